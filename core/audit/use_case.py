@@ -1,0 +1,130 @@
+"""A use case: one imperative service, one transaction, at least one audit row.
+
+The decorated function takes an Actor first and writes through ``db.session``; it never commits. A view that sends a
+form wraps the call in ``one_request(key)``, so that a double click is done once.
+"""
+
+import functools
+import uuid
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.audit.models import AuditEntry
+from core.auth.actor import Actor
+from core.db import bind_context, db
+from core.domain.canonical import canonical, digest
+from core.errors import DuplicateRequest, ObjectRef
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_request_key: ContextVar[str | None] = ContextVar("request_key", default=None)
+_AUDITED = "audited"
+
+
+class NotAudited(Exception):
+    """A use case ended without an audit row: a programming error."""
+
+
+def use_case(permission: str) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Run the function as one audited transaction of an actor that has ``permission``."""
+
+    def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        @functools.wraps(function)
+        def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            actor.require(permission)
+            bind_context(db.session(), actor.context)
+            db.session.info[_AUDITED] = False
+            try:
+                _refuse_second_sending(actor)
+                result = function(actor, *args, **kwargs)
+                if not db.session.info[_AUDITED]:
+                    raise NotAudited(f"{function.__module__}.{function.__name__}")
+                db.session.commit()
+            except BaseException:
+                db.session.rollback()
+                raise
+            return result
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+class one_request:  # noqa: N801 - reads as a phrase: with one_request(key)
+    """Everything audited inside belongs to one sending of a form; a second one raises DuplicateRequest."""
+
+    def __init__(self, key: str | None) -> None:
+        self.key = key or None
+
+    def __enter__(self) -> None:
+        self.token = _request_key.set(self.key)
+
+    def __exit__(self, *_: object) -> None:
+        _request_key.reset(self.token)
+
+
+def record(
+    actor: Actor, action: str, kind: str, key: tuple[uuid.UUID, uuid.UUID], details: Mapping[str, object] | None = None
+) -> None:
+    """Add an audit row for one object to the running transaction; ``key`` is its (tenant, id).
+
+    ``details`` holds what changed: names and values, no secrets, no files.
+    """
+    entry = AuditEntry(
+        tenant_id=actor.tenant_id,
+        id=uuid7(),
+        at=clock.now(),
+        person_id=actor.person_id,
+        seat_id=actor.seat_id,
+        actor_label=actor.label,
+        action=action,
+        object_kind=kind,
+        object_tenant_id=key[0],
+        object_id=key[1],
+        details=canonical(details or {}),
+        request_key=_request_key.get(),
+    )
+    _request_key.set(None)  # the first row of a request carries its key, the others belong to the same transaction
+    entry.leaf = digest(leaf_content(entry))
+    db.session.add(entry)
+    db.session.info[_AUDITED] = True
+
+
+LEAF_FIELDS = (
+    "tenant_id",
+    "id",
+    "at",
+    "person_id",
+    "seat_id",
+    "actor_label",
+    "action",
+    "object_kind",
+    "object_tenant_id",
+    "object_id",
+    "details",
+    "request_key",
+)
+
+
+def leaf_content(entry: AuditEntry) -> dict[str, Any]:
+    """Return what the leaf hash covers: everything but the position, which the database gives."""
+    return {name: getattr(entry, name) for name in LEAF_FIELDS}
+
+
+def _refuse_second_sending(actor: Actor) -> None:
+    """Wait for a sending of the same form that is under way, and refuse when one was done."""
+    key = _request_key.get()
+    if key is None:
+        return
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    same = select(AuditEntry).where(AuditEntry.tenant_id == actor.tenant_id, AuditEntry.request_key == key)
+    row = db.session.scalars(same).first()
+    if row is not None:
+        raise DuplicateRequest(ObjectRef(row.object_kind, str(row.object_tenant_id), str(row.object_id)))

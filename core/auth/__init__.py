@@ -1,0 +1,1 @@
+"""Identity: who signs in, and who acts."""

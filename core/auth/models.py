@@ -1,0 +1,39 @@
+"""Users, their credentials and sessions: reached only through the role gv_auth."""
+
+import uuid
+from datetime import datetime
+
+from flask_security.core import UserMixin
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from core.db import AuthBase
+
+
+class User(AuthBase, UserMixin):  # type: ignore[misc]
+    """Someone who can sign in; ``person_id`` is who they are, what they may do follows from their seats."""
+
+    __tablename__ = "user"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    password: Mapped[str]
+    active: Mapped[bool]
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+
+
+class AuthSession(AuthBase):
+    """One signed-in browser; ended at once by ``ended_at``, whatever cookie still exists."""
+
+    __tablename__ = "session"
+    __table_args__ = (Index("ix_session_user", "user_id", "ended_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("auth.user.id"))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    browser: Mapped[str]

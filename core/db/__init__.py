@@ -1,0 +1,17 @@
+"""The database: typed base, row classes, the context of a transaction."""
+
+from core.db.base import AuthBase, Base, RowClass, TenantRow, Versioned, tenant_key
+from core.db.session import RowContext, bind_context, db, flush_or_explain
+
+__all__ = [
+    "AuthBase",
+    "Base",
+    "RowClass",
+    "RowContext",
+    "TenantRow",
+    "Versioned",
+    "bind_context",
+    "db",
+    "flush_or_explain",
+    "tenant_key",
+]

@@ -1,0 +1,68 @@
+"""The session, and the context that policies read at the start of every transaction."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, SessionTransaction
+
+from core import clock
+from core.db.base import Base
+from core.errors import Invalid, Problem, SeatNotLiving
+
+#: Metadata is given so that nothing is read from the default one; models inherit from Base directly.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+_KEY = "row_context"
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """Whom the database shall see: a person on a seat, or (without a seat) the tenant being set up or relayed for."""
+
+    tenant_id: uuid.UUID
+    person_id: uuid.UUID | None = None
+    seat_id: uuid.UUID | None = None
+
+
+def bind_context(session: Session, context: RowContext | None) -> None:
+    """Give the session its context; a transaction that is open under another one is ended first."""
+    if session.info.get(_KEY) == context:
+        return
+    if session.in_transaction():
+        session.rollback()
+    session.info[_KEY] = context
+
+
+@event.listens_for(Session, "after_begin")
+def _enter(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    context: RowContext | None = session.info.get(_KEY)
+    if context is None or transaction.nested or connection.get_execution_options().get("no_context"):
+        return
+    try:
+        if context.seat_id is None:
+            connection.execute(text("select app.act_for(:tenant)"), {"tenant": context.tenant_id})
+        else:
+            connection.execute(text("select app.enter(:person, :tenant, :seat, :day)"), _seat(context, clock.today()))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") == "GV001":
+            raise SeatNotLiving from error
+        raise
+
+
+def _seat(context: RowContext, day: date) -> Mapping[str, object]:
+    return {"person": context.person_id, "tenant": context.tenant_id, "seat": context.seat_id, "day": day}
+
+
+def flush_or_explain(session: Session, constraint: str, message: object, field: str = "") -> None:
+    """Flush; a violation of the named constraint becomes an error for the user, any other is raised as it is."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == constraint:
+            raise Invalid([Problem(message, field)]) from error
+        raise

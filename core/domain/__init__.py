@@ -1,0 +1,1 @@
+"""Pure value types of the field. Standard library only; everything is frozen."""

@@ -1,0 +1,64 @@
+"""The one canonical form of facts and trees, so that hashes agree years later."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Set
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from enum import Enum
+from uuid import UUID
+
+#: Every division of a rule happens in this context, whatever the process set.
+CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
+
+
+def plain(number: Decimal) -> str:
+    """Write a decimal without exponent and without trailing zeros: ``90.30`` → ``90.3``, ``-0`` → ``0``.
+
+    Raises ValueError for NaN and the infinities.
+    """
+    if not number.is_finite():
+        raise ValueError(f"{number} is no number")
+    text = format(number.normalize(CONTEXT), "f")
+    return "0" if text == "-0" else text
+
+
+def canonical(value: object) -> object:
+    """Turn dataclasses, decimals, dates, enums and UUIDs into plain JSON values.
+
+    Raises TypeError for a float (rules compute in Decimal) and for anything unknown.
+    """
+    if isinstance(value, Enum):
+        return canonical(value.value)
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return _canonical_container(value)
+
+
+def _canonical_container(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: canonical(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [canonical(item) for item in value]
+    if isinstance(value, Set):
+        return sorted((canonical(item) for item in value), key=repr)
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def canonical_json(value: object) -> str:
+    """Return the canonical JSON text: sorted keys, no spaces, Vietnamese letters as they are."""
+    return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical JSON text, in hexadecimal."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()

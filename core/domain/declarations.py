@@ -1,0 +1,177 @@
+"""What a regulation declares: who is assigned and rated, with what work, when, and by whom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.targets import Direction, Measure
+from core.domain.text import Citation, Text
+
+
+class MemberRole(StrEnum):
+    """How a member of a subject group takes part in a shared assignment."""
+
+    UNIT = "unit"  # tập thể
+    HEAD = "head"  # người đứng đầu
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """One subject per unit of the group: the unit itself, or the holder of a post named by its key."""
+
+    key: str
+    label: Text
+    role: MemberRole
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectGroup:
+    """Units of one kind and who of them is assigned and rated (nhóm đối tượng).
+
+    ``unit_kinds`` select the units; ``block`` (khối) leads to the council; a group that is
+    not rated only receives work.
+    """
+
+    key: str
+    label: Text
+    unit_kinds: tuple[str, ...]
+    members: tuple[GroupMember, ...]
+    block: str = ""
+    rated: bool = True
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """A group or axis of work (nhóm nhiệm vụ, trục)."""
+
+    key: str
+    label: Text
+    weight_parameter: str = ""
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """A kind of work that can be assigned; those with a measure carry a target.
+
+    ``named`` tells a kind the regulation or a public source names from one that a tenant fills in (minh họa).
+    """
+
+    key: str
+    label: Text
+    group: str
+    subject_groups: tuple[str, ...]
+    measure: Measure | None = None
+    direction: Direction = Direction.AT_LEAST
+    unit: str = ""
+    named: bool = True
+    citation: Citation | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountRule:
+    """How many assignments each unit of a subject group gets; both bounds inclusive, None is open."""
+
+    key: str
+    subject_group: str
+    citation: Citation
+    minimum: int | None = None
+    maximum: int | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a piece of work was chosen (việc khó, việc mới, tồn đọng …)."""
+
+    key: str
+    label: Text
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDeclaration:
+    """Everything a regulation says about the work itself."""
+
+    groups: tuple[TaskGroup, ...] = ()
+    kinds: tuple[TaskKind, ...] = ()
+    counts: tuple[CountRule, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class Frequency(StrEnum):
+    """How often units report."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """The rhythm of reports: a window per period, due ``due_days`` after its end, refused after the grace.
+
+    ``due_parameter`` names the parameter (days) when the regulation leaves the day open.
+    """
+
+    key: str
+    frequency: Frequency
+    due_parameter: str
+    grace_days: int = 0
+    citation: Citation | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRule:
+    """An advisory council (hội đồng tư vấn) for one block; it proposes and does not decide."""
+
+    key: str
+    label: Text
+    block: str
+    citation: Citation | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """A level that raters may claim, propose and decide, best first."""
+
+    key: str
+    label: Text
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RaterDeclaration:
+    """Who rates, and with which levels.
+
+    ``scale_parameter`` names the parameter that holds the most points a rater may give ("" = levels without points).
+    """
+
+    councils: tuple[CouncilRule, ...] = ()
+    levels: tuple[LevelRule, ...] = ()
+    scale_parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What a whole scheme declares: the answers of its packs, merged."""
+
+    subject_groups: tuple[SubjectGroup, ...] = ()
+    tasks: TaskDeclaration = TaskDeclaration()
+    cadences: tuple[Cadence, ...] = ()
+    raters: RaterDeclaration = RaterDeclaration()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a regulation objects to; ``blocking`` ones refuse the act, others are shown beside it."""
+
+    code: str
+    message: Text
+    blocking: bool = True
+    citation: Citation | None = None

@@ -1,0 +1,134 @@
+"""What rules see: frozen facts, read from accepted reports and hashed with the run."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.domain.declarations import MemberRole, TaskKind
+from core.domain.targets import Direction, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFacts:
+    """A target and what was accepted for it up to the cut-off; ``amount`` over ``denominator`` for ratios.
+
+    ``lines`` counts the accepted report lines behind the amount.
+    """
+
+    key: str
+    label: str
+    measure: Measure
+    direction: Direction
+    unit: str
+    plan: Decimal | None
+    baseline: Decimal | None
+    amount: Decimal | None
+    denominator: Decimal | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """A piece of work as its holder received it, and whether it was delivered.
+
+    ``due_on`` is the deadline after decided extensions; ``done_on`` the day of the accepted line that says so.
+    """
+
+    id: str
+    kind: str
+    group: str
+    title: str
+    weight: Decimal
+    due_on: date
+    done_on: date | None
+    excused: bool
+    evidence: int
+    targets: tuple[TargetFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """A unit or person that is rated, with the work it holds; ``key`` is stable within the run."""
+
+    key: str
+    label: str
+    group: str
+    member: str
+    role: MemberRole
+    block: str
+    assignments: tuple[AssignmentFacts, ...]
+    reports_due: int
+    reports_on_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFacts:
+    """One rater's mark: points on the regulation's scale and the level they name."""
+
+    rater: str
+    points: Decimal | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """What the advisory council has before it for one subject."""
+
+    subject: SubjectFacts
+    claimed_level: str | None
+    self_points: Decimal | None
+    council_marks: tuple[MarkFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFacts:
+    """One piece of work of a registration or an order, before it becomes an assignment."""
+
+    title: str
+    kind: str
+    subject_group: str
+    unit: str
+    reasons: tuple[str, ...]
+    plan: Decimal | None
+    starts_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeFacts:
+    """All pieces a registration or order would give, with how many each unit already holds in the cycle.
+
+    ``held`` maps the unit's key to its count; ``final`` tells an order (counts bind) from a draft registration;
+    ``kinds`` is the cycle's catalogue as its administrator edited it (empty: as the scheme declares it).
+    """
+
+    pieces: tuple[PieceFacts, ...]
+    held: tuple[tuple[str, int], ...]
+    cycle_starts_on: date
+    cycle_ends_on: date
+    final: bool
+    kinds: tuple[TaskKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line of a report as filed."""
+
+    kind: str
+    measure: Measure | None
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    narrative: str
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """A report about to be submitted."""
+
+    subject_group: str
+    window: str
+    submitted_on: date
+    due_on: date | None
+    lines: tuple[LineFacts, ...]

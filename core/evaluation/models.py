@@ -1,0 +1,165 @@
+"""Rating runs: evaluations, marks, proposals and decisions, each its own record; none overwrites another."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, RowClass, TenantRow, tenant_key
+
+
+class PrivateRow(TenantRow):
+    """The key of a private row: who decides, which council appraises, and whose it is."""
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(sort_order=-1)
+    council_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=-1)
+    subject_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), sort_order=-1)
+
+
+class RatingRun(TenantRow, Base):
+    """One rating of the subjects of an authority under one pinned scheme (đợt đánh giá); facts freeze at the cut-off.
+
+    It names no subject, so it is a rule of the decider's tenant, issued when its facts are frozen.
+    """
+
+    __tablename__ = "rating_run"
+    __row_class__ = RowClass.RULE
+    __table_args__ = (
+        tenant_key("authority_id", "authority"),
+        tenant_key("cycle_id", "cycle"),
+        UniqueConstraint("tenant_id", "cycle_id", "key", name="uq_rating_run_key"),
+        CheckConstraint("state in ('freezing', 'marking', 'closed')", name="state"),
+    )
+
+    authority_id: Mapped[uuid.UUID]
+    cycle_id: Mapped[uuid.UUID]
+    key: Mapped[str]
+    name: Mapped[str]
+    cut_off: Mapped[date]
+    scheme: Mapped[str]
+    pin: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str]
+    state: Mapped[str] = mapped_column(default="freezing")
+    issued_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
+
+
+class Evaluation(PrivateRow, Base):
+    """One subject in one run: frozen facts and the tree computed from them; both hashed, neither rewritten."""
+
+    __tablename__ = "evaluation"
+    __row_class__ = RowClass.PRIVATE
+    __person_reads__ = "subject_person_id"
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("run_id", "rating_run"),
+        tenant_key("authority_id", "authority"),
+        tenant_key("council_id", "council"),
+        UniqueConstraint("tenant_id", "run_id", "subject_key", name="uq_evaluation_subject"),
+        Index("ix_evaluation_subject", "tenant_id", "subject_person_id"),
+    )
+
+    run_id: Mapped[uuid.UUID]
+    subject_key: Mapped[str]
+    subject_label: Mapped[str]
+    subject_group: Mapped[str]
+    member: Mapped[str]
+    unit_tenant_id: Mapped[uuid.UUID]
+    unit_id: Mapped[uuid.UUID]
+    facts: Mapped[dict[str, Any]]
+    facts_hash: Mapped[str]
+    tree: Mapped[dict[str, Any]]
+    tree_hash: Mapped[str]
+    score: Mapped[Decimal | None]
+    band: Mapped[str]
+
+
+class SelfMark(PrivateRow, Base):
+    """The subject's own mark and the level they claim (tự chấm, tự nhận mức)."""
+
+    __tablename__ = "self_mark"
+    __row_class__ = RowClass.PRIVATE
+    __person_reads__ = "subject_person_id"
+    __person_writes__ = True
+    __table_args__ = (
+        tenant_key("evaluation_id", "evaluation"),
+        UniqueConstraint("tenant_id", "evaluation_id", name="uq_self_mark_evaluation"),
+    )
+
+    evaluation_id: Mapped[uuid.UUID]
+    points: Mapped[Decimal | None]
+    level: Mapped[str]
+    narrative: Mapped[str]
+    submitted_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class CouncilMark(PrivateRow, Base):
+    """One council member's mark of one subject."""
+
+    __tablename__ = "council_mark"
+    __row_class__ = RowClass.PRIVATE
+    __table_args__ = (
+        tenant_key("evaluation_id", "evaluation"),
+        tenant_key("seat_id", "seat"),
+        UniqueConstraint("tenant_id", "evaluation_id", "seat_id", name="uq_council_mark_member"),
+    )
+
+    evaluation_id: Mapped[uuid.UUID]
+    seat_id: Mapped[uuid.UUID]
+    points: Mapped[Decimal]
+    level: Mapped[str]
+    comment: Mapped[str]
+    marked_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class Proposal(PrivateRow, Base):
+    """What the council proposes: the tree over facts and marks, with its minutes; it does not decide."""
+
+    __tablename__ = "proposal"
+    __row_class__ = RowClass.PRIVATE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("evaluation_id", "evaluation"),
+        UniqueConstraint("tenant_id", "evaluation_id", name="uq_proposal_evaluation"),
+    )
+
+    evaluation_id: Mapped[uuid.UUID]
+    facts: Mapped[dict[str, Any]]
+    facts_hash: Mapped[str]
+    tree: Mapped[dict[str, Any]]
+    tree_hash: Mapped[str]
+    score: Mapped[Decimal | None]
+    level: Mapped[str]
+    minutes: Mapped[str]
+    proposed_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class Decision(PrivateRow, Base):
+    """The level the authority decided, with its document; a departure from the proposal carries its reason."""
+
+    __tablename__ = "decision"
+    __row_class__ = RowClass.PRIVATE
+    __person_reads__ = "subject_person_id"
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("evaluation_id", "evaluation"),
+        UniqueConstraint("tenant_id", "evaluation_id", name="uq_decision_evaluation"),
+        CheckConstraint("not departs or reason <> ''", name="departure"),
+    )
+
+    evaluation_id: Mapped[uuid.UUID]
+    level: Mapped[str]
+    departs: Mapped[bool]
+    reason: Mapped[str]
+    document: Mapped[str]
+    decided_on: Mapped[date]
+    tree: Mapped[dict[str, Any]]
+    tree_hash: Mapped[str]
+    decided_at: Mapped[datetime]
+    by_label: Mapped[str]

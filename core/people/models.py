@@ -1,0 +1,101 @@
+"""Persons, posts, appointments and the seats from which people act."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from core.db import Base, RowClass, TenantRow, tenant_key
+
+
+class Person(Base):
+    """A person as an opaque id that survives every move; names and posts live in appointments."""
+
+    __tablename__ = "person"
+    __row_class__ = RowClass.GLOBAL
+    __grants__ = "select, insert"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+
+
+class Post(TenantRow, Base):
+    """A post of a unit (chức vụ); ``key`` is what regulations select by (secretary, chairman, director)."""
+
+    __tablename__ = "post"
+    __row_class__ = RowClass.APPENDED
+    __table_args__ = (
+        tenant_key("unit_id", "unit"),
+        UniqueConstraint("tenant_id", "unit_id", "key", name="uq_post_key"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    key: Mapped[str]
+    title: Mapped[str]
+
+
+class Appointment(TenantRow, Base):
+    """Who holds a post, from when to when (last day); ``holder_name`` is how this tenant writes the name."""
+
+    __tablename__ = "appointment"
+    __row_class__ = RowClass.APPENDED
+    __table_args__ = (
+        tenant_key("post_id", "post"),
+        Index("ix_appointment_post", "tenant_id", "post_id", "valid_from"),
+        Index("ix_appointment_person", "tenant_id", "person_id"),
+        CheckConstraint("valid_to is null or valid_to >= valid_from", name="dates"),
+    )
+
+    post_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    holder_name: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Council(TenantRow, Base):
+    """An advisory council (hội đồng tư vấn) of an authority for one block; it proposes and does not decide."""
+
+    __tablename__ = "council"
+    __row_class__ = RowClass.APPENDED
+    __table_args__ = (
+        tenant_key("authority_id", "authority"),
+        UniqueConstraint("tenant_id", "authority_id", "key", name="uq_council_key"),
+    )
+
+    authority_id: Mapped[uuid.UUID]
+    key: Mapped[str]
+    name: Mapped[str]
+
+
+class Seat(TenantRow, Base):
+    """From where a person acts: ``role`` gives the permissions.
+
+    ``scope``: ``tree`` (the tenant and what lies below it), ``unit`` (one unit of the tenant) or ``subject`` (only what
+    concerns the person). A subject sits in the tenant that decides on them.
+    """
+
+    __tablename__ = "seat"
+    __row_class__ = RowClass.APPENDED
+    __person_reads__ = "person_id"
+    __table_args__ = (
+        tenant_key("unit_id", "unit"),
+        tenant_key("authority_id", "authority"),
+        tenant_key("council_id", "council"),
+        tenant_key("appointment_id", "appointment"),
+        Index("ix_seat_person", "person_id", "tenant_id"),
+        CheckConstraint("scope in ('tree', 'unit', 'subject')", name="scope"),
+        CheckConstraint("scope <> 'unit' or unit_id is not null", name="unit"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    scope: Mapped[str]
+    label: Mapped[str]
+    unit_id: Mapped[uuid.UUID | None]
+    authority_id: Mapped[uuid.UUID | None]
+    council_id: Mapped[uuid.UUID | None]
+    appointment_id: Mapped[uuid.UUID | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]

@@ -1,0 +1,73 @@
+"""From an empty server to a migrated database with its roles and grants."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from core.db.policies import APP_ROLE, AUTH_ROLE
+
+OWNER_ROLE = "gv_owner"
+BACKUP_ROLE = "gv_backup"
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+#: Roles own nothing and cannot bypass; only the backup role reads everything.
+ROLES = {
+    APP_ROLE: "login nosuperuser nocreatedb nocreaterole nobypassrls",
+    AUTH_ROLE: "login nosuperuser nocreatedb nocreaterole nobypassrls",
+}
+
+
+def owner_engine(url: str) -> Engine:
+    """Return an engine for administration: no pool, so that nothing keeps a template database busy."""
+    return create_engine(url, poolclass=NullPool)
+
+
+def create_database(admin_url: str, name: str) -> None:
+    """Create the roles and an empty database owned by ``gv_owner``, as a superuser of an embedded or test server."""
+    engine = owner_engine(admin_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        _ensure_role(connection, OWNER_ROLE, "login nosuperuser createrole")
+        _ensure_role(connection, BACKUP_ROLE, "login nosuperuser bypassrls")
+        connection.execute(text(f"grant pg_read_all_data to {BACKUP_ROLE}"))
+        for role, options in ROLES.items():
+            _ensure_role(connection, role, options)
+        if not connection.scalar(text("select 1 from pg_database where datname = :name"), {"name": name}):
+            connection.execute(
+                text(f"create database \"{name}\" owner {OWNER_ROLE} template template0 encoding 'UTF8' locale 'C.UTF-8'")
+            )
+
+
+def _ensure_role(connection: Connection, role: str, options: str) -> None:
+    if not connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role}):
+        connection.execute(text(f"create role {role} {options}"))
+
+
+def provision(owner_url: str, *, app_password: str | None = None) -> None:
+    """Create missing roles, migrate to the newest schema, and let the roles in; safe to repeat.
+
+    ``app_password`` is given to both application roles where the server asks for one.
+    """
+    engine = owner_engine(owner_url)
+    with engine.begin() as connection:
+        for role, options in ROLES.items():
+            _ensure_role(connection, role, options)
+            if app_password is not None:
+                connection.execute(text(f"alter role {role} password '{app_password}'"))
+    migrate(engine)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest revision."""
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection) -> AlembicConfig:
+    """Return Alembic's configuration over an open connection."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

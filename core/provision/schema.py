@@ -1,0 +1,14 @@
+"""Every feature's tables, imported together: what a migration and a guard must know of."""
+
+from core.assignment import models as assignment
+from core.audit import models as audit
+from core.auth import models as auth
+from core.evaluation import models as evaluation
+from core.extensions import models as extensions
+from core.notify import models as notify
+from core.outbox import models as outbox
+from core.people import models as people
+from core.reporting import models as reporting
+from core.tenancy import models as tenancy
+
+MODELS = (assignment, audit, auth, evaluation, extensions, notify, outbox, people, reporting, tenancy)

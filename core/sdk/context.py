@@ -1,0 +1,57 @@
+"""What a rule may know besides its facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.domain.declarations import Declarations
+from core.domain.parameters import BoundParameter
+from core.domain.score import Op, ScoreNode
+from core.sdk.errors import MissingParameter
+
+#: Shown beside every number that rests on a value entered only to illustrate.
+ILLUSTRATIVE = "minh họa"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """The first argument of every hook.
+
+    ``today`` is the rule date or the run's cut-off, never the clock; ``edition`` the pinned edition of the pack that
+    is called; ``declared`` what the whole scheme declares (empty while it is being declared). In a ``compute_*`` hook
+    ``base`` takes the hook's own argument and answers what the pack it extends would say.
+    """
+
+    scheme: str
+    edition: str
+    today: date
+    language: str = "vi"
+    parameters: Mapping[str, BoundParameter] = field(default_factory=dict)
+    declared: Declarations = Declarations()
+    base: Callable[..., Any] | None = None
+
+    def parameter(self, key: str) -> BoundParameter:
+        """Return a bound parameter; MissingParameter when the tenant has not confirmed it."""
+        try:
+            return self.parameters[key]
+        except KeyError:
+            raise MissingParameter(key) from None
+
+    def number(self, key: str) -> Decimal:
+        """Return a parameter's value; MissingParameter when the tenant has not confirmed it."""
+        return self.parameter(key).value
+
+    def node(self, key: str) -> ScoreNode:
+        """Return a parameter as a leaf of an explanation, cited and marked when it only illustrates."""
+        bound = self.parameter(key)
+        return ScoreNode(
+            key=key,
+            label=bound.label.in_language(self.language),
+            value=bound.value,
+            op=Op.PARAMETER,
+            inputs={"unit": bound.unit, "certainty": bound.certainty.value},
+            citation=bound.citation,
+            note=ILLUSTRATIVE if bound.illustrative else "",
+        )

@@ -1,0 +1,18 @@
+"""What can go wrong inside a pack."""
+
+
+class PackError(Exception):
+    """A pack cannot be used, or failed; ``pack`` is its key."""
+
+    def __init__(self, pack: str, problem: str) -> None:
+        super().__init__(f"{pack}: {problem}")
+        self.pack = pack
+        self.problem = problem
+
+
+class MissingParameter(Exception):
+    """A rule asked for a parameter that has no confirmed value."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
