@@ -16,6 +16,8 @@ from typing import IO, Protocol
 from sqlalchemy.engine import make_url
 
 from core.config import Config, kept_secret
+from core.db.policies import APP_ROLE, AUTH_ROLE
+from core.provision.database import OWNER_ROLE
 from core.provision.messages import engine_ended, engine_silent
 from core.provision.postgres import Postgres
 from core.provision.processes import end, size
@@ -56,7 +58,8 @@ class _Hold:
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             if self._owns():
-                return self._start(deadline)
+                self._start(deadline)
+                return
             if self.engine.answers():
                 return
             time.sleep(_STEP)
@@ -165,11 +168,11 @@ class Engines:
 
     def complete(self, config: Config) -> Config:
         """Return the settings with every address that the operator left open."""
-        owner = make_url(config.database_url or self.database_url("postgres", DATABASE))
+        owner = make_url(config.database_url or self.database_url(OWNER_ROLE, DATABASE))
         password = self.app_password(config)
         app, auth = (
             owner.set(username=role, password=password).render_as_string(hide_password=False)
-            for role in ("gv_app", "gv_auth")
+            for role in (APP_ROLE, AUTH_ROLE)
         )
         return replace(
             config,

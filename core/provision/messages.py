@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 
+import psycopg
+
 from core.config import OperatorError
 
-#: SQLSTATE of PostgreSQL for a full disk.
+#: SQLSTATE of PostgreSQL for a full disk, and the classes that tell of a server in trouble.
 _DISK_FULL = "53100"
+#: How PostgreSQL, initdb and Valkey write of a full disk, and mark what stopped them.
+_FULL = ("No space left on device", "Check free disk space")
+_GRAVE = ("PANIC", "FATAL", "ERROR", "error:")
+_SERVER_TROUBLE = ("08", "53", "57", "58")
 
 
 def port_taken(port: int, free: int) -> OperatorError:
@@ -32,7 +38,7 @@ def disk_full(var: Path) -> OperatorError:
     return OperatorError(
         f"Ổ đĩa chứa {var} đã đầy.",
         f"The disk that holds {var} is full.",
-        f"df -h {quote(str(var))}   # rồi giải phóng dung lượng / then free some space, or GIAOVIEC_VAR=<dir> make demo",
+        f"df -h {quote(str(var))}   # giải phóng dung lượng / free some space, or GIAOVIEC_VAR=<dir> make demo",
     )
 
 
@@ -77,7 +83,7 @@ def other_version(data: Path, found: str, wanted: str) -> OperatorError:
     return OperatorError(
         f"Dữ liệu tại {data} do PostgreSQL {found} tạo, còn phần mềm này dùng PostgreSQL {wanted}.",
         f"{data} was made by PostgreSQL {found}; this release brings PostgreSQL {wanted}.",
-        f"mv {quote(str(data))} {quote(str(data))}-{found}   # bắt đầu lại với dữ liệu mẫu / start again with demo data",
+        f"mv {quote(str(data))} {quote(str(data))}-{found}   # bắt đầu lại / start again",
     )
 
 
@@ -95,9 +101,11 @@ def engine_ended(name: str, log: Path, since: int) -> OperatorError:
     with log.open("rb") as file:
         file.seek(since)
         lines = [line for line in file.read().decode("utf-8", "replace").splitlines() if line.strip()]
-    if any("No space left on device" in line for line in lines):
+    if any(words in line for line in lines for words in _FULL):
         return disk_full(log.parent)
-    reason = lines[-1] if lines else "…"
+    reason = next(
+        (line for line in reversed(lines) if any(word in line for word in _GRAVE)), lines[-1] if lines else ""
+    )
     return OperatorError(f"{name} đã dừng: {reason}", f"{name} ended.", f"tail -n 40 {quote(str(log))}")
 
 
@@ -110,12 +118,30 @@ def engine_silent(name: str, lock: Path) -> OperatorError:
     )
 
 
+def database_lost(reason: str, log: Path) -> OperatorError:
+    """The connection broke while the database was being prepared."""
+    return OperatorError(
+        f"Mất kết nối với cơ sở dữ liệu: {reason}",
+        "The connection to the database broke.",
+        f"tail -n 40 {quote(str(log))}",
+    )
+
+
 def service_ended(name: str, log: Path) -> OperatorError:
     """A part of the running demo ended by itself."""
     return OperatorError(
         f"Tiến trình {name} đã dừng ngoài ý muốn.",
         f"The process {name} ended by itself.",
         f"tail -n 40 {quote(str(log))}",
+    )
+
+
+def service_silent(port: int, logs: Path) -> OperatorError:
+    """The web server started but serves no page."""
+    return OperatorError(
+        f"Trang web không trả lời trên cổng {port}.",
+        f"The web server does not answer on port {port}.",
+        f"tail -n 40 {quote(str(logs / 'web.log'))}",
     )
 
 
@@ -137,8 +163,11 @@ def explain(error: BaseException, var: Path) -> OperatorError | None:
             return disk_full(var)
         if isinstance(cause, OSError) and cause.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
             return not_writable(Path(cause.filename or var), cause.strerror or "")
-        if getattr(cause, "sqlstate", None) == _DISK_FULL:
-            return disk_full(var)
+        if isinstance(cause, psycopg.OperationalError):
+            if cause.sqlstate == _DISK_FULL:
+                return disk_full(var)
+            if cause.sqlstate is None or cause.sqlstate.startswith(_SERVER_TROUBLE):
+                return database_lost(str(cause).splitlines()[0], var / "log" / "postgres.log")
     return None
 
 

@@ -21,6 +21,7 @@ from core.provision.sockets import private_directory, socket_directory
 
 _PROGRAM = "postgres"
 _SOCKET = ".s.PGSQL.5432"
+_UNFINISHED = "postgres.new-"
 #: Line of ``postmaster.pid`` that holds the state of the server.
 _STATE_LINE = 7
 
@@ -63,6 +64,7 @@ class Postgres:
         self._bin = found
         self._var = var
         self._data = var / "postgres"
+        self._pid_file = self._data / "postmaster.pid"
         self._durable = durable
         self.sockets = socket_directory(var / "run", _SOCKET)
 
@@ -71,6 +73,8 @@ class Postgres:
         account = _account(self._data)
         private_directory(self.sockets, account)
         launch = Launch.dropping_to(account, SIGINT, self._bin / _PROGRAM, self._var)
+        for remains in self._var.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(remains, ignore_errors=True)  # a killed initdb may still be at it: then the next start
         if not self._has_data():
             self._make_data(launch)
         self._let_us_in(launch.account)
@@ -82,9 +86,8 @@ class Postgres:
     def answers(self) -> bool:
         """Tell whether the server accepts connections."""
         lines = self._pid_lines()
-        if len(lines) <= _STATE_LINE or lines[_STATE_LINE].strip() != "ready":
-            return False
-        return is_running(int(lines[0]), _PROGRAM, self._data)
+        ready = len(lines) > _STATE_LINE and lines[_STATE_LINE].strip() == "ready"
+        return ready and lines[0].isdigit() and is_running(int(lines[0]), _PROGRAM, self._data)
 
     def url(self, role: str, database: str) -> str:
         """Return the address for SQLAlchemy."""
@@ -107,9 +110,7 @@ class Postgres:
 
     def _make_data(self, launch: Launch) -> None:
         """Run initdb beside the final place and move the result there: data are whole or absent."""
-        for remains in self._var.glob("postgres.new-*"):
-            shutil.rmtree(remains, ignore_errors=True)
-        fresh = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=self._var))
+        fresh = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self._var))
         private_directory(fresh, launch.account)
         options = ["-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
         quick = [] if self._durable else ["--no-sync"]
@@ -134,17 +135,15 @@ class Postgres:
     def _forget_predecessor(self) -> None:
         """Stop an orphan; keep a dead or reused process number from blocking the start."""
         lines = self._pid_lines()
-        if not lines or not lines[0].strip().isdigit():
-            return
-        end_orphan(int(lines[0]), _PROGRAM, self._data, self.stop_signal)
-        if self._pid_lines():
+        if lines and lines[0].isdigit():
+            end_orphan(int(lines[0]), _PROGRAM, self._data, self.stop_signal)
+        if self._pid_file.exists():
             # A server takes its parent's number for stale, and still checks that no old backend uses shared memory.
-            lines[0] = str(os.getpid())
-            (self._data / "postmaster.pid").write_text("\n".join(lines) + "\n", "utf-8")
+            self._pid_file.write_text("\n".join([str(os.getpid()), *lines[1:], ""]), "utf-8")
 
     def _pid_lines(self) -> list[str]:
         try:
-            return (self._data / "postmaster.pid").read_text("utf-8").splitlines()
+            return self._pid_file.read_text("utf-8").splitlines()
         except FileNotFoundError:
             return []
 

@@ -1,7 +1,7 @@
 """Child processes that end with us, whatever ends us.
 
 ``setpriv`` (util-linux) sets the signal that the kernel sends when the parent dies, and drops to another user when the
-parent is root. It is run instead of a ``preexec_fn`` because Python code between fork and exec can deadlock beside threads.
+parent is root. A ``preexec_fn`` could do so too, but Python code between fork and exec can deadlock beside threads.
 """
 
 import contextlib
@@ -109,7 +109,7 @@ def end(process: subprocess.Popen[bytes], deadline: float) -> None:
 
 
 def is_running(pid: int, program: str, argument: Path) -> bool:
-    """Tell whether ``pid`` lives and is ``program`` started with ``argument``: after a crash the number may be another's."""
+    """Tell whether ``pid`` lives and is ``program`` started with ``argument``: a number may be reused after a crash."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")

@@ -12,7 +12,7 @@ _LONGEST = 107
 
 
 def socket_directory(preferred: Path, socket: str) -> Path:
-    """Return ``preferred``, or a directory under /tmp where ``socket`` would be too long or break a connection string."""
+    """Return ``preferred``, or a directory under /tmp where ``socket`` would be too long or break an address."""
     # libpq takes a comma in a host for the start of another host.
     if len(os.fsencode(preferred / socket)) <= _LONGEST and "," not in str(preferred):
         return preferred

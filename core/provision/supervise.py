@@ -1,0 +1,124 @@
+"""Runs services side by side until someone stops them or one of them ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from core.config import Config
+from core.provision.engines import Engines
+from core.provision.messages import service_ended, service_silent
+from core.provision.processes import Launch, Word, end, spawn
+
+_ROOT = Path(__file__).parents[2]
+#: Seconds: for the first page, and for what runs when it is told to stop.
+_PATIENCE_AT_START = 60.0
+_PATIENCE_AT_STOP = 15.0
+_STEP = 0.1
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A program that runs as long as the demo; its output is in ``var/log/<name>.log``."""
+
+    name: str
+    command: Sequence[Word]
+
+
+def standard_services(queues: Sequence[str]) -> list[Service]:
+    """Return the web server, one worker for each queue, and the tick."""
+    command: list[Word] = [sys.executable, "-m", "core.cli"]
+    gunicorn: list[Word] = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        _ROOT / "deploy" / "gunicorn.conf.py",
+        "core.app:create_app()",
+    ]
+    workers = [Service(f"worker-{queue}", [*command, "worker", queue]) for queue in queues]
+    return [Service("web", gunicorn), *workers, Service("tick", [*command, "tick", "--loop"])]
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP interrupt like Ctrl-C, and only the first of them, so that stopping is not cut short."""
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        for other in former:
+            signal.signal(other, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    # What our starter ignores stays ignored: `nohup make demo` outlives its terminal.
+    former = {number: signal.getsignal(number) for number in _STOPPING if signal.getsignal(number) != signal.SIG_IGN}
+    for number in former:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def supervise(
+    services: Sequence[Service], config: Config, engines: Engines, when_ready: Callable[[], None]
+) -> NoReturn:
+    """Run the services; ``when_ready`` is called once ``/livez`` answers.
+
+    Ends by KeyboardInterrupt, or by OperatorError when a service or an engine ended; everything is stopped by then.
+    """
+    environ = config.environ_for_services(os.environ)
+    running: dict[Path, subprocess.Popen[bytes]] = {}
+    try:
+        for service in services:
+            log = config.var / "log" / f"{service.name}.log"
+            running[log] = spawn(service.command, log, Launch(signal.SIGTERM, environ=environ, directory=_ROOT))
+        deadline = time.monotonic() + _PATIENCE_AT_START
+        while not lives(config):
+            _check(running, engines)
+            if time.monotonic() > deadline:
+                raise service_silent(config.port, config.var / "log")
+            time.sleep(_STEP)
+        when_ready()
+        while True:
+            _check(running, engines)
+            time.sleep(_STEP)
+    finally:
+        _stop(running.values())
+
+
+def lives(config: Config) -> bool:
+    """Tell whether the web server answers."""
+    connection = HTTPConnection(config.host, config.port, timeout=2)
+    try:
+        connection.request("GET", "/livez")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _check(running: Mapping[Path, subprocess.Popen[bytes]], engines: Engines) -> None:
+    engines.check()
+    for log, process in running.items():
+        if process.poll() is not None:
+            raise service_ended(log.stem, log)
+
+
+def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + _PATIENCE_AT_STOP
+    for process in processes:
+        end(process, deadline)

@@ -1,0 +1,23 @@
+"""gunicorn for production and the demo: `gunicorn -c deploy/gunicorn.conf.py 'core.app:create_app()'`."""
+
+import os
+
+from core.config import Config
+
+_config = Config.from_environ(os.environ)
+
+bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
+worker_class = "gthread"  # pages wait for the database, not for Python
+workers = _config.web_workers
+threads = 4
+preload_app = True  # imported once; an app that cannot start ends the server at once, with its reason
+control_socket_disable = True  # it would lie in the home directory, which a service may not have
+
+timeout = 60  # longer than the database's statement_timeout, shorter than the proxy's timeout
+graceful_timeout = 10
+keepalive = 5
+max_requests = 10_000  # a slow leak in a library never grows old
+max_requests_jitter = 1_000
+
+errorlog = "-"
+loglevel = _config.log_level.lower()

@@ -1,0 +1,101 @@
+"""A process of its own for the tests of this folder: it holds engines, or runs stand-ins for the demo's services."""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+from core.config import Config, OperatorError
+from core.provision.engines import engines, engines_for
+from core.provision.messages import explain
+from core.provision.preflight import check
+from core.provision.supervise import Service, interruptible, supervise
+from tests.faults.kit import remember, remembered
+
+
+class Page(BaseHTTPRequestHandler):
+    """Answers every request with an empty page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def hold(var: str) -> None:
+    """Hold the engines until the end of the input."""
+    with engines(Path(var)):
+        print("ready", flush=True)
+        sys.stdin.read()
+
+
+def run(var: str, port: str, second: str) -> None:
+    """Supervise a page server and a second service in the place of the demo's."""
+    me = [sys.executable, __file__]
+    services = [Service("web", [*me, "serve", port]), Service("second", [*me, second])]
+    config = Config(var=Path(var), port=int(port))
+    try:
+        with interruptible(), engines_for(config) as running:
+            ready = running.complete(config)
+            supervise(services, ready, running, lambda: print("ready", os.getpid(), flush=True))
+    except KeyboardInterrupt:
+        print("stopped")
+
+
+def fill(var: str) -> None:
+    """Work on a disk until it is full, then make room and work on."""
+    ballast = Path(var) / "ballast"
+    with engines(Path(var)) as running:
+        remember(running, "before")
+        with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(65_536))
+        try:
+            remember(running, "x" * 4_000_000)
+        except Exception as error:
+            print(explain(error, Path(var)))
+        ballast.unlink()
+        remember(running, "after")
+        print(remembered(running)[0])
+
+
+def preflight(var: str) -> None:
+    """Check the machine for the demo."""
+    check(Config(var=Path(var)), serve=False)
+
+
+def serve(port: str) -> None:
+    """Serve pages."""
+    HTTPServer(("127.0.0.1", int(port)), Page).serve_forever()
+
+
+def sleep() -> None:
+    """Run for long."""
+    time.sleep(600)
+
+
+def fail() -> None:
+    """End soon, as a service with a fault does."""
+    time.sleep(0.5)
+    sys.exit("a fault of the service")
+
+
+if __name__ == "__main__":
+    parts: dict[str, Callable[..., None]] = {
+        "hold": hold,
+        "run": run,
+        "fill": fill,
+        "preflight": preflight,
+        "serve": serve,
+        "sleep": sleep,
+        "fail": fail,
+    }
+    try:
+        parts[sys.argv[1]](*sys.argv[2:])
+    except (OperatorError, OSError) as error:
+        sys.exit(str(explain(error, Path(sys.argv[2])) or repr(error)))
