@@ -1,7 +1,7 @@
 """The database: typed base, row classes, the context of a transaction."""
 
 from core.db.base import AuthBase, Base, RowClass, TenantRow, Versioned, tenant_key
-from core.db.session import RowContext, bind_context, db, flush_or_explain
+from core.db.session import RowContext, bind_context, db, explained, flush_or_explain
 
 __all__ = [
     "AuthBase",
@@ -12,6 +12,7 @@ __all__ = [
     "Versioned",
     "bind_context",
     "db",
+    "explained",
     "flush_or_explain",
     "tenant_key",
 ]

@@ -1,10 +1,12 @@
 """The session, and the context that policies read at the start of every transaction."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -58,11 +60,19 @@ def _seat(context: RowContext, day: date) -> Mapping[str, object]:
     return {"person": context.person_id, "tenant": context.tenant_id, "seat": context.seat_id, "day": day}
 
 
-def flush_or_explain(session: Session, constraint: str, message: object, field: str = "") -> None:
-    """Flush; a violation of the named constraint becomes an error for the user, any other is raised as it is."""
+@contextmanager
+def explained(constraint: str, message: object, field: str = "") -> Iterator[None]:
+    """Turn a violation of the named constraint inside into an error for the user; any other is raised as it is."""
     try:
-        session.flush()
-    except IntegrityError as error:
-        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == constraint:
+        yield
+    except (IntegrityError, psycopg.IntegrityError) as error:
+        raised = getattr(error, "orig", error)
+        if getattr(getattr(raised, "diag", None), "constraint_name", None) == constraint:
             raise Invalid([Problem(message, field)]) from error
         raise
+
+
+def flush_or_explain(session: Session, constraint: str, message: object, field: str = "") -> None:
+    """Flush; a violation of the named constraint becomes an error for the user."""
+    with explained(constraint, message, field):
+        session.flush()

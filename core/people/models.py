@@ -3,7 +3,8 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -36,7 +37,11 @@ class Post(TenantRow, Base):
 
 
 class Appointment(TenantRow, Base):
-    """Who holds a post, from when to when (last day); ``holder_name`` is how this tenant writes the name."""
+    """Who holds a post, from when to when (last day); ``holder_name`` is how this tenant writes the name.
+
+    One post has one holder at a time, also when two appointments are written at once: the exclusion constraint (from
+    the extension btree_gist) sees to it. ``illustrative`` marks dates that no source gives (minh họa).
+    """
 
     __tablename__ = "appointment"
     __row_class__ = RowClass.APPENDED
@@ -45,6 +50,12 @@ class Appointment(TenantRow, Base):
         Index("ix_appointment_post", "tenant_id", "post_id", "valid_from"),
         Index("ix_appointment_person", "tenant_id", "person_id"),
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="dates"),
+        ExcludeConstraint(
+            ("tenant_id", "="),
+            ("post_id", "="),
+            (text("daterange(valid_from, valid_to, '[]')"), "&&"),
+            name="ex_appointment_overlap",
+        ),
     )
 
     post_id: Mapped[uuid.UUID]
@@ -52,6 +63,7 @@ class Appointment(TenantRow, Base):
     holder_name: Mapped[str | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    illustrative: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class Council(TenantRow, Base):

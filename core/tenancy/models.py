@@ -92,6 +92,7 @@ class Unit(TenantRow, Base):
     """A department, Party body, committee or office inside a tenant (cơ quan, đơn vị).
 
     ``kind`` is what regulations select by (district_committee, department, party_body …); ``succeeds_id`` is lineage.
+    ``illustrative`` marks a unit that no source names (minh họa); pages show it.
     """
 
     __tablename__ = "unit"
@@ -112,6 +113,7 @@ class Unit(TenantRow, Base):
     valid_to: Mapped[date | None]
     succeeds_tenant_id: Mapped[uuid.UUID | None]
     succeeds_id: Mapped[uuid.UUID | None]
+    illustrative: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class Authority(TenantRow, Base):

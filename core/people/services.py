@@ -1,0 +1,169 @@
+"""Use cases of posts, appointments, councils and seats."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, update
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.audit import record, record_many, use_case
+from core.auth.actor import Actor
+from core.db import db, explained
+from core.db.bulk import insert_rows
+from core.errors import Conflict, Invalid, NotFound, Problem
+from core.people.models import Appointment, Council, Person, Post, Seat
+from core.people.roles import ROLES
+from core.tenancy.services import EDIT_ORGANISATION
+from core.tenancy.slugs import require_keys
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post to add to a unit."""
+
+    tenant_id: uuid.UUID
+    unit_id: uuid.UUID
+    key: str
+    title: str
+    id: uuid.UUID = field(default_factory=uuid7)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """Someone to appoint to a post; without ``person_id`` a person new to the system."""
+
+    tenant_id: uuid.UUID
+    post_id: uuid.UUID
+    valid_from: date
+    valid_to: date | None = None
+    person_id: uuid.UUID | None = None
+    holder_name: str | None = None
+    illustrative: bool = False
+    id: uuid.UUID = field(default_factory=uuid7)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCouncil:
+    """An advisory council to form for an authority; ``key`` is the one its regulation declares."""
+
+    tenant_id: uuid.UUID
+    authority_id: uuid.UUID
+    key: str
+    name: str
+    id: uuid.UUID = field(default_factory=uuid7)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeat:
+    """A seat to give; one that rests on an appointment of the same tenant ends with it."""
+
+    tenant_id: uuid.UUID
+    person_id: uuid.UUID
+    role: str
+    scope: str
+    label: str
+    valid_from: date
+    valid_to: date | None = None
+    unit_id: uuid.UUID | None = None
+    authority_id: uuid.UUID | None = None
+    council_id: uuid.UUID | None = None
+    appointment_id: uuid.UUID | None = None
+    id: uuid.UUID = field(default_factory=uuid7)
+
+
+@use_case(EDIT_ORGANISATION)
+def add_posts(actor: Actor, rows: Sequence[NewPost]) -> None:
+    """Add posts to units. Raises Invalid for a key that is no plain word, or one that the unit uses already."""
+    require_keys(row.key for row in rows)
+    with explained("uq_post_key", _("Mã chức vụ này đã được dùng trong cơ quan, đơn vị."), "key"):
+        insert_rows(db.session(), Post, [asdict(row) for row in rows])
+    record_many(actor, "post.added", "post", [((r.tenant_id, r.id), {"key": r.key, "title": r.title}) for r in rows])
+
+
+@use_case(EDIT_ORGANISATION)
+def appoint(actor: Actor, rows: Sequence[NewAppointment]) -> list[uuid.UUID]:
+    """Appoint persons to posts and return their ids, in order.
+
+    Raises Invalid for a last day before the first one, and for a post that has another holder on one of the days.
+    """
+    if any(row.valid_to is not None and row.valid_to < row.valid_from for row in rows):
+        raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "valid_to")])
+    newcomers = [{"id": uuid7()} for row in rows if row.person_id is None]
+    insert_rows(db.session(), Person, newcomers)
+    fresh = iter(newcomers)
+    values = [{**asdict(row), "person_id": row.person_id or next(fresh)["id"]} for row in rows]
+    with explained("ex_appointment_overlap", _("Trong thời gian này chức vụ đã có người giữ."), "valid_from"):
+        insert_rows(db.session(), Appointment, values)
+    objects = [
+        ((v["tenant_id"], v["id"]), {name: v[name] for name in ("post_id", "person_id", "valid_from", "valid_to")})
+        for v in values
+    ]
+    record_many(actor, "appointment.made", "appointment", objects)
+    return [value["person_id"] for value in values]
+
+
+@use_case(EDIT_ORGANISATION)
+def end_appointment(actor: Actor, appointment_id: uuid.UUID, last_day: date) -> None:
+    """End an appointment, and with it the seats that rest on it.
+
+    Raises NotFound for an unknown appointment, Conflict for one that has its end, Invalid for an end before its start.
+    """
+    row = db.session.get(Appointment, (actor.tenant_id, appointment_id))
+    if row is None:
+        raise NotFound
+    if row.valid_to is not None:
+        raise Conflict(_("Ngày kết thúc giữ chức vụ đã được ghi nhận từ trước."))
+    if last_day < row.valid_from:
+        raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "last_day")])
+    row.valid_to = last_day
+    seats = update(Seat).where(Seat.tenant_id == actor.tenant_id, Seat.appointment_id == appointment_id)
+    db.session.execute(seats.where(or_(Seat.valid_to.is_(None), Seat.valid_to > last_day)).values(valid_to=last_day))
+    record(actor, "appointment.ended", "appointment", (row.tenant_id, row.id), {"last_day": last_day})
+
+
+@use_case(EDIT_ORGANISATION)
+def create_councils(actor: Actor, rows: Sequence[NewCouncil]) -> None:
+    """Form advisory councils. Raises Invalid for a key that is no plain word, or one in use at the authority."""
+    require_keys(row.key for row in rows)
+    with explained("uq_council_key", _("Cấp có thẩm quyền đã có hội đồng với mã này."), "key"):
+        insert_rows(db.session(), Council, [asdict(row) for row in rows])
+    record_many(actor, "council.formed", "council", [((r.tenant_id, r.id), {"key": r.key}) for r in rows])
+
+
+@use_case(EDIT_ORGANISATION)
+def give_seats(actor: Actor, rows: Sequence[NewSeat]) -> None:
+    """Give persons seats from which they act.
+
+    Raises Invalid for an unknown role, a subject with another scope (or the reverse), and a council member without a
+    council.
+    """
+    for row in rows:
+        if row.role not in ROLES:
+            raise Invalid([Problem(_("Không có vai trò “%(role)s”.", role=row.role), "role")])
+        if (row.role == "subject") != (row.scope == "subject"):
+            raise Invalid([Problem(_("Vai trò và phạm vi không phù hợp với nhau."), "scope")])
+        if (row.role == "council") != (row.council_id is not None):
+            raise Invalid([Problem(_("Chỉ ủy viên hội đồng mới gắn với một hội đồng."), "council_id")])
+    insert_rows(db.session(), Seat, [asdict(row) for row in rows])
+    objects = [((r.tenant_id, r.id), {"role": r.role, "scope": r.scope, "label": r.label}) for r in rows]
+    record_many(actor, "seat.given", "seat", objects)
+
+
+@use_case(EDIT_ORGANISATION)
+def end_seat(actor: Actor, seat_id: uuid.UUID, last_day: date | None = None) -> None:
+    """End a seat after a day; without one at once, so that the next request from it is refused.
+
+    Raises NotFound for an unknown seat and Conflict for one that has ended.
+    """
+    row = db.session.get(Seat, (actor.tenant_id, seat_id))
+    if row is None:
+        raise NotFound
+    yesterday = clock.today() - timedelta(days=1)
+    if row.valid_to is not None and row.valid_to <= yesterday:
+        raise Conflict(_("Vai trò này đã kết thúc từ trước."))
+    row.valid_to = last_day or yesterday
+    record(actor, "seat.ended", "seat", (row.tenant_id, row.id), {"last_day": row.valid_to})

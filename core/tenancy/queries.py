@@ -1,0 +1,101 @@
+"""Reads of tenants, of the tree and of units. Every read names its tenants; policies are the wall, not the filter."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from core import clock
+from core.db import db
+from core.tenancy.models import Authority, Tenant, TenantAlias, TenantClosure, Unit
+
+#: Kinds of closure rows that are the tree itself, living or ended.
+_TREE = ("line", "past")
+
+
+def tenant_by_slug(slug: str) -> Tenant | None:
+    """Return the tenant at an address, a former address included."""
+    tenant = db.session.scalars(select(Tenant).where(Tenant.slug == slug)).first()
+    if tenant is not None:
+        return tenant
+    today = clock.today()
+    alias = (
+        select(Tenant)
+        .join(TenantAlias, TenantAlias.tenant_id == Tenant.id)
+        .where(TenantAlias.slug == slug, TenantAlias.valid_from <= today, living(TenantAlias, today))
+    )
+    return db.session.scalars(alias.order_by(TenantAlias.valid_from.desc())).first()
+
+
+def living(model: type[Tenant | TenantAlias | Unit], day: date) -> ColumnElement[bool]:
+    """Return the condition that a row has not ended before ``day`` (its last day counts)."""
+    return or_(model.valid_to.is_(None), model.valid_to >= day)
+
+
+def roots() -> Sequence[Tenant]:
+    """Return the tenants that have no parent, by code."""
+    return db.session.scalars(select(Tenant).where(Tenant.parent_id.is_(None)).order_by(Tenant.code)).all()
+
+
+def ancestors(tenant_id: uuid.UUID) -> Sequence[Tenant]:
+    """Return the tenants above one, nearest first."""
+    above = (
+        select(Tenant)
+        .join(TenantClosure, TenantClosure.ancestor_id == Tenant.id)
+        .where(TenantClosure.descendant_id == tenant_id, TenantClosure.depth > 0, TenantClosure.kind.in_(_TREE))
+    )
+    return db.session.scalars(above.order_by(TenantClosure.depth)).all()
+
+
+def children(tenant_id: uuid.UUID, on: date | None = None) -> Sequence[Tenant]:
+    """Return the tenants directly below one that live on a day (default: today), by code."""
+    day = on or clock.today()
+    below = select(Tenant).where(Tenant.parent_id == tenant_id, Tenant.valid_from <= day, living(Tenant, day))
+    return db.session.scalars(below.order_by(Tenant.code)).all()
+
+
+def descendants(tenant_id: uuid.UUID) -> Sequence[Tenant]:
+    """Return all tenants below one, ended ones included, by code."""
+    below = (
+        select(Tenant)
+        .join(TenantClosure, TenantClosure.descendant_id == Tenant.id)
+        .where(TenantClosure.ancestor_id == tenant_id, TenantClosure.depth > 0, TenantClosure.kind.in_(_TREE))
+    )
+    return db.session.scalars(below.order_by(Tenant.code)).all()
+
+
+def units(tenant_id: uuid.UUID, kinds: Collection[str] = (), on: date | None = None) -> Sequence[Unit]:
+    """Return the units of one tenant that live on a day (default: today), of the kinds named (default: all)."""
+    day = on or clock.today()
+    own = select(Unit).where(Unit.tenant_id == tenant_id, Unit.valid_from <= day, living(Unit, day))
+    if kinds:
+        own = own.where(Unit.kind.in_(kinds))
+    return db.session.scalars(own.order_by(Unit.id)).all()
+
+
+def units_of_tree(tenant_id: uuid.UUID, kinds: Collection[str], on: date | None = None) -> list[tuple[Tenant, Unit]]:
+    """Return the units of some kinds in a tenant and below it that live on a day, with their tenants, by code."""
+    day = on or clock.today()
+    rows = (
+        select(Tenant, Unit)
+        .join(TenantClosure, and_(TenantClosure.descendant_id == Tenant.id, TenantClosure.ancestor_id == tenant_id))
+        .join(Unit, Unit.tenant_id == Tenant.id)
+        .where(TenantClosure.kind.in_(_TREE), Unit.kind.in_(kinds), Unit.valid_from <= day, living(Unit, day))
+    )
+    return [(tenant, unit) for tenant, unit in db.session.execute(rows.order_by(Tenant.code, Unit.id))]
+
+
+def unit_by_key(tenant_id: uuid.UUID, key: str) -> Unit | None:
+    """Return the unit of a tenant that has a key."""
+    return db.session.scalars(select(Unit).where(Unit.tenant_id == tenant_id, Unit.key == key)).first()
+
+
+def authorities(tenant_id: uuid.UUID) -> Sequence[Authority]:
+    """Return the bodies of a tenant that assign or decide."""
+    return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id).order_by(Authority.id)).all()
+
+
+def authority_by_key(tenant_id: uuid.UUID, key: str) -> Authority | None:
+    """Return the authority of a tenant that has a key."""
+    return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id, Authority.key == key)).first()
