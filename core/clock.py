@@ -1,6 +1,7 @@
 """The only source of the current time. Rules never see it; they get a date.
 
-A process may work on a fixed day (a demo of a past year, a test): time then stands still at that moment.
+A process may live on another day (a demo of a past year): the hour then is the real one. A test or the demo's loader
+may stop time at a moment.
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ from zoneinfo import ZoneInfo
 #: Deadlines and windows are days of this zone.
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
-_process_moment: datetime | None = None
+_process_day: date | None = None
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
 def work_on(day: date | None) -> None:
-    """Make this process live on ``day`` (morning, Vietnam time); None returns it to the present."""
-    global _process_moment  # noqa: PLW0603 - one clock per process is the point
-    _process_moment = datetime(day.year, day.month, day.day, 8, tzinfo=VIETNAM) if day else None
+    """Make this process live on ``day`` at the real hour of Vietnam; None returns it to the present."""
+    global _process_day  # noqa: PLW0603 - one clock per process is the point
+    _process_day = day
 
 
 @contextmanager
@@ -34,7 +35,11 @@ def at(moment: datetime) -> Iterator[None]:
 
 def now() -> datetime:
     """Return the current moment, aware, in UTC."""
-    return (_moment.get() or _process_moment or datetime.now(UTC)).astimezone(UTC)
+    stopped = _moment.get()
+    if stopped is not None:
+        return stopped.astimezone(UTC)
+    present = datetime.now(VIETNAM)
+    return (datetime.combine(_process_day, present.timetz()) if _process_day else present).astimezone(UTC)
 
 
 def today() -> date:
@@ -43,5 +48,5 @@ def today() -> date:
 
 
 def is_travelling() -> bool:
-    """Tell whether this process lives on a fixed day; pages then say so."""
-    return _process_moment is not None
+    """Tell whether this process lives on another day; pages then say so."""
+    return _process_day is not None

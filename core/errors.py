@@ -27,8 +27,10 @@ class NotFound(DomainError):
     status = 404
     title = _("Không tìm thấy")
 
-    def __init__(self, message: Any = _("Không tìm thấy nội dung này, hoặc nội dung không thuộc phạm vi của bạn.")):
-        super().__init__(message)
+    default = _("Không tìm thấy nội dung này, hoặc nội dung không thuộc phạm vi của bạn.")
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(self.default if message is None else message)
 
 
 class NotAllowed(DomainError):
@@ -37,8 +39,10 @@ class NotAllowed(DomainError):
     status = 403
     title = _("Không có quyền")
 
-    def __init__(self, message: Any = _("Vai trò đang dùng không có quyền làm việc này.")):
-        super().__init__(message)
+    default = _("Vai trò đang dùng không có quyền làm việc này.")
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(self.default if message is None else message)
 
 
 class SeatNotLiving(DomainError):
@@ -47,8 +51,10 @@ class SeatNotLiving(DomainError):
     status = 403
     title = _("Vai trò đã hết hiệu lực")
 
-    def __init__(self, message: Any = _("Vai trò này không còn hiệu lực. Hãy chọn vai trò khác.")):
-        super().__init__(message)
+    default = _("Vai trò này không còn hiệu lực. Hãy chọn vai trò khác.")
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(self.default if message is None else message)
 
 
 class Conflict(DomainError):
@@ -119,5 +125,7 @@ class Unavailable(DomainError):
     status = 503
     title = _("Hệ thống tạm thời gián đoạn")
 
-    def __init__(self, message: Any = _("Cơ sở dữ liệu đang khởi động lại. Hãy thử lại sau ít giây.")):
-        super().__init__(message)
+    default = _("Cơ sở dữ liệu đang khởi động lại. Hãy thử lại sau ít giây.")
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(self.default if message is None else message)

@@ -6,7 +6,7 @@ form wraps the call in ``one_request(key)``, so that a double click is done once
 
 import functools
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -17,6 +17,7 @@ from core import clock
 from core.audit.models import AuditEntry
 from core.auth.actor import Actor
 from core.db import bind_context, db
+from core.db.bulk import insert_rows
 from core.domain.canonical import canonical, digest
 from core.errors import DuplicateRequest, ObjectRef
 
@@ -77,45 +78,40 @@ def record(
 
     ``details`` holds what changed: names and values, no secrets, no files.
     """
-    entry = AuditEntry(
-        tenant_id=actor.tenant_id,
-        id=uuid7(),
-        at=clock.now(),
-        person_id=actor.person_id,
-        seat_id=actor.seat_id,
-        actor_label=actor.label,
-        action=action,
-        object_kind=kind,
-        object_tenant_id=key[0],
-        object_id=key[1],
-        details=canonical(details or {}),
-        request_key=_request_key.get(),
-    )
-    _request_key.set(None)  # the first row of a request carries its key, the others belong to the same transaction
-    entry.leaf = digest(leaf_content(entry))
-    db.session.add(entry)
+    record_many(actor, action, kind, [(key, details or {})])
+
+
+def record_many(
+    actor: Actor,
+    action: str,
+    kind: str,
+    objects: Sequence[tuple[tuple[uuid.UUID, uuid.UUID], Mapping[str, object]]],
+) -> None:
+    """Add one audit row per object to the running transaction, in one statement."""
+    rows = [_row(actor, action, kind, key, details) for key, details in objects]
+    insert_rows(db.session(), AuditEntry, rows)
     db.session.info[_AUDITED] = True
 
 
-LEAF_FIELDS = (
-    "tenant_id",
-    "id",
-    "at",
-    "person_id",
-    "seat_id",
-    "actor_label",
-    "action",
-    "object_kind",
-    "object_tenant_id",
-    "object_id",
-    "details",
-    "request_key",
-)
-
-
-def leaf_content(entry: AuditEntry) -> dict[str, Any]:
-    """Return what the leaf hash covers: everything but the position, which the database gives."""
-    return {name: getattr(entry, name) for name in LEAF_FIELDS}
+def _row(
+    actor: Actor, action: str, kind: str, key: tuple[uuid.UUID, uuid.UUID], details: Mapping[str, object]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "tenant_id": actor.tenant_id,
+        "id": uuid7(),
+        "at": clock.now(),
+        "person_id": actor.person_id,
+        "seat_id": actor.seat_id,
+        "actor_label": actor.label,
+        "action": action,
+        "object_kind": kind,
+        "object_tenant_id": key[0],
+        "object_id": key[1],
+        "details": canonical(details),
+        "request_key": _request_key.get(),
+    }
+    _request_key.set(None)  # the first row of a request carries its key, the others belong to the same transaction
+    return {**row, "leaf": digest(row)}
 
 
 def _refuse_second_sending(actor: Actor) -> None:

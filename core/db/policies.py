@@ -59,9 +59,9 @@ begin atomic
          set_config('app.council', coalesce(p_council::text, ''), true);
 end""",
     """
-create function app.act_for(p_tenant uuid) returns void language sql volatile
+create function app.stand(p_person uuid, p_tenant uuid, p_authority uuid) returns void language sql volatile
 begin atomic
-  select app.place(null, null, p_tenant, p_tenant, null, null, null);
+  select app.place(p_person, null, p_tenant, p_tenant, null, p_authority, null);
 end""",
     """
 create function app.enter(p_person uuid, p_tenant uuid, p_seat uuid, p_day date) returns void language plpgsql volatile

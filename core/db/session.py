@@ -20,15 +20,20 @@ from core.errors import Invalid, Problem, SeatNotLiving
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 _KEY = "row_context"
+_ALONE = text("select app.place(:person, null, null, null, null, null, null)")
 
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """Whom the database shall see: a person on a seat, or (without a seat) the tenant being set up or relayed for."""
+    """Whom the database shall see: a person on a seat, a person alone (their seats), or a tenant being set up.
 
-    tenant_id: uuid.UUID
+    ``authority_id`` opens that authority's private rows to a verification; a seat brings its own.
+    """
+
+    tenant_id: uuid.UUID | None
     person_id: uuid.UUID | None = None
     seat_id: uuid.UUID | None = None
+    authority_id: uuid.UUID | None = None
 
 
 def bind_context(session: Session, context: RowContext | None) -> None:
@@ -47,13 +52,17 @@ def _enter(session: Session, transaction: SessionTransaction, connection: Connec
         return
     try:
         if context.seat_id is None:
-            connection.execute(text("select app.act_for(:tenant)"), {"tenant": context.tenant_id})
+            connection.execute(text("select app.stand(:person, :tenant, :authority)"), _bare(context))
         else:
             connection.execute(text("select app.enter(:person, :tenant, :seat, :day)"), _seat(context, clock.today()))
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", "") == "GV001":
             raise SeatNotLiving from error
         raise
+
+
+def _bare(context: RowContext) -> Mapping[str, object]:
+    return {"person": context.person_id, "tenant": context.tenant_id, "authority": context.authority_id}
 
 
 def _seat(context: RowContext, day: date) -> Mapping[str, object]:

@@ -81,7 +81,7 @@ class LineReview(TenantRow, Base):
     __grants__ = "select, insert"
     __table_args__ = (
         tenant_key("line_id", "report_line"),
-        Index("ix_line_review_line", "tenant_id", "line_id", "at"),
+        UniqueConstraint("tenant_id", "line_id", "verdict", name="uq_line_review_verdict"),
         CheckConstraint("verdict in ('accepted', 'returned', 'withdrawn')", name="verdict"),
     )
 

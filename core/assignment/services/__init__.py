@@ -1,0 +1,33 @@
+"""The use cases of assigning work."""
+
+from core.assignment.services.changes import ChangeForm, decide_change, request_change
+from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
+from core.assignment.services.orders import OrderForm, PartForm, PieceForm, issue_order
+from core.assignment.services.registrations import (
+    RegistrationForm,
+    review_registration,
+    save_registration,
+    submit_registration,
+)
+from core.assignment.services.targets import TargetForm, set_cycle_target
+
+__all__ = [
+    "ChangeForm",
+    "CycleForm",
+    "OrderForm",
+    "PartForm",
+    "PieceForm",
+    "RegistrationForm",
+    "TargetForm",
+    "close_cycle",
+    "create_cycle",
+    "decide_change",
+    "edit_catalogue_item",
+    "issue_cycle",
+    "issue_order",
+    "request_change",
+    "review_registration",
+    "save_registration",
+    "set_cycle_target",
+    "submit_registration",
+]

@@ -1,0 +1,100 @@
+"""Amendments of an assignment: asked for, decided, with a reason; the assignment itself is never edited."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.models import Change, ChangeDecision
+from core.assignment.queries import assignment, living_cycle, unit_of
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db, flush_or_explain
+from core.db.bulk import Key
+from core.errors import Conflict, Invalid, NotFound, Problem
+from core.outbox.services import emit
+
+KINDS = ("extension", "pause", "adjustment")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm:
+    """What shall change: a later due date, a pause, or another plan for one target."""
+
+    kind: str
+    reason: str
+    due_on: date | None = None
+    target_id: uuid.UUID | None = None
+    plan: Decimal | None = None
+
+
+@use_case("change.request")
+def request_change(actor: Actor, key: Key, form: ChangeForm) -> uuid.UUID:
+    """Ask for an extension, a pause or another plan of an assignment; returns the change's id."""
+    row = assignment(key)
+    unit_of(actor, (row.tenant_id, row.unit_id))
+    cycle = living_cycle((row.cycle_tenant_id, row.cycle_id))
+    problems = _problems(form, row.due_on, cycle.ends_on)
+    if problems:
+        raise Invalid(problems)
+    change = Change(
+        tenant_id=row.tenant_id,
+        id=uuid7(),
+        assignment_id=row.id,
+        target_id=form.target_id,
+        kind=form.kind,
+        reason=form.reason,
+        due_on=form.due_on,
+        plan=form.plan,
+        requested_at=clock.now(),
+        requested_by=actor.label,
+    )
+    db.session.add(change)
+    details = {"kind": form.kind, "reason": form.reason, "due_on": form.due_on, "plan": form.plan}
+    record(actor, "change.request", "change", (change.tenant_id, change.id), details)
+    return change.id
+
+
+def _problems(form: ChangeForm, due_on: date, ends_on: date) -> list[Problem]:
+    problems = []
+    if form.kind not in KINDS:
+        problems.append(Problem(_("Loại điều chỉnh không hợp lệ."), "kind"))
+    if not form.reason.strip():
+        problems.append(Problem(_("Phải nêu lý do đề nghị."), "reason"))
+    if form.kind == "extension" and (form.due_on is None or form.due_on <= due_on):
+        problems.append(Problem(_("Hạn mới phải sau hạn hiện tại."), "due_on"))
+    if form.kind == "extension" and form.due_on is not None and form.due_on > ends_on:
+        problems.append(Problem(_("Hạn mới không được vượt quá ngày kết thúc kỳ."), "due_on"))
+    if form.kind == "adjustment" and (form.plan is None or form.plan < 0 or form.target_id is None):
+        problems.append(Problem(_("Phải chọn chỉ tiêu và nhập mức mới, không âm."), "plan"))
+    return problems
+
+
+@use_case("change.decide")
+def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document: str) -> None:
+    """Decide a requested change, once; only the assigner's tenant or one above it may."""
+    change = db.session.get(Change, key)
+    if change is None:
+        raise NotFound
+    row = assignment((change.tenant_id, change.assignment_id))
+    if actor.tenant_id != row.order_tenant_id:
+        raise Conflict(_("Chỉ cấp đã giao nhiệm vụ mới quyết định được đề nghị này."))
+    decision = ChangeDecision(
+        tenant_id=change.tenant_id,
+        id=uuid7(),
+        change_id=change.id,
+        approved=approved,
+        note=note,
+        document=document,
+        decided_at=clock.now(),
+        decided_by=actor.label,
+    )
+    db.session.add(decision)
+    flush_or_explain(db.session(), "uq_change_decision_change", _("Đề nghị này đã được quyết định."))
+    details = {"approved": approved, "note": note, "document": document}
+    record(actor, "change.decide", "change", (change.tenant_id, change.id), details)
+    emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id)})

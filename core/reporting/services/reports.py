@@ -1,0 +1,206 @@
+"""A unit reports once per window, a line per assignment or target; a filed line is corrected, never edited."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.facts import scheme_of
+from core.assignment.models import Assignment, Target
+from core.assignment.queries import assignment_targets_of, living_cycle, unit_assignments, unit_of
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db, flush_or_explain
+from core.db.bulk import Key, insert_rows
+from core.domain.format import day_text, number_text
+from core.errors import Conflict, Invalid, NotAllowed, Problem, StaleEdit
+from core.extensions.schemes import Scheme
+from core.reporting.facts import report_facts
+from core.reporting.models import Report, ReportLine
+from core.reporting.queries import LineRow, report, report_lines, reviewed_line, windows
+from core.reporting.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """What is entered on one line; ``value`` is the numerator of a ratio, 1 or 0 for yes or no."""
+
+    line_id: uuid.UUID
+    value: Decimal | None = None
+    denominator: Decimal | None = None
+    done: bool = False
+    narrative: str = ""
+
+
+@use_case("report.write")
+def open_report(actor: Actor, cycle: Key, unit_id: uuid.UUID, window_key: str) -> uuid.UUID:
+    """Start the report of a window with a line for everything the unit holds; returns its id.
+
+    Conflict outside the window, or when the report exists.
+    """
+    living = living_cycle(cycle)
+    unit = unit_of(actor, (actor.tenant_id, unit_id))
+    window = next((w for w in windows(living, scheme_of(living)) if w.key == window_key), None)
+    if window is None:
+        raise Invalid([Problem(_("Kỳ giao nhiệm vụ không có kỳ báo cáo này."), "window")])
+    _require_open(window)
+    work = unit_assignments((unit.tenant_id, unit.id), cycle)
+    if not work:
+        raise Conflict(_("Đơn vị chưa được giao nhiệm vụ nào trong kỳ."))
+    draft = Report(
+        tenant_id=unit.tenant_id,
+        id=uuid7(),
+        unit_id=unit.id,
+        cycle_tenant_id=living.tenant_id,
+        cycle_id=living.id,
+        window=window.key,
+        starts_on=window.starts_on,
+        ends_on=window.ends_on,
+        due_on=window.due_on,
+        narrative="",
+    )
+    db.session.add(draft)
+    flush_or_explain(db.session(), "uq_report_window", _("Báo cáo của kỳ này đã được lập."), "window")
+    insert_rows(db.session(), ReportLine, _blank_lines(draft, work))
+    record(actor, "report.open", "report", (draft.tenant_id, draft.id), {"window": window.key})
+    return draft.id
+
+
+def _require_open(window: Window) -> None:
+    if not window.is_open(clock.today()):
+        opens, closes = day_text(window.starts_on), day_text(window.closes_on)
+        raise Conflict(_("Kỳ báo cáo này chỉ nhận báo cáo từ %(opens)s đến %(closes)s.", opens=opens, closes=closes))
+
+
+def _blank_lines(draft: Report, work: Sequence[Assignment]) -> list[dict[str, object]]:
+    """One line per target, or one for an assignment without; targets rolled up from parts report in words only."""
+    by_assignment: dict[uuid.UUID, list[Target]] = {}
+    for target in assignment_targets_of((row.tenant_id, row.id) for row in work):
+        if target.assignment_id is not None:
+            by_assignment.setdefault(target.assignment_id, []).append(target)
+    rows = []
+    for row in work:
+        ids: list[uuid.UUID | None] = [target.id for target in by_assignment.get(row.id, ())]
+        rows += [_line_row(draft, row.id, target_id) for target_id in ids or [None]]
+    return rows
+
+
+def _line_row(draft: Report, assignment_id: uuid.UUID, target_id: uuid.UUID | None) -> dict[str, object]:
+    return {
+        "tenant_id": draft.tenant_id,
+        "id": uuid7(),
+        "report_id": draft.id,
+        "assignment_id": assignment_id,
+        "target_id": target_id,
+        "corrects_id": None,
+        "value": None,
+        "denominator": None,
+        "done": False,
+        "narrative": "",
+        "submitted_at": None,
+        "version": 1,
+    }
+
+
+@use_case("report.write")
+def save_report(actor: Actor, key: Key, *, version: int, narrative: str, entered: Sequence[LineForm]) -> None:
+    """Keep a draft as typed; StaleEdit when someone saved since ``version``."""
+    draft = _own_draft(actor, key)
+    if draft.version != version:
+        raise StaleEdit(_stored(draft))
+    draft.narrative = narrative
+    flag_modified(draft, "narrative")  # a report whose lines alone changed is a new version too
+    _enter(key, entered)
+    record(actor, "report.save", "report", key, {"lines": len(entered)})
+
+
+def _stored(draft: Report) -> dict[str, str]:
+    stored = {str(_("Nhận xét chung")): draft.narrative}
+    for row in report_lines((draft.tenant_id, draft.id)):
+        label = row.target.label if row.target else row.assignment.title
+        stored[label] = number_text(row.line.value) if row.line.value is not None else row.line.narrative
+    return stored
+
+
+def _own_draft(actor: Actor, key: Key) -> Report:
+    draft = report(key)
+    unit_of(actor, (draft.tenant_id, draft.unit_id))
+    if draft.tenant_id != actor.tenant_id:
+        raise NotAllowed
+    if draft.state != "draft":
+        raise Conflict(_("Báo cáo đã nộp, không sửa được. Hãy dùng chức năng đính chính."))
+    return draft
+
+
+def _enter(key: Key, entered: Sequence[LineForm]) -> None:
+    by_id = {row.line.id: row for row in report_lines(key)}
+    problems = []
+    for form in entered:
+        row = by_id.get(form.line_id)
+        if row is None:
+            problems.append(Problem(_("Báo cáo không có dòng này."), str(form.line_id)))
+            continue
+        if form.value is not None and row.target is not None and row.target.measured_by == "parts":
+            message = _("Chỉ tiêu này được cộng từ cấp dưới, không nhập số trực tiếp.")
+            problems.append(Problem(message, f"value-{form.line_id}"))
+        row.line.value, row.line.denominator = form.value, form.denominator
+        row.line.done, row.line.narrative = form.done, form.narrative
+    if problems:
+        raise Invalid(problems)
+
+
+@use_case("report.write")
+def submit_report(actor: Actor, key: Key, *, version: int) -> None:
+    """File a report; it is on time until its window's due day. Refused outside the window or against the scheme."""
+    draft = _own_draft(actor, key)
+    if draft.version != version:
+        raise StaleEdit(_stored(draft))
+    cycle = living_cycle((draft.cycle_tenant_id, draft.cycle_id))
+    scheme = scheme_of(cycle)
+    window = next(w for w in windows(cycle, scheme) if w.key == draft.window)
+    _require_open(window)
+    rows = report_lines(key)
+    _check(scheme, draft, rows)
+    now = clock.now()
+    for row in rows:
+        row.line.submitted_at = now
+    draft.state, draft.submitted_at, draft.on_time = "submitted", now, clock.today() <= draft.due_on
+    record(actor, "report.submit", "report", key, {"window": draft.window, "on_time": draft.on_time})
+
+
+def _check(scheme: Scheme, draft: Report, rows: Sequence[LineRow]) -> None:
+    language = str(get_locale() or "vi")
+    issues = scheme.calls.check_report(report_facts(draft, rows, clock.today()))
+    blocking = [issue for issue in issues if issue.blocking]
+    if blocking:
+        raise Invalid([Problem(i.message.in_language(language), "", str(i.citation or "")) for i in blocking])
+
+
+@use_case("report.write")
+def correct_line(actor: Actor, key: Key, form: LineForm) -> uuid.UUID:
+    """File a correction of a reviewed line; the ledger changes when it is accepted. Returns the new line's id."""
+    found = reviewed_line(key)
+    line, owner, review = found.line, found.report, found.review
+    unit_of(actor, (owner.tenant_id, owner.unit_id))
+    if line.tenant_id != actor.tenant_id:
+        raise NotAllowed
+    if review is None:
+        raise Conflict(_("Chỉ đính chính được dòng báo cáo đã có ý kiến của cấp trên."))
+    if not form.narrative.strip():
+        raise Invalid([Problem(_("Đính chính thì phải nêu lý do."), "narrative")])
+    living_cycle((owner.cycle_tenant_id, owner.cycle_id))
+    row = _line_row(owner, line.assignment_id, line.target_id)
+    row |= {"corrects_id": line.id, "value": form.value, "denominator": form.denominator, "done": form.done}
+    row |= {"narrative": form.narrative, "submitted_at": clock.now()}
+    db.session.add(ReportLine(**row))
+    flush_or_explain(db.session(), "uq_report_line_correction", _("Dòng này đã có một bản đính chính."))
+    new_key = (owner.tenant_id, row["id"])
+    details = {"corrects": line.id, "from": line.value, "to": form.value, "reason": form.narrative}
+    record(actor, "report.correct", "report_line", new_key, details)  # type: ignore[arg-type]
+    return row["id"]  # type: ignore[return-value]
