@@ -5,6 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -50,6 +51,10 @@ class Config:
     """Connection of ``gv_auth``, which alone reads credentials and sessions."""
     redis_url: str = field(default="", repr=False)
     given_secret: str = field(default="", repr=False)
+    secure_cookies: bool = False
+    """Cookies are sent over HTTPS only; for every installation that is not on one's own machine."""
+    today: date | None = None
+    """The day this process lives on, for a demonstration of a past year."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
@@ -71,6 +76,8 @@ class Config:
             auth_database_url=_database_url(environ, "AUTH_DATABASE_URL"),
             redis_url=_redis_url(environ, "REDIS_URL"),
             given_secret=_secret(environ, "SECRET_KEY"),
+            secure_cookies=_choice(environ, "GIAOVIEC_SECURE_COOKIES", ("0", "1"), "0") == "1",
+            today=_day(environ, "GIAOVIEC_TODAY"),
         )
 
     def environ_for_services(self, base: Mapping[str, str]) -> dict[str, str]:
@@ -83,6 +90,7 @@ class Config:
             "APP_DATABASE_URL": self.app_database_url,
             "AUTH_DATABASE_URL": self.auth_database_url,
             "REDIS_URL": self.redis_url,
+            "GIAOVIEC_TODAY": self.today.isoformat() if self.today else "",
         }
         return {**{name: value for name, value in base.items() if name != "DATABASE_URL"}, **settings}
 
@@ -141,6 +149,17 @@ def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...], def
             f"{name} must be one of {listed}, not “{text}”.",
         )
     return text
+
+
+def _day(environ: Mapping[str, str], name: str) -> date | None:
+    text = environ.get(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ConfigError(
+            f"Biến {name} phải là một ngày như 2021-12-31, không phải “{text}”.",
+            f"{name} must be a day such as 2021-12-31, not “{text}”.",
+        ) from None
 
 
 def _database_url(environ: Mapping[str, str], name: str) -> str:

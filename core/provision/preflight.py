@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import redis
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -98,7 +98,7 @@ def check_database(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": _SECONDS_TO_CONNECT})
     try:
         with engine.connect() as connection:
-            major = (connection.dialect.server_version_info or (0,))[0]
+            major = int(connection.scalar(text("show server_version_num"))) // 10_000
     except OperationalError as error:
         raise messages.unreachable("DATABASE_URL", str(error.orig).splitlines()[0]) from None
     if major < _OLDEST_POSTGRES:

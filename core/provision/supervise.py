@@ -34,8 +34,8 @@ class Service:
     command: Sequence[Word]
 
 
-def standard_services(queues: Sequence[str]) -> list[Service]:
-    """Return the web server, one worker for each queue, and the tick."""
+def standard_services() -> list[Service]:
+    """Return the web server, a worker for the one queue, and the tick."""
     command: list[Word] = [sys.executable, "-m", "core.cli"]
     gunicorn: list[Word] = [
         sys.executable,
@@ -45,8 +45,11 @@ def standard_services(queues: Sequence[str]) -> list[Service]:
         _ROOT / "deploy" / "gunicorn.conf.py",
         "core.app:create_app()",
     ]
-    workers = [Service(f"worker-{queue}", [*command, "worker", queue]) for queue in queues]
-    return [Service("web", gunicorn), *workers, Service("tick", [*command, "tick", "--loop"])]
+    return [
+        Service("web", gunicorn),
+        Service("worker", [*command, "worker"]),
+        Service("tick", [*command, "tick", "--loop"]),
+    ]
 
 
 @contextmanager

@@ -1,0 +1,70 @@
+"""The one command: from an empty machine to a running demo, and back."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from core.app import create_app
+from core.config import Config
+from core.provision.database import create_database, provision
+from core.provision.engines import DATABASE, Engines, engines_for
+from core.provision.loader import SIGN_INS, load_demo
+from core.provision.messages import explain
+from core.provision.preflight import check
+from core.provision.supervise import interruptible, standard_services, supervise
+
+
+def run_demo(config: Config, serve: bool) -> int:
+    """Check the machine, start what is missing, migrate, load the demo and, if ``serve``, serve until stopped.
+
+    What was done before is not done again. Returns the exit code: 0 also when stopped by Ctrl-C or SIGTERM while
+    serving, 1 with a message for what the operator can mend.
+    """
+    try:
+        with interruptible():
+            _run(config, serve=serve)
+    except KeyboardInterrupt:
+        click.echo("\nĐã dừng. / Stopped.")
+        return 0 if serve else 130
+    except Exception as error:
+        message = explain(error, config.var)
+        if message is None:
+            raise
+        click.echo(str(message), err=True)
+        return 1
+    return 0
+
+
+def _run(config: Config, *, serve: bool) -> None:
+    with _step("Kiểm tra máy / checking the machine"):
+        check(config, serve=serve)
+    with engines_for(config) as running:
+        ready = running.complete(config)
+        with _step("Cơ sở dữ liệu / database"):
+            if not config.database_url:
+                create_database(running.database_url("postgres", "postgres"), DATABASE)
+            provision(ready.database_url, app_password=running.app_password(config))
+        with _step("Dữ liệu minh họa / demo data"):
+            load_demo(create_app(ready))
+        if serve:
+            _serve(ready, running)
+
+
+def _serve(config: Config, running: Engines) -> None:
+    supervise(standard_services(), config, running, lambda: _announce(config))
+
+
+def _announce(config: Config) -> None:
+    click.echo(f"\nGiao Việc: http://{config.host}:{config.port}/\n")
+    for login, password, seat in SIGN_INS:
+        click.echo(f"  {login:<28} {password:<20} {seat}")
+    click.echo("\nCtrl-C để dừng. / Ctrl-C to stop.")
+
+
+@contextmanager
+def _step(label: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    click.echo(f"  {label}: {time.monotonic() - started:.1f} s")
