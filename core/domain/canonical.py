@@ -27,7 +27,8 @@ def plain(number: Decimal) -> str:
 def canonical(value: object) -> object:
     """Turn dataclasses, decimals, dates, enums and UUIDs into plain JSON values.
 
-    Raises TypeError for a float (rules compute in Decimal) and for anything unknown.
+    Fields that the constructor does not take are left out: they follow from the others. Raises TypeError for a float
+    (rules compute in Decimal) and for anything unknown.
     """
     if isinstance(value, Enum):
         return canonical(value.value)
@@ -44,7 +45,7 @@ def canonical(value: object) -> object:
 
 def _canonical_container(value: object) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: canonical(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: canonical(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
     if isinstance(value, Mapping):
         return {str(key): canonical(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

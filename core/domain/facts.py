@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.domain.declarations import MemberRole, TaskKind
+from core.domain.declarations import MemberRole
 from core.domain.targets import Direction, Measure
 
 
@@ -82,7 +82,10 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True)
 class PieceFacts:
-    """One piece of work of a registration or an order, before it becomes an assignment."""
+    """One piece of work of a registration or an order, before it becomes an assignment.
+
+    ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key).
+    """
 
     title: str
     kind: str
@@ -92,14 +95,14 @@ class PieceFacts:
     plan: Decimal | None
     starts_on: date
     due_on: date
+    unit_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeFacts:
     """All pieces a registration or order would give, with how many each unit already holds in the cycle.
 
-    ``held`` maps the unit's key to its count; ``final`` tells an order (counts bind) from a draft registration;
-    ``kinds`` is the cycle's catalogue as its administrator edited it (empty: as the scheme declares it).
+    ``held`` maps the unit's key to its count; ``final`` tells an order (counts bind) from a draft registration.
     """
 
     pieces: tuple[PieceFacts, ...]
@@ -107,7 +110,6 @@ class IntakeFacts:
     cycle_starts_on: date
     cycle_ends_on: date
     final: bool
-    kinds: tuple[TaskKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

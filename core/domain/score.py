@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from itertools import pairwise
+from functools import reduce
 
 from core.domain.canonical import CONTEXT
 from core.domain.text import Citation
@@ -35,7 +35,8 @@ class ScoreNode:
     """One step of an explanation.
 
     ``value`` equals ``op`` over ``children``; ``inputs`` name the facts (leaves) or the operation's own arguments;
-    ``citation`` is the clause that orders this step; ``note`` is for a reader (for example *minh họa*).
+    ``citation`` is the clause that orders this step; ``note`` is for a reader (for example *minh họa*). ``built`` says
+    that ``computed_node`` made it, so that its value need not be computed again to be believed; it is never stored.
     """
 
     key: str
@@ -46,6 +47,7 @@ class ScoreNode:
     inputs: Mapping[str, str] = field(default_factory=dict)
     citation: Citation | None = None
     note: str = ""
+    built: bool = field(default=False, init=False, repr=False, compare=False)
 
     @property
     def number(self) -> Decimal:
@@ -56,9 +58,11 @@ class ScoreNode:
 
     def walk(self) -> Iterator["ScoreNode"]:
         """Yield this node and all below it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
 
 ROUNDINGS = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
@@ -72,31 +76,24 @@ COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+
 def _sum(numbers: list[Decimal]) -> Decimal:
-    total = Decimal(0)
-    for number in numbers:
-        total = CONTEXT.add(total, number)
-    return total
+    return reduce(CONTEXT.add, numbers, _ZERO)
 
 
 def _weighted_sum(numbers: list[Decimal]) -> Decimal:
     """Children alternate value, weight, value, weight."""
-    pairs = list(pairwise(numbers))[::2]
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
     return _sum([CONTEXT.multiply(value, weight) for value, weight in pairs])
-
-
-def _product(numbers: list[Decimal]) -> Decimal:
-    total = Decimal(1)
-    for number in numbers:
-        total = CONTEXT.multiply(total, number)
-    return total
 
 
 _FOLDS: Mapping[Op, Callable[[list[Decimal]], Decimal]] = {
     Op.SUM: _sum,
     Op.WEIGHTED_SUM: _weighted_sum,
     Op.MEAN: lambda numbers: CONTEXT.divide(_sum(numbers), Decimal(len(numbers))),
-    Op.PRODUCT: _product,
+    Op.PRODUCT: lambda numbers: reduce(CONTEXT.multiply, numbers, _ONE),
     Op.QUOTIENT: lambda numbers: CONTEXT.divide(numbers[0], numbers[1]),
     Op.MINIMUM: min,
     Op.MAXIMUM: max,
@@ -111,11 +108,12 @@ def round_decimal(number: Decimal, places: int, rounding: str) -> Decimal:
 def compute(op: Op, children: tuple[ScoreNode, ...], inputs: Mapping[str, str]) -> Value:
     """Return the value of an inner operation over its children.
 
-    Round reads the number of digits from its second child. Lookup reads ``steps`` children after the first: each a threshold whose ``inputs["gives"]`` is the answer when the
-    first child is at least that threshold, highest first; ``inputs["otherwise"]`` when none is.
+    Round reads the number of digits from its second child. Lookup reads the children after the first as thresholds,
+    highest first: ``inputs["gives"]`` of the first that the first child reaches, else ``inputs["otherwise"]``.
     """
-    if op in _FOLDS:
-        return _FOLDS[op]([child.number for child in children])
+    fold = _FOLDS.get(op)
+    if fold is not None:
+        return fold([child.number for child in children])
     if op is Op.ROUND:
         return round_decimal(children[0].number, int(children[1].number), inputs["rounding"])
     if op is Op.COMPARE:
@@ -127,16 +125,37 @@ def compute(op: Op, children: tuple[ScoreNode, ...], inputs: Mapping[str, str]) 
     raise ValueError(f"{op} is a leaf or a person's decision: its value is not computed")
 
 
+def computed_node(
+    op: Op,
+    key: str,
+    label: str,
+    children: tuple[ScoreNode, ...],
+    inputs: Mapping[str, str],
+    citation: Citation | None,
+    note: str,
+) -> ScoreNode:
+    """Return a node whose value is its operation over its children.
+
+    ArithmeticError, TypeError, ValueError, LookupError when the operation has no value.
+    """
+    made = ScoreNode(key, label, compute(op, children, inputs), op, children, inputs, citation, note)
+    object.__setattr__(made, "built", True)
+    return made
+
+
 #: Values that come from outside the tree: facts, the law, and a person's recorded correction.
 GIVEN = frozenset({Op.INPUT, Op.PARAMETER, Op.OVERRIDE})
 
 
 def mismatches(tree: ScoreNode) -> list[str]:
     """Return the keys of nodes whose value is not their operation over their children."""
-    return [node.key for node in tree.walk() if node.op not in GIVEN and not _holds(node)]
+    return [node.key for node in tree.walk() if not holds(node)]
 
 
-def _holds(node: ScoreNode) -> bool:
+def holds(node: ScoreNode) -> bool:
+    """Tell whether a node's value is given, or its operation over its children."""
+    if node.built or node.op in GIVEN:
+        return True
     try:
         return compute(node.op, node.children, node.inputs) == node.value
     except (ArithmeticError, TypeError, ValueError, KeyError, IndexError):

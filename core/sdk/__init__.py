@@ -4,6 +4,7 @@ from core.domain.declarations import (
     Cadence,
     CouncilRule,
     CountRule,
+    Declarations,
     Frequency,
     GroupMember,
     Issue,
@@ -33,10 +34,11 @@ from core.domain.score import Op, ScoreNode
 from core.domain.targets import ADDITIVE, Direction, Measure, actual_value, attainment
 from core.domain.text import Citation, Text
 from core.sdk.context import ILLUSTRATIVE, RuleContext
-from core.sdk.errors import MissingParameter, PackError
+from core.sdk.errors import MissingParameter, NoAnswer, PackError
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
 from core.sdk.markers import API_VERSION, PROJECT, hookimpl, hookspec
+from core.sdk.results import assignment_result, percent, target_result
 from core.sdk.scoring import band, leaf, node, rounded
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Citation",
     "CouncilRule",
     "CountRule",
+    "Declarations",
     "Direction",
     "Edition",
     "Frequency",
@@ -68,6 +71,7 @@ __all__ = [
     "Measure",
     "MemberRole",
     "MissingParameter",
+    "NoAnswer",
     "Op",
     "PackError",
     "Parameter",
@@ -88,11 +92,14 @@ __all__ = [
     "TaskKind",
     "Text",
     "actual_value",
+    "assignment_result",
     "attainment",
     "band",
     "hookimpl",
     "hookspec",
     "leaf",
     "node",
+    "percent",
     "rounded",
+    "target_result",
 ]

@@ -29,7 +29,7 @@ class RuleContext:
     today: date
     language: str = "vi"
     parameters: Mapping[str, BoundParameter] = field(default_factory=dict)
-    declared: Declarations = Declarations()
+    declared: Declarations = field(default_factory=Declarations)
     base: Callable[..., Any] | None = None
 
     def parameter(self, key: str) -> BoundParameter:

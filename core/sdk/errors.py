@@ -1,5 +1,7 @@
 """What can go wrong inside a pack."""
 
+from core.domain.text import Text
+
 
 class PackError(Exception):
     """A pack cannot be used, or failed; ``pack`` is its key."""
@@ -16,3 +18,11 @@ class MissingParameter(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+class NoAnswer(Exception):
+    """A rule cannot answer, for a reason that the tenant can cure: nothing is wrong with the pack."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason

@@ -1,13 +1,12 @@
 """Builders of explanation nodes, so that a pack never computes a value beside its tree."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
-from core.domain.score import Op, ScoreNode, compute
+from core.domain.score import Op, ScoreNode, Value, computed_node
 from core.domain.text import Citation
 
 
-def leaf(key: str, label: str, value: Decimal, *, facts: Mapping[str, str], note: str = "") -> ScoreNode:
+def leaf(key: str, label: str, value: Value, *, facts: Mapping[str, str], note: str = "") -> ScoreNode:
     """Return a leaf that carries an accepted fact; ``facts`` name where it was read."""
     return ScoreNode(key, label, value, Op.INPUT, inputs=facts, note=note)
 
@@ -26,9 +25,7 @@ def node(
 
     ArithmeticError or ValueError when the operation has no value (an empty mean, a division by zero).
     """
-    parts = tuple(children)
-    given = dict(inputs or {})
-    return ScoreNode(key, label, compute(op, parts, given), op, parts, given, citation, note)
+    return computed_node(op, key, label, tuple(children), dict(inputs or {}), citation, note)
 
 
 def rounded(
@@ -39,11 +36,16 @@ def rounded(
 
 
 def band(
-    key: str, label: str, score: ScoreNode, thresholds: Sequence[tuple[str, ScoreNode]], otherwise: str
+    key: str,
+    label: str,
+    score: ScoreNode,
+    thresholds: Sequence[tuple[str, ScoreNode]],
+    otherwise: str,
+    citation: Citation | None = None,
 ) -> ScoreNode:
     """Return the level whose threshold ``score`` reaches; ``thresholds`` highest first as (level, threshold)."""
     steps = [
         ScoreNode(t.key, t.label, t.value, t.op, t.children, {**t.inputs, "gives": level}, t.citation, t.note)
         for level, t in thresholds
     ]
-    return node(Op.LOOKUP, key, label, [score, *steps], inputs={"otherwise": otherwise})
+    return node(Op.LOOKUP, key, label, [score, *steps], inputs={"otherwise": otherwise}, citation=citation)
