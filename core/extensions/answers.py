@@ -1,0 +1,113 @@
+"""Is a pack's answer what it promised? Checked here, so that rubbish stops at the pack and not in a page."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from core.domain.canonical import canonical
+from core.domain.declarations import Declarations
+from core.domain.levels import RATED_LEVELS, Level
+from core.domain.parameters import BoundParameter
+from core.domain.restore import survives
+from core.domain.score import GIVEN, Op, ScoreNode, holds
+from core.sdk.context import ILLUSTRATIVE
+
+T = TypeVar("T")
+
+#: A rated subject gets one of the scheme's levels, or one of these states.
+STATES = frozenset({Level.NOT_RATED.value, Level.INSUFFICIENT_DATA.value})
+
+
+class Rubbish(ValueError):
+    """An answer breaks its promise; the message says how."""
+
+
+def one(kind: type[T], answer: object) -> T:
+    """Return ``answer`` if it is a well-formed ``kind`` all the way down."""
+    if type(answer) is not kind or not survives(answer, canonical(answer)):
+        raise Rubbish(f"{answer!r:.200} is no well-formed {kind.__name__}")
+    return answer
+
+
+def many(kind: type[T], answer: Any) -> tuple[T, ...]:
+    """Return ``answer`` as a tuple of well-formed ``kind``."""
+    return tuple(one(kind, item) for item in answer)
+
+
+def trees(
+    answer: Any, count: int, parameters: Mapping[str, BoundParameter], levels: Sequence[str] | None = None
+) -> tuple[ScoreNode, ...]:
+    """Return ``answer`` as ``count`` explained trees; their roots name one of ``levels``, or without them a number."""
+    found = tuple(answer)
+    if len(found) != count:
+        raise Rubbish(f"{len(found)} trees for {count} subjects")
+    for tree in found:
+        if type(tree) is not ScoreNode:
+            raise Rubbish(f"{tree!r:.200} is no score node")
+        _check_root(tree, levels)
+        _check_nodes(tree, parameters)
+    return found
+
+
+def _check_root(tree: ScoreNode, levels: Sequence[str] | None) -> None:
+    if levels is None and not (tree.value is None or isinstance(tree.value, Decimal)):
+        raise Rubbish(f"the score {tree.key} is {tree.value!r} and not a number")
+    if levels is not None and tree.value not in STATES and tree.value not in levels:
+        raise Rubbish(f"the level {tree.value!r} of {tree.key} is not declared")
+
+
+def _check_nodes(tree: ScoreNode, parameters: Mapping[str, BoundParameter]) -> None:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not (node.key and node.label):
+            raise Rubbish(f"a node has no key or no label: {node.key!r}, {node.label!r}")
+        if node.children:
+            if not node.built and (node.op in GIVEN or not holds(node)):
+                raise Rubbish(f"the value of {node.key} is not {node.op} over its children")
+            waiting += node.children
+        else:
+            _check_leaf(node, parameters)
+
+
+def _check_leaf(node: ScoreNode, parameters: Mapping[str, BoundParameter]) -> None:
+    value = node.value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise Rubbish(f"{node.key} is {value}")
+    elif value is not None and type(value) is not str:
+        raise Rubbish(f"{node.key} is a {type(value).__name__}")
+    if node.op is Op.PARAMETER:
+        _check_parameter(node, parameters.get(node.key))
+    elif node.op is not Op.INPUT:
+        raise Rubbish(f"{node.key} is {node.op} over nothing")
+    elif not node.inputs:
+        raise Rubbish(f"{node.key} names no fact")
+
+
+def _check_parameter(node: ScoreNode, bound: BoundParameter | None) -> None:
+    if bound is None or bound.value != node.value or bound.citation != node.citation:
+        raise Rubbish(f"{node.key} is not the bound parameter of that name")
+    if bound.illustrative and ILLUSTRATIVE not in node.note:
+        raise Rubbish(f"{node.key} hides that its value only illustrates")
+
+
+def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[str]:
+    """Return what refers to something that the scheme does not declare."""
+    tasks, raters = declared.tasks, declared.raters
+    subject_groups = {group.key for group in declared.subject_groups}
+    blocks = {group.block for group in declared.subject_groups} - {""}
+    return [
+        *_unknown("block", blocks, {council.block for council in raters.councils}),
+        *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
+        *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
+        *_unknown("subject group", {rule.subject_group for rule in tasks.counts}, subject_groups),
+        *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
+        *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
+        *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
+        *_unknown("level", {level.key for level in raters.levels}, set(RATED_LEVELS)),
+    ]
+
+
+def _unknown(what: str, named: set[str], known: set[Any] | frozenset[str]) -> list[str]:
+    return [f"{what} {key!r} is not declared" for key in sorted(named - known)]

@@ -1,0 +1,164 @@
+"""The only place that runs a pack's code: one typed, validating method per hook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from traceback import format_exception_only
+from typing import Any, TypeVar
+
+from core.domain.declarations import (
+    Cadence,
+    CouncilRule,
+    Declarations,
+    Issue,
+    LevelRule,
+    RaterDeclaration,
+    SubjectGroup,
+    TaskDeclaration,
+)
+from core.domain.facts import IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
+from core.domain.parameters import BoundParameter
+from core.domain.score import ScoreNode
+from core.extensions import answers
+from core.extensions.chain import Chain, Implementation
+from core.extensions.errors import PackFailed, SchemeSilent, no_value
+from core.extensions.merging import K, merged
+from core.extensions.parameters import Missing
+from core.sdk.context import RuleContext
+from core.sdk.errors import MissingParameter, NoAnswer
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class SchemeCalls:
+    """The hooks of one scheme with its editions and bound parameters, on one day.
+
+    Every method raises PackFailed when a pack of the chain raises or answers with rubbish, ParametersMissing when a
+    rule needs a value nobody confirmed, and SchemeSilent when the scheme has no rule.
+    """
+
+    chain: Chain
+    editions: Mapping[str, str]
+    parameters: Mapping[str, BoundParameter]
+    missing: tuple[Missing, ...]
+    today: date
+
+    @cached_property
+    def declared(self) -> Declarations:
+        """Everything the chain declares, merged by key and free of loose ends."""
+        declared = Declarations(self.subject_groups(), self.task_declaration(), self.cadence(), self.raters())
+        loose = answers.inconsistencies(declared, frozenset(p.key for p in self.chain.parameters))
+        if loose:
+            raise PackFailed(self.chain.scheme, "; ".join(loose))
+        return declared
+
+    def subject_groups(self) -> tuple[SubjectGroup, ...]:
+        """Who is assigned and rated; the nearest pack's groups first."""
+        said = self._declarations("declare_subject_groups", partial(answers.many, SubjectGroup))
+        return _unique("subject group", said)
+
+    def task_declaration(self) -> TaskDeclaration:
+        """Groups and kinds of work, counts and reasons."""
+        said = self._declarations("declare_task_kinds", partial(answers.one, TaskDeclaration))
+        return TaskDeclaration(
+            groups=_unique("task group", {pack: tasks.groups for pack, tasks in said.items()}),
+            kinds=_unique("task kind", {pack: tasks.kinds for pack, tasks in said.items()}),
+            counts=_unique("count rule", {pack: tasks.counts for pack, tasks in said.items()}),
+            reasons=_unique("reason", {pack: tasks.reasons for pack, tasks in said.items()}),
+        )
+
+    def cadence(self) -> tuple[Cadence, ...]:
+        """How often units report."""
+        return _unique("cadence", self._declarations("declare_cadence", partial(answers.many, Cadence)))
+
+    def raters(self) -> RaterDeclaration:
+        """Councils and levels; the scale is the nearest pack's that names one."""
+        said = self._declarations("declare_raters", partial(answers.one, RaterDeclaration))
+        councils: tuple[CouncilRule, ...] = _unique("council", {pack: r.councils for pack, r in said.items()})
+        levels: tuple[LevelRule, ...] = _unique("level", {pack: r.levels for pack, r in said.items()})
+        scale = next((r.scale_parameter for r in said.values() if r.scale_parameter), "")
+        return RaterDeclaration(councils, levels, scale)
+
+    def check_assignment(self, intake: IntakeFacts) -> tuple[Issue, ...]:
+        """What the scheme objects to in the pieces of a registration or an order."""
+        return self._issues("check_assignment", intake=intake)
+
+    def check_report(self, report: ReportFacts) -> tuple[Issue, ...]:
+        """What the scheme objects to in a report about to be submitted."""
+        return self._issues("check_report", report=report)
+
+    def subject_scores(self, subjects: Sequence[SubjectFacts]) -> tuple[ScoreNode, ...]:
+        """Return one score tree per subject, in their order; a root without value cannot be scored."""
+        return self._trees("compute_subject_scores", "subjects", subjects)
+
+    def bands(self, scores: Sequence[ScoreNode]) -> tuple[ScoreNode, ...]:
+        """Return one tree per score whose root names the level that its points reach."""
+        return self._trees("compute_band", "scores", scores, self._levels)
+
+    def proposals(self, subjects: Sequence[ProposalFacts]) -> tuple[ScoreNode, ...]:
+        """Return one tree per subject whose root names the level that facts and marks propose."""
+        return self._trees("compute_proposal", "subjects", subjects, self._levels)
+
+    @cached_property
+    def _levels(self) -> tuple[str, ...]:
+        return tuple(level.key for level in self.declared.raters.levels)
+
+    def _declarations(self, hook: str, accept: Callable[[Any], R]) -> dict[str, R]:
+        nothing_yet = Declarations()
+        return {
+            implementation.pack: self._run(hook, implementation, nothing_yet, None, {}, accept)
+            for implementation in self.chain.implementations[hook]
+        }
+
+    def _issues(self, hook: str, **facts: object) -> tuple[Issue, ...]:
+        return tuple(
+            issue
+            for implementation in self.chain.implementations[hook]
+            for issue in self._run(hook, implementation, self.declared, None, facts, partial(answers.many, Issue))
+        )
+
+    def _trees(
+        self, hook: str, argument: str, facts: Sequence[object], levels: Sequence[str] | None = None
+    ) -> tuple[ScoreNode, ...]:
+        return self._owned(0, hook, argument, levels, facts)
+
+    def _owned(
+        self, place: int, hook: str, argument: str, levels: Sequence[str] | None, facts: Sequence[object]
+    ) -> tuple[ScoreNode, ...]:
+        """Ask the owner at ``place`` of the chain; what it extends answers through its context."""
+        owners = self.chain.implementations[hook]
+        base = partial(self._owned, place + 1, hook, argument, levels) if place + 1 < len(owners) else None
+        accept = partial(answers.trees, count=len(facts), parameters=self.parameters, levels=levels)
+        return self._run(hook, owners[place], self.declared, base, {argument: tuple(facts)}, accept)
+
+    def _run(
+        self,
+        hook: str,
+        implementation: Implementation,
+        declared: Declarations,
+        base: Callable[..., Any] | None,
+        facts: Mapping[str, object],
+        accept: Callable[[Any], R],
+    ) -> R:
+        edition = self.editions[implementation.pack]
+        context = RuleContext(
+            self.chain.scheme, edition, self.today, parameters=self.parameters, declared=declared, base=base
+        )
+        given = {"ctx": context, **facts}
+        try:
+            return accept(implementation.function(*(given[name] for name in implementation.arguments)))
+        except PackFailed:
+            raise  # of the extended pack, asked through ctx.base
+        except MissingParameter as error:
+            raise no_value(implementation.pack, error.key, self.missing) from error
+        except NoAnswer as error:
+            raise SchemeSilent(error.reason) from error
+        except (Exception, SystemExit) as error:
+            problem = "".join(format_exception_only(error)).strip()
+            raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
+
+
+def _unique(what: str, said: Mapping[str, tuple[K, ...]]) -> tuple[K, ...]:
+    return tuple(item for _, item in merged(what, ((pack, item) for pack, items in said.items() for item in items)))

@@ -1,0 +1,101 @@
+"""The pack ``core``: an answer to every hook for a locality without a regulation of its own.
+
+It declares nothing, checks what any assignment and report must satisfy, tells how far work was delivered, and refuses
+to name a level: thresholds are somebody's law, and core has none.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.extensions.defaults import intake as intake_rules
+from core.extensions.defaults import reports, scores
+from core.sdk import (
+    Cadence,
+    Citation,
+    Edition,
+    IntakeFacts,
+    Issue,
+    Manifest,
+    NoAnswer,
+    ProposalFacts,
+    RaterDeclaration,
+    ReportFacts,
+    RuleContext,
+    ScoreNode,
+    SubjectFacts,
+    SubjectGroup,
+    TaskDeclaration,
+    Text,
+    hookimpl,
+)
+
+MANIFEST = Manifest(
+    key="core",
+    label=Text("Mặc định của hệ thống", "The system's defaults"),
+    version="1",
+    api=(1, 1),
+    editions=(Edition("1", date.min, None, Citation("Giao Việc")),),
+)
+
+_NO_LEVELS = Text(
+    "Không gói quy định nào của chuỗi cho biết mức điểm nào được xếp loại nào.",
+    "No pack of the chain says which points reach which level.",
+)
+_NO_PROPOSAL = Text(
+    "Không gói quy định nào của chuỗi cho biết cách đề xuất mức xếp loại từ kết quả và phiếu chấm.",
+    "No pack of the chain says which level results and marks propose.",
+)
+
+
+@hookimpl
+def declare_subject_groups() -> Sequence[SubjectGroup]:
+    """Nobody: who is rated is a regulation's to say."""
+    return ()
+
+
+@hookimpl
+def declare_task_kinds() -> TaskDeclaration:
+    """No kinds, counts or reasons."""
+    return TaskDeclaration()
+
+
+@hookimpl
+def declare_cadence() -> Sequence[Cadence]:
+    """No rhythm of reports."""
+    return ()
+
+
+@hookimpl
+def declare_raters() -> RaterDeclaration:
+    """No councils and no levels."""
+    return RaterDeclaration()
+
+
+@hookimpl
+def check_assignment(ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
+    """Check keys, dates and plans, and the counts that the scheme declares."""
+    return intake_rules.issues(ctx.declared, intake)
+
+
+@hookimpl
+def check_report(ctx: RuleContext, report: ReportFacts) -> Sequence[Issue]:
+    """Check that each line carries the numbers its measure needs."""
+    return reports.issues(ctx.declared, report)
+
+
+@hookimpl
+def compute_subject_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[ScoreNode]:
+    """Return the mean delivery of each subject's work in per cent: what the facts alone say."""
+    return [scores.mean_delivery(subject, ctx.today) for subject in subjects]
+
+
+@hookimpl
+def compute_band() -> Sequence[ScoreNode]:
+    """Refuse: no threshold is core's to invent."""
+    raise NoAnswer(_NO_LEVELS)
+
+
+@hookimpl
+def compute_proposal(subjects: Sequence[ProposalFacts]) -> Sequence[ScoreNode]:
+    """Refuse: how marks weigh against results is a regulation's to say."""
+    raise NoAnswer(_NO_PROPOSAL)

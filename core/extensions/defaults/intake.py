@@ -1,0 +1,64 @@
+"""What any registration or order must satisfy, and the counts that the scheme declares."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from core.sdk import CountRule, Declarations, IntakeFacts, Issue, Measure, PieceFacts, TaskKind, Text
+
+
+def issues(declared: Declarations, intake: IntakeFacts) -> list[Issue]:
+    """Return every objection: piece by piece, then the counts."""
+    kinds = {kind.key: kind for kind in declared.tasks.kinds}
+    found = [issue for piece in intake.pieces for issue in _piece(piece, declared, intake, kinds)]
+    return [*found, *(issue for rule in declared.tasks.counts for issue in _count(rule, intake))]
+
+
+def _piece(
+    piece: PieceFacts, declared: Declarations, intake: IntakeFacts, kinds: Mapping[str, TaskKind]
+) -> Iterator[Issue]:
+    yield from _kind(piece, kinds.get(piece.kind), declared, intake.final)
+    reasons = {reason.key for reason in declared.tasks.reasons}
+    if reasons and not reasons.issuperset(piece.reasons):
+        yield _issue("unknown_reason", piece, "nêu lý do chọn không có trong quy định", "names an unknown reason")
+    if piece.plan is not None and piece.plan < 0:
+        yield _issue("negative_plan", piece, "có số kế hoạch âm", "has a negative plan")
+    if piece.due_on < piece.starts_on:
+        yield _issue("due_before_start", piece, "có hạn hoàn thành trước ngày bắt đầu", "is due before it starts")
+    if piece.starts_on < intake.cycle_starts_on or piece.due_on > intake.cycle_ends_on:
+        yield _issue("outside_cycle", piece, "có thời gian nằm ngoài kỳ giao nhiệm vụ", "lies outside the cycle")
+
+
+def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, final: bool) -> Iterator[Issue]:
+    """Units below those the scheme names receive cascaded work of any kind: their group is not declared."""
+    if kind is None:
+        yield _issue("unknown_kind", piece, "thuộc loại không có trong danh mục", "is of a kind the catalogue lacks")
+        return
+    groups = {group.key for group in declared.subject_groups}
+    if piece.subject_group in groups and piece.subject_group not in kind.subject_groups:
+        yield _issue("kind_of_others", piece, "không dành cho nhóm đối tượng này", "is not for this subject group")
+    if final and piece.plan is None and kind.measure not in (None, Measure.YES_NO):
+        yield _issue("plan_missing", piece, "chưa có số kế hoạch", "has no plan")
+
+
+def _count(rule: CountRule, intake: IntakeFacts) -> Iterator[Issue]:
+    """A registration may still grow, so only an order can have too few."""
+    held = dict(intake.held)
+    counted = [piece for piece in intake.pieces if piece.subject_group == rule.subject_group]
+    names = {piece.unit: piece.unit_label or piece.unit for piece in counted}
+    for unit, pieces in Counter(piece.unit for piece in counted).items():
+        total = held.get(unit, 0) + pieces
+        if rule.maximum is not None and total > rule.maximum:
+            limit = Text(f"không quá {rule.maximum}", f"at most {rule.maximum}")
+        elif intake.final and rule.minimum is not None and total < rule.minimum:
+            limit = Text(f"ít nhất {rule.minimum}", f"at least {rule.minimum}")
+        else:
+            continue
+        message = Text(
+            f"Đơn vị «{names[unit]}» được giao {total} nhiệm vụ; quy định {limit.vi}.",
+            f"The unit “{names[unit]}” gets {total} pieces of work; the regulation says {limit.en}.",
+        )
+        yield Issue("count", message, citation=rule.citation)
+
+
+def _issue(code: str, piece: PieceFacts, vi: str, en: str) -> Issue:
+    return Issue(code, Text(f"Nhiệm vụ «{piece.title}» {vi}.", f"“{piece.title}” {en}."))

@@ -1,0 +1,69 @@
+"""Which packs are installed. A pack that cannot be loaded is a failure of that pack, never of the application."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+
+from flask import Flask, current_app
+
+from core.extensions import defaults
+from core.extensions.chain import CORE, Chain, build_chain
+from core.extensions.packs import Pack, load_pack
+from core.sdk.errors import PackError
+
+GROUP = "giaoviec.plugins"
+_EXTENSION = "giaoviec-packs"
+
+
+class Registry:
+    """The installed packs, core's defaults among them, and the chains built of them so far.
+
+    ``failures`` tells by key why an installed pack cannot be used.
+    """
+
+    def __init__(self, packs: Iterable[Pack], failures: Mapping[str, str] | None = None) -> None:
+        known = [load_pack(defaults, CORE), *packs]
+        self.packs: Mapping[str, Pack] = MappingProxyType({pack.key: pack for pack in known})
+        self.failures: Mapping[str, str] = MappingProxyType(dict(failures or {}))
+        self._chains: dict[str, Chain] = {}
+        self._building = threading.Lock()
+
+    def chain(self, scheme: str) -> Chain:
+        """Return the checked chain of a scheme; UnknownPack or PackFailed when there is none."""
+        with self._building:
+            if scheme not in self._chains:
+                self._chains[scheme] = build_chain(scheme, self.packs, self.failures)
+            return self._chains[scheme]
+
+
+def discover(found: Iterable[EntryPoint] | None = None) -> Registry:
+    """Load every pack that an installed distribution offers (``found`` when given)."""
+    offers = {(offer.name, offer.value): offer for offer in (entry_points(group=GROUP) if found is None else found)}
+    times = Counter(name for name, _ in offers)
+    packs: list[Pack] = []
+    failures: dict[str, str] = {}
+    for _, offer in sorted(offers.items()):
+        if times[offer.name] > 1 or offer.name == CORE:
+            # Which of two would win is a matter of installation order: neither does.
+            failures[offer.name] = "the key is offered more than once"
+            continue
+        try:
+            packs.append(load_pack(offer.load(), offer.name))
+        except PackError as error:
+            failures[offer.name] = error.problem
+        except (Exception, SystemExit) as error:
+            failures[offer.name] = f"{type(error).__name__}: {error}"
+    return Registry(packs, failures)
+
+
+def init_app(app: Flask, registry: Registry | None = None) -> None:
+    """Give the application its packs: those installed, unless a test brings its own."""
+    app.extensions[_EXTENSION] = registry or discover()
+
+
+def current_registry() -> Registry:
+    """Return the packs of the running application."""
+    registry: Registry = current_app.extensions[_EXTENSION]
+    return registry

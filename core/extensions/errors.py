@@ -1,0 +1,98 @@
+"""What users are told when a regulation cannot be used; each is also the plain error of the contract."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import LazyString, get_locale
+from flask_babel import lazy_gettext as _
+
+from core.domain.text import Text
+from core.errors import DomainError, NotFound
+from core.extensions.parameters import Missing
+from core.sdk.errors import MissingParameter, NoAnswer, PackError
+
+
+def told(text: Text) -> str:
+    """Return a pack's text in the reader's language; Vietnamese outside a request."""
+    return text.in_language(str(get_locale() or "vi"))
+
+
+class PackFailed(PackError, DomainError):
+    """A pack is malformed, raised, or answered with something else than it promised. Other packs are not touched."""
+
+    title = _("Gói quy định không dùng được")
+
+    def __init__(self, pack: str, problem: str) -> None:
+        PackError.__init__(self, pack, problem)
+        self.message = _(
+            "Gói quy định «%(pack)s» gặp lỗi nên không dùng được. Chi tiết kỹ thuật: %(problem)s",
+            pack=pack,
+            problem=problem,
+        )
+
+
+class UnknownPack(NotFound):
+    """No pack of this key is installed, or it could not be loaded."""
+
+    def __init__(self, pack: str, problem: str = "") -> None:
+        message = _("Không có gói quy định «%(pack)s» trong hệ thống.", pack=pack)
+        if problem:
+            message = _("Không nạp được gói quy định «%(pack)s»: %(problem)s", pack=pack, problem=problem)
+        super().__init__(message)
+        self.pack = pack
+
+
+class PackNotEnabled(DomainError):
+    """The tenant (or an ancestor) has not enabled the pack on the rule date."""
+
+    def __init__(self, pack: str, on: date) -> None:
+        super().__init__(
+            _(
+                "Gói quy định «%(pack)s» chưa được bật cho đơn vị này vào ngày %(day)s.",
+                pack=pack,
+                day=on.strftime("%d/%m/%Y"),
+            )
+        )
+
+
+class NotInForce(DomainError):
+    """A pack of the chain has no edition on the rule date."""
+
+    def __init__(self, pack: str, on: date) -> None:
+        super().__init__(
+            _(
+                "Gói quy định «%(pack)s» không có bản nào có hiệu lực vào ngày %(day)s.",
+                pack=pack,
+                day=on.strftime("%d/%m/%Y"),
+            )
+        )
+
+
+class ParametersMissing(MissingParameter, DomainError):
+    """Values that the regulation needs have not been confirmed; ``rows`` name each one."""
+
+    title = _("Còn thiếu tham số của quy định")
+
+    def __init__(self, rows: Sequence[Missing]) -> None:
+        MissingParameter.__init__(self, rows[0].key)
+        self.rows = tuple(rows)
+        self.message = _(
+            "Chưa thể thực hiện vì còn thiếu tham số chưa được xác nhận: %(labels)s.",
+            labels="; ".join(told(row.label) for row in rows),
+        )
+
+
+class SchemeSilent(NoAnswer, DomainError):
+    """The scheme has no answer, for a reason the tenant can cure."""
+
+    title = _("Quy định không trả lời được")
+
+    def __init__(self, reason: Text) -> None:
+        NoAnswer.__init__(self, reason)
+        self.message = LazyString(told, reason)
+
+
+def no_value(pack: str, key: str, missing: Sequence[Missing]) -> DomainError:
+    """Return the error for a parameter without a value: nobody confirmed it, or ``pack`` never declared it."""
+    rows = [row for row in missing if row.key == key]
+    return ParametersMissing(rows) if rows else PackFailed(pack, f"parameter {key!r} is not declared")

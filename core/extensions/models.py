@@ -1,0 +1,56 @@
+"""Which packs a tenant works by, and the values it confirmed. Both are appended to, never edited."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from core.db import Base, RowClass, TenantRow
+
+
+class PackEnablement(TenantRow, Base):
+    """From ``valid_from`` on the tenant and all below it may, or may no longer, use a pack; the newest row decides."""
+
+    __tablename__ = "pack_enablement"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        UniqueConstraint("tenant_id", "pack", "valid_from", "version", name="uq_pack_enablement_version"),
+    )
+
+    pack: Mapped[str]
+    enabled: Mapped[bool]
+    valid_from: Mapped[date]
+    issued_at: Mapped[datetime]
+    version: Mapped[int]
+
+
+class ParameterConfirmation(TenantRow, Base):
+    """A value that a tenant gives a parameter from ``valid_from`` on, with its document or only as an illustration.
+
+    ``version`` counts the entries for one day: the last one counts, the earlier ones stay.
+    """
+
+    __tablename__ = "parameter_confirmation"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        UniqueConstraint(
+            "tenant_id", "pack", "parameter", "valid_from", "version", name="uq_parameter_confirmation_version"
+        ),
+        CheckConstraint("illustrative or (document <> '' and document_date is not null)", name="document"),
+    )
+
+    pack: Mapped[str]
+    parameter: Mapped[str]
+    value: Mapped[Decimal]
+    valid_from: Mapped[date]
+    document: Mapped[str]
+    document_date: Mapped[date | None]
+    illustrative: Mapped[bool]
+    confirmed_by: Mapped[str]
+    issued_at: Mapped[datetime]
+    version: Mapped[int]

@@ -1,0 +1,205 @@
+"""Parameters of a pack: read from its file, checked, and bound to one value each for one rule date."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import yaml
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from core.domain.parameters import Basis, BoundParameter, Certainty, Parameter, ParameterValue, Stage
+from core.domain.text import Citation, Text
+
+#: Values of these certainties bind only after the tenant confirmed them.
+NEEDS_CONFIRMATION = frozenset({Certainty.UNKNOWN, Certainty.SECONDARY})
+
+_NOT_PUBLISHED = Text(
+    "Văn bản chưa công bố giá trị này; cần nhập kèm số, ngày văn bản.",
+    "The value was never published; enter it with its document.",
+)
+_NOT_CONFIRMED = Text(
+    "Giá trị lấy từ nguồn thứ cấp; cần xác nhận kèm số, ngày văn bản.",
+    "The value comes from a secondary source; confirm it with its document.",
+)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads numbers as decimals, so that no value passes through a float."""
+
+
+def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Loader.add_constructor("tag:yaml.org,2002:int", _decimal)
+
+
+class _TextSchema(Schema):
+    vi = fields.String(required=True, validate=validate.Length(min=1))
+    en = fields.String(required=True, validate=validate.Length(min=1))
+
+    @post_load
+    def _build(self, data: dict[str, Any], **_: Any) -> Text:
+        return Text(**data)
+
+
+class _CitationSchema(Schema):
+    document = fields.String(required=True, validate=validate.Length(min=1))
+    article = fields.String(load_default="")
+    issued_on = fields.Date(required=True, allow_none=True)
+
+    @post_load
+    def _build(self, data: dict[str, Any], **_: Any) -> Citation:
+        return Citation(**data)
+
+
+class _ValueSchema(Schema):
+    valid_from = fields.Date(required=True)
+    value = fields.Decimal(load_default=None, allow_none=True)
+    citation = fields.Nested(_CitationSchema, required=True)
+    basis = fields.Enum(Basis, by_value=True, required=True)
+    certainty = fields.Enum(Certainty, by_value=True, required=True)
+
+    @post_load
+    def _build(self, data: dict[str, Any], **_: Any) -> ParameterValue:
+        if (data["certainty"] is Certainty.UNKNOWN) != (data["value"] is None):
+            raise ValidationError("A value is absent exactly when its certainty is unknown.", "value")
+        return ParameterValue(**data)
+
+
+class _ParameterSchema(Schema):
+    key = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z"))
+    label = fields.Nested(_TextSchema, required=True)
+    unit = fields.String(required=True)
+    needed_for = fields.Enum(Stage, by_value=True, required=True)
+    minimum = fields.Decimal(load_default=None, allow_none=True)
+    maximum = fields.Decimal(load_default=None, allow_none=True)
+    whole = fields.Boolean(load_default=False)
+    replaces = fields.Boolean(load_default=False)
+    values = fields.List(fields.Nested(_ValueSchema), required=True, validate=validate.Length(min=1))
+
+    @post_load
+    def _build(self, data: dict[str, Any], **_: Any) -> Parameter:
+        parameter = Parameter(**{**data, "values": tuple(data["values"])})
+        days = [value.valid_from for value in parameter.values]
+        if days != sorted(set(days)):
+            raise ValidationError("Values stand in the order of their days, one a day.", "values")
+        for value in parameter.values:
+            problem = value.value is not None and outside(parameter, value.value)
+            if problem:
+                raise ValidationError(problem.en, "values")
+        return parameter
+
+
+def read_parameters(text: str, starts: Iterable[date]) -> tuple[Parameter, ...]:
+    """Return the parameters that the YAML ``text`` holds; ``starts`` are the first days of the pack's editions.
+
+    The first value of each must begin with an edition, else days of it would have none. Raises ValueError naming all
+    that is wrong.
+    """
+    try:
+        rows = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with decimals
+        parameters: list[Parameter] = _ParameterSchema(many=True).load(rows or [])
+    except (yaml.YAMLError, ValidationError) as error:
+        raise ValueError(f"parameters: {error}") from error
+    keys = [parameter.key for parameter in parameters]
+    if len(keys) != len(set(keys)):
+        raise ValueError(f"parameters: {sorted({key for key in keys if keys.count(key) > 1})} stand twice")
+    first_days = frozenset(starts)
+    for parameter in parameters:
+        if parameter.values[0].valid_from not in first_days:
+            raise ValueError(f"parameters: {parameter.key} has a gap: its first value begins with no edition")
+    return tuple(parameters)
+
+
+def outside(parameter: Parameter, value: Decimal) -> Text | None:
+    """Return why a tenant may not enter ``value``, or None when it may."""
+    if not value.is_finite():
+        return Text("Giá trị phải là một con số.", "The value must be a number.")
+    if parameter.whole and value != value.to_integral_value():
+        return Text("Giá trị phải là số nguyên.", "The value must be a whole number.")
+    if parameter.minimum is not None and value < parameter.minimum:
+        return Text(f"Giá trị không được nhỏ hơn {parameter.minimum}.", f"The least value is {parameter.minimum}.")
+    if parameter.maximum is not None and value > parameter.maximum:
+        return Text(f"Giá trị không được lớn hơn {parameter.maximum}.", f"The greatest value is {parameter.maximum}.")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a tenant entered for a parameter from a day on: with its document, or only as an illustration."""
+
+    key: str
+    value: Decimal
+    valid_from: date
+    document: str
+    document_date: date | None
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A parameter without a value, what cannot begin without it, and why it has none."""
+
+    key: str
+    label: Text
+    unit: str
+    needed_for: Stage
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """All parameters of a scheme on a rule date."""
+
+    bound: Mapping[str, BoundParameter]
+    missing: tuple[Missing, ...] = ()
+
+
+def bind(parameters: Iterable[Parameter], confirmations: Sequence[Confirmation], on: date) -> Binding:
+    """Give each parameter in force on ``on`` its one value; ``confirmations`` are the strongest first.
+
+    A confirmation wins over the pack's value, unless the law changed after it took effect. A value of certainty unknown
+    or secondary binds only through a confirmation.
+    """
+    known = tuple(parameters)
+    bound: dict[str, BoundParameter] = {}
+    for parameter in known:
+        legal = parameter.at(on)
+        if legal is None:
+            continue
+        entered = _in_force(confirmations, parameter.key, legal.valid_from, on)
+        if entered:
+            bound[parameter.key] = _confirmed(parameter, legal, entered)
+        elif legal.value is not None and legal.certainty not in NEEDS_CONFIRMATION:
+            bound[parameter.key] = BoundParameter(
+                parameter.key, parameter.label, parameter.unit, legal.value, legal.citation, legal.certainty
+            )
+    return Binding(bound, missing_of(known, bound, on))
+
+
+def missing_of(parameters: Iterable[Parameter], bound: Mapping[str, BoundParameter], on: date) -> tuple[Missing, ...]:
+    """Return the parameters that exist on ``on`` and are not bound."""
+    rows = []
+    for parameter in parameters:
+        legal = parameter.at(on)
+        if legal is not None and parameter.key not in bound:
+            reason = _NOT_PUBLISHED if legal.value is None else _NOT_CONFIRMED
+            rows.append(Missing(parameter.key, parameter.label, parameter.unit, parameter.needed_for, reason))
+    return tuple(rows)
+
+
+def _in_force(confirmations: Sequence[Confirmation], key: str, first: date, last: date) -> Confirmation | None:
+    return next((c for c in confirmations if c.key == key and first <= c.valid_from <= last), None)
+
+
+def _confirmed(parameter: Parameter, legal: ParameterValue, entered: Confirmation) -> BoundParameter:
+    """An illustration keeps how uncertain the law is, and cites nothing it does not name."""
+    source = Citation(entered.document, issued_on=entered.document_date) if entered.document else None
+    certainty = legal.certainty if entered.illustrative else Certainty.CONFIRMED
+    return BoundParameter(
+        parameter.key, parameter.label, parameter.unit, entered.value, source, certainty, entered.illustrative
+    )

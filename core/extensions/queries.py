@@ -1,0 +1,73 @@
+"""Reads of enablements and confirmations: a tenant's own and those of its ancestors, the nearest first."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Select, and_, func, select
+
+from core.db import db
+from core.extensions.models import PackEnablement, ParameterConfirmation
+from core.extensions.parameters import Confirmation
+from core.tenancy.models import TenantClosure
+
+RuleRow = TypeVar("RuleRow", PackEnablement, ParameterConfirmation)
+
+
+def _in_line(model: type[RuleRow], tenant_id: uuid.UUID, on: date) -> Select[RuleRow]:
+    """Select the rows of a tenant and its ancestors that took effect by ``on``: strongest first."""
+    above = and_(TenantClosure.ancestor_id == model.tenant_id, TenantClosure.descendant_id == tenant_id)
+    return (
+        select(model)
+        .join(TenantClosure, above)
+        .where(TenantClosure.kind.in_(("line", "past")), model.valid_from <= on)
+        .order_by(TenantClosure.depth, model.valid_from.desc(), model.version.desc())
+    )
+
+
+def is_enabled(tenant_id: uuid.UUID, pack: str, on: date) -> bool:
+    """Tell whether a tenant may use a pack on a day: the nearest tenant that said anything decides."""
+    said = _in_line(PackEnablement, tenant_id, on).where(PackEnablement.pack == pack)
+    row = db.session.scalars(said).first()
+    return row is not None and row.enabled
+
+
+def enabled_packs(tenant_id: uuid.UUID, on: date) -> list[str]:
+    """Return the keys of the packs that a tenant may use on a day."""
+    decided: dict[str, bool] = {}
+    for row in db.session.scalars(_in_line(PackEnablement, tenant_id, on)):
+        decided.setdefault(row.pack, row.enabled)
+    return sorted(pack for pack, enabled in decided.items() if enabled)
+
+
+def confirmations(tenant_id: uuid.UUID, packs: Sequence[str], on: date) -> list[ParameterConfirmation]:
+    """Return what a tenant or its ancestors confirmed for the parameters of some packs, strongest first."""
+    entered = _in_line(ParameterConfirmation, tenant_id, on).where(ParameterConfirmation.pack.in_(packs))
+    return list(db.session.scalars(entered))
+
+
+def confirmation(row: ParameterConfirmation) -> Confirmation:
+    """Return a row as the pure value that binding works on."""
+    return Confirmation(row.parameter, row.value, row.valid_from, row.document, row.document_date, row.illustrative)
+
+
+def newest_confirmation(
+    tenant_id: uuid.UUID, pack: str, parameter: str, valid_from: date
+) -> ParameterConfirmation | None:
+    """Return the last entry of the tenant itself for a parameter from one day."""
+    own = select(ParameterConfirmation).where(
+        ParameterConfirmation.tenant_id == tenant_id,
+        ParameterConfirmation.pack == pack,
+        ParameterConfirmation.parameter == parameter,
+        ParameterConfirmation.valid_from == valid_from,
+    )
+    return db.session.scalars(own.order_by(ParameterConfirmation.version.desc())).first()
+
+
+def newest_enablement_version(tenant_id: uuid.UUID, pack: str, valid_from: date) -> int:
+    """Return how often the tenant itself said whether it uses a pack from one day."""
+    said = select(func.coalesce(func.max(PackEnablement.version), 0)).where(
+        PackEnablement.tenant_id == tenant_id, PackEnablement.pack == pack, PackEnablement.valid_from == valid_from
+    )
+    return db.session.scalars(said).one()

@@ -1,0 +1,87 @@
+"""A scheme on a rule date: its chain, the edition of each pack, and one value for each parameter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.domain.parameters import Stage
+from core.extensions.calls import SchemeCalls
+from core.extensions.chain import Chain
+from core.extensions.discovery import Registry
+from core.extensions.errors import NotInForce, ParametersMissing, UnknownPack, no_value
+from core.extensions.parameters import Binding, Missing, missing_of
+from core.extensions.pins import Pin, pin_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What a cycle or a run works by; ``editions`` maps each pack of the chain to its edition."""
+
+    chain: Chain
+    rule_date: date
+    editions: Mapping[str, str]
+    binding: Binding
+
+    @property
+    def key(self) -> str:
+        """The key of the pack that names the scheme."""
+        return self.chain.scheme
+
+    @property
+    def calls(self) -> SchemeCalls:
+        """The hooks as they answer on the rule date."""
+        return self.calls_on(self.rule_date)
+
+    def calls_on(self, today: date) -> SchemeCalls:
+        """Return the hooks as they answer on ``today``, the cut-off of a run."""
+        return SchemeCalls(self.chain, self.editions, self.binding.bound, self.binding.missing, today)
+
+    def number(self, key: str) -> Decimal:
+        """Return a parameter's value; ParametersMissing when nobody confirmed it."""
+        if key not in self.binding.bound:
+            raise no_value(self.key, key, self.binding.missing)
+        return self.binding.bound[key].value
+
+    def missing(self, *stages: Stage) -> tuple[Missing, ...]:
+        """Return the parameters without which these stages cannot begin."""
+        return tuple(row for row in self.binding.missing if row.needed_for in stages)
+
+    def require(self, *stages: Stage) -> None:
+        """Raise ParametersMissing, naming every one, while one of these stages cannot begin."""
+        rows = self.missing(*stages)
+        if rows:
+            raise ParametersMissing(rows)
+
+    def pin(self) -> Pin:
+        """Return the fingerprint of the scheme as it is now."""
+        return pin_of(self.chain, self.rule_date, self.editions, self.binding.bound)
+
+
+def editions_on(chain: Chain, day: date) -> dict[str, str]:
+    """Return the edition of each pack of the chain in force on ``day``; NotInForce when one has none."""
+    editions = {}
+    for pack in chain.packs:
+        edition = pack.manifest.edition_on(day)
+        if edition is None:
+            raise NotInForce(pack.key, day)
+        editions[pack.key] = edition.key
+    return editions
+
+
+def rebind(registry: Registry, pin: Pin) -> Scheme:
+    """Return the scheme with the pinned editions and values, whatever is in force or confirmed today.
+
+    UnknownPack when a pack is gone, left the chain or no longer keeps the pinned edition: then nothing can be computed
+    again. An altered pack still computes; ``pins.differences`` names it.
+    """
+    for was in pin.packs:
+        now = registry.packs.get(was.key)
+        if now is None or all(edition.key != was.edition for edition in now.manifest.editions):
+            raise UnknownPack(f"{was.key} {was.edition}", registry.failures.get(was.key, ""))
+    chain = registry.chain(pin.scheme)
+    editions = {pack.key: pack.edition for pack in pin.packs}
+    if list(editions) != [pack.key for pack in chain.packs]:
+        raise UnknownPack(" → ".join(editions))
+    bound = {parameter.key: parameter for parameter in pin.parameters}
+    return Scheme(chain, pin.rule_date, editions, Binding(bound, missing_of(chain.parameters, bound, pin.rule_date)))

@@ -1,0 +1,184 @@
+"""Use cases of regulations: which packs a tenant works by, its values, and the scheme that follows from both."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db, flush_or_explain
+from core.domain.format import day_text, number_text
+from core.domain.parameters import Parameter, Stage
+from core.errors import Invalid, Problem, StaleEdit
+from core.extensions.chain import CORE
+from core.extensions.discovery import current_registry
+from core.extensions.errors import PackNotEnabled, UnknownPack, told
+from core.extensions.models import PackEnablement, ParameterConfirmation
+from core.extensions.packs import Pack
+from core.extensions.parameters import Missing, bind, outside
+from core.extensions.pins import Pin
+from core.extensions.queries import (
+    confirmation,
+    confirmations,
+    is_enabled,
+    newest_confirmation,
+    newest_enablement_version,
+)
+from core.extensions.schemes import Scheme, editions_on, rebind
+
+MANAGE_REGULATION = "regulation.manage"
+
+
+def load_scheme(tenant_id: uuid.UUID, key: str, on: date) -> Scheme:
+    """Return a scheme as a tenant may use it on a rule date.
+
+    Raises UnknownPack, PackFailed, PackNotEnabled or NotInForce; core's defaults need no enabling.
+    """
+    chain = current_registry().chain(key)
+    if key != CORE and not is_enabled(tenant_id, key, on):
+        raise PackNotEnabled(key, on)
+    editions = editions_on(chain, on)
+    declared = {(pack, parameter.key) for pack, parameter in chain.declared_parameters}
+    entered = [
+        confirmation(row)
+        for row in confirmations(tenant_id, list(editions), on)
+        if (row.pack, row.parameter) in declared
+    ]
+    return Scheme(chain, on, editions, bind(chain.parameters, entered, on))
+
+
+def pinned_scheme(pin: object) -> Scheme:
+    """Return the scheme that a stored pin describes, as it was."""
+    return rebind(current_registry(), Pin.from_json(pin))
+
+
+def missing_parameters(tenant_id: uuid.UUID, key: str, on: date, *stages: Stage) -> tuple[Missing, ...]:
+    """Return what a tenant has yet to confirm before ``stages`` (default: any) can begin."""
+    return load_scheme(tenant_id, key, on).missing(*(stages or tuple(Stage)))
+
+
+@use_case(MANAGE_REGULATION)
+def enable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
+    """Let the tenant and all below it use a pack and what it extends from a day on; returns the row's id."""
+    current_registry().chain(pack)
+    return _say(actor, pack, valid_from, enabled=True)
+
+
+@use_case(MANAGE_REGULATION)
+def disable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
+    """Let nobody start anything under a pack from a day on; what was pinned before stays as it is."""
+    _installed(pack)
+    return _say(actor, pack, valid_from, enabled=False)
+
+
+def _say(actor: Actor, pack: str, valid_from: date, *, enabled: bool) -> uuid.UUID:
+    row = PackEnablement(
+        tenant_id=actor.tenant_id,
+        id=uuid7(),
+        pack=pack,
+        enabled=enabled,
+        valid_from=valid_from,
+        issued_at=clock.now(),
+        version=newest_enablement_version(actor.tenant_id, pack, valid_from) + 1,
+    )
+    db.session.add(row)
+    flush_or_explain(db.session(), "uq_pack_enablement_version", _("Người khác vừa bật hoặc tắt gói này."), "pack")
+    action = "pack.enable" if enabled else "pack.disable"
+    record(actor, action, "pack_enablement", (row.tenant_id, row.id), {"pack": pack, "from": valid_from})
+    return row.id
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterForm:
+    """What an administrator enters for a parameter; an illustration needs no document."""
+
+    pack: str
+    parameter: str
+    value: Decimal
+    valid_from: date
+    document: str = ""
+    document_date: date | None = None
+    illustrative: bool = False
+
+
+@use_case(MANAGE_REGULATION)
+def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) -> uuid.UUID:
+    """Give a parameter its value from a day on; returns the row's id.
+
+    ``version`` is the entry for that day that the form showed (0: none); StaleEdit when there is a newer one. Invalid
+    names every objection.
+    """
+    parameter = _declared(form)
+    problems = [*_value_problems(parameter, form), *_document_problems(form)]
+    if problems:
+        raise Invalid(problems)
+    stored = newest_confirmation(actor.tenant_id, form.pack, form.parameter, form.valid_from)
+    if (stored.version if stored else 0) != version:
+        raise StaleEdit(_stored(stored))
+    columns = {name: getattr(form, name) for name in ParameterForm.__slots__}
+    row = ParameterConfirmation(
+        tenant_id=actor.tenant_id,
+        id=uuid7(),
+        confirmed_by=actor.label,
+        issued_at=clock.now(),
+        version=version + 1,
+        **columns,
+    )
+    db.session.add(row)
+    taken = _("Người khác vừa nhập giá trị cho tham số này; hãy tải lại trang.")
+    flush_or_explain(db.session(), "uq_parameter_confirmation_version", taken, "value")
+    record(actor, "parameter.confirm", "parameter_confirmation", (row.tenant_id, row.id), columns)
+    return row.id
+
+
+def _installed(pack: str) -> Pack:
+    registry = current_registry()
+    if pack not in registry.packs:
+        raise UnknownPack(pack, registry.failures.get(pack, ""))
+    return registry.packs[pack]
+
+
+def _declared(form: ParameterForm) -> Parameter:
+    pack = _installed(form.pack)
+    found = next((parameter for parameter in pack.parameters if parameter.key == form.parameter), None)
+    if found is None:
+        raise Invalid([Problem(_("Gói quy định không có tham số này."), "parameter")])
+    return found
+
+
+def _value_problems(parameter: Parameter, form: ParameterForm) -> list[Problem]:
+    problems = []
+    objection = outside(parameter, form.value)
+    if objection is not None:
+        problems.append(Problem(told(objection), "value"))
+    if parameter.at(form.valid_from) is None:
+        problems.append(Problem(_("Tham số chưa có trong quy định vào ngày này."), "valid_from"))
+    return problems
+
+
+def _document_problems(form: ParameterForm) -> list[Problem]:
+    if form.illustrative:
+        return []
+    problems = []
+    if not form.document.strip():
+        problems.append(
+            Problem(_("Cần số, ký hiệu của văn bản; nếu chỉ để minh họa, hãy đánh dấu minh họa."), "document")
+        )
+    if form.document_date is None:
+        problems.append(Problem(_("Cần ngày của văn bản."), "document_date"))
+    return problems
+
+
+def _stored(row: ParameterConfirmation | None) -> dict[str, str]:
+    if row is None:
+        return {}
+    return {
+        _("Giá trị"): number_text(row.value),
+        _("Văn bản"): row.document,
+        _("Ngày văn bản"): day_text(row.document_date) if row.document_date else "",
+    }
