@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, select
 
 from core import clock
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.people.models import Appointment, Council, Post
 from core.tenancy.models import Unit
+from core.tenancy.queries import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,9 @@ class PostRow:
 
 
 def _posts(on: date | None) -> Select[Post, Unit, Appointment]:
-    day = on or clock.today()
-    in_force = and_(
-        Appointment.tenant_id == Post.tenant_id,
-        Appointment.post_id == Post.id,
-        Appointment.valid_from <= day,
-        or_(Appointment.valid_to.is_(None), Appointment.valid_to >= day),
-    )
+    held = and_(Appointment.tenant_id == Post.tenant_id, Appointment.post_id == Post.id)
     rows = select(Post, Unit, Appointment).join(Unit, and_(Unit.tenant_id == Post.tenant_id, Unit.id == Post.unit_id))
-    return rows.outerjoin(Appointment, in_force).order_by(Post.id)
+    return rows.outerjoin(Appointment, and_(held, in_force(Appointment, on or clock.today()))).order_by(Post.id)
 
 
 def _rows(statement: Select[Post, Unit, Appointment]) -> list[PostRow]:

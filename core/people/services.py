@@ -81,7 +81,7 @@ def add_posts(actor: Actor, rows: Sequence[NewPost]) -> None:
     require_keys(row.key for row in rows)
     with explained("uq_post_key", _("Mã chức vụ này đã được dùng trong cơ quan, đơn vị."), "key"):
         insert_rows(db.session(), Post, [asdict(row) for row in rows])
-    record_many(actor, "post.added", "post", [((r.tenant_id, r.id), {"key": r.key, "title": r.title}) for r in rows])
+    record_many(actor, "post.add", "post", [((r.tenant_id, r.id), {"key": r.key, "title": r.title}) for r in rows])
 
 
 @use_case(EDIT_ORGANISATION)
@@ -102,7 +102,7 @@ def appoint(actor: Actor, rows: Sequence[NewAppointment]) -> list[uuid.UUID]:
         ((v["tenant_id"], v["id"]), {name: v[name] for name in ("post_id", "person_id", "valid_from", "valid_to")})
         for v in values
     ]
-    record_many(actor, "appointment.made", "appointment", objects)
+    record_many(actor, "appointment.make", "appointment", objects)
     return [value["person_id"] for value in values]
 
 
@@ -122,7 +122,7 @@ def end_appointment(actor: Actor, appointment_id: uuid.UUID, last_day: date) -> 
     row.valid_to = last_day
     seats = update(Seat).where(Seat.tenant_id == actor.tenant_id, Seat.appointment_id == appointment_id)
     db.session.execute(seats.where(or_(Seat.valid_to.is_(None), Seat.valid_to > last_day)).values(valid_to=last_day))
-    record(actor, "appointment.ended", "appointment", (row.tenant_id, row.id), {"last_day": last_day})
+    record(actor, "appointment.end", "appointment", (row.tenant_id, row.id), {"last_day": last_day})
 
 
 @use_case(EDIT_ORGANISATION)
@@ -131,7 +131,7 @@ def create_councils(actor: Actor, rows: Sequence[NewCouncil]) -> None:
     require_keys(row.key for row in rows)
     with explained("uq_council_key", _("Cấp có thẩm quyền đã có hội đồng với mã này."), "key"):
         insert_rows(db.session(), Council, [asdict(row) for row in rows])
-    record_many(actor, "council.formed", "council", [((r.tenant_id, r.id), {"key": r.key}) for r in rows])
+    record_many(actor, "council.form", "council", [((r.tenant_id, r.id), {"key": r.key}) for r in rows])
 
 
 @use_case(EDIT_ORGANISATION)
@@ -150,7 +150,7 @@ def give_seats(actor: Actor, rows: Sequence[NewSeat]) -> None:
             raise Invalid([Problem(_("Chỉ ủy viên hội đồng mới gắn với một hội đồng."), "council_id")])
     insert_rows(db.session(), Seat, [asdict(row) for row in rows])
     objects = [((r.tenant_id, r.id), {"role": r.role, "scope": r.scope, "label": r.label}) for r in rows]
-    record_many(actor, "seat.given", "seat", objects)
+    record_many(actor, "seat.give", "seat", objects)
 
 
 @use_case(EDIT_ORGANISATION)
@@ -166,4 +166,4 @@ def end_seat(actor: Actor, seat_id: uuid.UUID, last_day: date | None = None) -> 
     if row.valid_to is not None and row.valid_to <= yesterday:
         raise Conflict(_("Vai trò này đã kết thúc từ trước."))
     row.valid_to = last_day or yesterday
-    record(actor, "seat.ended", "seat", (row.tenant_id, row.id), {"last_day": row.valid_to})
+    record(actor, "seat.end", "seat", (row.tenant_id, row.id), {"last_day": row.valid_to})

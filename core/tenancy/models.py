@@ -92,7 +92,7 @@ class Unit(TenantRow, Base):
     """A department, Party body, committee or office inside a tenant (cơ quan, đơn vị).
 
     ``kind`` is what regulations select by (district_committee, department, party_body …); ``succeeds_id`` is lineage.
-    ``illustrative`` marks a unit that no source names (minh họa); pages show it.
+    ``illustrative`` marks a unit whose part in the scheme no source states (minh họa); pages show it.
     """
 
     __tablename__ = "unit"

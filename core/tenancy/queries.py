@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -19,18 +20,17 @@ def tenant_by_slug(slug: str) -> Tenant | None:
     tenant = db.session.scalars(select(Tenant).where(Tenant.slug == slug)).first()
     if tenant is not None:
         return tenant
-    today = clock.today()
     alias = (
         select(Tenant)
         .join(TenantAlias, TenantAlias.tenant_id == Tenant.id)
-        .where(TenantAlias.slug == slug, TenantAlias.valid_from <= today, living(TenantAlias, today))
+        .where(TenantAlias.slug == slug, in_force(TenantAlias, clock.today()))
     )
     return db.session.scalars(alias.order_by(TenantAlias.valid_from.desc())).first()
 
 
-def living(model: type[Tenant | TenantAlias | Unit], day: date) -> ColumnElement[bool]:
-    """Return the condition that a row has not ended before ``day`` (its last day counts)."""
-    return or_(model.valid_to.is_(None), model.valid_to >= day)
+def in_force(model: Any, day: date) -> ColumnElement[bool]:
+    """Return the condition that a dated row holds on a day; its last day counts."""
+    return and_(model.valid_from <= day, or_(model.valid_to.is_(None), model.valid_to >= day))
 
 
 def roots() -> Sequence[Tenant]:
@@ -50,8 +50,7 @@ def ancestors(tenant_id: uuid.UUID) -> Sequence[Tenant]:
 
 def children(tenant_id: uuid.UUID, on: date | None = None) -> Sequence[Tenant]:
     """Return the tenants directly below one that live on a day (default: today), by code."""
-    day = on or clock.today()
-    below = select(Tenant).where(Tenant.parent_id == tenant_id, Tenant.valid_from <= day, living(Tenant, day))
+    below = select(Tenant).where(Tenant.parent_id == tenant_id, in_force(Tenant, on or clock.today()))
     return db.session.scalars(below.order_by(Tenant.code)).all()
 
 
@@ -67,8 +66,7 @@ def descendants(tenant_id: uuid.UUID) -> Sequence[Tenant]:
 
 def units(tenant_id: uuid.UUID, kinds: Collection[str] = (), on: date | None = None) -> Sequence[Unit]:
     """Return the units of one tenant that live on a day (default: today), of the kinds named (default: all)."""
-    day = on or clock.today()
-    own = select(Unit).where(Unit.tenant_id == tenant_id, Unit.valid_from <= day, living(Unit, day))
+    own = select(Unit).where(Unit.tenant_id == tenant_id, in_force(Unit, on or clock.today()))
     if kinds:
         own = own.where(Unit.kind.in_(kinds))
     return db.session.scalars(own.order_by(Unit.id)).all()
@@ -76,12 +74,11 @@ def units(tenant_id: uuid.UUID, kinds: Collection[str] = (), on: date | None = N
 
 def units_of_tree(tenant_id: uuid.UUID, kinds: Collection[str], on: date | None = None) -> list[tuple[Tenant, Unit]]:
     """Return the units of some kinds in a tenant and below it that live on a day, with their tenants, by code."""
-    day = on or clock.today()
     rows = (
         select(Tenant, Unit)
         .join(TenantClosure, and_(TenantClosure.descendant_id == Tenant.id, TenantClosure.ancestor_id == tenant_id))
         .join(Unit, Unit.tenant_id == Tenant.id)
-        .where(TenantClosure.kind.in_(_TREE), Unit.kind.in_(kinds), Unit.valid_from <= day, living(Unit, day))
+        .where(TenantClosure.kind.in_(_TREE), Unit.kind.in_(kinds), in_force(Unit, on or clock.today()))
     )
     return [(tenant, unit) for tenant, unit in db.session.execute(rows.order_by(Tenant.code, Unit.id))]
 

@@ -92,7 +92,7 @@ def create_tenants(actor: Actor, rows: Sequence[NewTenant]) -> None:
     db.session.execute(_places_of([row.id for row in ordered]))
     record_many(
         actor,
-        "tenant.created",
+        "tenant.create",
         "tenant",
         [((v["id"], v["id"]), {"code": v["code"], "slug": v["slug"]}) for v in values],
     )
@@ -189,7 +189,7 @@ def end_tenants(actor: Actor, ids: Collection[uuid.UUID], last_day: date, docume
     past = update(TenantClosure).where(TenantClosure.descendant_id == _any(ids), TenantClosure.kind == "line")
     db.session.execute(past.values(kind="past", valid_to=last_day))
     details = {"last_day": last_day, "document": document}
-    record_many(actor, "tenant.ended", "tenant", [((tenant.id, tenant.id), details) for tenant in tenants])
+    record_many(actor, "tenant.end", "tenant", [((tenant.id, tenant.id), details) for tenant in tenants])
 
 
 @use_case(MANAGE_TENANTS)
@@ -207,7 +207,7 @@ def succeed(actor: Actor, old_id: uuid.UUID, new_id: uuid.UUID, share: str, happ
     values = {"old_tenant_id": old_id, "new_tenant_id": new_id, "share": share, "happened_on": happened_on}
     with explained("pk_tenant_succession", _("Quan hệ kế thừa này đã được ghi nhận.")):
         db.session.execute(insert(TenantSuccession).values(**values, document=document))
-    record(actor, "tenant.succeeded", "tenant", (new_id, new_id), {**values, "document": document})
+    record(actor, "tenant.succeed", "tenant", (new_id, new_id), {**values, "document": document})
 
 
 @use_case(EDIT_ORGANISATION)
@@ -219,7 +219,7 @@ def add_units(actor: Actor, rows: Sequence[NewUnit]) -> None:
     require_keys(row.key for row in rows)
     with explained("uq_unit_key", _("Mã cơ quan, đơn vị này đã được dùng."), "key"):
         insert_rows(db.session(), Unit, [asdict(row) for row in rows])
-    record_many(actor, "unit.added", "unit", [((r.tenant_id, r.id), {"key": r.key, "name": r.name}) for r in rows])
+    record_many(actor, "unit.add", "unit", [((r.tenant_id, r.id), {"key": r.key, "name": r.name}) for r in rows])
 
 
 @use_case(EDIT_ORGANISATION)
@@ -229,4 +229,4 @@ def add_authorities(actor: Actor, rows: Sequence[NewAuthority]) -> None:
     with explained("uq_authority_key", _("Mã cấp có thẩm quyền này đã được dùng."), "key"):
         insert_rows(db.session(), Authority, [asdict(row) for row in rows])
     objects = [((r.tenant_id, r.id), {"key": r.key, "name": r.name}) for r in rows]
-    record_many(actor, "authority.added", "authority", objects)
+    record_many(actor, "authority.add", "authority", objects)
