@@ -1,1 +1,5 @@
+"""The giaoviec command."""
 
+from core.cli.main import main
+
+__all__ = ["main"]

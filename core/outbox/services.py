@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -17,6 +17,8 @@ from core.outbox.models import OutboxRow
 
 #: How long a worker may hold a job before another may take it.
 LEASE = timedelta(minutes=5)
+#: One relay at a time, so that jobs are handed over in order.
+RELAY_LOCK = 4_717_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def relay(enqueue: Callable[[str], None], limit: int = 100) -> int:
     )
     handed = 0
     try:
+        if not db.session.scalar(select(func.pg_try_advisory_xact_lock(RELAY_LOCK))):
+            return 0
         for row in db.session.scalars(due).all():
             enqueue(str(row.id))
             row.queued_at = clock.now()

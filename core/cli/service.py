@@ -1,0 +1,73 @@
+"""Commands of the running service: the demo, the database, the worker and the tick."""
+
+import logging
+import os
+import sys
+import time
+
+import click
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from core.app import create_app
+from core.config import Config
+from core.log import configure
+from core.provision.database import provision
+from core.provision.demo import run_demo
+from core.worker import relay_waiting, serve
+
+log = logging.getLogger(__name__)
+#: Seconds between two looks at the outbox.
+PAUSE = 0.5
+
+
+@click.command()
+@click.option("--serve/--no-serve", default=True, help="Phục vụ web sau khi nạp / serve after loading.")
+def demo(serve: bool) -> None:
+    """Chuẩn bị và chạy bản trình diễn / set up and run the demo."""
+    sys.exit(run_demo(Config.from_environ(os.environ), serve))
+
+
+@click.group()
+def database() -> None:
+    """Cơ sở dữ liệu / the database."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Tạo vai trò và nâng cấp lược đồ / create roles and migrate to the newest schema."""
+    config = Config.from_environ(os.environ)
+    provision(config.database_url)
+    click.echo("Đã nâng cấp. / Upgraded.")
+
+
+@click.command()
+def worker() -> None:
+    """Chạy một tiến trình xử lý việc nền / work through the queue."""
+    config = Config.from_environ(os.environ)
+    configure(config.log_level, config.log_format)
+    serve(create_app(config), config)
+
+
+@click.command()
+@click.option("--loop", is_flag=True, help="Chạy liên tục / keep going.")
+def tick(loop: bool) -> None:
+    """Chuyển các việc đang chờ cho tiến trình nền / hand waiting jobs to the workers."""
+    config = Config.from_environ(os.environ)
+    configure(config.log_level, config.log_format)
+    app = create_app(config)
+    while True:
+        with app.app_context():
+            _relay(config)
+        if not loop:
+            return
+        time.sleep(PAUSE)
+
+
+def _relay(config: Config) -> None:
+    """An engine that is away for a moment loses nothing: the rows wait for the next look."""
+    try:
+        relay_waiting(config.redis_url)
+    except (RedisError, OperationalError) as error:
+        log.warning("tick: %s", error)
+        time.sleep(PAUSE)

@@ -1,0 +1,48 @@
+"""The year of a tenant in numbers."""
+
+import json
+
+import click
+
+from core.assignment.models import Cycle
+from core.cli.running import look_into, named_tenant, running_app
+from core.dashboard.summary import Summary, cycle_of, summarise
+from core.db import RowContext
+from core.domain.canonical import canonical
+from core.domain.format import number_text
+from core.tenancy.models import Tenant
+
+
+@click.command()
+@click.option("--tenant", "slug", required=True, help="vinh-phuc")
+@click.option("--cycle", "key", required=True, help="2021")
+@click.option("--format", "form", type=click.Choice(["json", "table"]), default="table")
+def summary(slug: str, key: str, form: str) -> None:
+    """Số liệu của một kỳ, tính từ dữ liệu / the numbers of a cycle, computed from rows."""
+    with running_app():
+        found = _summary(named_tenant(slug), key)
+    click.echo(json.dumps(canonical(found), ensure_ascii=False, indent=2) if form == "json" else _table(found))
+
+
+def _summary(tenant: Tenant, key: str) -> Summary:
+    look_into(RowContext(tenant.id))
+    cycle: Cycle = cycle_of(tenant, key)
+    look_into(RowContext(tenant.id, authority_id=cycle.authority_id))
+    return summarise(tenant, cycle)
+
+
+def _table(found: Summary) -> str:
+    lines = [f"{found.tenant} · {found.cycle}", ""]
+    lines += [f"{group:<20} {count:>6} đối tượng" for group, count in found.subjects.items()]
+    lines += ["", f"{'nhiệm vụ':<20} {found.assignments.total:>6}"]
+    lines += [f"  {group:<18} {count:>6}" for group, count in found.assignments.by_group.items()]
+    lines += ["", f"{'chỉ tiêu':<34} {'kế hoạch':>10} {'đã giao':>10} {'thực hiện':>10} {'tỷ lệ':>9}"]
+    for target in found.targets:
+        numbers = (target.plan, target.allocated, target.actual)
+        texts = [number_text(round(number, 2)) if number is not None else "–" for number in numbers]
+        share = f"{number_text(round(target.attainment * 100, 1))} %" if target.attainment is not None else "–"
+        lines.append(f"{target.key:<34} {texts[0]:>10} {texts[1]:>10} {texts[2]:>10} {share:>9}")
+    lines.append("")
+    for group, levels in found.ratings.items():
+        lines.append(f"{group:<20} " + "  ".join(f"{level} {count}" for level, count in levels.items()))
+    return "\n".join(lines)

@@ -1,0 +1,148 @@
+"""Real engines, a database per test cloned from a migrated template, and two small provinces that always exist."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from core import clock
+from core.app import create_app
+from core.auth.actor import Actor
+from core.auth.models import User
+from core.config import Config
+from core.db import db
+from core.people.queries import SeatView, own_context, seats_of
+from core.provision.apply import apply_tenant
+from core.provision.database import create_database, owner_engine, provision
+from core.provision.engines import Engines
+
+WORLDS = Path(__file__).parent / "worlds"
+PASSWORD = "mat-khau-thu-nghiem"
+#: Tests live in the year of the demo, unless they say otherwise.
+TODAY = date(2021, 2, 15)
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+    """PostgreSQL and Valkey of this test process alone."""
+    engines = Engines(tmp_path_factory.mktemp("var"), durable=False)
+    engines.start()
+    yield engines
+    engines.stop()
+
+
+def admin(engines: Engines, *statements: str) -> None:
+    engine = owner_engine(engines.database_url("postgres", "postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def config_for(engines: Engines, database: str, var: Path) -> Config:
+    return Config(
+        var=var,
+        database_url=engines.database_url("gv_owner", database),
+        app_database_url=engines.database_url("gv_app", database),
+        auth_database_url=engines.database_url("gv_auth", database),
+        redis_url=engines.redis_url,
+        given_secret="only-for-tests-" + "x" * 40,
+        today=TODAY,
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_template(engines: Engines) -> str:
+    """Name of a migrated database without rows."""
+    create_database(engines.database_url("postgres", "postgres"), "template_empty")
+    provision(engines.database_url("gv_owner", "template_empty"))
+    return "template_empty"
+
+
+@pytest.fixture(scope="session")
+def world_template(engines: Engines, empty_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database with both provinces."""
+    admin(engines, f"create database template_world template {empty_template} owner gv_owner")
+    config = config_for(engines, "template_world", tmp_path_factory.mktemp("world"))
+    app = create_app(config, database_url=config.database_url)
+    for folder in sorted(WORLDS.iterdir()):
+        apply_tenant(folder, app=app)
+    dispose(app)
+    return "template_world"
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection, so that the database can be copied or dropped."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def clone(engines: Engines, tmp_path: Path) -> Iterator[Callable[[str], Config]]:
+    """Copy a template for this test; returns the configuration of the copy."""
+    names: list[str] = []
+
+    def copy(template: str) -> Config:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        admin(engines, f"create database {name} template {template} owner gv_owner")
+        names.append(name)
+        return config_for(engines, name, tmp_path)
+
+    yield copy
+    admin(engines, *(f"drop database {name} with (force)" for name in names))
+
+
+@pytest.fixture
+def app(clone: Callable[[str], Config], world_template: str) -> Iterator[Flask]:
+    """The application over a copy of the two provinces, as the application role."""
+    app = create_app(clone(world_template))
+    app.config["TESTING"] = True
+    yield app
+    dispose(app)
+    clock.work_on(None)
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The application inside its context, for services."""
+    with app.app_context():
+        yield app
+
+
+@dataclass(frozen=True)
+class World:
+    """The seats of both provinces, by the address of their user."""
+
+    app: Flask
+
+    def person(self, address: str) -> uuid.UUID:
+        found: uuid.UUID = db.session.query(User.person_id).filter(User.email == address).one()[0]
+        return found
+
+    def seats(self, address: str) -> list[SeatView]:
+        person = self.person(address)
+        own_context(person)
+        return list(seats_of(person, clock.today()))
+
+    def actor(self, address: str, role: str | None = None) -> Actor:
+        """Return the first seat of a user, or the first of a role."""
+        return next(seat.actor() for seat in self.seats(address) if role in (None, seat.role))
+
+
+@pytest.fixture
+def world(context: Flask) -> World:
+    """Seats to act from."""
+    return World(context)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in."""
+    return app.test_client()
