@@ -11,12 +11,12 @@ from uuid_utils.compat import uuid7
 from core.db import AuthBase
 
 
-class User(AuthBase, UserMixin):  # type: ignore[misc]
+class User(AuthBase, UserMixin):
     """Someone who can sign in; ``person_id`` is who they are, what they may do follows from their seats."""
 
     __tablename__ = "user"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)  # type: ignore[assignment]
     person_id: Mapped[uuid.UUID] = mapped_column(unique=True)
     email: Mapped[str] = mapped_column(unique=True)
     password: Mapped[str]

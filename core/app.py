@@ -1,0 +1,74 @@
+"""The web application: puts the house together; imported by nobody."""
+
+import os
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from core import clock
+from core.auth.identity import init_identity
+from core.auth.throttle import init_throttle
+from core.config import Config
+from core.db import db
+from core.people import views as people
+from core.web.assets import init_assets
+from core.web.errors import init_errors
+from core.web.headers import init_headers
+from core.web.health import init_health
+from core.web.i18n import TRANSLATIONS, init_i18n
+from core.web.page import init_page
+from core.web.routing import TenantConverter
+
+#: Pages of the features; each blueprint's rules begin with ``/t/<tenant:slug>/``.
+BLUEPRINTS = (people.bp,)
+
+MEGABYTE = 1024 * 1024
+
+
+def create_app(config: Config | None = None, *, database_url: str | None = None) -> Flask:
+    """Return the application. Nothing is asked of a database or of Redis here: workers fork after it.
+
+    ``database_url`` replaces the connection of the application role, for provisioning as the owner.
+    """
+    config = config or Config.from_environ(os.environ)
+    if database_url is None:
+        config.require_services()
+    app = Flask("core", template_folder="web/templates", static_folder="web/static", static_url_path="/static")
+    app.config.update(_settings(config, database_url or config.app_database_url))
+    app.url_map.converters["tenant"] = TenantConverter
+    clock.work_on(config.today)
+    db.init_app(app)
+    CSRFProtect(app)
+    init_i18n(app)
+    init_assets(app)
+    init_page(app)
+    init_headers(app)
+    init_identity(app, TRANSLATIONS)
+    init_throttle(app, config.redis_url)
+    init_health(app)
+    init_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _settings(config: Config, database_url: str) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key(),
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_BINDS": {
+            "auth": {"url": config.auth_database_url, "execution_options": {"no_context": True}},
+        },
+        "SESSION_COOKIE_NAME": "giaoviec",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
+        # A form may stay open for a working day; its token ends with the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 20 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 20_000,
+    }

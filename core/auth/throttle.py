@@ -1,0 +1,54 @@
+"""How often someone may try a password: refused before a hash is computed, which is dear."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+#: Attempts from one address, and for one account whoever tries: an office shares an address.
+PER_ADDRESS = "60 per minute"
+PER_ACCOUNT = "10 per 5 minutes"
+
+
+def init_throttle(app: Flask, redis_url: str) -> None:
+    """Limit sign-in and change of password; counted in Redis, and in this process while Redis is away."""
+    app.config.setdefault("SIGN_IN_PER_ADDRESS", PER_ADDRESS)
+    app.config.setdefault("SIGN_IN_PER_ACCOUNT", PER_ACCOUNT)
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=_storage(redis_url),
+        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if redis_url else {},
+        in_memory_fallback_enabled=True,
+        headers_enabled=True,
+    )
+    for endpoint in ("security.login", "security.change_password"):
+        view: Callable[..., Any] = app.view_functions[endpoint]
+        for rule, key in ((_per_address, get_remote_address), (_per_account, _account)):
+            view = limiter.limit(rule, key_func=key, methods=["POST"])(view)
+        app.view_functions[endpoint] = view
+
+
+def _per_address() -> str:
+    return str(current_app.config["SIGN_IN_PER_ADDRESS"])
+
+
+def _per_account() -> str:
+    return str(current_app.config["SIGN_IN_PER_ACCOUNT"])
+
+
+def _account() -> str:
+    """Return the account someone tries: the one signed in, else the address typed, in one form of writing."""
+    if current_user.is_authenticated:
+        return str(current_user.id)
+    return unicodedata.normalize("NFKC", request.form.get("email", "")).strip().casefold()[:320]
+
+
+def _storage(redis_url: str) -> str:
+    if not redis_url:
+        return "memory://"
+    return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url

@@ -1,0 +1,125 @@
+"""Roles of seats and what each may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+_LOOK = frozenset({"organisation.view", "registration.view", "order.view", "assignment.view", "report.view"})
+_COMMON = _LOOK | {"parameters.view", "overview.view", "notice.view"}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role (vai trò): what a seat is for, and its permissions."""
+
+    label: Any
+    permissions: frozenset[str]
+
+
+ROLES: Mapping[str, Role] = {
+    "administrator": Role(
+        _("Quản trị đơn vị"),
+        frozenset(
+            {
+                "organisation.view",
+                "organisation.edit",
+                "cycle.manage",
+                "catalogue.edit",
+                "parameters.view",
+                "parameters.confirm",
+                "audit.view",
+                "notice.view",
+            }
+        ),
+    ),
+    # The standing committee (Ban Thường vụ): assigns, directs and decides.
+    "decider": Role(
+        _("Cấp có thẩm quyền"),
+        _COMMON
+        | {
+            "registration.review",
+            "order.issue",
+            "report.review",
+            "direction.give",
+            "change.decide",
+            "run.view",
+            "evaluation.view",
+            "decision.make",
+            "audit.view",
+        },
+    ),
+    # The organisation commission (Ban Tổ chức): runs the procedure for the authority and decides nothing.
+    "advisor": Role(
+        _("Cơ quan tham mưu"),
+        _COMMON
+        | {
+            "cycle.manage",
+            "catalogue.edit",
+            "parameters.confirm",
+            "registration.review",
+            "order.issue",
+            "report.review",
+            "direction.give",
+            "change.decide",
+            "run.view",
+            "run.open",
+            "evaluation.view",
+            "audit.view",
+        },
+    ),
+    # The head of a unit (người đứng đầu): holds work, passes it on, reports it and accepts what comes from below.
+    "leader": Role(
+        _("Người đứng đầu"),
+        _COMMON
+        | {
+            "cycle.manage",
+            "registration.write",
+            "registration.review",
+            "order.issue",
+            "report.write",
+            "report.review",
+            "obstacle.raise",
+            "direction.give",
+            "change.request",
+            "change.decide",
+        },
+    ),
+    "clerk": Role(
+        _("Văn thư, tổng hợp"),
+        _COMMON | {"registration.write", "report.write", "obstacle.raise", "change.request"},
+    ),
+    # A member of an advisory council (Hội đồng tư vấn): marks and proposes within its block.
+    "council": Role(
+        _("Thành viên hội đồng tư vấn"),
+        frozenset(
+            {
+                "parameters.view",
+                "run.view",
+                "council_mark.write",
+                "proposal.write",
+                "evaluation.view",
+                "notice.view",
+            }
+        ),
+    ),
+    # Who is rated: opens only rows of which they are the subject.
+    "subject": Role(
+        _("Người được đánh giá"),
+        frozenset({"run.view", "self_mark.write", "evaluation.view", "notice.view"}),
+    ),
+}
+
+PERMISSIONS = frozenset().union(*(role.permissions for role in ROLES.values()))
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Return what a role may do; a role that is not known any more may do nothing."""
+    known = ROLES.get(role)
+    return known.permissions if known else frozenset()
+
+
+def role_label(role: str) -> str:
+    """Return the name of a role."""
+    return str(ROLES[role].label) if role in ROLES else role

@@ -1,0 +1,45 @@
+"""For the process supervisor and the load balancer: does the process live, may it be given requests."""
+
+from functools import cache
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.db import db
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+bp = Blueprint("health", __name__)
+
+
+def init_health(app: Flask) -> None:
+    """Serve ``/livez`` and ``/readyz``."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/livez")
+def livez() -> ResponseReturnValue:
+    """Answer as long as the process does."""
+    return "live\n", {"Content-Type": "text/plain"}
+
+
+@bp.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Answer 200 when the database is there and its schema is this program's; Redis may be away."""
+    try:
+        with db.engine.connect() as connection:
+            revision = connection.scalar(text("select version_num from alembic_version"))
+    except SQLAlchemyError:
+        return "database away\n", 503, {"Content-Type": "text/plain"}
+    if revision != _head():
+        return f"schema {revision}, program {_head()}\n", 503, {"Content-Type": "text/plain"}
+    return "ready\n", {"Content-Type": "text/plain"}
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()

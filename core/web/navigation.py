@@ -1,0 +1,56 @@
+"""The menu: each feature adds its pages, a seat sees those it may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Flask, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+
+from core.auth.actor import Actor
+
+#: Groups of the menu, in order.
+GROUPS = ("work", "rules", "rating", "administration")
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A page of the menu; lower ``order`` stands higher in its group."""
+
+    endpoint: str
+    label: Any
+    permission: str
+    group: str
+    order: int = 50
+
+    @property
+    def url(self) -> str:
+        """Return the address in the tenant of this request."""
+        return url_for(self.endpoint)
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the page shown belongs to this item: the same page, or another one of the same blueprint."""
+        return request.endpoint == self.endpoint
+
+
+def add_to_menu(
+    bp: Blueprint, endpoint: str, label: Any, permission: str, *, group: str = "work", order: int = 50
+) -> None:
+    """Add a page of a blueprint to the menu; ``endpoint`` is the view's name in it, ``label`` a lazy text."""
+    item = NavItem(f"{bp.name}.{endpoint}", label, permission, group, order)
+    assert group in GROUPS, group
+
+    def register(state: BlueprintSetupState) -> None:
+        state.app.extensions.setdefault("menu", []).append(item)
+
+    bp.record(register)
+
+
+def menu(app: Flask, actor: Actor) -> Iterator[tuple[str, list[NavItem]]]:
+    """Yield (group, pages) of what the seat may open."""
+    items: list[NavItem] = [item for item in app.extensions.get("menu", ()) if actor.may(item.permission)]
+    items.sort(key=lambda item: (GROUPS.index(item.group), item.order, item.endpoint))
+    for group, pages in groupby(items, key=lambda item: item.group):
+        yield group, list(pages)

@@ -1,0 +1,49 @@
+"""What every page knows: who acts, where, in which language, what the menu holds."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from core import clock
+from core.web.explain import steps
+from core.web.formats import init_formats, language
+from core.web.forms import ADD_ROW, REQUEST_KEY, VERSION
+from core.web.i18n import LANGUAGES
+from core.web.navigation import menu
+
+
+def init_page(app: Flask) -> None:
+    """Offer the page kit to templates."""
+    init_formats(app)
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals.update(steps=steps, REQUEST_KEY=REQUEST_KEY, VERSION=VERSION, ADD_ROW=ADD_ROW)
+    app.context_processor(_frame)
+
+
+def group_label(group: str) -> str:
+    """Return the heading of a group of the menu."""
+    labels = {
+        "work": _("Công việc"),
+        "rules": _("Kỳ giao và danh mục"),
+        "rating": _("Đánh giá"),
+        "administration": _("Quản trị"),
+    }
+    return str(labels[group])
+
+
+def _frame() -> dict[str, Any]:
+    actor = g.get("actor")
+    groups = [(group_label(group), pages) for group, pages in menu(current_app, actor)] if actor else []
+    return {
+        "actor": actor,
+        "seat": g.get("seat"),
+        "seats": g.get("seats", ()),
+        "menu": groups,
+        "language": language(),
+        "languages": LANGUAGES,
+        "working_day": clock.today() if clock.is_travelling() else None,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "sign_in_url": url_for("security.login"),
+    }
