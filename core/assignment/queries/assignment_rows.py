@@ -1,0 +1,80 @@
+"""Assignments, who holds them, and their changes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, select
+
+from core.assignment.models import (
+    Assignment,
+    AssignmentHolder,
+    Change,
+    ChangeDecision,
+)
+from core.db import db
+from core.db.bulk import Key
+from core.errors import NotFound
+from core.people.models import Post
+
+
+def assignment(key: Key) -> Assignment:
+    """Return an assignment of this or a lower tenant."""
+    row = db.session.get(Assignment, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def holders(key: Key) -> Sequence[tuple[AssignmentHolder, Post | None]]:
+    """Return who answers for an assignment, the unit first."""
+    rows = db.session.execute(
+        select(AssignmentHolder, Post)
+        .outerjoin(Post, and_(Post.tenant_id == AssignmentHolder.tenant_id, Post.id == AssignmentHolder.post_id))
+        .where(AssignmentHolder.tenant_id == key[0], AssignmentHolder.assignment_id == key[1])
+        .order_by(AssignmentHolder.id)
+    )
+    return [(holder, post) for holder, post in rows]
+
+
+def unit_assignments(unit: Key, cycle: Key | None = None) -> Sequence[Assignment]:
+    """Return the assignments of a unit, of one cycle or of all."""
+    rows = select(Assignment).where(Assignment.tenant_id == unit[0], Assignment.unit_id == unit[1])
+    if cycle is not None:
+        rows = rows.where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+    return db.session.scalars(rows.order_by(Assignment.task_group, Assignment.id)).all()
+
+
+def approved_changes(cycle: Key) -> Sequence[Change]:
+    """Return the approved changes of all visible assignments of a cycle, oldest decision first."""
+    rows = (
+        select(Change)
+        .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
+        .join(Assignment, and_(Assignment.tenant_id == Change.tenant_id, Assignment.id == Change.assignment_id))
+        .where(ChangeDecision.approved, Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+        .order_by(ChangeDecision.id)
+    )
+    return db.session.scalars(rows).all()
+
+
+def changes_of(key: Key) -> Sequence[tuple[Change, ChangeDecision | None]]:
+    """Return the changes of an assignment with their decisions, oldest first."""
+    rows = db.session.execute(
+        select(Change, ChangeDecision)
+        .outerjoin(
+            ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id)
+        )
+        .where(Change.tenant_id == key[0], Change.assignment_id == key[1])
+        .order_by(Change.id)
+    )
+    return [(change, decision) for change, decision in rows]
+
+
+def change_with_decision(key: Key) -> tuple[Change, ChangeDecision]:
+    """Return a decided change."""
+    row = db.session.execute(
+        select(Change, ChangeDecision)
+        .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
+        .where(Change.tenant_id == key[0], Change.id == key[1])
+    ).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]

@@ -1,0 +1,48 @@
+"""Cycles and their catalogues."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from core.assignment.models import (
+    CatalogueItem,
+    Cycle,
+)
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key
+from core.errors import Conflict, NotFound
+
+
+def cycle_by_key(key: Key) -> Cycle:
+    """Return a cycle that this seat may read (its own, or an issued one above); NotFound otherwise."""
+    row = db.session.get(Cycle, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_cycle(actor: Actor, cycle_id: uuid.UUID) -> Cycle:
+    """Return a cycle of the actor's own tenant."""
+    return cycle_by_key((actor.tenant_id, cycle_id))
+
+
+def living_cycle(key: Key) -> Cycle:
+    """Return a cycle in which work is going on; Conflict when it is not open."""
+    row = cycle_by_key(key)
+    if row.state != "open":
+        raise Conflict(_("Kỳ giao nhiệm vụ này không mở."))
+    return row
+
+
+def visible_cycles() -> Sequence[Cycle]:
+    """Return the cycles this seat may read, newest first."""
+    return db.session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.key)).all()
+
+
+def catalogue(cycle: Key) -> Sequence[CatalogueItem]:
+    """Return the catalogue of a cycle in the scheme's order (ids are time-ordered)."""
+    items = select(CatalogueItem).where(CatalogueItem.tenant_id == cycle[0], CatalogueItem.cycle_id == cycle[1])
+    return db.session.scalars(items.order_by(CatalogueItem.id)).all()

@@ -1,0 +1,73 @@
+"""Targets and their parts."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from sqlalchemy import and_, func, select
+
+from core.assignment.models import (
+    Assignment,
+    Target,
+)
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.tenancy.models import Unit
+
+
+def targets(keys: Iterable[Key], *, lock: bool = False) -> dict[Key, Target]:
+    """Return targets by composite key; ``lock`` holds those of the own tenant until the transaction ends."""
+    wanted = keys_table(keys)
+    rows = select(Target).join(wanted, and_(Target.tenant_id == wanted.c.tenant_id, Target.id == wanted.c.id))
+    if lock:
+        rows = rows.with_for_update(of=Target)
+    return {(row.tenant_id, row.id): row for row in db.session.scalars(rows)}
+
+
+def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
+    """Return the sum of plans already given out below each parent target."""
+    wanted = keys_table(parents)
+    rows = db.session.execute(
+        select(Target.parent_tenant_id, Target.parent_id, func.sum(Target.plan))
+        .join(wanted, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
+        .group_by(Target.parent_tenant_id, Target.parent_id)
+    )
+    return {(tenant, item): total or Decimal(0) for tenant, item, total in rows if tenant and item}
+
+
+def cycle_targets(tenant_id: uuid.UUID, cycle: Key) -> Sequence[Target]:
+    """Return a tenant's own targets of the whole cycle."""
+    rows = select(Target).where(
+        Target.tenant_id == tenant_id,
+        Target.cycle_tenant_id == cycle[0],
+        Target.cycle_id == cycle[1],
+        Target.assignment_id.is_(None),
+    )
+    return db.session.scalars(rows.order_by(Target.id)).all()
+
+
+def child_targets(parent: Key) -> Sequence[tuple[Target, Assignment, Unit]]:
+    """Return the parts of a target with the units that hold them."""
+    rows = db.session.execute(
+        select(Target, Assignment, Unit)
+        .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .where(Target.parent_tenant_id == parent[0], Target.parent_id == parent[1])
+        .order_by(Target.id)
+    )
+    return [(target, assignment, unit) for target, assignment, unit in rows]
+
+
+def assignment_targets(key: Key) -> Sequence[Target]:
+    """Return the targets of an assignment."""
+    rows = select(Target).where(Target.tenant_id == key[0], Target.assignment_id == key[1])
+    return db.session.scalars(rows.order_by(Target.id)).all()
+
+
+def assignment_targets_of(keys: Iterable[Key]) -> Sequence[Target]:
+    """Return the targets of many assignments."""
+    wanted = keys_table(keys)
+    rows = select(Target).join(
+        wanted, and_(Target.tenant_id == wanted.c.tenant_id, Target.assignment_id == wanted.c.id)
+    )
+    return db.session.scalars(rows.order_by(Target.id)).all()
