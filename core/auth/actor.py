@@ -3,6 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from core.db import RowContext
 from core.errors import NotAllowed
 
@@ -38,6 +40,11 @@ class Actor:
         """Raise NotAllowed unless the seat has the permission."""
         if not self.may(permission):
             raise NotAllowed
+
+    def require_whole_tenant(self) -> None:
+        """Raise NotAllowed for a seat bound to one unit: it does not act for the tenant that ordered the work."""
+        if self.unit_id is not None or self.is_subject:
+            raise NotAllowed(_("Vai trò đang dùng chỉ làm việc trong phạm vi một cơ quan, đơn vị."))
 
 
 def system_actor(tenant_id: uuid.UUID, *permissions: str) -> Actor:

@@ -13,7 +13,7 @@ from core.db import db
 from core.db.bulk import Key
 from core.domain.declarations import SubjectGroup
 from core.domain.levels import RATED_LEVELS
-from core.domain.targets import Direction, Measure, actual_value, attainment
+from core.domain.targets import ADDITIVE_PLANS, Direction, Measure, actual_value, attainment
 from core.errors import NotFound
 from core.evaluation.models import Decision, Evaluation, RatingRun
 from core.extensions.services import pinned_scheme
@@ -195,10 +195,6 @@ def _target_row(
         attainment=attainment(Direction(named.direction), plan, actual),
         parts=parts,
     )
-
-
-#: Plans of these measures add up over the parts; those of ratios and rates do not.
-ADDITIVE_PLANS = frozenset({Measure.COUNT, Measure.MILESTONES, Measure.YES_NO})
 
 
 def _part(tenant: Tenant, target: Target, unit: Unit, owner: Tenant, totals: Mapping[Key, Sum]) -> Part:

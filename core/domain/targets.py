@@ -23,6 +23,8 @@ class Direction(StrEnum):
     AT_MOST = "at_most"
 
 
+#: Plans of these measures add up over the parts; those of ratios and rates do not.
+ADDITIVE_PLANS = frozenset({Measure.COUNT, Measure.MILESTONES, Measure.YES_NO})
 #: Targets of these measures add up over their parts.
 ADDITIVE = frozenset({Measure.COUNT, Measure.RATIO, Measure.MILESTONES})
 

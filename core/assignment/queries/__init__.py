@@ -5,6 +5,7 @@ from core.assignment.queries.assignment_rows import (
     assignment,
     change_with_decision,
     changes_of,
+    due_in_force,
     holders,
     unit_assignments,
 )
@@ -15,6 +16,7 @@ from core.assignment.queries.registration_rows import (
     latest_review,
     registration,
     registrations,
+    registrations_by_key,
     reviews_of,
     verdict_of,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "child_targets",
     "cycle_by_key",
     "cycle_targets",
+    "due_in_force",
     "held_counts",
     "holders",
     "latest_review",
@@ -53,6 +56,7 @@ __all__ = [
     "posts",
     "registration",
     "registrations",
+    "registrations_by_key",
     "reviews_of",
     "targets",
     "unit_assignments",

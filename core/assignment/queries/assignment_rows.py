@@ -1,6 +1,7 @@
 """Assignments, who holds them, and their changes."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import and_, select
 
@@ -78,3 +79,9 @@ def change_with_decision(key: Key) -> tuple[Change, ChangeDecision]:
     if row is None:
         raise NotFound
     return row[0], row[1]
+
+
+def due_in_force(row: Assignment, changes: Sequence[tuple[Change, ChangeDecision | None]]) -> date:
+    """Return the day an assignment is due after the extensions decided so far (``changes`` oldest first)."""
+    decided = [change for change, decision in changes if decision is not None and decision.approved]
+    return next((change.due_on for change in reversed(decided) if change.due_on is not None), row.due_on)

@@ -1,9 +1,9 @@
 """Registrations and what the level above said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from core.assignment.models import (
@@ -11,7 +11,7 @@ from core.assignment.models import (
     RegistrationReview,
 )
 from core.db import db
-from core.db.bulk import Key
+from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.tenancy.models import Unit
 
@@ -52,6 +52,18 @@ class RegistrationRow:
 
 def registrations(cycle: Key) -> list[RegistrationRow]:
     """Return the registrations of a cycle that this seat may read, by unit."""
+    rows = _registration_rows().where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
+    return _read(rows.order_by(Unit.name, Registration.id))
+
+
+def registrations_by_key(keys: Iterable[Key]) -> list[RegistrationRow]:
+    """Return registrations of this and lower tenants by key."""
+    wanted = keys_table(keys)
+    same = and_(Registration.tenant_id == wanted.c.tenant_id, Registration.id == wanted.c.id)
+    return _read(_registration_rows().join(wanted, same))
+
+
+def _registration_rows() -> Select[Registration, Unit, RegistrationReview]:
     newest = aliased(
         RegistrationReview,
         select(RegistrationReview)
@@ -59,14 +71,16 @@ def registrations(cycle: Key) -> list[RegistrationRow]:
         .order_by(RegistrationReview.tenant_id, RegistrationReview.registration_id, RegistrationReview.id.desc())
         .subquery(),
     )
-    rows = db.session.execute(
+    return (
         select(Registration, Unit, newest)
         .join(Unit, and_(Unit.tenant_id == Registration.tenant_id, Unit.id == Registration.unit_id))
         .outerjoin(newest, and_(newest.tenant_id == Registration.tenant_id, newest.registration_id == Registration.id))
-        .where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
-        .order_by(Unit.name, Registration.id)
     )
-    return [RegistrationRow(row, unit, verdict_of(row, review), review) for row, unit, review in rows]
+
+
+def _read(rows: Select[Registration, Unit, RegistrationReview]) -> list[RegistrationRow]:
+    found = db.session.execute(rows)
+    return [RegistrationRow(row, unit, verdict_of(row, review), review) for row, unit, review in found]
 
 
 def verdict_of(row: Registration, review: RegistrationReview | None) -> str:

@@ -10,12 +10,19 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.assignment.models import Change, ChangeDecision
-from core.assignment.queries import assignment, living_cycle, unit_of
+from core.assignment.queries import (
+    assignment,
+    assignment_targets,
+    changes_of,
+    due_in_force,
+    living_cycle,
+    unit_of,
+)
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.db.bulk import Key
-from core.errors import Conflict, Invalid, NotFound, Problem
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from core.outbox.services import emit
 
 KINDS = ("extension", "pause", "adjustment")
@@ -37,24 +44,29 @@ def request_change(actor: Actor, key: Key, form: ChangeForm) -> uuid.UUID:
     """Ask for an extension, a pause or another plan of an assignment; returns the change's id."""
     row = assignment(key)
     unit_of(actor, (row.tenant_id, row.unit_id))
+    if row.tenant_id != actor.tenant_id:
+        raise NotAllowed
     cycle = living_cycle((row.cycle_tenant_id, row.cycle_id))
-    problems = _problems(form, row.due_on, cycle.ends_on)
+    problems = _problems(form, due_in_force(row, changes_of(key)), cycle.ends_on)
+    if form.target_id is not None and form.target_id not in {target.id for target in assignment_targets(key)}:
+        problems.append(Problem(_("Chỉ tiêu không thuộc nhiệm vụ này."), "target_id"))
     if problems:
         raise Invalid(problems)
+    adjusts = form.kind == "adjustment"
     change = Change(
         tenant_id=row.tenant_id,
         id=uuid7(),
         assignment_id=row.id,
-        target_id=form.target_id,
+        target_id=form.target_id if adjusts else None,
         kind=form.kind,
         reason=form.reason,
-        due_on=form.due_on,
-        plan=form.plan,
+        due_on=form.due_on if form.kind == "extension" else None,
+        plan=form.plan if adjusts else None,
         requested_at=clock.now(),
         requested_by=actor.label,
     )
     db.session.add(change)
-    details = {"kind": form.kind, "reason": form.reason, "due_on": form.due_on, "plan": form.plan}
+    details = {"kind": change.kind, "reason": change.reason, "due_on": change.due_on, "plan": change.plan}
     record(actor, "change.request", "change", (change.tenant_id, change.id), details)
     return change.id
 
@@ -81,8 +93,11 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
     if change is None:
         raise NotFound
     row = assignment((change.tenant_id, change.assignment_id))
+    actor.require_whole_tenant()
     if actor.tenant_id != row.order_tenant_id:
         raise Conflict(_("Chỉ cấp đã giao nhiệm vụ mới quyết định được đề nghị này."))
+    if not approved and not note.strip():
+        raise Invalid([Problem(_("Không đồng ý thì phải nêu lý do."), "note")])
     decision = ChangeDecision(
         tenant_id=change.tenant_id,
         id=uuid7(),

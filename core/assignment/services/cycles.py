@@ -38,6 +38,7 @@ class CycleForm:
 @use_case("cycle.manage")
 def create_cycle(actor: Actor, authority_id: uuid.UUID, form: CycleForm) -> uuid.UUID:
     """Create a draft cycle with the scheme's kinds of work as its catalogue; returns its id."""
+    actor.require_whole_tenant()
     if form.ends_on < form.starts_on:
         raise Invalid([Problem(_("Ngày kết thúc phải sau ngày bắt đầu."), "ends_on")])
     if form.registration_closes_on < form.registration_opens_on:
@@ -77,6 +78,7 @@ def _catalogue_row(cycle: Cycle, kind: TaskKind) -> dict[str, object]:
 @use_case("catalogue.edit")
 def edit_catalogue_item(actor: Actor, cycle_id: uuid.UUID, key: str, *, version: int, label: str, unit: str) -> None:
     """Change how a kind of work reads; StaleEdit when someone saved since ``version``."""
+    actor.require_whole_tenant()
     cycle = own_cycle(actor, cycle_id)
     item = next((row for row in catalogue((cycle.tenant_id, cycle.id)) if row.key == key), None)
     if item is None:
@@ -95,6 +97,7 @@ def issue_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
 
     Invalid with the list of what is missing when reporting needs a value that nobody confirmed.
     """
+    actor.require_whole_tenant()
     cycle = own_cycle(actor, cycle_id)
     if cycle.state != "draft":
         raise Conflict(_("Kỳ này đã được mở."))
@@ -111,6 +114,7 @@ def issue_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
 @use_case("cycle.manage")
 def close_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
     """Close an open cycle: nothing is ordered or reported in it any more."""
+    actor.require_whole_tenant()
     cycle = own_cycle(actor, cycle_id)
     if cycle.state != "open":
         raise Conflict(_("Chỉ đóng được kỳ đang mở."))

@@ -22,13 +22,14 @@ from core.assignment.models import (
     RegistrationReview,
     Target,
 )
-from core.assignment.queries import allocated, catalogue, living_cycle, posts, targets
+from core.assignment.queries import allocated, catalogue, living_cycle, posts, registrations_by_key, targets
 from core.audit import record, record_many, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.db.bulk import Key, insert_rows
 from core.domain.declarations import MemberRole
 from core.domain.format import number_text
+from core.domain.targets import ADDITIVE_PLANS, Measure
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.outbox.services import emit
 from core.tenancy.models import Authority
@@ -90,6 +91,7 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
     above = targets({piece.part.parent for piece in pieces if piece.part and piece.part.parent}, lock=True)
     _check_parents(actor, pieces, above, form)
+    _check_registrations(pieces)
     order = AssignmentOrder(
         tenant_id=actor.tenant_id,
         id=uuid7(),
@@ -125,10 +127,13 @@ def _check_parents(actor: Actor, pieces: Sequence[PieceForm], above: Mapping[Key
     """Refuse parts of a target that is not the actor's own, or that its holder measures directly."""
     given: dict[Key, Decimal] = defaultdict(Decimal)
     for piece in pieces:
+        if piece.parent and piece.parent[0] != actor.tenant_id:
+            raise Invalid([Problem(_("Chỉ chia được nhiệm vụ của chính cấp mình."), "parent")])
         if piece.part and piece.part.parent:
             if piece.part.parent not in above or piece.part.parent[0] != actor.tenant_id:
                 raise Invalid([Problem(_("Chỉ chia được chỉ tiêu của chính cấp mình."), "parent")])
-            given[piece.part.parent] += piece.part.plan or 0
+            if Measure(above[piece.part.parent].measure) in ADDITIVE_PLANS:
+                given[piece.part.parent] += piece.part.plan or 0
     before = allocated(given)
     for key, amount in given.items():
         plan, total = above[key].plan, before.get(key, Decimal(0)) + amount
@@ -140,6 +145,20 @@ def _check_parents(actor: Actor, pieces: Sequence[PieceForm], above: Mapping[Key
                 plan=number_text(plan),
             )
             raise Invalid([Problem(text, "over_allocation_reason")])
+
+
+def _check_registrations(pieces: Sequence[PieceForm]) -> None:
+    """Only what was accepted is ordered, to the unit that filed it, and once."""
+    wanted = [(piece.unit[0], piece.registration_id) for piece in pieces if piece.registration_id]
+    if not wanted:
+        return
+    if len(set(wanted)) < len(wanted):
+        raise Invalid([Problem(_("Một bản đăng ký được chọn hai lần."), "registrations")])
+    accepted = {(row.registration.id, row.unit.id) for row in registrations_by_key(wanted) if row.verdict == "accepted"}
+    for piece in pieces:
+        if piece.registration_id and (piece.registration_id, piece.unit[1]) not in accepted:
+            text = _("Đăng ký “%(title)s” chưa được chấp nhận hoặc đã được giao.", title=piece.title)
+            raise Invalid([Problem(text, "registrations")])
 
 
 class _Writer:

@@ -130,6 +130,7 @@ def review_registration(
 ) -> None:
     """Comment on, return (with a reason) or accept a filed registration; adjusted values stand beside."""
     filed = registration(key)
+    _require_above(actor, filed)
     if verdict not in VERDICTS:
         raise Invalid([Problem(_("Ý kiến không hợp lệ."), "verdict")])
     if verdict == "returned" and not comment.strip():
@@ -140,6 +141,13 @@ def review_registration(
     details = {"verdict": verdict, "comment": comment, "title": title, "plan": plan, "due_on": due_on}
     record(actor, "registration.review", "registration", (filed.tenant_id, filed.id), details)
     emit(actor, "assignment.announce_registration_review", {"tenant": str(filed.tenant_id), "id": str(filed.id)})
+
+
+def _require_above(actor: Actor, filed: Registration) -> None:
+    """Let only the level above review: nobody accepts what their own unit or tenant proposes to a higher one."""
+    actor.require_whole_tenant()
+    if filed.tenant_id == actor.tenant_id != filed.cycle_tenant_id:
+        raise NotAllowed(_("Đăng ký này do cấp trên xem xét."))
 
 
 def add_review(

@@ -29,6 +29,7 @@ class TargetForm:
 @use_case("order.issue")
 def set_cycle_target(actor: Actor, cycle: Key, form: TargetForm) -> uuid.UUID:
     """Set the authority's own target of a kind for the cycle; parts below it add up to it. Returns its id."""
+    actor.require_whole_tenant()
     living = living_cycle(cycle)
     item = next((row for row in catalogue(cycle) if row.key == form.kind), None)
     if item is None or item.measure is None:
