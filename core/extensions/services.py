@@ -31,7 +31,7 @@ from core.extensions.queries import (
 )
 from core.extensions.schemes import Scheme, editions_on, rebind
 
-MANAGE_REGULATION = "regulation.manage"
+MANAGE_REGULATION = "parameters.confirm"
 
 
 def load_scheme(tenant_id: uuid.UUID, key: str, on: date) -> Scheme:
