@@ -66,4 +66,5 @@ def keys_table(keys: Iterable[Key], name: str = "wanted") -> TableValuedAlias:
     pairs = list(keys)
     tenants = cast([tenant for tenant, _ in pairs], ARRAY(Uuid()))
     ids = cast([item for _, item in pairs], ARRAY(Uuid()))
-    return func.unnest(tenants, ids).table_valued(column("tenant_id", Uuid()), column("id", Uuid()), name=name)
+    table = func.unnest(tenants, ids).table_valued(column("tenant_id", Uuid()), column("id", Uuid()), name=name)
+    return table.render_derived()

@@ -108,9 +108,9 @@ def _any(ids: Collection[uuid.UUID]) -> ColumnElement[Any]:
 
 
 def _require_subtree(actor: Actor, ids: Collection[uuid.UUID]) -> None:
-    """Raise NotAllowed unless every tenant is the actor's own or lies below it, living."""
+    """Raise NotAllowed unless every tenant is the actor's own or lies below it, living or ended."""
     below = select(TenantClosure.descendant_id).where(
-        TenantClosure.ancestor_id == actor.tenant_id, TenantClosure.kind == "line"
+        TenantClosure.ancestor_id == actor.tenant_id, TenantClosure.kind != "succession"
     )
     if set(ids) - {actor.tenant_id, *db.session.scalars(below)}:
         raise NotAllowed
