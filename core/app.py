@@ -11,6 +11,7 @@ from core.auth.identity import init_identity
 from core.auth.throttle import init_throttle
 from core.config import Config
 from core.db import db
+from core.extensions.discovery import init_packs
 from core.people import views as people
 from core.web.assets import init_assets
 from core.web.errors import init_errors
@@ -39,6 +40,7 @@ def create_app(config: Config | None = None, *, database_url: str | None = None)
     app.url_map.converters["tenant"] = TenantConverter
     clock.work_on(config.today)
     db.init_app(app)
+    init_packs(app)
     CSRFProtect(app)
     init_i18n(app)
     init_assets(app)

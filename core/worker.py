@@ -15,6 +15,7 @@ from core import clock
 from core.assignment import jobs as assignment
 from core.auth.actor import Actor
 from core.config import Config
+from core.db import bind_context, db
 from core.errors import DomainError
 from core.evaluation import services as evaluation
 from core.outbox.services import Taking, fail, relay, take
@@ -44,7 +45,9 @@ def perform(job_id: str) -> None:
     if taking is None:
         return
     try:
-        HANDLERS[taking.kind](_actor(taking), taking)
+        actor = _actor(taking)
+        bind_context(db.session(), actor.context)
+        HANDLERS[taking.kind](actor, taking)
     except DomainError as error:
         log.warning("job %s (%s) refused: %s", taking.id, taking.kind, error)
         fail(taking, str(error))

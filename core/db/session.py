@@ -37,11 +37,10 @@ class RowContext:
 
 
 def bind_context(session: Session, context: RowContext | None) -> None:
-    """Give the session its context; a transaction that is open under another one is ended first."""
+    """Give the session its context. What was open under another one ends unwritten; rows it read stay readable."""
     if session.info.get(_KEY) == context:
         return
-    if session.in_transaction():
-        session.rollback()
+    session.close()
     session.info[_KEY] = context
 
 

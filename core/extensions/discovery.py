@@ -58,7 +58,7 @@ def discover(found: Iterable[EntryPoint] | None = None) -> Registry:
     return Registry(packs, failures)
 
 
-def init_app(app: Flask, registry: Registry | None = None) -> None:
+def init_packs(app: Flask, registry: Registry | None = None) -> None:
     """Give the application its packs: those installed, unless a test brings its own."""
     app.extensions[_EXTENSION] = registry or discover()
 

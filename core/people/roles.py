@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _
 
 _LOOK = frozenset({"organisation.view", "registration.view", "order.view", "assignment.view", "report.view"})
 _COMMON = _LOOK | {"parameters.view", "overview.view", "notice.view"}
+#: What these roles do causes notices to units below.
+_ABOVE = _COMMON | {"notice.post"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ ROLES: Mapping[str, Role] = {
     # The standing committee (Ban Thường vụ): assigns, directs and decides.
     "decider": Role(
         _("Cấp có thẩm quyền"),
-        _COMMON
+        _ABOVE
         | {
             "registration.review",
             "order.issue",
@@ -53,7 +55,7 @@ ROLES: Mapping[str, Role] = {
     # The organisation commission (Ban Tổ chức): runs the procedure for the authority and decides nothing.
     "advisor": Role(
         _("Cơ quan tham mưu"),
-        _COMMON
+        _ABOVE
         | {
             "cycle.manage",
             "catalogue.edit",
@@ -72,7 +74,7 @@ ROLES: Mapping[str, Role] = {
     # The head of a unit (người đứng đầu): holds work, passes it on, reports it and accepts what comes from below.
     "leader": Role(
         _("Người đứng đầu"),
-        _COMMON
+        _ABOVE
         | {
             "cycle.manage",
             "registration.write",

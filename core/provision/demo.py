@@ -6,11 +6,10 @@ from contextlib import contextmanager
 
 import click
 
-from core.app import create_app
 from core.config import Config
 from core.provision.database import create_database, provision
 from core.provision.engines import DATABASE, Engines, engines_for
-from core.provision.loader import SIGN_INS, load_demo
+from core.provision.loader import load_demo, sign_ins
 from core.provision.messages import explain
 from core.provision.preflight import check
 from core.provision.supervise import interruptible, standard_services, supervise
@@ -47,7 +46,7 @@ def _run(config: Config, *, serve: bool) -> None:
                 create_database(running.database_url("postgres", "postgres"), DATABASE)
             provision(ready.database_url, app_password=running.app_password(config))
         with _step("Dữ liệu minh họa / demo data"):
-            load_demo(create_app(ready))
+            load_demo(ready)
         if serve:
             _serve(ready, running)
 
@@ -58,8 +57,8 @@ def _serve(config: Config, running: Engines) -> None:
 
 def _announce(config: Config) -> None:
     click.echo(f"\nGiao Việc: http://{config.host}:{config.port}/\n")
-    for login, password, seat in SIGN_INS:
-        click.echo(f"  {login:<28} {password:<20} {seat}")
+    for seat in sign_ins():
+        click.echo(f"  {seat.address:<44} {seat.password:<18} {seat.seat}")
     click.echo("\nCtrl-C để dừng. / Ctrl-C to stop.")
 
 

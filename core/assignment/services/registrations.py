@@ -48,17 +48,14 @@ def save_registration(
     """Save a draft, new or existing; returns its id. StaleEdit when someone saved since ``version``."""
     living = living_cycle(cycle)
     unit = unit_of(actor, (actor.tenant_id, unit_id))
+    intake = check_intake(living, [_piece(actor, living, unit_id, form)], final=False)
     if existing is None:
-        draft = Registration(
-            tenant_id=actor.tenant_id, id=uuid7(), cycle_tenant_id=living.tenant_id, cycle_id=living.id, unit_id=unit_id
-        )
-        draft.state = "draft"
+        draft = Registration(tenant_id=actor.tenant_id, id=uuid7(), unit_id=unit_id, state="draft")
+        draft.cycle_tenant_id, draft.cycle_id = living.tenant_id, living.id
         db.session.add(draft)
     else:
         draft = _own_draft(actor, existing, version)
-    piece = _piece(actor, living, unit_id, form)
-    issues = check_intake(living, [piece], final=False)
-    draft.subject_group = issues.groups[actor.tenant_id, unit.id]
+    draft.subject_group = intake.groups[unit.tenant_id, unit.id]
     for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan"):
         setattr(draft, name, getattr(form, name))
     draft.reasons = list(form.reasons)

@@ -1,0 +1,98 @@
+"""Loads the demo: every tenant's starting state, then its recorded years, lived through the use cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from flask import Flask
+from sqlalchemy import select
+
+from core.app import create_app
+from core.assignment.models import Cycle
+from core.config import Config, OperatorError
+from core.db import RowContext, bind_context, db
+from core.evaluation.models import RatingRun
+from core.provision.apply import apply_tenant
+from core.provision.story.assigning import assign
+from core.provision.story.numbers import Numbers
+from core.provision.story.opening import open_year
+from core.provision.story.rating import rate_year
+from core.provision.story.reading import Story, read_results, read_story
+from core.provision.story.reporting import report_year
+from core.provision.story.seats import Seats
+from core.provision.story.stage import Stage
+from core.tenancy.models import Tenant
+from core.tenancy.queries import tenant_by_slug
+
+TENANTS = Path(__file__).resolve().parents[2] / "tenants"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A seat to try: address, password, and whose it is."""
+
+    address: str
+    password: str
+    seat: str
+
+
+def load_demo(config: Config, folder: Path = TENANTS) -> None:
+    """Apply and live everything under ``folder``; what is there already is not done again."""
+    owner = create_app(config, database_url=config.database_url)
+    app = create_app(config)
+    for tenant in sorted(path for path in folder.iterdir() if (path / "tenant.yaml").exists()):
+        stories = sorted(path.parent for path in tenant.glob("*/year.yaml"))
+        if all(_is_lived(app, read_story(story)) for story in stories) and stories:
+            continue
+        apply_tenant(tenant, app=owner)
+        for story in stories:
+            live(app, story)
+
+
+def live(app: Flask, folder: Path) -> None:
+    """Live one recorded year through the use cases; OperatorError when it was begun and not ended."""
+    story = read_story(folder)
+    numbers = Numbers(story.seed, read_results(folder), len(story.filings))
+    with app.app_context():
+        province = _province(story)
+        if _cycle(province, story) is not None:
+            raise OperatorError(
+                f"Dữ liệu trình diễn năm {story.cycle.key} mới nạp được một phần.",
+                f"The demo year {story.cycle.key} was loaded only in part.",
+                "rm -r var && make demo",
+            )
+        stage = Stage(story, province, Seats(province), numbers, (province.id, province.id))
+        for act in (open_year, assign, report_year, rate_year):
+            act(stage)
+
+
+def _is_lived(app: Flask, story: Story) -> bool:
+    with app.app_context():
+        province = tenant_by_slug(story.tenant)
+        cycle = _cycle(province, story) if province else None
+        if cycle is None:
+            return False
+        closed = select(RatingRun.id).where(RatingRun.cycle_id == cycle.id, RatingRun.state == "closed")
+        return db.session.scalars(closed).first() is not None
+
+
+def _province(story: Story) -> Tenant:
+    province = tenant_by_slug(story.tenant)
+    assert province is not None
+    return province
+
+
+def _cycle(province: Tenant, story: Story) -> Cycle | None:
+    bind_context(db.session(), RowContext(province.id))
+    same = select(Cycle).where(Cycle.tenant_id == province.id, Cycle.key == story.cycle.key)
+    return db.session.scalars(same).first()
+
+
+def sign_ins(folder: Path = TENANTS) -> Sequence[SignIn]:
+    """Return the seats that the demo offers to try, as each tenant's demo.yaml names them."""
+    found = []
+    for path in sorted(folder.glob("*/demo.yaml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += [SignIn(row["address"], data["password"], row["seat"]) for row in data["seats"]]
+    return found

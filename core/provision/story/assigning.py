@@ -1,0 +1,159 @@
+"""Holders register, the advisory body reviews, the authority orders; a lower level splits its part further."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.assignment.models import CatalogueItem, Target
+from core.assignment.queries import assignment_targets_of, catalogue, cycle_targets, unit_assignments
+from core.assignment.services import (
+    OrderForm,
+    PartForm,
+    PieceForm,
+    RegistrationForm,
+    issue_order,
+    review_registration,
+    save_registration,
+    submit_registration,
+)
+from core.db import RowContext, bind_context, db
+from core.domain.targets import Direction, Measure
+from core.provision.story.reading import Cascade, Order, Registered, Work
+from core.provision.story.seats import Place
+from core.provision.story.stage import Stage
+
+#: What a holder first offers of a counted plan; the authority then sets the whole.
+OFFER = Decimal("0.95")
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One piece of work before it is ordered."""
+
+    place: Place
+    work: Work
+    item: CatalogueItem
+    number: int
+    plan: Decimal
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.place.name, self.item.key, self.number
+
+    @property
+    def title(self) -> str:
+        title = self.work.title or self.item.label
+        return f"{title} – nhiệm vụ {self.number + 1}" if self.work.count > 1 else title
+
+
+def assign(stage: Stage) -> None:
+    """Live the registrations and every order of the authority, then the cascades."""
+    items = _items(stage)
+    drafts = {order.number: list(_drafts(stage, order, items)) for order in stage.story.orders}
+    filed: dict[tuple[str, str, int], uuid.UUID] = {}
+    with stage.on(stage.story.registered_on):
+        for draft in (draft for rows in drafts.values() for draft in rows if draft.work.registered):
+            filed[draft.key] = _register(stage, draft, draft.work.registered)
+    with stage.on(stage.story.reviewed_on):
+        for draft in (draft for rows in drafts.values() for draft in rows if draft.key in filed):
+            _accept(stage, draft, filed[draft.key])
+    for order in stage.story.orders:
+        with stage.on(order.issued_on):
+            _order(stage, order, drafts[order.number], filed)
+    for cascade in stage.story.cascades:
+        with stage.on(cascade.issued_on):
+            _cascade(stage, cascade)
+
+
+def _items(stage: Stage) -> dict[str, CatalogueItem]:
+    bind_context(db.session(), RowContext(stage.province.id))
+    return {item.key: item for item in catalogue(stage.cycle)}
+
+
+def _drafts(stage: Stage, order: Order, items: dict[str, CatalogueItem]) -> Iterator[_Draft]:
+    for work in order.work:
+        for place in stage.seats.leaders(work.unit_kind, work.unit):
+            for kind in work.kinds:
+                item = items[kind]
+                for number in range(work.count):
+                    yield _Draft(place, work, item, number, _plan(stage, place.name, item, number))
+
+
+def _plan(stage: Stage, unit: str, item: CatalogueItem, number: int) -> Decimal:
+    assert item.measure is not None
+    return stage.numbers.result(unit, item.key, number, Measure(item.measure), Direction(item.direction)).plan
+
+
+def _register(stage: Stage, draft: _Draft, words: Registered | None) -> uuid.UUID:
+    assert words is not None
+    actor = stage.seats.act(draft.place)
+    offered = (draft.plan * OFFER).quantize(Decimal(1)) if draft.item.measure == Measure.COUNT else draft.plan
+    form = RegistrationForm(
+        kind=draft.item.key,
+        title=draft.title,
+        reasons=words.reasons,
+        obstacles=words.obstacles,
+        committed_result=words.result,
+        committed_on=stage.story.cycle.ends_on,
+        plan=offered,
+    )
+    key = (actor.tenant_id, save_registration(actor, stage.cycle, draft.place.unit.id, form))
+    submit_registration(actor, key, version=1)
+    return key[1]
+
+
+def _accept(stage: Stage, draft: _Draft, registration_id: uuid.UUID) -> None:
+    advisor = stage.seats.by_address(stage.story.cast.advisor, "advisor")
+    key = (draft.place.unit.tenant_id, registration_id)
+    comment = "Thống nhất nội dung đăng ký; mức chỉ tiêu theo dự kiến giao (minh họa)."
+    review_registration(advisor, key, "accepted", comment=comment, plan=draft.plan)
+
+
+def _order(stage: Stage, order: Order, drafts: list[_Draft], filed: dict[tuple[str, str, int], uuid.UUID]) -> None:
+    decider = stage.seats.by_address(stage.story.cast.decider)
+    roots = {target.kind: (target.tenant_id, target.id) for target in cycle_targets(decider.tenant_id, stage.cycle)}
+    pieces = [
+        PieceForm(
+            unit=(draft.place.unit.tenant_id, draft.place.unit.id),
+            kind=draft.item.key,
+            title=draft.title,
+            starts_on=order.issued_on,
+            due_on=draft.work.due_on or stage.story.cycle.ends_on,
+            products=draft.work.products,
+            origin=draft.work.origin,
+            part=PartForm(draft.plan, parent=roots.get(draft.item.key)),
+            registration_id=filed.get(draft.key),
+        )
+        for draft in drafts
+    ]
+    issue_order(decider, stage.cycle, OrderForm(order.number, order.issued_on, order.signer, order.summary), pieces)
+
+
+def _cascade(stage: Stage, cascade: Cascade) -> None:
+    """Split the holder's own target; its actor sits in the holder's tenant and serves its authority."""
+    actor = stage.seats.by_address(cascade.actor, "leader")
+    holder = stage.seats.leader(cascade.holder)
+    bind_context(db.session(), actor.context)
+    target = _held_target(stage, holder, cascade.kind)
+    item = _items(stage)[cascade.kind]
+    below = [p for p in stage.seats.leaders(cascade.unit_kind) if p.tenant.parent_id == holder.tenant.id]
+    pieces = [
+        PieceForm(
+            unit=(place.unit.tenant_id, place.unit.id),
+            kind=cascade.kind,
+            title=item.label,
+            starts_on=cascade.issued_on,
+            due_on=stage.story.cycle.ends_on,
+            part=PartForm(_plan(stage, place.name, item, 0), parent=(target.tenant_id, target.id)),
+            parent=(target.tenant_id, target.assignment_id) if target.assignment_id else None,
+        )
+        for place in below
+    ]
+    form = OrderForm(cascade.number, cascade.issued_on, cascade.signer, cascade.summary)
+    issue_order(actor, stage.cycle, form, pieces)
+
+
+def _held_target(stage: Stage, holder: Place, kind: str) -> Target:
+    work = unit_assignments((holder.unit.tenant_id, holder.unit.id), stage.cycle)
+    return next(t for t in assignment_targets_of((row.tenant_id, row.id) for row in work) if t.kind == kind)

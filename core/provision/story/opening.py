@@ -1,0 +1,49 @@
+"""The authority prepares its year: values, cycle, targets of the whole cycle."""
+
+from decimal import Decimal
+
+from core.assignment.services import CycleForm, TargetForm, create_cycle, issue_cycle, set_cycle_target
+from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
+from core.provision.story.stage import Stage
+
+
+def open_year(stage: Stage) -> None:
+    """Enter the values that only illustrate, open the cycle and set its targets."""
+    story, period = stage.story, stage.story.cycle
+    with stage.on(story.parameters.entered_on):
+        administrator = stage.seats.by_address(story.cast.administrator)
+        enable_pack(administrator, story.scheme, period.rule_date)
+        for key, value in sorted(story.parameters.values.items()):
+            _enter(stage, key, value)
+    with stage.on(period.opened_on):
+        administrator = stage.seats.by_address(story.cast.administrator)
+        decider = stage.seats.by_address(story.cast.decider)
+        assert decider.authority_id is not None
+        cycle_id = create_cycle(administrator, decider.authority_id, _form(stage))
+        issue_cycle(administrator, cycle_id)
+        stage.cycle = (administrator.tenant_id, cycle_id)
+        for target in story.targets:
+            form = TargetForm(target.kind, target.plan, target.baseline, target.baseline_label)
+            set_cycle_target(decider, stage.cycle, form)
+
+
+def _enter(stage: Stage, key: str, value: Decimal) -> None:
+    administrator = stage.seats.by_address(stage.story.cast.administrator)
+    valid_from = stage.story.cycle.rule_date
+    form = ParameterForm(stage.story.scheme, key, value, valid_from, illustrative=True)
+    confirm_parameter(administrator, form)
+
+
+def _form(stage: Stage) -> CycleForm:
+    period = stage.story.cycle
+    return CycleForm(
+        key=period.key,
+        name=period.name,
+        kind="year",
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        registration_opens_on=period.registration_opens_on,
+        registration_closes_on=period.registration_closes_on,
+        scheme=stage.story.scheme,
+        rule_date=period.rule_date,
+    )

@@ -1,0 +1,257 @@
+"""The file of a year: who acts, when, with which words; results.csv holds the numbers that holders report."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import yaml
+
+from core.config import OperatorError
+from core.domain.canonical import canonical
+from core.domain.restore import restore
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Sign-in addresses of the seats that act for the authority."""
+
+    decider: str
+    advisor: str
+    administrator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values entered for the scheme's unpublished parameters, only to illustrate."""
+
+    entered_on: date
+    values: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The cycle; first and last days."""
+
+    key: str
+    name: str
+    opened_on: date
+    starts_on: date
+    ends_on: date
+    registration_opens_on: date
+    registration_closes_on: date
+    rule_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class CycleTarget:
+    """The plan of the whole cycle for one kind of work."""
+
+    kind: str
+    plan: Decimal | None
+    baseline: Decimal | None
+    baseline_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """How holders propose the work before it is ordered: reasons, obstacles they see, the result they commit to."""
+
+    reasons: tuple[str, ...]
+    obstacles: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work of some kinds for all units of a kind (or the one named), ``count`` pieces each; due with the cycle at latest."""
+
+    unit_kind: str
+    unit: str
+    kinds: tuple[str, ...]
+    count: int
+    due_on: date | None
+    title: str
+    products: str
+    origin: str
+    registered: Registered | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One decision and the work it gives."""
+
+    number: str
+    issued_on: date
+    signer: str
+    summary: str
+    work: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """A lower tenant's decision that splits its target of a kind over the units of a kind below it."""
+
+    holder: str
+    number: str
+    issued_on: date
+    signer: str
+    summary: str
+    kind: str
+    unit_kind: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """When the reports of a window are filed and answered."""
+
+    window: str
+    filed_below_on: date
+    answered_below_on: date
+    filed_on: date
+    answered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Evidence: ``count`` pieces of one kind."""
+
+    kind: str
+    title: str
+    number: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Evidence that a unit adds to its line of a kind in a window."""
+
+    unit: str
+    kind: str
+    window: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An obstacle, what was directed, and how it ended."""
+
+    unit: str
+    kind: str
+    raised_on: date
+    description: str
+    proposal: str
+    objective: bool
+    directed_on: date
+    direction: str
+    document: str
+    due_on: date
+    resolved_on: date
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later due date, asked for and decided."""
+
+    unit: str
+    kind: str
+    asked_on: date
+    reason: str
+    due_on: date
+    decided_on: date
+    note: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A decision that is not the proposed one."""
+
+    subject: str
+    level: str
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The rating run: days, papers, and the bounds between which marks are drawn; ``marks`` name exceptions."""
+
+    key: str
+    name: str
+    cut_off: date
+    opened_on: date
+    self_marked_on: date
+    marked_on: date
+    proposed_on: date
+    minutes: Mapping[str, str]
+    decided_on: date
+    document: str
+    lowest_mark: int
+    highest_mark: int
+    marks: Mapping[str, tuple[Decimal, ...]]
+    claims: Mapping[str, str]
+    departures: tuple[Departure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole year of one tenant."""
+
+    tenant: str
+    seed: int
+    scheme: str
+    cast: Cast
+    parameters: Values
+    cycle: Period
+    targets: tuple[CycleTarget, ...]
+    registered_on: date
+    reviewed_on: date
+    orders: tuple[Order, ...]
+    cascades: tuple[Cascade, ...]
+    filings: tuple[Filing, ...]
+    proofs: tuple[Proof, ...]
+    troubles: tuple[Trouble, ...]
+    extensions: tuple[Extension, ...]
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a holder reports in a window: an amount, over a denominator for ratios."""
+
+    value: Decimal
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The plan a unit gets for a kind of work, and what it reports window by window."""
+
+    plan: Decimal
+    amounts: tuple[Amount, ...]
+
+
+def read_story(folder: Path) -> Story:
+    """Return the year described in ``year.yaml``; OperatorError names what does not fit."""
+    path = folder / "year.yaml"
+    try:
+        return restore(Story, canonical(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    except (ValueError, TypeError, yaml.YAMLError) as error:
+        raise OperatorError(f"{path}: {error}", f"{path} cannot be read.") from error
+
+
+def read_results(folder: Path) -> dict[tuple[str, str], Result]:
+    """Return results.csv by (unit, kind): unit, kind, plan, then one column per window, ratios as ``part/whole``."""
+    with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(line for line in file if not line.startswith("#")))
+    return {(row[0], row[1]): Result(Decimal(row[2]), tuple(map(_amount, row[3:]))) for row in rows[1:]}
+
+
+def _amount(text: str) -> Amount:
+    part, _, whole = text.partition("/")
+    return Amount(Decimal(part), Decimal(whole) if whole else None)

@@ -1,0 +1,83 @@
+"""Who acts: seats found by sign-in address, or as the leader of a unit."""
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import and_, select
+
+from core import clock
+from core.auth.actor import Actor
+from core.auth.models import User
+from core.db import RowContext, bind_context, db
+from core.people.models import Appointment, Post, Seat
+from core.people.queries import actor_of
+from core.tenancy.models import Tenant, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat of the tree with its post and unit; ``unit`` is how the story names it: code or key."""
+
+    tenant: Tenant
+    unit: Unit
+    post: Post
+    seat: Seat
+
+    @property
+    def name(self) -> str:
+        """The statistical code of a lower tenant, or the unit's key within the province itself."""
+        return self.unit.key if self.tenant.parent_id is None else self.tenant.code
+
+
+class Seats:
+    """The seats of one province and everything below it."""
+
+    def __init__(self, province: Tenant) -> None:
+        self.province = province
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every seat that rests on an appointment, in a stable order."""
+        bind_context(db.session(), RowContext(self.province.id))
+        rows = db.session.execute(
+            select(Tenant, Unit, Post, Seat)
+            .select_from(Seat)
+            .join(Appointment, Appointment.person_id == Seat.person_id)
+            .join(Post, and_(Post.tenant_id == Appointment.tenant_id, Post.id == Appointment.post_id))
+            .join(Unit, and_(Unit.tenant_id == Post.tenant_id, Unit.id == Post.unit_id))
+            .join(Tenant, Tenant.id == Unit.tenant_id)
+            .order_by(Tenant.code, Unit.key, Post.key, Seat.id)
+        )
+        return [Place(*row) for row in rows]
+
+    def by_address(self, address: str, role: str | None = None) -> Actor:
+        """Return the seat of a user, the first of a role where given."""
+        person = db.session.scalars(select(User.person_id).where(User.email == address)).one()
+        return next(self.act(p) for p in self.places if p.seat.person_id == person and role in (None, p.seat.role))
+
+    def leaders(self, unit_kind: str, unit: str = "") -> list[Place]:
+        """Return one leading seat per unit of a kind: the first post's."""
+        found: dict[tuple[uuid.UUID, uuid.UUID], Place] = {}
+        for place in self.places:
+            leads = place.seat.role == "leader" and place.unit.kind == unit_kind
+            if leads and unit in ("", place.name) and place.post.key in ("secretary", "head", "director"):
+                found.setdefault((place.unit.tenant_id, place.unit.id), place)
+        return list(found.values())
+
+    def leader(self, unit: str) -> Place:
+        """Return the leading seat of the unit a story names."""
+        return next(p for p in self.places if p.name == unit and p.seat.role == "leader" and p.post.key != "chairman")
+
+    def subjects(self) -> dict[uuid.UUID, Place]:
+        """Return the subject seats by person."""
+        return {place.seat.person_id: place for place in self.places if place.seat.role == "subject"}
+
+    def council(self, council_id: uuid.UUID) -> list[Place]:
+        """Return the members of a council, its secretary last."""
+        members = [place for place in self.places if place.seat.council_id == council_id]
+        return sorted(members, key=lambda place: place.post.key == "secretary")
+
+    def act(self, place: Place) -> Actor:
+        """Return who acts from a place today."""
+        return actor_of(place.seat.person_id, place.seat.tenant_id, place.seat.id, clock.today())

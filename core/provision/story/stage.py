@@ -1,0 +1,42 @@
+"""What every act of the year shares: the story, the seats, the cycle, and the clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from core import clock
+from core.db import RowContext, bind_context, db
+from core.db.bulk import Key
+from core.outbox.models import OutboxRow
+from core.provision.story.numbers import Numbers
+from core.provision.story.reading import Story
+from core.provision.story.seats import Seats
+from core.tenancy.models import Tenant
+from core.worker import perform
+
+
+@dataclass(slots=True)
+class Stage:
+    """The year while it is lived; ``cycle`` is known once it was opened."""
+
+    story: Story
+    province: Tenant
+    seats: Seats
+    numbers: Numbers
+    cycle: Key
+
+    @contextmanager
+    def on(self, day: date) -> Iterator[None]:
+        """Live on a day; what it caused is done by the worker's own code before the next act."""
+        with clock.at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.VIETNAM)):
+            yield
+            self._work_off()
+
+    def _work_off(self) -> None:
+        bind_context(db.session(), RowContext(self.province.id))
+        waiting = select(OutboxRow.id).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.position)
+        for job_id in db.session.scalars(waiting).all():
+            perform(str(job_id))
