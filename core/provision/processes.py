@@ -72,7 +72,8 @@ class Launch:
         if self.account:
             words += [f"--reuid={self.account.uid}", f"--regid={self.account.gid}", "--clear-groups"]
         if self.account and self.passes_walls:
-            words += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+            # Without the secure bit access(2), which initdb asks, would leave the capability out.
+            words += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--securebits=+no_setuid_fixup"]
         return words
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from core.config import OperatorError
 from core.provision.engines import engines
-from tests.faults.kit import Starter, kill, line_of, processes_of, remember, remembered, wait_for
+from core.provision.processes import Account, Launch, spawn
+from tests.faults.kit import IS_ROOT, Starter, kill, line_of, processes_of, remember, remembered, wait_for
 
 pytestmark = pytest.mark.faults
 
@@ -137,6 +139,16 @@ def test_only_our_user_is_let_in(var: Path) -> None:
         assert {(var / name).stat().st_mode & 0o077 for name in ("postgres", "run", "valkey")} == {0}
     assert (var / "postgres" / "pg_hba.conf").read_text() == "local all all peer map=gv\n"
     assert len((var / "postgres" / "pg_ident.conf").read_text().splitlines()) == 1
+
+
+def test_an_engine_reaches_its_program_below_a_directory_that_is_closed_to_it(tmp_path: Path) -> None:
+    program = tmp_path / "closed" / "program"
+    program.parent.mkdir(mode=0o700)
+    program.touch(mode=0o755)
+    # access(2) is what initdb asks about its neighbours.
+    question = [sys.executable, "-c", "import os, sys; sys.exit(not os.access(sys.argv[1], os.X_OK))", program]
+    launch = Launch.dropping_to(Account.named("nobody") if IS_ROOT else None, signal.SIGTERM, program)
+    assert spawn(question, tmp_path / "log", launch).wait() == 0
 
 
 def _server(var: Path) -> int:
