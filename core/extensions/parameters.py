@@ -26,15 +26,15 @@ _NOT_CONFIRMED = Text(
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads numbers as decimals, so that no value passes through a float."""
+    """Leaves numbers as they are written, so that no value passes through a float."""
 
 
-def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(loader.construct_scalar(node))
+def _as_written(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
 
 
-_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
-_Loader.add_constructor("tag:yaml.org,2002:int", _decimal)
+_Loader.add_constructor("tag:yaml.org,2002:float", _as_written)
+_Loader.add_constructor("tag:yaml.org,2002:int", _as_written)
 
 
 class _TextSchema(Schema):
@@ -101,7 +101,7 @@ def read_parameters(text: str, starts: Iterable[date]) -> tuple[Parameter, ...]:
     that is wrong.
     """
     try:
-        rows = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with decimals
+        rows = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
         parameters: list[Parameter] = _ParameterSchema(many=True).load(rows or [])
     except (yaml.YAMLError, ValidationError) as error:
         raise ValueError(f"parameters: {error}") from error

@@ -57,6 +57,11 @@ def pinned_scheme(pin: object) -> Scheme:
     return rebind(current_registry(), Pin.from_json(pin))
 
 
+def installed_packs() -> list[Pack]:
+    """Return the regulations that are installed, core's defaults apart, by key."""
+    return [pack for key, pack in sorted(current_registry().packs.items()) if key != CORE]
+
+
 def missing_parameters(tenant_id: uuid.UUID, key: str, on: date, *stages: Stage) -> tuple[Missing, ...]:
     """Return what a tenant has yet to confirm before ``stages`` (default: any) can begin."""
     return load_scheme(tenant_id, key, on).missing(*(stages or tuple(Stage)))

@@ -1,0 +1,84 @@
+"""Small packs made of a few lines of source, and schemes bound to them."""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import ModuleType
+
+from core.domain.canonical import digest
+from core.domain.parameters import BoundParameter, Certainty
+from core.extensions.calls import SchemeCalls
+from core.extensions.discovery import Registry
+from core.extensions.packs import Pack, check_manifest
+from core.extensions.parameters import Confirmation, bind, read_parameters
+from core.extensions.schemes import Scheme, editions_on
+from core.sdk import Citation, Edition, Manifest, Text
+from tests.extensions.facts import CUT_OFF, DAY
+
+LAW = Citation("Quy định thử")
+EDITION = Edition("2021", DAY, None, LAW)
+
+PREAMBLE = """
+from core.sdk import *
+from decimal import Decimal
+"""
+
+
+def make_pack(
+    key: str,
+    source: str = "",
+    *,
+    extends: str = "",
+    parameters: str = "",
+    api: tuple[int, int] = (1, 1),
+    editions: tuple[Edition, ...] = (EDITION,),
+    version: str = "1",
+) -> Pack:
+    """Return a pack whose module is ``source``, as if it were installed."""
+    module = ModuleType(f"packs_under_test.{key}")
+    exec(PREAMBLE + textwrap.dedent(source), module.__dict__)
+    manifest = Manifest(key, Text(key, key), version, api, editions, extends)
+    check_manifest(manifest)
+    found = read_parameters(textwrap.dedent(parameters), [edition.valid_from for edition in editions])
+    return Pack(manifest, module, found, digest([source, parameters]))
+
+
+def parameter(
+    key: str, *, value: str = "null", certainty: str = "unknown", more: str = "", starts: str = "2021-01-01"
+) -> str:
+    """Return the YAML of one parameter needed for rating."""
+    return f"""
+- key: {key}
+  label: {{vi: Tham số {key}, en: Parameter {key}}}
+  unit: điểm
+  needed_for: rating
+  {more}
+  values:
+    - valid_from: {starts}
+      value: {value}
+      certainty: {certainty}
+      basis: local
+      citation: {{document: Quy định thử, issued_on: null}}
+"""
+
+
+def scheme_of(key: str, packs: Iterable[Pack], confirmed: Mapping[str, int | str] | None = None) -> Scheme:
+    """Return the scheme on DAY with some parameters confirmed as illustrations."""
+    return scheme_in(Registry(packs), key, confirmed)
+
+
+def scheme_in(registry: Registry, key: str, confirmed: Mapping[str, int | str] | None = None) -> Scheme:
+    """Return a scheme of a registry on DAY."""
+    chain = registry.chain(key)
+    entered = [Confirmation(name, Decimal(value), DAY, "", None, True) for name, value in (confirmed or {}).items()]
+    return Scheme(chain, DAY, editions_on(chain, DAY), bind(chain.parameters, entered, DAY))
+
+
+def calls_of(key: str, *packs: Pack, confirmed: Mapping[str, int | str] | None = None) -> SchemeCalls:
+    """Return the hooks of a scheme at CUT_OFF."""
+    return scheme_of(key, packs, confirmed).calls_on(CUT_OFF)
+
+
+def bound(key: str, value: str, *, illustrative: bool = False) -> BoundParameter:
+    """Return a bound parameter outside any pack."""
+    return BoundParameter(key, Text(key, key), "điểm", Decimal(value), LAW, Certainty.CONFIRMED, illustrative)
