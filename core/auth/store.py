@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from flask import session as cookie
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -46,10 +46,10 @@ class IdentityStore(UserDatastore):
         if "fs_uniquifier" in kwargs:
             return _signed_in(str(kwargs["fs_uniquifier"]), cookie.get(SESSION_ID))
         ((name, value),) = kwargs.items()
-        column = getattr(User, name)
-        same = func.lower(column) == func.lower(value) if case_insensitive else column == value
+        # Addresses are stored folded (create_user), so that this search can use their index.
+        wanted = str(value).casefold() if case_insensitive else value
         with identity() as session:
-            return session.scalars(select(User).where(same)).first()
+            return session.scalars(select(User).where(getattr(User, name) == wanted)).first()
 
     def put(self, model: User) -> User:
         """Save a user that Flask-Security changed (a new password)."""

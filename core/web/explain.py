@@ -10,6 +10,9 @@ from flask_babel import lazy_gettext
 
 from core.web.formats import NOTHING, number
 
+#: In a note: the value was set for the demonstration and stands in no published document.
+ILLUSTRATIVE = "minh họa"
+
 _OPERATIONS = {
     "input": lazy_gettext("số liệu đã được công nhận"),
     "parameter": lazy_gettext("tham số của quy định"),
@@ -48,6 +51,7 @@ def steps(node: Mapping[str, Any]) -> Step:
     """Return a node in canonical JSON form (see ``ScoreNode``) and all below it, in the language of the page."""
     children = [steps(child) for child in node.get("children", ())]
     note = str(node.get("note") or "")
+    is_illustrative = ILLUSTRATIVE in note.casefold()
     return Step(
         label=str(node["label"]),
         value=_value(node.get("value")),
@@ -55,8 +59,8 @@ def steps(node: Mapping[str, Any]) -> Step:
         formula=_formula(node, children),
         inputs={str(name): str(text) for name, text in (node.get("inputs") or {}).items()},
         citation=_citation(node.get("citation")),
-        note=note,
-        is_illustrative="minh họa" in note.casefold(),
+        note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else note,
+        is_illustrative=is_illustrative,
         children=children,
     )
 

@@ -1,0 +1,41 @@
+"""A browser for tests: it sends forms with the token of the page, as people do."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Browser:
+    """One browser with its cookies."""
+
+    client: FlaskClient
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.client.get(path, buffered=True, **options)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """Send a form with a token of this session."""
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **options)
+
+    def token(self) -> str:
+        found = TOKEN.search(self.text("/seats?all=1", follow_redirects=True))
+        assert found
+        return found[1]
+
+    def text(self, path: str, **options: Any) -> str:
+        return words(self.get(path, **options))
+
+    def sign_in(self, address: str, password: str, **options: Any) -> TestResponse:
+        return self.post("/sign-in", {"email": address, "password": password}, **options)
+
+
+def words(answer: TestResponse) -> str:
+    """Return the page as people read it."""
+    return unescape(answer.get_data(as_text=True))
