@@ -70,28 +70,31 @@ def check_intake(cycle: Cycle, pieces: Sequence[Piece], *, final: bool) -> Intak
     found = units(wanted)
     if len(found) < len(wanted):
         raise Invalid([Problem(_("Có đơn vị không tồn tại hoặc không thuộc phạm vi của cấp giao."), "unit")])
-    declared = {group.key: group for group in (*calls.subject_groups(), SUBORDINATES)}
+    declared = {group.key: group for group in (*calls.declared.subject_groups, SUBORDINATES)}
     by_kind = {kind: group.key for group in declared.values() for kind in group.unit_kinds}
     groups = {key: by_kind.get(unit.kind, SUBORDINATES.key) for key, unit in found.items()}
-    facts = _facts(cycle, pieces, groups, final=final)
+    intake = Intake(found, groups, declared)
     language = str(get_locale() or "vi")
-    blocking = [issue for issue in calls.check_assignment(facts) if issue.blocking]
+    issues = calls.check_assignment(_facts(cycle, pieces, intake, final=final))
+    blocking = [issue for issue in issues if issue.blocking]
     if blocking:
         raise Invalid(
             [Problem(issue.message.in_language(language), "", str(issue.citation or "")) for issue in blocking]
         )
-    return Intake(found, groups, declared)
+    return intake
 
 
-def _facts(cycle: Cycle, pieces: Sequence[Piece], groups: Mapping[Key, str], *, final: bool) -> IntakeFacts:
-    held = Counter({_name(key): count for key, count in held_counts((cycle.tenant_id, cycle.id), groups).items()})
+def _facts(cycle: Cycle, pieces: Sequence[Piece], intake: Intake, *, final: bool) -> IntakeFacts:
+    counts = held_counts((cycle.tenant_id, cycle.id), intake.groups)
+    held = Counter({_name(key): count for key, count in counts.items()})
     return IntakeFacts(
         pieces=tuple(
             PieceFacts(
                 title=piece.title,
                 kind=piece.kind,
-                subject_group=groups[piece.unit],
+                subject_group=intake.groups[piece.unit],
                 unit=_name(piece.unit),
+                unit_label=intake.units[piece.unit].name,
                 reasons=piece.reasons,
                 plan=piece.plan,
                 starts_on=piece.starts_on,

@@ -38,7 +38,7 @@ class Hooks:
 
     @hookspec
     def check_assignment(self, ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
-        """Object to the pieces of a registration or order; counts bind both alike."""
+        """Object to the pieces of a registration or order; a registration may still grow, so it cannot have too few."""
         raise AssertionError("specification only")
 
     @hookspec
@@ -48,12 +48,12 @@ class Hooks:
 
     @hookspec
     def compute_subject_scores(self, ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[ScoreNode]:
-        """Return one score tree per subject, in the order given."""
+        """Return one score tree per subject, in the order given; a root without value cannot be scored."""
         raise AssertionError("specification only")
 
     @hookspec
     def compute_band(self, ctx: RuleContext, scores: Sequence[ScoreNode]) -> Sequence[ScoreNode]:
-        """Return one lookup node per score: the level its points reach."""
+        """Return one tree per score whose root names the level that its points reach."""
         raise AssertionError("specification only")
 
     @hookspec
