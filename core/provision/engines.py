@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from core.config import Config, kept_secret
 from core.db.policies import APP_ROLE, AUTH_ROLE
 from core.provision.database import OWNER_ROLE
-from core.provision.messages import engine_ended, engine_silent
+from core.provision.messages import ended, engine_silent, explain
 from core.provision.postgres import Postgres
 from core.provision.processes import end, size
 from core.provision.valkey import Valkey
@@ -68,7 +68,7 @@ class _Hold:
     def check(self) -> None:
         """Raise OperatorError when an engine of ours ended by itself."""
         if self._process and self._process.poll() is not None:
-            raise engine_ended(self.engine.name, self.engine.log, self._since)
+            raise ended(self.engine.name, self.engine.log, self._since)
 
     def release(self) -> None:
         """Stop the engine if it is ours."""
@@ -101,11 +101,11 @@ class _Hold:
                 if self.engine.answers():
                     return
                 if time.monotonic() > deadline:
-                    raise engine_ended(self.engine.name, self.engine.log, self._since)
+                    raise ended(self.engine.name, self.engine.log, self._since)
                 time.sleep(_STEP)
             # Backends of a killed server may outlive it for a moment; their shared memory must be free first.
             if not self._waits_for_memory() or time.monotonic() > deadline:
-                raise engine_ended(self.engine.name, self.engine.log, self._since)
+                raise ended(self.engine.name, self.engine.log, self._since)
             time.sleep(10 * _STEP)
 
     def _waits_for_memory(self) -> bool:
@@ -118,7 +118,7 @@ class Engines:
     """The engines in use by this process."""
 
     def __init__(self, var: Path, *, postgres: bool = True, valkey: bool = True, durable: bool = True) -> None:
-        self._var = var
+        (var / "log").mkdir(parents=True, exist_ok=True)
         self._postgres = Postgres(var, durable=durable) if postgres else None
         self._valkey = Valkey(var, durable=durable) if valkey else None
         wanted: list[Engine] = [engine for engine in (self._postgres, self._valkey) if engine]
@@ -126,7 +126,6 @@ class Engines:
 
     def start(self) -> None:
         """Start or attach; when one engine fails the other one is stopped again."""
-        (self._var / "log").mkdir(parents=True, exist_ok=True)
         try:
             for hold in self._holds:
                 hold.take()
@@ -190,8 +189,11 @@ def engines(var: Path, *, postgres: bool = True, valkey: bool = True, durable: b
     ``durable`` False trades safety against a crash of the machine for speed: for tests. Call it from the main thread.
     Raises OperatorError.
     """
-    running = Engines(var.resolve(), postgres=postgres, valkey=valkey, durable=durable)
-    running.start()
+    try:
+        running = Engines(var.resolve(), postgres=postgres, valkey=valkey, durable=durable)
+        running.start()
+    except OSError as error:
+        raise explain(error, var) or error from error
     try:
         yield running
     finally:

@@ -9,6 +9,8 @@ import psycopg
 
 from core.config import OperatorError
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_NO_ENTRY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ENAMETOOLONG}
 #: SQLSTATE of PostgreSQL for a full disk, and the classes that tell of a server in trouble.
 _DISK_FULL = "53100"
 #: How PostgreSQL, initdb and Valkey write of a full disk, and mark what stopped them.
@@ -96,8 +98,8 @@ def no_engine(what: str, instead: str) -> OperatorError:
     )
 
 
-def engine_ended(name: str, log: Path, since: int) -> OperatorError:
-    """An engine did not start, or ended while it was needed; the reason is what it logged after byte ``since``."""
+def ended(name: str, log: Path, since: int) -> OperatorError:
+    """An engine or a service ended by itself; the reason is what it logged after byte ``since``."""
     with log.open("rb") as file:
         file.seek(since)
         lines = [line for line in file.read().decode("utf-8", "replace").splitlines() if line.strip()]
@@ -106,7 +108,11 @@ def engine_ended(name: str, log: Path, since: int) -> OperatorError:
     reason = next(
         (line for line in reversed(lines) if any(word in line for word in _GRAVE)), lines[-1] if lines else ""
     )
-    return OperatorError(f"{name} đã dừng: {reason}", f"{name} ended.", f"tail -n 40 {quote(str(log))}")
+    return OperatorError(
+        f"Tiến trình {name} đã dừng ngoài ý muốn: {reason}",
+        f"The process {name} ended by itself.",
+        f"tail -n 40 {quote(str(log))}",
+    )
 
 
 def engine_silent(name: str, lock: Path) -> OperatorError:
@@ -123,15 +129,6 @@ def database_lost(reason: str, log: Path) -> OperatorError:
     return OperatorError(
         f"Mất kết nối với cơ sở dữ liệu: {reason}",
         "The connection to the database broke.",
-        f"tail -n 40 {quote(str(log))}",
-    )
-
-
-def service_ended(name: str, log: Path) -> OperatorError:
-    """A part of the running demo ended by itself."""
-    return OperatorError(
-        f"Tiến trình {name} đã dừng ngoài ý muốn.",
-        f"The process {name} ended by itself.",
         f"tail -n 40 {quote(str(log))}",
     )
 
@@ -159,9 +156,9 @@ def explain(error: BaseException, var: Path) -> OperatorError | None:
     for cause in _causes(error):
         if isinstance(cause, OperatorError):
             return cause
-        if isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if isinstance(cause, OSError) and cause.errno in _NO_ROOM:
             return disk_full(var)
-        if isinstance(cause, OSError) and cause.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        if isinstance(cause, OSError) and cause.errno in _NO_ENTRY:
             return not_writable(Path(cause.filename or var), cause.strerror or "")
         if isinstance(cause, psycopg.OperationalError):
             if cause.sqlstate == _DISK_FULL:

@@ -15,7 +15,7 @@ from signal import SIGINT
 
 from sqlalchemy import URL
 
-from core.provision.messages import engine_ended, half_made, no_engine, other_version
+from core.provision.messages import ended, half_made, no_engine, other_version
 from core.provision.processes import Account, Launch, end_orphan, is_running, size, spawn
 from core.provision.sockets import private_directory, socket_directory
 
@@ -116,7 +116,7 @@ class Postgres:
         quick = [] if self._durable else ["--no-sync"]
         since = size(self.log)
         if spawn([self._bin / "initdb", "-D", fresh, *options, *quick], self.log, launch).wait():
-            raise engine_ended("initdb", self.log, since)
+            raise ended("initdb", self.log, since)
         if self._data.exists():
             self._data.rmdir()
         fresh.rename(self._data)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from core.provision.messages import not_yours
@@ -9,16 +10,19 @@ from core.provision.processes import Account
 
 #: ``sun_path`` holds 108 bytes, the last one a zero.
 _LONGEST = 107
+#: libpq takes a comma for the start of another host; the client of Redis fails to read a space or "=" in CLIENT INFO.
+_PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
 def socket_directory(preferred: Path, socket: str) -> Path:
-    """Return ``preferred``, or a directory under /tmp where ``socket`` would be too long or break an address."""
-    # libpq takes a comma in a host for the start of another host.
-    if len(os.fsencode(preferred / socket)) <= _LONGEST and "," not in str(preferred):
+    """Return ``preferred``, or a directory under /tmp where ``socket`` would be too long or break an address.
+
+    Whoever asks gets the same answer, root or not: the directory above, which must exist, says whose it is.
+    """
+    if len(os.fsencode(preferred / socket)) <= _LONGEST and _PLAIN.fullmatch(str(preferred)):
         return preferred
-    above = next(parent for parent in preferred.parents if parent.exists())
     digest = hashlib.sha256(os.fsencode(preferred)).hexdigest()[:12]
-    return Path("/tmp") / f"giaoviec-{above.stat().st_uid}-{digest}"  # noqa: S108 - checked by private_directory
+    return Path("/tmp") / f"giaoviec-{preferred.parent.stat().st_uid}-{digest}"  # noqa: S108 - checked by private_directory
 
 
 def private_directory(path: Path, account: Account | None) -> None:

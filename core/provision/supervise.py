@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -15,8 +15,8 @@ from typing import NoReturn
 
 from core.config import Config
 from core.provision.engines import Engines
-from core.provision.messages import service_ended, service_silent
-from core.provision.processes import Launch, Word, end, spawn
+from core.provision.messages import ended, service_silent
+from core.provision.processes import Launch, Word, end, size, spawn
 
 _ROOT = Path(__file__).parents[2]
 #: Seconds: for the first page, and for what runs when it is told to stop.
@@ -32,6 +32,16 @@ class Service:
 
     name: str
     command: Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A started service and where its output begins in the log."""
+
+    name: str
+    log: Path
+    since: int
+    process: subprocess.Popen[bytes]
 
 
 def standard_services() -> list[Service]:
@@ -80,11 +90,13 @@ def supervise(
     Ends by KeyboardInterrupt, or by OperatorError when a service or an engine ended; everything is stopped by then.
     """
     environ = config.environ_for_services(os.environ)
-    running: dict[Path, subprocess.Popen[bytes]] = {}
+    running: list[_Running] = []
     try:
         for service in services:
             log = config.var / "log" / f"{service.name}.log"
-            running[log] = spawn(service.command, log, Launch(signal.SIGTERM, environ=environ, directory=_ROOT))
+            since = size(log)
+            process = spawn(service.command, log, Launch(signal.SIGTERM, environ=environ, directory=_ROOT))
+            running.append(_Running(service.name, log, since, process))
         deadline = time.monotonic() + _PATIENCE_AT_START
         while not lives(config):
             _check(running, engines)
@@ -96,7 +108,7 @@ def supervise(
             _check(running, engines)
             time.sleep(_STEP)
     finally:
-        _stop(running.values())
+        _stop([service.process for service in running])
 
 
 def lives(config: Config) -> bool:
@@ -111,14 +123,14 @@ def lives(config: Config) -> bool:
         connection.close()
 
 
-def _check(running: Mapping[Path, subprocess.Popen[bytes]], engines: Engines) -> None:
+def _check(running: Sequence[_Running], engines: Engines) -> None:
     engines.check()
-    for log, process in running.items():
-        if process.poll() is not None:
-            raise service_ended(log.stem, log)
+    for service in running:
+        if service.process.poll() is not None:
+            raise ended(service.name, service.log, service.since)
 
 
-def _stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
+def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         if process.poll() is None:
             process.terminate()

@@ -80,6 +80,7 @@ def remember(engines: Engines, word: str) -> None:
         connection.execute(text("create table if not exists words (word text)"))
         connection.execute(text("insert into words values (:word)"), {"word": word})
     with Redis.from_url(engines.redis_url) as queue:
+        assert queue.client_info()["name"] == ""  # what a worker asks first; its answer names the socket
         queue.rpush("words", word)
 
 

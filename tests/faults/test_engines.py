@@ -146,7 +146,12 @@ def test_an_engine_reaches_its_program_below_a_directory_that_is_closed_to_it(tm
     program.parent.mkdir(mode=0o700)
     program.touch(mode=0o755)
     # access(2) is what initdb asks about its neighbours.
-    question = [sys.executable, "-c", "import os, sys; sys.exit(not os.access(sys.argv[1], os.X_OK))", program]
+    question: list[str | Path] = [
+        sys.executable,
+        "-c",
+        "import os, sys; sys.exit(not os.access(sys.argv[1], os.X_OK))",
+        program,
+    ]
     launch = Launch.dropping_to(Account.named("nobody") if IS_ROOT else None, signal.SIGTERM, program)
     assert spawn(question, tmp_path / "log", launch).wait() == 0
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.config import Config, OperatorError
 from core.provision import preflight
+from core.provision.engines import engines
 from core.provision.messages import explain
 from tests.faults.kit import IS_ROOT, Starter
 
@@ -74,6 +75,12 @@ def test_var_that_is_a_file(var: Path) -> None:
     var.touch()
     with pytest.raises(OperatorError, match=r"(?s)Không ghi được.*Cannot write.*GIAOVIEC_VAR="):
         preflight.check_var(var)
+
+
+def test_a_command_without_preflight_says_so_too(var: Path) -> None:
+    var.touch()
+    with pytest.raises(OperatorError, match=r"Không ghi được"), engines(var):
+        pass
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "/".join(["b" * 200] * 6)])

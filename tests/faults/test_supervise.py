@@ -48,7 +48,7 @@ def test_a_service_that_ends_names_its_log(var: Path, standin: Starter, port: in
     log = var / "log" / "second.log"
     assert run.returncode == 1
     assert errors.splitlines() == [
-        "Tiến trình second đã dừng ngoài ý muốn.",
+        "Tiến trình second đã dừng ngoài ý muốn: a fault of the service",
         "The process second ended by itself.",
         f"→ tail -n 40 {log}",
     ]
@@ -62,6 +62,6 @@ def test_an_engine_that_is_killed_ends_the_run(var: Path, standin: Starter, port
     os.kill(int((var / "valkey" / "valkey.pid").read_text()), signal.SIGKILL)
     _, errors = run.communicate(timeout=20)
     assert run.returncode == 1
-    assert errors.startswith("valkey đã dừng: ")
+    assert errors.startswith("Tiến trình valkey đã dừng ngoài ý muốn: ")
     assert f"tail -n 40 {var / 'log' / 'valkey.log'}" in errors
     assert processes_of(var) == []
