@@ -132,11 +132,10 @@ def _order(stage: Stage, order: Order, drafts: list[_Draft], filed: dict[tuple[s
 
 def _cascade(stage: Stage, cascade: Cascade) -> None:
     """Split the holder's own target; its actor sits in the holder's tenant and serves its authority."""
-    actor = stage.seats.by_address(cascade.actor, "leader")
-    holder = stage.seats.leader(cascade.holder)
-    bind_context(db.session(), actor.context)
-    target = _held_target(stage, holder, cascade.kind)
     item = _items(stage)[cascade.kind]
+    holder = stage.seats.leader(cascade.holder)
+    actor = stage.seats.by_address(cascade.actor, "leader")
+    target = _held_target(stage, holder, cascade.kind)
     below = [p for p in stage.seats.leaders(cascade.unit_kind) if p.tenant.parent_id == holder.tenant.id]
     pieces = [
         PieceForm(

@@ -38,8 +38,7 @@ def rate_year(stage: Stage) -> None:
 
 def _files(stage: Stage, run: Key) -> list[EvaluationRow]:
     """Return every file of the run, as the authority sees them."""
-    decider = stage.seats.by_address(stage.story.cast.decider)
-    bind_context(db.session(), decider.context)
+    stage.seats.by_address(stage.story.cast.decider)
     return evaluations(run)
 
 

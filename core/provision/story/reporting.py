@@ -89,7 +89,6 @@ def _file(stage: Stage, place: Place, position: int, window: str) -> Key:
     for proof in stage.story.proofs:
         if (proof.unit, proof.window) == (place.name, window):
             _prove(actor, proof, lines)
-    bind_context(db.session(), actor.context)
     submit_report(actor, key, version=report(key).version)
     return key
 
@@ -114,14 +113,13 @@ def _prove(actor: Actor, proof: Proof, lines: Sequence[LineRow]) -> None:
 
 def _answer(actor: Actor, reports: Sequence[Key]) -> None:
     for key in reports:
-        bind_context(db.session(), actor.context)
         review_lines(actor, [ReviewForm((row.line.tenant_id, row.line.id), "accepted") for row in report_lines(key)])
 
 
 def _held(stage: Stage, actor: Actor, unit: str, kind: str) -> Key:
     """Return the first assignment of a kind that a unit holds."""
-    bind_context(db.session(), actor.context)
     place = stage.seats.leader(unit)
+    bind_context(db.session(), actor.context)
     work = unit_assignments((place.unit.tenant_id, place.unit.id), stage.cycle)
     return next((row.tenant_id, row.id) for row in work if row.kind == kind)
 

@@ -79,5 +79,7 @@ class Seats:
         return sorted(members, key=lambda place: place.post.key == "secretary")
 
     def act(self, place: Place) -> Actor:
-        """Return who acts from a place today."""
-        return actor_of(place.seat.person_id, place.seat.tenant_id, place.seat.id, clock.today())
+        """Return who acts from a place today; the session sees what they see."""
+        actor = actor_of(place.seat.person_id, place.seat.tenant_id, place.seat.id, clock.today())
+        bind_context(db.session(), actor.context)
+        return actor
