@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 # An environment whose Python is gone (an upgrade, an interrupted setup) is made again.
 $(shell test -x $(PY) || rm -f $(READY))
 
-.PHONY: help setup demo test check lint browser bench format lock clean
+.PHONY: help setup demo test check lint browser bench format texts lock clean
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,12 @@ bench: setup ## đo các tỉ số / measure the ratios
 format: setup ## định dạng mã / format the code
 	@$(PY) -m ruff check --fix --quiet $(CODE)
 	@$(PY) -m ruff format $(CODE)
+
+texts: setup ## gom chuỗi cần dịch / collect the texts to translate
+	@$(PY) -m babel.messages.frontend --quiet extract --mapping-file=babel.cfg --keywords=lazy_gettext \
+	  --no-location --sort-output --output-file=core/web/translations/messages.pot core
+	@$(PY) -m babel.messages.frontend --quiet update --input-file=core/web/translations/messages.pot \
+	  --output-dir=core/web/translations --locale=en --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=120
 
 lock: setup ## ghim lại thư viện (UPGRADE=1 lấy bản mới) / pin the libraries again (UPGRADE=1 takes new ones)
 	@CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet $(if $(UPGRADE),--upgrade) \
