@@ -19,8 +19,8 @@ def evaluation() -> None:
 
 
 @evaluation.command()
-@click.option("--tenant", "slug", required=True, help="vinh-phuc")
-@click.option("--cycle", "key", default="", help="2021")
+@click.option("--tenant", "slug", required=True, metavar="SLUG")
+@click.option("--cycle", "key", default="", metavar="KEY")
 def verify(slug: str, key: str) -> None:
     """Tính lại từ số liệu đã chốt / recompute every decision from its frozen facts."""
     with running_app():

@@ -14,8 +14,8 @@ from core.tenancy.models import Tenant
 
 
 @click.command()
-@click.option("--tenant", "slug", required=True, help="vinh-phuc")
-@click.option("--cycle", "key", required=True, help="2021")
+@click.option("--tenant", "slug", required=True, metavar="SLUG")
+@click.option("--cycle", "key", required=True, metavar="KEY")
 @click.option("--format", "form", type=click.Choice(["json", "table"]), default="table")
 def summary(slug: str, key: str, form: str) -> None:
     """Số liệu của một kỳ, tính từ dữ liệu / the numbers of a cycle, computed from rows."""

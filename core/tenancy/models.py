@@ -15,7 +15,7 @@ LIVING = "valid_to is null"
 class Tenant(Base):
     """One level of authority: a province, a district or a commune. It never changes parent or identity.
 
-    ``code`` is the statistical code, unique with the start date; ``slug`` is hierarchical (vinh-phuc/tam-dao).
+    ``code`` is the statistical code, unique with the start date; ``slug`` is hierarchical (an/mot).
     ``valid_to`` is the last day.
     """
 

@@ -16,7 +16,7 @@ _KEY = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Split a name into kind and place: ``Thị trấn Tam Đảo`` → (``Thị trấn``, ``Tam Đảo``)."""
+    """Split a name into kind and place: ``Xã Đông`` → (``Xã``, ``Đông``)."""
     for kind in PLACE_KINDS:
         if name.casefold().startswith(f"{kind} ".casefold()):
             return kind, name[len(kind) + 1 :]

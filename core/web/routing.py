@@ -34,7 +34,7 @@ def tenant_path(slug: str) -> str:
 
 
 class TenantConverter(BaseConverter):
-    """The part of an address that names a tenant (``vinh-phuc/tam-dao``); it ends before the first page word."""
+    """The part of an address that names a tenant (``an/mot``); it ends before the first page word."""
 
     regex = _SLUG.pattern
     part_isolating = False

@@ -17,7 +17,8 @@ PUBLIC = {
     "people.start": "leads to sign-in or to the seats",
     "people.seats": "the signed-in person's own seats",
     "people.choose_seat": "the signed-in person's own seats",
-    "i18n.choose": "the language of a browser",
+    "web.language": "the language of a browser",
+    "bootstrap.static": "style and script of Bootstrap",
 }
 
 
