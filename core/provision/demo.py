@@ -3,16 +3,17 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 
 from core.config import Config
 from core.provision.database import create_database, provision
 from core.provision.engines import DATABASE, Engines, engines_for
-from core.provision.loader import load_demo, sign_ins
+from core.provision.loader import Demo, load_demo, read_demo
 from core.provision.messages import explain
 from core.provision.preflight import check
-from core.provision.supervise import interruptible, standard_services, supervise
+from core.provision.supervise import background_services, interruptible, supervise, web_server
 
 
 def run_demo(config: Config, serve: bool) -> int:
@@ -52,12 +53,15 @@ def _run(config: Config, *, serve: bool) -> None:
 
 
 def _serve(config: Config, running: Engines) -> None:
-    supervise(standard_services(), config, running, lambda: _announce(config))
+    """Serve on the day the demo lives on, unless the operator chose one."""
+    demo = read_demo()
+    config = replace(config, today=config.today or demo.today)
+    supervise(web_server(), background_services(), config, running, lambda: _announce(config, demo))
 
 
-def _announce(config: Config) -> None:
+def _announce(config: Config, demo: Demo) -> None:
     click.echo(f"\nGiao Việc: http://{config.host}:{config.port}/\n")
-    for seat in sign_ins():
+    for seat in demo.sign_ins:
         click.echo(f"  {seat.address:<44} {seat.password:<18} {seat.seat}")
     click.echo("\nCtrl-C để dừng. / Ctrl-C to stop.")
 

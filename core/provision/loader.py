@@ -1,7 +1,7 @@
 """Loads the demo: every tenant's starting state, then its recorded years, lived through the use cases."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -89,10 +89,16 @@ def _cycle(province: Tenant, story: Story) -> Cycle | None:
     return db.session.scalars(same).first()
 
 
-def sign_ins(folder: Path = TENANTS) -> Sequence[SignIn]:
-    """Return the seats that the demo offers to try, as each tenant's demo.yaml names them."""
-    found = []
-    for path in sorted(folder.glob("*/demo.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found += [SignIn(row["address"], data["password"], row["seat"]) for row in data["seats"]]
-    return found
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo offers: the day it lives on, and seats to try."""
+
+    today: date
+    sign_ins: tuple[SignIn, ...]
+
+
+def read_demo(folder: Path = TENANTS) -> Demo:
+    """Return what the tenants' demo.yaml files offer; the day is the latest one."""
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/demo.yaml"))]
+    seats = tuple(SignIn(row["address"], data["password"], row["seat"]) for data in files for row in data["seats"])
+    return Demo(max(data["today"] for data in files), seats)
