@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -19,7 +20,7 @@ from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.db.bulk import insert_rows
 from core.domain.canonical import canonical, digest
-from core.errors import DuplicateRequest, ObjectRef
+from core.errors import DuplicateRequest, ObjectRef, StaleEdit
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,6 +48,9 @@ def use_case(permission: str) -> Callable[[Callable[Concatenate[Actor, P], R]], 
                 if not db.session.info[_AUDITED]:
                     raise NotAudited(f"{function.__module__}.{function.__name__}")
                 db.session.commit()
+            except StaleDataError as error:
+                db.session.rollback()
+                raise StaleEdit({}) from error  # both read the same version; the other one wrote first
             except BaseException:
                 db.session.rollback()
                 raise

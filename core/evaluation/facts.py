@@ -11,8 +11,11 @@ from core.assignment.models import Assignment, Change, Cycle, Target
 from core.assignment.queries import approved_changes, assignment_targets_of
 from core.db.bulk import Key
 from core.domain.declarations import MemberRole, SubjectGroup
-from core.domain.facts import AssignmentFacts, SubjectFacts, TargetFacts
+from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
+from core.domain.restore import restore
 from core.domain.targets import Direction, Measure
+from core.evaluation.models import CouncilMark
+from core.evaluation.queries import EvaluationRow
 from core.evaluation.sources import (
     Delivery,
     HeldWork,
@@ -147,4 +150,20 @@ def _target(target: Target, plan: Decimal | None, total: Sum | None) -> TargetFa
         amount=total.amount if total else None,
         denominator=total.denominator if total else None,
         lines=total.lines if total else 0,
+    )
+
+
+def mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:
+    """Return council members' marks of one file as facts."""
+    return tuple(MarkFacts(mark.by_label, mark.points, mark.level) for mark in marks)
+
+
+def proposal_facts(row: EvaluationRow, marks: Iterable[CouncilMark]) -> ProposalFacts:
+    """Return what a council has before it: the frozen facts of a file, the subject's own mark, the members' marks."""
+    own = row.self_mark
+    return ProposalFacts(
+        subject=restore(SubjectFacts, row.evaluation.facts),
+        claimed_level=own.level if own else None,
+        self_points=own.points if own else None,
+        council_marks=mark_facts(marks),
     )

@@ -1,16 +1,18 @@
 """Reads of runs, evaluations, marks, proposals and decisions. Policies let through only what the seat may see."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import defer
 
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun, SelfMark
+from core.outbox.models import OutboxRow
 from core.people.models import Council
 
 
@@ -55,17 +57,42 @@ class EvaluationRow:
         return "self_marked" if self.self_mark is not None else "computed"
 
 
-def evaluations(run: Key) -> list[EvaluationRow]:
-    """Return the files of a run that this seat may see, by group and subject."""
-    rows = db.session.execute(
+_Files = Select[Evaluation, SelfMark, Proposal, Decision]
+
+#: What lists do not show: a file's facts and trees are large.
+_HEAVY = (Evaluation.facts, Evaluation.tree, Proposal.facts, Proposal.tree, Decision.tree)
+
+
+def evaluations(run: Key, *, trees: bool = True) -> list[EvaluationRow]:
+    """Return the files of a run that this seat may see, by group and subject; a list does without facts and trees."""
+    rows = _files().where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
+    rows = rows.order_by(Evaluation.subject_group, Evaluation.subject_key)
+    if not trees:
+        rows = rows.options(*(defer(column, raiseload=True) for column in _HEAVY))
+    return [EvaluationRow(*row) for row in db.session.execute(rows)]
+
+
+def evaluation_rows(run: Key, ids: Collection[uuid.UUID]) -> list[EvaluationRow]:
+    """Return some files of a run that this seat may see, with all their records."""
+    rows = _files().where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1], Evaluation.id.in_(ids))
+    return [EvaluationRow(*row) for row in db.session.execute(rows)]
+
+
+def evaluation_row(key: Key) -> EvaluationRow:
+    """Return one file that this seat may see, with all its records; NotFound otherwise."""
+    row = db.session.execute(_files().where(Evaluation.tenant_id == key[0], Evaluation.id == key[1])).first()
+    if row is None:
+        raise NotFound
+    return EvaluationRow(*row)
+
+
+def _files() -> _Files:
+    return (
         select(Evaluation, SelfMark, Proposal, Decision)
         .outerjoin(SelfMark, _of(SelfMark))
         .outerjoin(Proposal, _of(Proposal))
         .outerjoin(Decision, _of(Decision))
-        .where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
-        .order_by(Evaluation.subject_group, Evaluation.subject_key)
     )
-    return [EvaluationRow(*row) for row in rows]
 
 
 def _of(model: type[SelfMark] | type[Proposal] | type[Decision] | type[CouncilMark]) -> ColumnElement[bool]:
@@ -78,13 +105,6 @@ def evaluation(key: Key) -> Evaluation:
     if row is None:
         raise NotFound
     return row
-
-
-def evaluation_row(key: Key) -> EvaluationRow:
-    """Return one file with all its records."""
-    file = evaluation(key)
-    rows = {row.evaluation.id: row for row in evaluations((file.tenant_id, file.run_id))}
-    return rows[file.id]
 
 
 def marks_of_run(run: Key) -> dict[uuid.UUID, list[CouncilMark]]:
@@ -101,11 +121,21 @@ def marks_of_run(run: Key) -> dict[uuid.UUID, list[CouncilMark]]:
     return found
 
 
-def own_mark(actor: Actor, evaluation_id: uuid.UUID) -> CouncilMark | None:
-    """Return the mark this council member gave."""
-    rows = select(CouncilMark).where(
-        CouncilMark.tenant_id == actor.tenant_id,
-        CouncilMark.evaluation_id == evaluation_id,
-        CouncilMark.seat_id == actor.seat_id,
+def own_marks(actor: Actor, run: Key) -> dict[uuid.UUID, CouncilMark]:
+    """Return the marks that this council member gave in a run, by evaluation."""
+    rows = (
+        select(CouncilMark)
+        .join(Evaluation, _of(CouncilMark))
+        .where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1], CouncilMark.seat_id == actor.seat_id)
     )
-    return db.session.scalars(rows).first()
+    return {mark.evaluation_id: mark for mark in db.session.scalars(rows)}
+
+
+def newest_job(run: Key, kind: str, council_id: uuid.UUID | None = None) -> OutboxRow | None:
+    """Return the last job of a kind that was given out for a run (by one council); None when there was none."""
+    rows = select(OutboxRow).where(
+        OutboxRow.tenant_id == run[0], OutboxRow.kind == kind, OutboxRow.arguments["run"].astext == str(run[1])
+    )
+    if council_id is not None:
+        rows = rows.where(OutboxRow.arguments["council"].astext == str(council_id))
+    return db.session.scalars(rows.order_by(OutboxRow.position.desc()).limit(1)).first()

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, and_, func, or_, select
+from sqlalchemy import Date, Subquery, and_, func, or_, select, true
 
 from core import clock
 from core.assignment.models import Assignment, AssignmentHolder
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.people.models import Appointment, Post
-from core.reporting.models import Direction, Evidence, LineReview, Obstacle, Report, ReportLine
+from core.reporting.models import Direction, Evidence, Obstacle, Report, ReportLine
+from core.reporting.queries import newest_review
 from core.tenancy.models import Tenant, Unit
 
 
@@ -58,41 +59,46 @@ class Delivery:
 
 
 def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
-    """Return deliveries by assignment, from lines accepted and not withdrawn, of windows up to ``cut_off``."""
+    """Return deliveries by assignment, from the lines that count of windows up to ``cut_off``."""
+    line = _counting_lines(cycle, cut_off)
     evidence = func.count(Evidence.id.distinct())
-    done_on = func.min(Report.submitted_at).filter(ReportLine.done)
+    done_on = func.min(line.c.filed_at).filter(line.c.done)
     rows = db.session.execute(
         select(
-            ReportLine.tenant_id,
-            ReportLine.assignment_id,
+            line.c.tenant_id,
+            line.c.assignment_id,
             func.timezone(str(clock.VIETNAM), done_on).cast(Date),
             evidence,
         )
-        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
-        .join(LineReview, and_(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id))
-        .outerjoin(Evidence, and_(Evidence.tenant_id == ReportLine.tenant_id, Evidence.line_id == ReportLine.id))
-        .where(
-            Report.cycle_tenant_id == cycle[0],
-            Report.cycle_id == cycle[1],
-            Report.ends_on <= cut_off,
-            LineReview.verdict == "accepted",
-            ~_withdrawn(),
-        )
-        .group_by(ReportLine.tenant_id, ReportLine.assignment_id)
+        .outerjoin(Evidence, and_(Evidence.tenant_id == line.c.tenant_id, Evidence.line_id == line.c.id))
+        .group_by(line.c.tenant_id, line.c.assignment_id)
     )
     return {(tenant, work): Delivery(done, count) for tenant, work, done, count in rows}
 
 
-def _withdrawn() -> ColumnElement[bool]:
-    later = LineReview.__table__.alias("later")
+def _counting_lines(cycle: Key, cut_off: date) -> Subquery:
+    """Select the lines that count: of each line and its corrections the last one accepted and not withdrawn."""
+    newest = newest_review()
+    subject = (ReportLine.tenant_id, ReportLine.report_id, ReportLine.assignment_id, ReportLine.target_id)
     return (
-        select(later.c.id)
-        .where(
-            later.c.tenant_id == ReportLine.tenant_id,
-            later.c.line_id == ReportLine.id,
-            later.c.verdict == "withdrawn",
+        select(
+            ReportLine.tenant_id,
+            ReportLine.id,
+            ReportLine.assignment_id,
+            ReportLine.done,
+            Report.submitted_at.label("filed_at"),
         )
-        .exists()
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .join(newest, true())
+        .where(
+            Report.cycle_tenant_id == cycle[0],
+            Report.cycle_id == cycle[1],
+            Report.ends_on <= cut_off,
+            newest.verdict == "accepted",
+        )
+        .distinct(*subject)
+        .order_by(*subject, ReportLine.id.desc())
+        .subquery("line")
     )
 
 

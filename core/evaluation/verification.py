@@ -1,7 +1,8 @@
 """Recompute what was decided from its frozen facts, and tell what would not come out the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.assignment.queries import cycle_by_key
 from core.db.bulk import Key
@@ -10,9 +11,9 @@ from core.domain.facts import ProposalFacts, SubjectFacts
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.errors import DomainError
-from core.evaluation.facts import collect
-from core.evaluation.models import RatingRun
-from core.evaluation.queries import EvaluationRow, evaluations, rating_run
+from core.evaluation.facts import collect, mark_facts
+from core.evaluation.models import CouncilMark, RatingRun
+from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, rating_run
 from core.extensions.discovery import current_registry
 from core.extensions.pins import Pin, differences
 from core.extensions.services import pinned_scheme
@@ -48,30 +49,42 @@ class Verification:
 def verify_run(key: Key) -> Verification:
     """Recompute every file of a run with the scheme it was pinned to and compare the canonical bytes."""
     run = rating_run(key)
-    rows = evaluations(key)
+    rows, marks = evaluations(key), marks_of_run(key)
     altered = [Finding("", problem) for problem in differences(Pin.from_json(run.pin), current_registry().packs)]
-    altered += [finding for row in rows for finding in _stored(row)]
+    altered += [finding for row in rows for finding in _stored(row, marks.get(row.evaluation.id, []))]
     try:
         altered += _recomputed(run, rows)
-    except DomainError as error:
+    except (DomainError, ValueError, TypeError) as error:
         altered.append(Finding("", str(error)))
     return Verification(run.key, len(rows), tuple(altered), tuple(_moved(run, rows)))
 
 
-def _stored(row: EvaluationRow) -> list[Finding]:
-    """Compare stored facts and trees with their hashes, and each tree with its own arithmetic."""
-    records = [("facts", row.evaluation.facts, row.evaluation.facts_hash)]
-    records.append(("score", row.evaluation.tree, row.evaluation.tree_hash))
-    if row.proposal:
-        records.append(("proposal facts", row.proposal.facts, row.proposal.facts_hash))
-        records.append(("proposal", row.proposal.tree, row.proposal.tree_hash))
-    if row.decision:
-        records.append(("decision", row.decision.tree, row.decision.tree_hash))
-    label = row.evaluation.subject_label
-    found = [Finding(label, f"{name}: hash") for name, stored, known in records if digest(stored) != known]
-    trees = [stored for name, stored, _known in records if not name.endswith("facts")]
-    wrong = [key for tree in trees for key in mismatches(restore(ScoreNode, tree))]
-    return found + [Finding(label, f"{key}: value is not its operation") for key in wrong]
+def _stored(row: EvaluationRow, marks: Sequence[CouncilMark]) -> list[Finding]:
+    """Compare what is stored with its hashes, its columns and marks with its trees, each tree with its arithmetic."""
+    file, proposal, decision = row.evaluation, row.proposal, row.decision
+    found = _tree("score", file.tree, file.tree_hash, file.band)
+    if digest(file.facts) != file.facts_hash:
+        found.append("facts: hash")
+    if proposal:
+        found += _tree("proposal", proposal.tree, proposal.tree_hash, proposal.level)
+        if digest(proposal.facts) != proposal.facts_hash:
+            found.append("proposal facts: hash")
+        if proposal.facts.get("council_marks") != canonical(mark_facts(marks)):
+            found.append("proposal facts: not the marks that were given")
+    if decision:
+        found += _tree("decision", decision.tree, decision.tree_hash, decision.level)
+    return [Finding(file.subject_label, problem) for problem in found]
+
+
+def _tree(name: str, stored: Mapping[str, Any], known: str, level: str) -> list[str]:
+    found = [f"{name}: hash"] if digest(stored) != known else []
+    if stored.get("value") != level:
+        found.append(f"{name}: level is not the tree's")
+    try:
+        wrong = mismatches(restore(ScoreNode, stored))
+    except (ValueError, TypeError) as error:
+        return [*found, f"{name}: {error}"]
+    return found + [f"{name}: {key}: value is not its operation" for key in wrong]
 
 
 def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
@@ -95,9 +108,9 @@ def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
 def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     """Name the subjects whose accepted rows would freeze to other facts today."""
     cycle = cycle_by_key((run.tenant_id, run.cycle_id))
-    now = {s.facts.key: digest(canonical(s.facts)) for s in collect(cycle, pinned_scheme(run.pin), run.cut_off)}
-    return [
-        Finding(row.evaluation.subject_label, "sources: accepted rows changed since the facts were frozen")
-        for row in rows
-        if now.get(row.evaluation.subject_key) != row.evaluation.facts_hash
-    ]
+    subjects = collect(cycle, pinned_scheme(run.pin), run.cut_off)
+    now = {subject.facts.key: digest(canonical(subject.facts)) for subject in subjects}
+    frozen = {row.evaluation.subject_key: row.evaluation for row in rows}
+    moved = [file.subject_label for key, file in frozen.items() if now.get(key) != file.facts_hash]
+    added = [subject.facts.label for subject in subjects if subject.facts.key not in frozen]
+    return [Finding(label, "sources: accepted rows changed since the facts were frozen") for label in moved + added]

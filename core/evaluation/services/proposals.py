@@ -13,36 +13,44 @@ from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
-from core.domain.facts import MarkFacts, ProposalFacts, SubjectFacts
-from core.domain.restore import restore
+from core.domain.facts import ProposalFacts
 from core.domain.score import ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, Problem
-from core.evaluation.models import CouncilMark, Proposal, RatingRun
-from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, rating_run
+from core.evaluation.facts import proposal_facts
+from core.evaluation.models import Proposal, RatingRun
+from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, newest_job, rating_run
 from core.extensions.services import pinned_scheme
 from core.outbox.services import Taking, emit, finish
 
+JOB = "evaluation.propose"
+
 
 @use_case("proposal.write")
-def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> None:
+def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     """Close the council's marking with its minutes; a worker then computes what it proposes for its block.
 
-    Conflict while a subject has no council mark, or when the council proposed before.
+    Returns the job's id. Conflict while a subject has no council mark, or when the council proposed before.
     """
     if actor.council_id is None:
         raise NotAllowed
     run = _marking(run_key)
     if not minutes.strip():
         raise Invalid([Problem(_("Phải ghi số, ngày biên bản họp hội đồng."), "minutes")])
-    rows, marks = _block(actor, run_key), marks_of_run(run_key)
+    running = newest_job(run_key, JOB, actor.council_id)
+    if running is not None and running.done_at is None:
+        raise Conflict(_("Đề xuất của hội đồng đang được tính."))
+    rows, marks = _block(actor, run_key, trees=False), marks_of_run(run_key)
+    if not rows:
+        raise Conflict(_("Khối của hội đồng không có hồ sơ nào trong đợt này."))
     unmarked = [row.evaluation.subject_label for row in rows if row.evaluation.id not in marks]
     if unmarked:
-        names = ", ".join(unmarked[:5])
-        raise Conflict(_("Còn %(count)s hồ sơ chưa chấm: %(names)s …", count=len(unmarked), names=names))
+        names = "; ".join(unmarked[:5]) + ("; …" if len(unmarked) > 5 else "")
+        raise Conflict(_("Còn %(count)s hồ sơ chưa chấm: %(names)s.", count=len(unmarked), names=names))
     if any(row.proposal for row in rows):
         raise Conflict(_("Hội đồng đã đề xuất xếp loại trong đợt này."))
     record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
-    emit(actor, "evaluation.propose", {"run": str(run.id), "minutes": minutes}, total=1)
+    arguments = {"run": str(run.id), "council": str(actor.council_id), "minutes": minutes}
+    return emit(actor, JOB, arguments, total=1)
 
 
 def _marking(run_key: Key) -> RatingRun:
@@ -52,8 +60,9 @@ def _marking(run_key: Key) -> RatingRun:
     return run
 
 
-def _block(actor: Actor, run_key: Key) -> list[EvaluationRow]:
-    return [row for row in evaluations(run_key) if row.evaluation.council_id == actor.council_id]
+def _block(actor: Actor, run_key: Key, *, trees: bool = True) -> list[EvaluationRow]:
+    rows = evaluations(run_key, trees=trees)
+    return [row for row in rows if row.evaluation.council_id == actor.council_id]
 
 
 @use_case("proposal.write")
@@ -62,7 +71,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     run = _marking((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
     rows = [row for row in _block(actor, (run.tenant_id, run.id)) if row.proposal is None]
     marks = marks_of_run((run.tenant_id, run.id))
-    facts = [_facts(row, marks.get(row.evaluation.id, [])) for row in rows]
+    facts = [proposal_facts(row, marks.get(row.evaluation.id, [])) for row in rows]
     trees = pinned_scheme(run.pin).calls_on(run.cut_off).proposals(facts)
     stored = [
         _proposal(actor, row, fact, tree, taking.arguments["minutes"])
@@ -71,16 +80,6 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     insert_rows(db.session(), Proposal, stored)
     record(actor, "proposal.compute", "rating_run", (run.tenant_id, run.id), {"subjects": len(stored)})
     finish(taking)
-
-
-def _facts(row: EvaluationRow, marks: list[CouncilMark]) -> ProposalFacts:
-    own = row.self_mark
-    return ProposalFacts(
-        subject=restore(SubjectFacts, row.evaluation.facts),
-        claimed_level=own.level if own else None,
-        self_points=own.points if own else None,
-        council_marks=tuple(MarkFacts(mark.by_label, mark.points, mark.level) for mark in marks),
-    )
 
 
 def _proposal(actor: Actor, row: EvaluationRow, facts: ProposalFacts, tree: ScoreNode, minutes: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.assignment.models import Cycle
 from core.assignment.queries import cycle_by_key
 from core.audit import record, use_case
 from core.auth.actor import Actor
@@ -22,9 +23,11 @@ from core.domain.score import ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import Subject, collect
 from core.evaluation.models import Evaluation, RatingRun
-from core.evaluation.queries import councils, rating_run
+from core.evaluation.queries import councils, newest_job, rating_run
 from core.extensions.services import load_scheme, pinned_scheme
 from core.outbox.services import Taking, emit, finish
+
+JOB = "evaluation.freeze"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,9 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
         raise NotAllowed(_("Chỉ cơ quan có thẩm quyền của kỳ này mới mở được đợt đánh giá."))
     if living.state == "draft":
         raise Conflict(_("Kỳ giao nhiệm vụ chưa được mở."))
-    if not living.starts_on <= form.cut_off <= clock.today():
-        raise Invalid([Problem(_("Ngày chốt số liệu phải nằm trong kỳ và không ở tương lai."), "cut_off")])
+    problems = _problems(living, form)
+    if problems:
+        raise Invalid(problems)
     scheme = load_scheme(actor.tenant_id, living.scheme, living.rule_date)
     scheme.require(Stage.RATING)
     pinned = scheme.pin()
@@ -69,8 +73,28 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     flush_or_explain(db.session(), "uq_rating_run_key", _("Kỳ này đã có đợt đánh giá với mã đó."), "key")
     details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint}
     record(actor, "run.open", "rating_run", (run.tenant_id, run.id), details)
-    emit(actor, "evaluation.freeze", {"run": str(run.id)}, total=1)
+    emit(actor, JOB, {"run": str(run.id)}, total=1)
     return run.id
+
+
+def _problems(cycle: Cycle, form: RunForm) -> list[Problem]:
+    problems = [Problem(_("Hãy nhập nội dung này."), name) for name in ("key", "name") if not getattr(form, name)]
+    if not cycle.starts_on <= form.cut_off <= min(cycle.ends_on, clock.today()):
+        problems.append(Problem(_("Ngày chốt số liệu phải nằm trong kỳ và không ở tương lai."), "cut_off"))
+    return problems
+
+
+@use_case("run.open")
+def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
+    """Give out the job of freezing once more after it ended with a problem that was cured; returns the job's id."""
+    run = rating_run(run_key)
+    if run.authority_id != actor.authority_id:
+        raise NotAllowed
+    last = newest_job(run_key, JOB)
+    if run.state != "freezing" or (last is not None and last.done_at is None):
+        raise Conflict(_("Số liệu của đợt này đã được chốt hoặc đang được chốt."))
+    record(actor, "run.freeze_again", "rating_run", run_key)
+    return emit(actor, JOB, {"run": str(run.id)}, total=1)
 
 
 @use_case("run.open")

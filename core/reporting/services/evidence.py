@@ -1,7 +1,10 @@
 """Evidence of a line: what it is, and a file that is what it says."""
 
 import hashlib
+import io
+import re
 import uuid
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +18,13 @@ from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
-from core.errors import Invalid, NotAllowed, Problem
+from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.reporting.models import Evidence, EvidenceFile
 from core.reporting.queries import reviewed_line
 
 LARGEST = 20 * 1024 * 1024
+LONGEST_NAME = 150
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
 #: Extension → what the bytes must be.
 TYPES = {
     "pdf": "application/pdf",
@@ -29,6 +34,8 @@ TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
 }
+#: Extension → what the archive of an office document must hold.
+PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,16 @@ class EvidenceForm:
 def add_evidence(actor: Actor, key: Key, form: EvidenceForm) -> uuid.UUID:
     """Attach evidence to a line of the actor's own unit; returns its id.
 
-    Invalid when the file is empty, too large, or not of the type its name says.
+    Invalid when the file is empty, too large, or not of the type its name says; Conflict once the line was accepted,
+    because the facts that were accepted count their evidence.
     """
     found = reviewed_line(key)
     line, report = found.line, found.report
     unit_of(actor, (report.tenant_id, report.unit_id))
     if line.tenant_id != actor.tenant_id:
         raise NotAllowed
+    if found.state == "accepted":
+        raise Conflict(_("Dòng báo cáo đã được chấp nhận; muốn bổ sung minh chứng thì phải đính chính."))
     if not form.title.strip():
         raise Invalid([Problem(_("Phải ghi tên minh chứng."), "title")])
     file_id = _keep_file(line.tenant_id, form) if form.file_name else None
@@ -78,7 +88,7 @@ def _keep_file(tenant_id: uuid.UUID, form: EvidenceForm) -> uuid.UUID:
     row = EvidenceFile(
         tenant_id=tenant_id,
         id=uuid7(),
-        name=form.file_name,
+        name=_UNSAFE.sub(" ", form.file_name).strip()[-LONGEST_NAME:],
         media_type=media_type,
         size=len(form.content),
         sha256=hashlib.sha256(form.content).hexdigest(),
@@ -99,6 +109,19 @@ def _checked_type(form: EvidenceForm) -> str:
         raise Invalid([Problem(_("Tệp rỗng."), "file")])
     if len(form.content) > LARGEST:
         raise Invalid([Problem(_("Tệp quá lớn; tối đa 20 MB."), "file")])
-    if filetype.guess_mime(form.content) != expected:
+    if not _is_what_it_says(extension, form.content):
         raise Invalid([Problem(_("Nội dung tệp không đúng với phần mở rộng .%(type)s.", type=extension), "file")])
     return expected
+
+
+def _is_what_it_says(extension: str, content: bytes) -> bool:
+    """Look at the bytes; an office document is an archive with a known part, whatever order its parts stand in."""
+    if extension not in PARTS:
+        return bool(filetype.guess_mime(content) == TYPES[extension])
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return PARTS[extension] in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False

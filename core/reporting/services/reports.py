@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from flask_babel import get_locale
+from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 from uuid_utils.compat import uuid7
@@ -26,6 +27,8 @@ from core.reporting.models import Report, ReportLine
 from core.reporting.queries import LineRow, report, report_lines, reviewed_line, windows
 from core.reporting.windows import Window
 
+_ROLLED_UP = lazy_gettext("Chỉ tiêu này được cộng từ cấp dưới, không nhập số trực tiếp.")
+
 
 @dataclass(frozen=True, slots=True)
 class LineForm:
@@ -40,7 +43,7 @@ class LineForm:
 
 @use_case("report.write")
 def open_report(actor: Actor, cycle: Key, unit_id: uuid.UUID, window_key: str) -> uuid.UUID:
-    """Start the report of a window with a line for everything the unit holds; returns its id.
+    """Start the report of a window with a line for everything the unit holds by its end; returns its id.
 
     Conflict outside the window, or when the report exists.
     """
@@ -50,9 +53,9 @@ def open_report(actor: Actor, cycle: Key, unit_id: uuid.UUID, window_key: str) -
     if window is None:
         raise Invalid([Problem(_("Kỳ giao nhiệm vụ không có kỳ báo cáo này."), "window")])
     _require_open(window)
-    work = unit_assignments((unit.tenant_id, unit.id), cycle)
+    work = _begun((unit.tenant_id, unit.id), cycle, window.ends_on)
     if not work:
-        raise Conflict(_("Đơn vị chưa được giao nhiệm vụ nào trong kỳ."))
+        raise Conflict(_("Đến hết kỳ báo cáo này đơn vị chưa được giao nhiệm vụ nào."))
     draft = Report(
         tenant_id=unit.tenant_id,
         id=uuid7(),
@@ -70,6 +73,10 @@ def open_report(actor: Actor, cycle: Key, unit_id: uuid.UUID, window_key: str) -
     insert_rows(db.session(), ReportLine, _blank_lines(draft, work))
     record(actor, "report.open", "report", (draft.tenant_id, draft.id), {"window": window.key})
     return draft.id
+
+
+def _begun(unit: Key, cycle: Key, ends_on: date) -> list[Assignment]:
+    return [work for work in unit_assignments(unit, cycle) if work.starts_on <= ends_on]
 
 
 def _require_open(window: Window) -> None:
@@ -110,19 +117,28 @@ def _line_row(draft: Report, assignment_id: uuid.UUID, target_id: uuid.UUID | No
 
 @use_case("report.write")
 def save_report(actor: Actor, key: Key, *, version: int, narrative: str, entered: Sequence[LineForm]) -> None:
-    """Keep a draft as typed; StaleEdit when someone saved since ``version``."""
+    """Keep a draft as typed; work assigned since it was opened gets its lines. StaleEdit when someone saved first."""
     draft = _own_draft(actor, key)
+    rows = report_lines(key)
     if draft.version != version:
-        raise StaleEdit(_stored(draft))
+        raise StaleEdit(_stored(draft, rows))
     draft.narrative = narrative
     flag_modified(draft, "narrative")  # a report whose lines alone changed is a new version too
-    _enter(key, entered)
+    _enter(rows, entered)
+    insert_rows(db.session(), ReportLine, _blank_lines(draft, _missing(draft, rows)))
     record(actor, "report.save", "report", key, {"lines": len(entered)})
 
 
-def _stored(draft: Report) -> dict[str, str]:
-    stored = {str(_("Nhận xét chung")): draft.narrative}
-    for row in report_lines((draft.tenant_id, draft.id)):
+def _missing(draft: Report, rows: Sequence[LineRow]) -> list[Assignment]:
+    """Return the work of the window that the report has no line for."""
+    known = {row.assignment.id for row in rows}
+    work = _begun((draft.tenant_id, draft.unit_id), (draft.cycle_tenant_id, draft.cycle_id), draft.ends_on)
+    return [row for row in work if row.id not in known]
+
+
+def _stored(draft: Report, rows: Sequence[LineRow]) -> dict[str, str]:
+    stored = {"narrative": draft.narrative}
+    for row in rows:
         label = row.target.label if row.target else row.assignment.title
         stored[label] = number_text(row.line.value) if row.line.value is not None else row.line.narrative
     return stored
@@ -138,17 +154,16 @@ def _own_draft(actor: Actor, key: Key) -> Report:
     return draft
 
 
-def _enter(key: Key, entered: Sequence[LineForm]) -> None:
-    by_id = {row.line.id: row for row in report_lines(key)}
+def _enter(rows: Sequence[LineRow], entered: Sequence[LineForm]) -> None:
+    by_id = {row.line.id: row for row in rows}
     problems = []
-    for form in entered:
+    for place, form in enumerate(entered):
         row = by_id.get(form.line_id)
         if row is None:
-            problems.append(Problem(_("Báo cáo không có dòng này."), str(form.line_id)))
+            problems.append(Problem(_("Báo cáo không có dòng này.")))
             continue
-        if form.value is not None and row.target is not None and row.target.measured_by == "parts":
-            message = _("Chỉ tiêu này được cộng từ cấp dưới, không nhập số trực tiếp.")
-            problems.append(Problem(message, f"value-{form.line_id}"))
+        if form.value is not None and row.is_rolled_up:
+            problems.append(Problem(_ROLLED_UP, f"lines.{place}.value"))
         row.line.value, row.line.denominator = form.value, form.denominator
         row.line.done, row.line.narrative = form.done, form.narrative
     if problems:
@@ -159,13 +174,21 @@ def _enter(key: Key, entered: Sequence[LineForm]) -> None:
 def submit_report(actor: Actor, key: Key, *, version: int) -> None:
     """File a report; it is on time until its window's due day. Refused outside the window or against the scheme."""
     draft = _own_draft(actor, key)
+    rows = report_lines(key)
     if draft.version != version:
-        raise StaleEdit(_stored(draft))
+        raise StaleEdit(_stored(draft, rows))
     cycle = living_cycle((draft.cycle_tenant_id, draft.cycle_id))
     scheme = scheme_of(cycle)
     window = next(w for w in windows(cycle, scheme) if w.key == draft.window)
     _require_open(window)
-    rows = report_lines(key)
+    missing = _missing(draft, rows)
+    if missing:
+        raise Conflict(
+            _(
+                "Đơn vị vừa được giao thêm %(count)s nhiệm vụ; hãy lưu lại để báo cáo cả các nhiệm vụ đó.",
+                count=len(missing),
+            )
+        )
     _check(scheme, draft, rows)
     now = clock.now()
     for row in rows:
@@ -175,32 +198,38 @@ def submit_report(actor: Actor, key: Key, *, version: int) -> None:
 
 
 def _check(scheme: Scheme, draft: Report, rows: Sequence[LineRow]) -> None:
+    """Refuse numbers of targets that parts add up to, and whatever the scheme objects to."""
+    split = [row.target.label for row in rows if row.target and row.is_rolled_up and row.line.value is not None]
+    problems = [Problem(f"{label}: {_ROLLED_UP}") for label in split]
     language = str(get_locale() or "vi")
     issues = scheme.calls.check_report(report_facts(draft, rows, clock.today()))
-    blocking = [issue for issue in issues if issue.blocking]
-    if blocking:
-        raise Invalid([Problem(i.message.in_language(language), "", str(i.citation or "")) for i in blocking])
+    for issue in issues:
+        if issue.blocking:
+            problems.append(Problem(issue.message.in_language(language), "", str(issue.citation or "")))
+    if problems:
+        raise Invalid(problems)
 
 
 @use_case("report.write")
 def correct_line(actor: Actor, key: Key, form: LineForm) -> uuid.UUID:
     """File a correction of a reviewed line; the ledger changes when it is accepted. Returns the new line's id."""
     found = reviewed_line(key)
-    line, owner, review = found.line, found.report, found.review
+    line, owner = found.line, found.report
     unit_of(actor, (owner.tenant_id, owner.unit_id))
     if line.tenant_id != actor.tenant_id:
         raise NotAllowed
-    if review is None:
+    if found.review is None:
         raise Conflict(_("Chỉ đính chính được dòng báo cáo đã có ý kiến của cấp trên."))
     if not form.narrative.strip():
         raise Invalid([Problem(_("Đính chính thì phải nêu lý do."), "narrative")])
-    living_cycle((owner.cycle_tenant_id, owner.cycle_id))
+    cycle = living_cycle((owner.cycle_tenant_id, owner.cycle_id))
     row = _line_row(owner, line.assignment_id, line.target_id)
     row |= {"corrects_id": line.id, "value": form.value, "denominator": form.denominator, "done": form.done}
     row |= {"narrative": form.narrative, "submitted_at": clock.now()}
-    db.session.add(ReportLine(**row))
+    correction = ReportLine(**row)
+    _check(scheme_of(cycle), owner, [LineRow(correction, found.assignment, found.target, None, ())])
+    db.session.add(correction)
     flush_or_explain(db.session(), "uq_report_line_correction", _("Dòng này đã có một bản đính chính."))
-    new_key = (owner.tenant_id, row["id"])
     details = {"corrects": line.id, "from": line.value, "to": form.value, "reason": form.narrative}
-    record(actor, "report.correct", "report_line", new_key, details)  # type: ignore[arg-type]
-    return row["id"]  # type: ignore[return-value]
+    record(actor, "report.correct", "report_line", (owner.tenant_id, correction.id), details)
+    return correction.id

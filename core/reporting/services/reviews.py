@@ -1,10 +1,8 @@
 """The level above accepts, returns or withdraws lines; the ledger grows, nothing above is locked or edited."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,12 +17,11 @@ from core.db.bulk import Key, insert_rows
 from core.domain.targets import Measure
 from core.errors import Conflict, Invalid, NotFound, Problem
 from core.outbox.services import emit
-from core.reporting.models import Contribution, LineReview, ReportLine
-from core.reporting.queries import ReviewedLine, contributions_of_lines, contributions_of_sources, reviewed_lines
+from core.reporting.ledger import Increment, SourceLine, increments, movements
+from core.reporting.models import Contribution, LineReview
+from core.reporting.queries import ReviewedLine, lock_lines, reviewed_lines, source_lines
 
 VERDICTS = ("accepted", "returned", "withdrawn")
-#: What this window added; the others tell the state at its end and replace what was known.
-SUMMED = frozenset({Measure.COUNT, Measure.MILESTONES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +35,55 @@ class ReviewForm:
 
 @use_case("report.review")
 def review_lines(actor: Actor, forms: Sequence[ReviewForm]) -> None:
-    """Accept, return or withdraw submitted lines of work this tenant ordered; all of them or none.
+    """Accept, return or withdraw filed lines of work this tenant ordered; all of them or none.
 
-    Accepting enters one ledger row per target above the line; a correction or withdrawal enters reversals.
+    The ledger then says what the accepted lines say: a row per target above each line that began to count, and a
+    reversal for each that no longer does. Conflict when someone else judged a line first.
     """
+    actor.require_whole_tenant()
+    if not forms:
+        raise Invalid(_("Chưa cho ý kiến về dòng báo cáo nào."))
+    lock_lines(form.line for form in forms)
     rows = {(row.line.tenant_id, row.line.id): row for row in reviewed_lines(form.line for form in forms)}
-    for form in forms:
-        _check(actor, form, rows.get(form.line))
+    _check(actor, forms, rows)
     reviews = {form.line: _review(actor, form) for form in forms}
-    with explained("uq_line_review_verdict", _("Người khác vừa cho ý kiến về dòng này; hãy tải lại trang.")):
+    entries = list(_entries(rows, reviews))  # read before the new verdicts are there
+    with explained("uq_line_review_verdict", _("Mỗi dòng báo cáo chỉ nhận một ý kiến trong một lần gửi.")):
         insert_rows(db.session(), LineReview, list(reviews.values()))
-    insert_rows(db.session(), Contribution, _Ledger(forms, rows, reviews).entries())
+    insert_rows(db.session(), Contribution, entries)
     audited = [(form.line, {"verdict": form.verdict, "comment": form.comment}) for form in forms]
     record_many(actor, "report.review", "report_line", audited)
-    for owner in {(row.report.tenant_id, row.report.id) for row in rows.values()}:
+    for owner in sorted({(row.report.tenant_id, row.report.id) for row in rows.values()}):
         emit(actor, "reporting.announce_review", {"tenant": str(owner[0]), "id": str(owner[1])})
 
 
-def _check(actor: Actor, form: ReviewForm, row: ReviewedLine | None) -> None:
-    if row is None or row.assignment.order_tenant_id != actor.tenant_id or actor.unit_id is not None:
+def _check(actor: Actor, forms: Sequence[ReviewForm], rows: Mapping[Key, ReviewedLine]) -> None:
+    if any(form.line not in rows or rows[form.line].assignment.order_tenant_id != actor.tenant_id for form in forms):
         raise NotFound
-    if form.verdict not in VERDICTS:
-        raise Invalid([Problem(_("Ý kiến không hợp lệ."), "verdict")])
-    if form.verdict != "accepted" and not form.comment.strip():
-        raise Invalid([Problem(_("Trả lại hoặc rút chấp nhận thì phải nêu lý do."), "comment")])
-    state = row.review.verdict if row.review else "submitted" if row.line.submitted_at else "draft"
+    problems = []
+    for place, form in enumerate(forms):
+        if form.verdict not in VERDICTS:
+            problems.append(Problem(_("Ý kiến không hợp lệ."), f"lines.{place}.verdict"))
+        elif form.verdict != "accepted" and not form.comment.strip():
+            text = _("Trả lại hoặc rút chấp nhận thì phải nêu lý do.")
+            problems.append(Problem(text, f"lines.{place}.comment"))
+    if problems:
+        raise Invalid(problems)
+    for form in forms:
+        _check_state(form, rows[form.line])
+
+
+def _check_state(form: ReviewForm, row: ReviewedLine) -> None:
     needed = "accepted" if form.verdict == "withdrawn" else "submitted"
-    if state != needed:
-        raise Conflict(_("Dòng báo cáo này không còn ở trạng thái chờ ý kiến; hãy tải lại trang."))
+    if row.state != needed:
+        raise Conflict(_("Người khác vừa cho ý kiến về dòng báo cáo này; hãy tải lại trang."))
+    split_since = row.target is not None and row.target.measured_by == "parts" and row.line.value is not None
+    if form.verdict == "accepted" and split_since:
+        text = _(
+            "“%(label)s” nay được cộng từ cấp dưới nên không nhận số nhập trực tiếp; hãy trả lại dòng này.",
+            label=row.target.label if row.target else "",
+        )
+        raise Conflict(text)
 
 
 def _review(actor: Actor, form: ReviewForm) -> dict[str, Any]:
@@ -80,111 +98,46 @@ def _review(actor: Actor, form: ReviewForm) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """Where an amount goes: the contributor's target and one target above it."""
+def _entries(rows: Mapping[Key, ReviewedLine], reviews: Mapping[Key, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the ledger's new rows: what the sources' lines say after the reviews instead of before."""
+    targets = {(row.target.tenant_id, row.target.id): row.target for row in rows.values() if row.target is not None}
+    if not targets:
+        return
+    filed = source_lines((row.line.tenant_id, row.line.assignment_id) for row in rows.values() if row.target)
+    causes = _causes(rows, reviews)
+    for source, target in targets.items():
+        lines = filed.get(source, [])
+        judged = [_judged(line, reviews.get((source[0], line.id))) for line in lines]
+        measure = Measure(target.measure)
+        for line_id, increment in movements(increments(lines, measure), increments(judged, measure)):
+            yield from _rows(target, line_id, increment, causes[source])
 
-    source: Key
-    target: Key
+
+def _causes(rows: Mapping[Key, ReviewedLine], reviews: Mapping[Key, Mapping[str, Any]]) -> dict[Key, uuid.UUID]:
+    """Return by source the review that moves its entries: the last one of this transaction."""
+    return {
+        (row.line.tenant_id, row.line.target_id): reviews[key]["id"]
+        for key, row in rows.items()
+        if row.line.target_id is not None
+    }
 
 
-class _Ledger:
-    """The rows that verdicts enter, read and written set-based."""
+def _judged(line: SourceLine, review: Mapping[str, Any] | None) -> SourceLine:
+    return line if review is None else replace(line, accepted=review["verdict"] == "accepted")
 
-    def __init__(
-        self, forms: Sequence[ReviewForm], rows: dict[Key, ReviewedLine], reviews: dict[Key, dict[str, Any]]
-    ) -> None:
-        self.reviews = reviews
-        self.accepted = [rows[f.line] for f in forms if f.verdict == "accepted" and _counts(rows[f.line])]
-        withdrawn = [rows[f.line].line for f in forms if f.verdict == "withdrawn"]
-        replaced = [row.line for row in self.accepted if row.line.corrects_id and _summed(row.target)]
-        self.reversed = {(line.tenant_id, line.id): line for line in withdrawn}
-        self.corrected = {(line.tenant_id, line.corrects_id): line for line in replaced if line.corrects_id}
 
-    def entries(self) -> list[dict[str, Any]]:
-        """Return reversals first, then what the accepted lines add."""
-        rows = self._reversals()
-        known = self._known_states()
-        for row in self.accepted:
-            rows += self._additions(row, known)
-        return rows
-
-    def _reversals(self) -> list[dict[str, Any]]:
-        rows = []
-        for entry in contributions_of_lines([*self.reversed, *self.corrected]):
-            key = (entry.tenant_id, entry.line_id)
-            cause = self.reversed.get(key) or self.corrected[key]
-            rows.append(
-                self._row(
-                    cause,
-                    _Entry((entry.tenant_id, entry.source_id), (entry.target_tenant_id, entry.target_id)),
-                    -entry.amount,
-                    -entry.denominator if entry.denominator is not None else None,
-                    entry.on,
-                    line_id=entry.line_id,
-                )
-            )
-        return rows
-
-    def _known_states(self) -> dict[_Entry, tuple[Decimal, Decimal, date]]:
-        """Sum what the ledger knows of sources whose measure tells a state."""
-        sources = {
-            (row.line.tenant_id, row.target.id) for row in self.accepted if row.target and not _summed(row.target)
-        }
-        known: dict[_Entry, tuple[Decimal, Decimal, date]] = {}
-        for entry in contributions_of_sources(sources) if sources else ():
-            place = _Entry((entry.tenant_id, entry.source_id), (entry.target_tenant_id, entry.target_id))
-            amount, denominator, last = known.get(place, (Decimal(0), Decimal(0), entry.on))
-            known[place] = (
-                amount + entry.amount,
-                denominator + (entry.denominator or 0),
-                max(last, entry.on),
-            )
-        return known
-
-    def _additions(self, row: ReviewedLine, known: dict[_Entry, tuple[Decimal, Decimal, date]]) -> list[dict[str, Any]]:
-        target, line = row.target, row.line
-        assert target is not None
-        assert line.value is not None
-        rows = []
-        for above in zip(target.line_tenant_ids, target.line_ids, strict=True):
-            place = _Entry((line.tenant_id, target.id), above)
-            amount, denominator, last = known.get(place, (Decimal(0), Decimal(0), row.report.ends_on))
-            if last > row.report.ends_on:
-                continue  # a later window already told a newer state
-            new = line.denominator - denominator if line.denominator is not None else None
-            rows.append(self._row(line, place, line.value - amount, new, row.report.ends_on))
-        return rows
-
-    def _row(
-        self,
-        cause: ReportLine,
-        place: _Entry,
-        amount: Decimal,
-        denominator: Decimal | None,
-        on: date,
-        *,
-        line_id: uuid.UUID | None = None,
-    ) -> dict[str, Any]:
-        return {
-            "tenant_id": place.source[0],
+def _rows(target: Target, line_id: uuid.UUID, increment: Increment, review_id: uuid.UUID) -> Iterator[dict[str, Any]]:
+    for tenant_id, target_id in zip(target.line_tenant_ids, target.line_ids, strict=True):
+        yield {
+            "tenant_id": target.tenant_id,
             "id": uuid7(),
-            "target_tenant_id": place.target[0],
-            "target_id": place.target[1],
-            "source_id": place.source[1],
-            "line_id": line_id or cause.id,
-            "review_id": self.reviews[cause.tenant_id, cause.id]["id"],
-            "amount": amount,
-            "denominator": denominator,
-            "on": on,
+            "target_tenant_id": tenant_id,
+            "target_id": target_id,
+            "source_id": target.id,
+            "line_id": line_id,
+            "review_id": review_id,
+            "amount": increment.amount,
+            "denominator": increment.denominator,
+            "on": increment.on,
             "at": clock.now(),
         }
-
-
-def _counts(row: ReviewedLine) -> bool:
-    """Only a number of a target that its holder measures itself enters the ledger."""
-    return row.target is not None and row.target.measured_by == "own" and row.line.value is not None
-
-
-def _summed(target: Target | None) -> bool:
-    return target is not None and Measure(target.measure) in SUMMED

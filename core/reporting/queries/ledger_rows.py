@@ -1,0 +1,85 @@
+"""The ledger of contributions: its sums, and the entries behind one target."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import and_, func, select
+
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.reporting.models import Contribution, LineReview, Report, ReportLine
+from core.tenancy.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the ledger says of one target: amount, denominator and how many accepted lines stand behind it."""
+
+    amount: Decimal
+    denominator: Decimal | None
+    lines: int
+
+
+def sums(targets: Iterable[Key], until: date | None = None) -> dict[Key, Sum]:
+    """Return the ledger's sums by target, of windows that ended by ``until``.
+
+    Targets behind which no accepted line stands are absent: withdrawn is not nothing reached, but nothing known.
+    """
+    wanted = keys_table(targets)
+    # Each entry of a line is followed by its reversal before the next one: an odd number of them stands.
+    by_line = (
+        select(
+            Contribution.target_tenant_id,
+            Contribution.target_id,
+            func.sum(Contribution.amount).label("amount"),
+            func.sum(Contribution.denominator).label("denominator"),
+            (func.count() % 2 == 1).label("stands"),
+        )
+        .join(
+            wanted,
+            and_(Contribution.target_tenant_id == wanted.c.tenant_id, Contribution.target_id == wanted.c.id),
+        )
+        .group_by(Contribution.target_tenant_id, Contribution.target_id, Contribution.tenant_id, Contribution.line_id)
+    )
+    if until is not None:
+        by_line = by_line.where(Contribution.on <= until)
+    each = by_line.subquery()
+    lines = func.count().filter(each.c.stands)
+    rows = (
+        select(each.c.target_tenant_id, each.c.target_id, func.sum(each.c.amount), func.sum(each.c.denominator), lines)
+        .group_by(each.c.target_tenant_id, each.c.target_id)
+        .having(lines > 0)
+    )
+    found = db.session.execute(rows)
+    return {(tenant, item): Sum(total, denominator, count) for tenant, item, total, denominator, count in found}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One entry of the ledger with the unit, report and line behind it, and the review that caused it."""
+
+    entry: Contribution
+    unit: Unit
+    report: Report
+    line: ReportLine
+    review: LineReview
+    is_reversal: bool
+
+
+def ledger(target: Key) -> list[LedgerEntry]:
+    """Return every entry of one target, oldest first."""
+    of_line = func.row_number().over(
+        partition_by=(Contribution.tenant_id, Contribution.line_id), order_by=Contribution.id
+    )
+    rows = db.session.execute(
+        select(Contribution, Unit, Report, ReportLine, LineReview, of_line % 2 == 0)
+        .join(ReportLine, and_(ReportLine.tenant_id == Contribution.tenant_id, ReportLine.id == Contribution.line_id))
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
+        .join(LineReview, and_(LineReview.tenant_id == Contribution.tenant_id, LineReview.id == Contribution.review_id))
+        .where(Contribution.target_tenant_id == target[0], Contribution.target_id == target[1])
+        .order_by(Contribution.id)
+    )
+    return [LedgerEntry(*row) for row in rows]

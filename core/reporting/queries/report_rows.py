@@ -1,0 +1,173 @@
+"""Reporting windows, reports and their lines."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy.orm import aliased
+
+from core.assignment.models import Assignment, Cycle, Target
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.domain.declarations import Cadence
+from core.errors import NotFound
+from core.extensions.schemes import Scheme
+from core.reporting.models import Evidence, LineReview, Report, ReportLine
+from core.reporting.windows import Window, windows_between
+from core.tenancy.models import Unit
+
+
+def windows(cycle: Cycle, scheme: Scheme) -> list[Window]:
+    """Return the reporting windows of a cycle under its scheme, oldest first."""
+    found: list[Window] = []
+    for cadence in scheme.calls.cadence():
+        found += _windows(cycle, scheme, cadence)
+    return found
+
+
+def _windows(cycle: Cycle, scheme: Scheme, cadence: Cadence) -> list[Window]:
+    due_days = int(scheme.number(cadence.due_parameter))
+    return windows_between(cycle.starts_on, cycle.ends_on, cadence.frequency, due_days, cadence.grace_days)
+
+
+def report(key: Key) -> Report:
+    """Return a report of this or a lower tenant."""
+    row = db.session.get(Report, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def newest_review() -> type[LineReview]:
+    """Return the newest review of each ``report_line`` of a statement, to be joined with ``outerjoin(…, true())``.
+
+    Lateral, so that it is read by line; a newest-of-all sub-select would read every review of the tree.
+    """
+    newest = (
+        select(LineReview)
+        .where(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id)
+        .order_by(LineReview.id.desc())
+        .limit(1)
+        .lateral("newest_review")
+    )
+    return aliased(LineReview, newest)
+
+
+def state_of(line: ReportLine, review: LineReview | None) -> str:
+    """Return draft, submitted, accepted, returned or withdrawn."""
+    if review is not None:
+        return review.verdict
+    return "submitted" if line.submitted_at else "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line as its readers see it: what it is about, its newest review and its evidence."""
+
+    line: ReportLine
+    assignment: Assignment
+    target: Target | None
+    review: LineReview | None
+    evidence: Sequence[Evidence]
+
+    @property
+    def state(self) -> str:
+        """draft, submitted, accepted, returned or withdrawn."""
+        return state_of(self.line, self.review)
+
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether the number comes from parts below, so that the line takes words only."""
+        return self.target is not None and self.target.measured_by == "parts"
+
+
+def report_lines(key: Key) -> list[LineRow]:
+    """Return the lines of a report with everything shown beside them, corrections last, in two statements."""
+    newest = newest_review()
+    rows = db.session.execute(
+        select(ReportLine, Assignment, Target, newest)
+        .join(
+            Assignment,
+            and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id),
+        )
+        .outerjoin(Target, and_(Target.tenant_id == ReportLine.tenant_id, Target.id == ReportLine.target_id))
+        .outerjoin(newest, true())
+        .where(ReportLine.tenant_id == key[0], ReportLine.report_id == key[1])
+        .order_by(Assignment.task_group, Assignment.id, ReportLine.id)
+    ).all()
+    evidence = _evidence_by_line((line.tenant_id, line.id) for line, *_rest in rows)
+    return [LineRow(line, work, target, review, evidence.get(line.id, ())) for line, work, target, review in rows]
+
+
+def _evidence_by_line(lines: Iterable[Key]) -> dict[uuid.UUID, list[Evidence]]:
+    wanted = keys_table(lines)
+    rows = select(Evidence).join(
+        wanted, and_(Evidence.tenant_id == wanted.c.tenant_id, Evidence.line_id == wanted.c.id)
+    )
+    found: dict[uuid.UUID, list[Evidence]] = {}
+    for row in db.session.scalars(rows.order_by(Evidence.id)):
+        found.setdefault(row.line_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCycle:
+    """A cycle in which a unit holds work."""
+
+    cycle: Cycle
+    unit: Unit
+
+
+def held_cycles(tenant_id: uuid.UUID, unit_id: uuid.UUID | None) -> list[HeldCycle]:
+    """Return the cycles in which units of a tenant (or one of them) hold work, newest first."""
+    held = select(Assignment.tenant_id, Assignment.unit_id, Assignment.cycle_tenant_id, Assignment.cycle_id)
+    held = held.where(Assignment.tenant_id == tenant_id)
+    if unit_id is not None:
+        held = held.where(Assignment.unit_id == unit_id)
+    each = held.distinct().subquery()
+    rows = db.session.execute(
+        select(Cycle, Unit)
+        .join(each, and_(Cycle.tenant_id == each.c.cycle_tenant_id, Cycle.id == each.c.cycle_id))
+        .join(Unit, and_(Unit.tenant_id == each.c.tenant_id, Unit.id == each.c.unit_id))
+        .order_by(Cycle.starts_on.desc(), Cycle.key, Unit.name)
+    )
+    return [HeldCycle(cycle, unit) for cycle, unit in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledReport:
+    """A report with how many of its lines wait for a verdict, were accepted, or were returned."""
+
+    report: Report
+    waiting: int
+    accepted: int
+    returned: int
+
+
+def reports_of(tenant_id: uuid.UUID, unit_id: uuid.UUID | None) -> list[FiledReport]:
+    """Return the reports of a tenant's units (or one of them), newest window first."""
+    newest = newest_review()
+    verdict = func.coalesce(newest.verdict, "")
+    rows = (
+        select(
+            Report,
+            func.count().filter(verdict == "", ReportLine.submitted_at.is_not(None)),
+            func.count().filter(verdict == "accepted"),
+            func.count().filter(verdict.in_(("returned", "withdrawn")), ~_has_correction()),
+        )
+        .join(ReportLine, and_(ReportLine.tenant_id == Report.tenant_id, ReportLine.report_id == Report.id))
+        .outerjoin(newest, true())
+        .where(Report.tenant_id == tenant_id)
+        .group_by(Report.tenant_id, Report.id)
+        .order_by(Report.starts_on.desc(), Report.id)
+    )
+    if unit_id is not None:
+        rows = rows.where(Report.unit_id == unit_id)
+    return [FiledReport(*row) for row in db.session.execute(rows)]
+
+
+def _has_correction() -> ColumnElement[bool]:
+    later = aliased(ReportLine)
+    same = and_(later.tenant_id == ReportLine.tenant_id, later.corrects_id == ReportLine.id)
+    return select(later.id).where(same).correlate(ReportLine).exists()

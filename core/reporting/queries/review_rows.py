@@ -1,0 +1,116 @@
+"""What the level above reviews: filed reports, their lines, and the other lines of the same sources."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, select, true
+
+from core.assignment.models import Assignment, Cycle, Target
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.errors import NotFound
+from core.reporting.ledger import SourceLine
+from core.reporting.models import LineReview, Report, ReportLine
+from core.reporting.queries.report_rows import newest_review, state_of
+from core.tenancy.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedLine:
+    """A line with the report and work it belongs to, and its newest review."""
+
+    line: ReportLine
+    report: Report
+    assignment: Assignment
+    target: Target | None
+    review: LineReview | None
+
+    @property
+    def state(self) -> str:
+        """draft, submitted, accepted, returned or withdrawn."""
+        return state_of(self.line, self.review)
+
+
+def reviewed_lines(keys: Iterable[Key]) -> list[ReviewedLine]:
+    """Return lines of this and lower tenants by key."""
+    wanted, newest = keys_table(keys), newest_review()
+    rows = db.session.execute(
+        select(ReportLine, Report, Assignment, Target, newest)
+        .join(wanted, and_(ReportLine.tenant_id == wanted.c.tenant_id, ReportLine.id == wanted.c.id))
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .join(Assignment, and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id))
+        .outerjoin(Target, and_(Target.tenant_id == ReportLine.tenant_id, Target.id == ReportLine.target_id))
+        .outerjoin(newest, true())
+    )
+    return [ReviewedLine(*row) for row in rows]
+
+
+def reviewed_line(key: Key) -> ReviewedLine:
+    """Return one line of this or a lower tenant; NotFound otherwise."""
+    found = reviewed_lines([key])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def lock_lines(keys: Iterable[Key]) -> None:
+    """Make reviews of the same work wait for each other until the transaction ends, in an order that cannot deadlock.
+
+    Rows of lower tenants cannot be locked from above, and the ledger depends on every line of the work.
+    """
+    wanted = keys_table(keys)
+    work = (
+        select(ReportLine.tenant_id, ReportLine.assignment_id)
+        .join(wanted, and_(ReportLine.tenant_id == wanted.c.tenant_id, ReportLine.id == wanted.c.id))
+        .distinct()
+        .order_by(ReportLine.tenant_id, ReportLine.assignment_id)
+        .subquery()
+    )
+    name = func.concat(work.c.tenant_id, "/", work.c.assignment_id)
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))).select_from(work))
+
+
+def source_lines(assignments: Iterable[Key]) -> dict[Key, list[SourceLine]]:
+    """Return every filed number of the targets of some assignments, by target, with its newest verdict."""
+    wanted, newest = keys_table(set(assignments)), newest_review()
+    rows = db.session.execute(
+        select(ReportLine, Report.ends_on, newest.verdict)
+        .join(wanted, and_(ReportLine.tenant_id == wanted.c.tenant_id, ReportLine.assignment_id == wanted.c.id))
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .outerjoin(newest, true())
+        .where(ReportLine.value.is_not(None), ReportLine.submitted_at.is_not(None))
+    )
+    found: dict[Key, list[SourceLine]] = {}
+    for line, ends_on, verdict in rows:
+        if line.target_id is not None and line.value is not None:
+            row = SourceLine(line.id, line.report_id, ends_on, line.value, line.denominator, verdict == "accepted")
+            found.setdefault((line.tenant_id, line.target_id), []).append(row)
+    return found
+
+
+def reports_to_review(issuer_id: uuid.UUID, cycle: Key | None = None) -> Sequence[tuple[Report, Unit, int]]:
+    """Return filed reports with lines of work this tenant ordered, and how many of those wait for a verdict."""
+    found = db.session.execute(review_list(issuer_id, cycle).order_by(Report.window.desc(), Unit.name))
+    return [(row, unit, waiting) for row, unit, _cycle, _lines, waiting in found]
+
+
+def review_list(
+    issuer_id: uuid.UUID, cycle: Key | None = None, *, waiting_only: bool = False
+) -> Select[Report, Unit, Cycle, int, int]:
+    """Select (report, unit, cycle, lines, waiting) of filed reports with lines of work this tenant ordered."""
+    newest = newest_review()
+    waiting = func.count().filter(newest.id.is_(None))
+    rows = (
+        select(Report, Unit, Cycle, func.count(), waiting)
+        .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
+        .join(Cycle, and_(Cycle.tenant_id == Report.cycle_tenant_id, Cycle.id == Report.cycle_id))
+        .join(ReportLine, and_(ReportLine.tenant_id == Report.tenant_id, ReportLine.report_id == Report.id))
+        .join(Assignment, and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id))
+        .outerjoin(newest, true())
+        .where(Assignment.order_tenant_id == issuer_id, ReportLine.submitted_at.is_not(None))
+        .group_by(Report.tenant_id, Report.id, Unit.tenant_id, Unit.id, Cycle.tenant_id, Cycle.id)
+    )
+    if cycle is not None:
+        rows = rows.where(Report.cycle_tenant_id == cycle[0], Report.cycle_id == cycle[1])
+    return rows.having(waiting > 0) if waiting_only else rows
