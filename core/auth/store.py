@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, NoReturn
 
+from flask import g
 from flask import session as cookie
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -26,6 +28,7 @@ SESSION_ID = "sid"
 IDLE = timedelta(hours=12)
 #: How exactly ``seen_at`` is kept: most requests then only read.
 _SEEN = timedelta(minutes=5)
+_AWAY = "identity_away"
 
 
 @contextmanager
@@ -44,7 +47,7 @@ class IdentityStore(UserDatastore):
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:
         """Return the user with one attribute; by ``fs_uniquifier`` (a cookie) only with a living session."""
         if "fs_uniquifier" in kwargs:
-            return _signed_in(str(kwargs["fs_uniquifier"]), cookie.get(SESSION_ID))
+            return _signed_in_once(str(kwargs["fs_uniquifier"]))
         ((name, value),) = kwargs.items()
         # Addresses are stored folded (create_user), so that this search can use their index.
         wanted = str(value).casefold() if case_insensitive else value
@@ -63,6 +66,20 @@ class IdentityStore(UserDatastore):
     def delete(self, model: User) -> NoReturn:
         """Refuse: users are deactivated, history keeps naming them."""
         raise NotImplementedError
+
+
+def _signed_in_once(uniquifier: str) -> User | None:
+    """Look the session up; when the database is away, only the first look-up of a request raises.
+
+    The page that tells so asks again who is signed in, and must not fail for the same reason.
+    """
+    if g.get(_AWAY):
+        return None
+    try:
+        return _signed_in(uniquifier, cookie.get(SESSION_ID))
+    except OperationalError:
+        setattr(g, _AWAY, True)
+        raise
 
 
 def _signed_in(uniquifier: str, session_id: str | None) -> User | None:

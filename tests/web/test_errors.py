@@ -1,11 +1,15 @@
 """Every error is a page that says what happened and leads on."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from core.app import create_app
+from core.config import Config
 from core.db import db
 from tests.web.browser import Browser, words
 
@@ -35,6 +39,19 @@ def test_a_database_that_is_away_asks_for_patience_and_keeps_the_form(page: Brow
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
     assert "một giờ gõ phím" in words(answer)
+
+
+def test_nobody_is_asked_who_they_are_when_the_database_is_away(app: Flask, page: Browser, tmp_path: Path) -> None:
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/away"
+    config = Config(var=tmp_path, app_database_url=away, auth_database_url=away, redis_url="redis://127.0.0.1:1")
+    closed = create_app(replace(config, given_secret=app.secret_key or "")).test_client()
+    cookie = page.client.get_cookie("giaoviec")
+    assert cookie
+    closed.set_cookie("giaoviec", cookie.value)
+    for path in ("/t/an/", "/seats", "/", "/no/page"):
+        answer = closed.get(path)
+        assert answer.status_code == 503, path
+        assert "Hệ thống tạm thời gián đoạn" in words(answer)
 
 
 def test_the_next_request_works_after_a_restart_of_the_database(app: Flask, page: Browser) -> None:
