@@ -44,22 +44,16 @@ class _Running:
     process: subprocess.Popen[bytes]
 
 
-def standard_services() -> list[Service]:
-    """Return the web server, a worker for the one queue, and the tick."""
-    command: list[Word] = [sys.executable, "-m", "core.cli"]
-    gunicorn: list[Word] = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-c",
-        _ROOT / "deploy" / "gunicorn.conf.py",
-        "core.app:create_app()",
-    ]
-    return [
-        Service("web", gunicorn),
-        Service("worker", [*command, "worker"]),
-        Service("tick", [*command, "tick", "--loop"]),
-    ]
+def web_server() -> Service:
+    """Return the web server."""
+    settings = _ROOT / "deploy" / "gunicorn.conf.py"
+    return Service("web", [sys.executable, "-m", "gunicorn", "-c", settings, "core.app:create_app()"])
+
+
+def background_services() -> list[Service]:
+    """Return a worker for the one queue, and the tick."""
+    command = [sys.executable, "-m", "core.cli"]
+    return [Service("worker", [*command, "worker"]), Service("tick", [*command, "tick", "--loop"])]
 
 
 @contextmanager
@@ -83,32 +77,38 @@ def interruptible() -> Iterator[None]:
 
 
 def supervise(
-    services: Sequence[Service], config: Config, engines: Engines, when_ready: Callable[[], None]
+    web: Service, others: Sequence[Service], config: Config, engines: Engines, when_ready: Callable[[], None]
 ) -> NoReturn:
-    """Run the services; ``when_ready`` is called once ``/livez`` answers.
+    """Run the web server and, once its ``/livez`` answers, the other services; ``when_ready`` is called then.
 
     Ends by KeyboardInterrupt, or by OperatorError when a service or an engine ended; everything is stopped by then.
     """
-    environ = config.environ_for_services(os.environ)
-    running: list[_Running] = []
+    running = [_start(web, config)]
     try:
-        for service in services:
-            log = config.var / "log" / f"{service.name}.log"
-            since = size(log)
-            process = spawn(service.command, log, Launch(signal.SIGTERM, environ=environ, directory=_ROOT))
-            running.append(_Running(service.name, log, since, process))
-        deadline = time.monotonic() + _PATIENCE_AT_START
-        while not lives(config):
-            _check(running, engines)
-            if time.monotonic() > deadline:
-                raise service_silent(config.port, config.var / "log")
-            time.sleep(_STEP)
+        _await_page(config, running, engines)
+        # Only now: on a small machine they would take the processor from the first page.
+        running.extend(_start(service, config) for service in others)
         when_ready()
         while True:
             _check(running, engines)
             time.sleep(_STEP)
     finally:
         _stop([service.process for service in running])
+
+
+def _start(service: Service, config: Config) -> _Running:
+    log = config.var / "log" / f"{service.name}.log"
+    launch = Launch(signal.SIGTERM, environ=config.environ_for_services(os.environ), directory=_ROOT)
+    return _Running(service.name, log, size(log), spawn(service.command, log, launch))
+
+
+def _await_page(config: Config, running: Sequence[_Running], engines: Engines) -> None:
+    deadline = time.monotonic() + _PATIENCE_AT_START
+    while not lives(config):
+        _check(running, engines)
+        if time.monotonic() > deadline:
+            raise service_silent(config.port, config.var / "log")
+        time.sleep(_STEP)
 
 
 def lives(config: Config) -> bool:

@@ -37,12 +37,12 @@ def hold(var: str) -> None:
 def run(var: str, port: str, second: str) -> None:
     """Supervise a page server and a second service in the place of the demo's."""
     me = [sys.executable, __file__]
-    services = [Service("web", [*me, "serve", port]), Service("second", [*me, second])]
+    web, others = Service("web", [*me, "serve", port]), [Service("second", [*me, second])]
     config = Config(var=Path(var), port=int(port))
     try:
         with interruptible(), engines_for(config) as running:
             ready = running.complete(config)
-            supervise(services, ready, running, lambda: print("ready", os.getpid(), flush=True))
+            supervise(web, others, ready, running, lambda: print("ready", os.getpid(), flush=True))
     except KeyboardInterrupt:
         print("stopped")
 
