@@ -36,7 +36,9 @@ def create_database(admin_url: str, name: str) -> None:
             _ensure_role(connection, role, options)
         if not connection.scalar(text("select 1 from pg_database where datname = :name"), {"name": name}):
             connection.execute(
-                text(f"create database \"{name}\" owner {OWNER_ROLE} template template0 encoding 'UTF8' locale 'C.UTF-8'")
+                text(
+                    f"create database \"{name}\" owner {OWNER_ROLE} template template0 encoding 'UTF8' locale 'C.UTF-8'"
+                )
             )
 
 
