@@ -1,6 +1,7 @@
 """Error pages: what happened, what it means, the way back; what was typed is never lost."""
 
 import logging
+import re
 import uuid
 from typing import Any
 
@@ -54,8 +55,13 @@ HTTP_TEXTS: dict[int, tuple[Any, Any]] = {
 }
 
 
+#: What a page puts into hidden fields and ticks: nothing that a person wrote.
+_WRITTEN_BY_PAGES = re.compile(r"on|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
+    app.jinja_env.tests["typed_words"] = typed_words
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(DuplicateRequest, _duplicate)
     app.register_error_handler(StaleEdit, _stale)
@@ -72,6 +78,11 @@ def typed_again() -> list[tuple[str, str]]:
         return []
     pairs = request.form.items(multi=True)
     return [(name, text) for name, text in pairs if not any(word in name for word in _NEVER_KEPT)]
+
+
+def typed_words(text: str) -> bool:
+    """Tell whether a person wrote a text that a form sent."""
+    return bool(text.strip()) and _WRITTEN_BY_PAGES.fullmatch(text) is None
 
 
 def error_page(title: Any, message: Any, status: int, **more: Any) -> tuple[str, int]:
