@@ -35,7 +35,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A target over the whole tenant; ``allocated`` is what its parts were given, ``actual`` what was accepted."""
+    """A target over the whole tenant; ``allocated`` is what its parts were given, ``actual`` what was accepted.
+
+    Without a target of the cycle's own, the plan is what was given out, and the actual what the parts reached together.
+    """
 
     key: str
     label: str
@@ -182,19 +185,31 @@ def _target_row(
     totals: Mapping[Key, Sum],
 ) -> TargetRow:
     parts = tuple(_part(tenant, *row, totals) for row in rows)
-    plans = [part.plan for part in parts if part.plan is not None]
     named = own or rows[0][0]
-    plan, actual = (own.plan, _actual(own, totals)) if own else (None, None)
+    plans = [part.plan for part in parts if part.plan is not None]
+    allocated = sum(plans, Decimal(0)) if plans and Measure(named.measure) in ADDITIVE_PLANS else None
+    plan, actual = (own.plan, _actual(own, totals)) if own else (allocated, _together(named, rows, totals))
     return TargetRow(
         key=kind,
         label=named.label,
         plan=plan,
         baseline=own.baseline if own else None,
-        allocated=sum(plans, Decimal(0)) if plans and Measure(named.measure) in ADDITIVE_PLANS else None,
+        allocated=allocated,
         actual=actual,
         attainment=attainment(Direction(named.direction), plan, actual),
         parts=parts,
     )
+
+
+def _together(named: Target, rows: Sequence[tuple[Target, Unit, Tenant]], totals: Mapping[Key, Sum]) -> Decimal | None:
+    """Add up what parts reached; rates do not add up: None."""
+    if Measure(named.measure) is Measure.RATE:
+        return None
+    known = [total for target, _unit, _tenant in rows if (total := totals.get((target.tenant_id, target.id)))]
+    if not known:
+        return None
+    denominator = sum((total.denominator or Decimal(0) for total in known), Decimal(0))
+    return actual_value(Measure(named.measure), sum((total.amount for total in known), Decimal(0)), denominator)
 
 
 def _part(tenant: Tenant, target: Target, unit: Unit, owner: Tenant, totals: Mapping[Key, Sum]) -> Part:
