@@ -14,6 +14,7 @@ from flask_login import user_logged_out
 from flask_security import Security
 from flask_security.forms import LoginForm
 from flask_security.signals import user_authenticated
+from werkzeug.exceptions import UnsupportedMediaType
 
 from core.auth.models import User
 from core.auth.services import end_session, end_sessions, start_session
@@ -58,11 +59,17 @@ def init_identity(app: Flask, translations: Path) -> None:
     """Set up Flask-Security; ``translations`` holds the Vietnamese of its messages."""
     app.config.update(SETTINGS, SECURITY_I18N_DIRNAME=["builtin", str(translations)])
     security = Security(app, IdentityStore(), login_form=SignInForm)
-    # Pages only: bodies in JSON would go round the throttle, which reads the form.
     security.want_json(lambda _request: False)
+    app.before_request(_refuse_json)
     security.principal.skip_static = True
     user_authenticated.connect(_begin, app)
     user_logged_out.connect(_end, app)
+
+
+def _refuse_json() -> None:
+    """Take forms only: a body would go round the throttle, which reads the form."""
+    if request.blueprint == "security" and request.is_json:
+        raise UnsupportedMediaType
 
 
 def _begin(_app: Flask, user: User, authn_via: list[str], **_: Any) -> None:

@@ -98,6 +98,12 @@ def test_guesses_are_counted_in_this_process_when_redis_is_away(tmp_path: object
     assert [client.post("/in").status_code for _ in range(2)] == [200, 429]
 
 
+def test_a_body_in_json_does_not_go_round_the_throttle(browser: Browser) -> None:
+    headers = {"X-CSRFToken": browser.token()}
+    answer = browser.client.post("/sign-in", json={"email": USER, "password": PASSWORD}, headers=headers)
+    assert answer.status_code == 415
+
+
 def test_a_new_session_keeps_nothing_of_the_cookie_before(app: Flask, browser: Browser) -> None:
     with browser.client.session_transaction() as cookie:
         cookie.update({"sid": "0" * 32, "seats": {"planted": "seat"}, "planted": "yes"})
