@@ -1,5 +1,6 @@
 """Signing in: the same answer for known and unknown, limited before a hash, nothing carried over from before."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -50,11 +51,10 @@ def test_goes_on_to_the_page_that_was_asked_for_but_never_elsewhere(browser: Bro
 
 def test_a_wrong_password_and_an_unknown_account_get_the_same_page(browser: Browser) -> None:
     pages = [browser.sign_in(address, "sai-mat-khau") for address in (USER, "no@an.example")]
-    known, unknown = (words(page).replace(USER, "?").replace("no@an.example", "?") for page in pages)
+    known, unknown = (re.sub(r'value="[^"]*"', "", words(page)) for page in pages)
     assert [page.status_code for page in pages] == [200, 200]
     assert "Tài khoản hoặc mật khẩu không đúng." in known
-    strip = [page.split('name="csrf_token"')[0] + page.split("</form>")[-2][-600:] for page in (known, unknown)]
-    assert strip[0] == strip[1]
+    assert known == unknown
 
 
 def test_an_inactive_user_is_refused_like_a_wrong_password(app: Flask, browser: Browser) -> None:
