@@ -23,6 +23,9 @@ from core.provision.apply import apply_tenant
 from core.provision.database import create_database, owner_engine, provision
 from core.provision.engines import Engines
 
+#: Fixtures of a year that was lived, for tests of what comes after assigning.
+pytest_plugins = ["tests.year"]
+
 WORLDS = Path(__file__).parent / "worlds"
 PASSWORD = "mat-khau-thu-nghiem"
 #: Tests live in the year of the demo, unless they say otherwise.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Date, Subquery, and_, func, or_, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core import clock
 from core.assignment.models import Assignment, AssignmentHolder
@@ -96,7 +97,7 @@ def _counting_lines(cycle: Key, cut_off: date) -> Subquery:
             Report.ends_on <= cut_off,
             newest.verdict == "accepted",
         )
-        .distinct(*subject)
+        .ext(distinct_on(*subject))
         .order_by(*subject, ReportLine.id.desc())
         .subquery("line")
     )
