@@ -15,14 +15,13 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from core.errors import Invalid, StaleEdit
-from core.web.fields import Choice, Flag, FormField, OneOf, Rows, SomeOf, Upload
+from core.web.fields import Choice, FormField, OneOf
+from core.web.reading import ROW_FIELD, filled_rows, reader_text, row_indexes, rows_of, shown_rows, strict_body, written
 
 REQUEST_KEY = "request_key"
 VERSION = "version"
 #: The button that asks for one more row of the field it names; nothing is saved then.
 ADD_ROW = "add_row"
-
-_ROW = re.compile(r"([a-z][a-z0-9_]*)-([0-9]{1,5})-([a-z][a-z0-9_]*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,15 @@ class FormState:
         """Tell whether the form was sent to be saved and everything in it can be read."""
         return self.sent and not self.errors and self.status == 200
 
+    @property
+    def version_number(self) -> int:
+        """Return the version of the row that this form edits; 0 for a new one, or for rubbish."""
+        return int(self.version) if self.version.isascii() and self.version.isdigit() else 0
+
     def field(self, name: str) -> BoundField:
         """Return a field by its name in the form."""
-        part = _ROW.fullmatch(name)
-        schema = _rows(self.schema)[part[1]].schema if part else self.schema
+        part = ROW_FIELD.fullmatch(name)
+        schema = rows_of(self.schema)[part[1]].schema if part else self.schema
         described = schema.fields[part[3] if part else name]
         assert isinstance(described, FormField), f"{name} is no field of core.web.fields"
         chosen = self.typed.getlist(name)
@@ -90,14 +94,14 @@ class FormState:
             described = self.schema.fields.get(name)
             typed = ", ".join(self.typed.getlist(name))
             if isinstance(described, FormField) and text != typed:
-                rows.append((described.label, _shown(described, text), _shown(described, typed)))
+                rows.append((described.label, reader_text(described, text), reader_text(described, typed)))
         return rows
 
     def refuse(self, refusal: Invalid) -> None:
         """Put the problems of a use case at the fields they name, the others above the form."""
         for problem in refusal.problems:
             name = self._name_of(re.split(r"[.\-]", problem.field)) if problem.field else ""
-            known = name in self.schema.fields or _ROW.fullmatch(name)
+            known = name in self.schema.fields or ROW_FIELD.fullmatch(name)
             self.errors.setdefault(name if known else "", []).append(str(problem))
         self.status = refusal.status
 
@@ -141,13 +145,13 @@ def open_form(
     ``lines.unit_id``).
     """
     offer(schema, choices or {})
-    written = _written(schema, stored)
+    texts = written(schema, stored)
     if request.method == "POST":
         form = load_form(schema, request.form, request.files)
-        form.stored = {name: ", ".join(written.getlist(name)) for name in schema.fields} if stored is not None else {}
+        form.stored = {name: ", ".join(texts.getlist(name)) for name in schema.fields} if stored is not None else {}
     else:
-        form = FormState(schema, written, str(uuid.uuid4()), version=str(version))
-        form.indexes = {name: _shown_rows(rows, _indexes(written, name)) for name, rows in _rows(schema).items()}
+        form = FormState(schema, texts, str(uuid.uuid4()), version=str(version))
+        form.indexes = {name: shown_rows(rows, row_indexes(texts, name)) for name, rows in rows_of(schema).items()}
     form.current_version = str(version)
     return form
 
@@ -155,20 +159,20 @@ def open_form(
 def load_form(schema: Schema, data: MultiDict[str, str], files: MultiDict[str, FileStorage] | None = None) -> FormState:
     """Read a sent form; what cannot be read becomes errors, nothing that was typed is lost."""
     form = FormState(schema, data, data.get(REQUEST_KEY) or str(uuid.uuid4()), data.get(VERSION, ""), sent=True)
-    form.indexes = {name: _filled(rows, name, data) for name, rows in _rows(schema).items()}
+    form.indexes = {name: filled_rows(rows, name, data) for name, rows in rows_of(schema).items()}
     if ADD_ROW in data:
         name = data[ADD_ROW]
         form.sent = False
-        form.indexes = {each: _indexes(data, each) for each in form.indexes}
+        form.indexes = {each: row_indexes(data, each) for each in form.indexes}
         if name in form.indexes:
             form.indexes[name].append(max(form.indexes[name], default=-1) + 1)
         return form
     try:
-        form.values = dict(schema.load(_strict(schema, data, files or MultiDict(), form.indexes)))
+        form.values = dict(schema.load(strict_body(schema, data, files or MultiDict(), form.indexes)))
     except ValidationError as refusal:
         form._collect(refusal.messages)
         form.status = Invalid.status
-        form.indexes = {name: _shown_rows(rows, form.indexes[name]) for name, rows in _rows(schema).items()}
+        form.indexes = {name: shown_rows(rows, form.indexes[name]) for name, rows in rows_of(schema).items()}
     return form
 
 
@@ -176,84 +180,6 @@ def offer(schema: Schema, choices: Mapping[str, Sequence[Choice]]) -> None:
     """Fill the lists of choices of one schema instance."""
     for path, pairs in choices.items():
         outer, _dot, inner = path.rpartition(".")
-        described = (_rows(schema)[outer].schema if outer else schema).fields[inner]
+        described = (rows_of(schema)[outer].schema if outer else schema).fields[inner]
         assert isinstance(described, OneOf), f"{path} has no list of choices"
         described.choices = list(pairs)
-
-
-def _rows(schema: Schema) -> dict[str, Rows]:
-    return {name: described for name, described in schema.fields.items() if isinstance(described, Rows)}
-
-
-def _indexes(data: MultiDict[str, str], name: str) -> list[int]:
-    matches = (_ROW.fullmatch(key) for key in data)
-    return sorted({int(match[2]) for match in matches if match and match[1] == name})
-
-
-def _filled(rows: Rows, name: str, data: MultiDict[str, str]) -> list[int]:
-    """Return the indexes of rows in which something was typed; a hidden key alone does not fill a row."""
-    typed = [key for key, described in rows.schema.fields.items() if getattr(described, "widget", "") != "hidden"]
-    return [
-        index
-        for index in _indexes(data, name)
-        if any(text.strip() for key in typed for text in data.getlist(f"{name}-{index}-{key}"))
-    ]
-
-
-def _shown_rows(rows: Rows, indexes: list[int]) -> list[int]:
-    after = max(indexes, default=-1) + 1
-    return [*indexes, *range(after, after + max(0, rows.blank - len(indexes)))]
-
-
-def _strict(
-    schema: Schema, data: MultiDict[str, str], files: MultiDict[str, FileStorage], indexes: Mapping[str, list[int]]
-) -> dict[str, Any]:
-    body = _strict_fields(schema, data, files)
-    for name, rows in _rows(schema).items():
-        body[name] = [_strict_fields(rows.schema, data, files, f"{name}-{index}-") for index in indexes[name]]
-    return body
-
-
-def _strict_fields(
-    schema: Schema, data: MultiDict[str, str], files: MultiDict[str, FileStorage], prefix: str = ""
-) -> dict[str, Any]:
-    """Return the body that the schema loads; a field left empty is not given."""
-    body: dict[str, Any] = {}
-    for name, described in schema.fields.items():
-        key = prefix + name
-        if isinstance(described, Upload):
-            if key in files and files[key].filename:
-                body[name] = files[key]
-        elif isinstance(described, SomeOf):
-            body[name] = data.getlist(key)
-        elif isinstance(described, Flag):
-            body[name] = described.typed(data.get(key, ""))
-        elif isinstance(described, FormField) and not isinstance(described, Rows) and data.get(key, "").strip():
-            body[name] = described.typed(data[key])
-    return body
-
-
-def _written(schema: Schema, stored: Any) -> MultiDict[str, str]:
-    """Return how stored values stand in the fields."""
-    pairs: list[tuple[str, str]] = []
-    if stored is None:
-        return MultiDict(pairs)
-    for name, described in schema.fields.items():
-        value = stored.get(name) if isinstance(stored, Mapping) else getattr(stored, name, None)
-        if isinstance(described, Rows):
-            for index, row in enumerate(value or ()):
-                inner = _written(described.schema, row)
-                pairs += [(f"{name}-{index}-{key}", text) for key, text in inner.items(multi=True)]
-        elif isinstance(described, SomeOf):
-            pairs += [(name, described.text(item)) for item in value or ()]
-        elif isinstance(described, FormField) and not isinstance(described, Upload):
-            pairs.append((name, described.text(value)))
-    return MultiDict(pairs)
-
-
-def _shown(described: FormField, text: str) -> str:
-    """Return a text of a field as a reader knows it: the label of a choice instead of its key."""
-    if isinstance(described, OneOf):
-        labels: Mapping[str, Any] = {described.text(key): label for key, label in described.choices}
-        return ", ".join(str(labels.get(part, part)) for part in text.split(", "))
-    return text

@@ -1,66 +1,25 @@
-"""Fields of forms and of REST bodies: marshmallow fields that know their label, their hint and how people type them.
-
-``typed`` turns what was typed into the strict form that ``deserialize`` accepts ("1.234,5" → "1234.5"); what it cannot
-read it leaves alone, so that there is one place and one message for a refusal. ``text`` is the way back.
-"""
+"""Fields of one value: words, numbers, days, ticks, keys, files."""
 
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from marshmallow import EXCLUDE, Schema, ValidationError
-from marshmallow import fields as base
+from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from core.domain.canonical import plain
 from core.domain.format import day_text, number_text
-
-Choice = tuple[Any, Any]
+from core.web.fields.base import FormField
 
 _STRICT_NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,12})?", re.ASCII)
 _VIETNAMESE_NUMBER = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-class FormSchema(Schema):
-    """What a form or a body may hold: unknown names are dropped, never stored."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-
-class FormField(base.Field[Any]):
-    """A field with a ``label`` and a ``hint``; without ``required`` it may stay empty."""
-
-    widget: ClassVar[str] = "text"
-    empty: ClassVar[Any] = None
-    missing: ClassVar[Any] = lazy_gettext("Hãy nhập nội dung này.")
-    invalid: ClassVar[Any] = lazy_gettext("Nội dung này không hợp lệ.")
-
-    def __init__(self, label: Any = "", *, hint: Any = "", required: bool = False, **options: Any) -> None:
-        if not required:
-            options.setdefault("load_default", self.empty)
-        super().__init__(required=required, **options)
-        self.label, self.hint = label, hint
-
-    def typed(self, text: str) -> Any:
-        """Return the strict form of what was typed."""
-        return text
-
-    def text(self, value: Any) -> str:
-        """Return how a stored value stands in the field."""
-        return "" if value is None else str(value)
-
-    def make_error(self, key: str, **kwargs: Any) -> ValidationError:
-        """Return the refusal for one of marshmallow's reasons, in the language of the user."""
-        return ValidationError(str(self.missing if key in ("required", "null") else self.invalid))
 
 
 class Text(FormField):
@@ -201,53 +160,6 @@ class Flag(FormField):
         return value
 
 
-class OneOf(FormField):
-    """One of ``choices`` (value, label); the value is a text, or whatever ``kind`` makes of it (``uuid.UUID``)."""
-
-    widget = "choice"
-    invalid = lazy_gettext("Hãy chọn một mục trong danh sách.")
-
-    def __init__(
-        self,
-        label: Any = "",
-        *,
-        choices: Iterable[Choice] = (),
-        kind: Callable[[str], Any] = str,
-        radio: bool = False,
-        **options: Any,
-    ) -> None:
-        super().__init__(label, **options)
-        self.choices, self.kind, self.radio = list(choices), kind, radio
-
-    def text(self, value: Any) -> str:
-        """Return the value's key in the list."""
-        return "" if value is None else str(getattr(value, "value", value))
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else self.text(value)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or value not in {self.text(key) for key, _label in self.choices}:
-            raise self.make_error("invalid")
-        return self.kind(value)
-
-
-class SomeOf(OneOf):
-    """Any number of ``choices``: a list of check boxes."""
-
-    widget = "choices"
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise self.make_error("invalid")
-        if self.required and not value:
-            raise self.make_error("required")
-        return [super(SomeOf, self)._deserialize(item, attr, data, **kwargs) for item in dict.fromkeys(value)]
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return [self.text(item) for item in value or ()]
-
-
 class Key(FormField):
     """The id of a row, where no list of choices is at hand (a hidden field)."""
 
@@ -277,29 +189,3 @@ class Upload(FormField):
         if not isinstance(value, FileStorage) or not value.filename:
             raise self.make_error("required")
         return value
-
-
-class Rows(FormField):
-    """Rows of another schema (``lines-0-value``); rows left empty are dropped, ``most`` are allowed."""
-
-    widget = "rows"
-    empty = list
-    missing = lazy_gettext("Hãy nhập ít nhất một dòng.")
-    invalid = lazy_gettext("Danh sách không hợp lệ.")
-
-    def __init__(self, schema: Schema, label: Any = "", *, most: int = 500, blank: int = 1, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.schema, self.most, self.blank = schema, most, blank
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return self.schema.dump(value or (), many=True)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        if not isinstance(value, list):
-            raise self.make_error("invalid")
-        if self.required and not value:
-            raise self.make_error("required")
-        if len(value) > self.most:
-            raise ValidationError(_("Nhiều nhất %(most)s dòng.", most=self.most))
-        rows: list[dict[str, Any]] = self.schema.load(value, many=True)
-        return rows
