@@ -1,25 +1,9 @@
-"""Log lines: one per event, in English, with what the process is busy with; never passwords or contents of files."""
+"""Log lines: one per event, in English; never passwords or the contents of files."""
 
 import json
 import logging
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
-from types import MappingProxyType
-
-_bound: ContextVar[Mapping[str, str]] = ContextVar("log_fields", default=MappingProxyType({}))
-
-
-@contextmanager
-def bound(**fields: str) -> Iterator[None]:
-    """Add fields (request, tenant, job) to every line logged inside."""
-    token = _bound.set({**_bound.get(), **fields})
-    try:
-        yield
-    finally:
-        _bound.reset(token)
 
 
 def configure(level: str, form: str) -> None:
@@ -35,8 +19,7 @@ def _moment(record: logging.LogRecord) -> str:
 
 class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {"at": _moment(record), "level": record.levelname, "logger": record.name, **_bound.get()}
-        line["message"] = record.getMessage()
+        line = {"at": _moment(record), "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
@@ -44,6 +27,5 @@ class _JsonFormatter(logging.Formatter):
 
 class _TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        fields = "".join(f" {name}={value}" for name, value in _bound.get().items())
-        line = f"{_moment(record)} {record.levelname} {record.name}{fields}: {record.getMessage()}"
+        line = f"{_moment(record)} {record.levelname} {record.name}: {record.getMessage()}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line

@@ -3,8 +3,10 @@
 import os
 
 from core.config import Config
+from core.log import configure
 
 _config = Config.from_environ(os.environ)
+configure(_config.log_level, _config.log_format)
 
 bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
 worker_class = "gthread"  # pages wait for the database, not for Python

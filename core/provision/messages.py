@@ -89,6 +89,15 @@ def other_version(data: Path, found: str, wanted: str) -> OperatorError:
     )
 
 
+def no_setpriv() -> OperatorError:
+    """The command of Linux that ties processes to their parent is missing."""
+    return OperatorError(
+        "Thiếu lệnh setpriv của Linux (gói util-linux).",
+        "The Linux command setpriv (package util-linux) is missing.",
+        "apt-get install util-linux",
+    )
+
+
 def no_engine(what: str, instead: str) -> OperatorError:
     """This machine cannot run an embedded engine; one from outside can be given."""
     return OperatorError(

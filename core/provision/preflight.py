@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import socket
-import sys
 import tempfile
 from pathlib import Path
 
@@ -31,8 +30,10 @@ _EXTERNAL = "DATABASE_URL=postgresql://… REDIS_URL=redis://… make demo"
 def check(config: Config, *, serve: bool) -> None:
     """Raise OperatorError for the first thing in the way of a run with these settings."""
     check_var(config.var)
+    if serve or not (config.database_url and config.redis_url):
+        check_processes()
     if not (config.database_url and config.redis_url):
-        check_machine()
+        check_engines()
     if config.database_url:
         check_database(config.database_url)
     if config.redis_url:
@@ -41,12 +42,14 @@ def check(config: Config, *, serve: bool) -> None:
         check_port(config.host, config.port)
 
 
-def check_machine() -> None:
-    """See that embedded engines can run on this machine."""
-    if sys.platform != "linux":
-        raise messages.no_engine("không phải Linux / not Linux", _EXTERNAL)
+def check_processes() -> None:
+    """See that this machine lets processes end with their parent."""
     if shutil.which("setpriv") is None:
-        raise messages.no_engine("thiếu lệnh setpriv / no setpriv command", "apt-get install util-linux")
+        raise messages.no_setpriv()
+
+
+def check_engines() -> None:
+    """See that embedded engines can run on this machine."""
     if binaries() is None:
         raise messages.no_engine("không có bản cho máy này / no build for this machine", _EXTERNAL)
     try:

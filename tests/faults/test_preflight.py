@@ -103,17 +103,22 @@ def test_given_server_that_does_not_answer(var: Path, variable: str, url: str) -
         preflight.check(config, serve=False)
 
 
-def test_machine_without_setpriv(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_without_setpriv(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(OperatorError, match="apt-get install util-linux"):
-        preflight.check_machine()
+        preflight.check(Config(var=var), serve=False)
 
 
-def test_user_without_an_account(standin: Starter, var: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "geteuid", lambda: 987_654)
-        with pytest.raises(OperatorError, match="uid 987654"):
-            preflight.check_machine()
+def test_machine_without_a_build_of_the_engines(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "binaries", lambda: None)
+    with pytest.raises(OperatorError, match=r"DATABASE_URL=postgresql://… REDIS_URL=redis://… make demo"):
+        preflight.check(Config(var=var), serve=False)
+
+
+def test_user_without_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 987_654)
+    with pytest.raises(OperatorError, match="uid 987654"):
+        preflight.check_engines()
 
 
 def test_little_room_left(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
