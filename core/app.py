@@ -7,12 +7,15 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from core import clock
+from core.assignment import views as assignment
+from core.assignment.reached import init_reached
 from core.auth.identity import init_identity
 from core.auth.throttle import init_throttle
 from core.config import Config
 from core.db import db
 from core.extensions.discovery import init_packs
 from core.people import views as people
+from core.reporting.queries import sums
 from core.web.assets import init_assets
 from core.web.errors import init_errors
 from core.web.headers import init_headers
@@ -22,7 +25,10 @@ from core.web.page import init_page
 from core.web.routing import TenantConverter
 
 #: Pages of the features; each blueprint's rules begin with ``/t/<tenant:slug>/``.
-BLUEPRINTS = (people.bp,)
+BLUEPRINTS = (
+    people.bp,
+    assignment.bp,
+)
 
 MEGABYTE = 1024 * 1024
 
@@ -41,6 +47,7 @@ def create_app(config: Config | None = None, *, database_url: str | None = None)
     clock.work_on(config.today)
     db.init_app(app)
     init_packs(app)
+    init_reached(app, sums)
     CSRFProtect(app)
     init_i18n(app)
     init_assets(app)

@@ -17,7 +17,7 @@ def announce_order(actor: Actor, taking: Taking) -> None:
     """Tell every unit how many pieces of work an order gave it."""
     issued = order(_key(taking))
     counts = Counter(order_units((issued.tenant_id, issued.id)))
-    details = {"number": issued.number, "on": issued.issued_on}
+    details = {"number": issued.number, "on": issued.issued_on, "tenant": issued.tenant_id, "order": issued.id}
     notices = [NewNotice(unit, "order_issued", {**details, "count": count}) for unit, count in sorted(counts.items())]
     post_notices(actor, taking, notices)
 
@@ -34,5 +34,5 @@ def announce_change(actor: Actor, taking: Taking) -> None:
     """Tell a unit how its request for a change was decided."""
     change, decision = change_with_decision(_key(taking))
     work = assignment((change.tenant_id, change.assignment_id))
-    details = {"title": work.title, "approved": decision.approved, "assignment": work.id}
+    details = {"title": work.title, "approved": decision.approved, "change": change.id}
     post_notices(actor, taking, [NewNotice((work.tenant_id, work.unit_id), "change_decided", details)])

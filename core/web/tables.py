@@ -5,13 +5,13 @@ Names in the address: ``sort`` (``-due`` is descending), ``page``, and one per f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVarTuple
 
 from flask import request, url_for
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression
 from sqlalchemy.orm import InstrumentedAttribute
 
-T = TypeVar("T", bound=tuple[Any, ...])
+Ts = TypeVarTuple("Ts")
 
 PAGE_SIZE = 50
 _LAST_PAGE = 10_000
@@ -53,7 +53,7 @@ class Table:
         """Tell whether any filter is set."""
         return any(self.chosen.values())
 
-    def arrange(self, rows: Select[T], by: Mapping[str, InstrumentedAttribute[Any]], *last: Any) -> Select[T]:
+    def arrange(self, rows: Select[*Ts], by: Mapping[str, SQLColumnExpression[Any]], *last: Any) -> Select[*Ts]:
         """Order and page a query; ``by`` names the database column of each sortable one, ``last`` breaks ties.
 
         One row more than a page is asked for, so that ``shown`` knows whether there is a next page.
@@ -91,6 +91,11 @@ class Table:
         named = {key: text for key, text in self.chosen.items() if text}
         kept = {key: value for key, value in values.items() if value not in ("", 1)}
         return url_for(str(request.endpoint), **{**(request.view_args or {}), **named, **kept})
+
+
+def contains(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Return the condition that a column holds what was typed in a search box, whatever its case."""
+    return column.icontains(text, autoescape=True)
 
 
 def table(columns: Sequence[Column], filters: Sequence[Filter] = (), *, sort: str = "") -> Table:

@@ -1,20 +1,34 @@
 """Reads of cycles, registrations, orders, assignments and targets. Rows of lower tenants come by composite key."""
 
 from core.assignment.queries.assignment_rows import (
+    ChangeRow,
     approved_changes,
     assignment,
+    change_list,
+    change_row,
     change_with_decision,
     changes_of,
     due_in_force,
     holders,
     unit_assignments,
 )
-from core.assignment.queries.cycle_rows import catalogue, cycle_by_key, living_cycle, own_cycle, visible_cycles
-from core.assignment.queries.order_rows import order, order_assignments, order_units, own_orders
+from core.assignment.queries.cycle_rows import (
+    catalogue,
+    catalogue_item,
+    chosen_cycle,
+    cycle_by_key,
+    cycle_name,
+    living_cycle,
+    own_cycle,
+    visible_cycles,
+)
+from core.assignment.queries.order_rows import OrderRow, order, order_assignments, order_units, orders_seen
 from core.assignment.queries.registration_rows import (
     RegistrationRow,
+    accepted_registrations,
     latest_review,
     registration,
+    registration_list,
     registrations,
     registrations_by_key,
     reviews_of,
@@ -28,20 +42,30 @@ from core.assignment.queries.target_rows import (
     cycle_targets,
     targets,
 )
-from core.assignment.queries.unit_rows import held_counts, posts, unit_of, units
+from core.assignment.queries.unit_rows import held_counts, own_units, posts, unit_of, units, units_within_reach
+from core.assignment.queries.work_rows import WorkRow, work_list, work_row
 
 __all__ = [
+    "ChangeRow",
+    "OrderRow",
     "RegistrationRow",
+    "WorkRow",
+    "accepted_registrations",
     "allocated",
     "approved_changes",
     "assignment",
     "assignment_targets",
     "assignment_targets_of",
     "catalogue",
+    "catalogue_item",
+    "change_list",
+    "change_row",
     "change_with_decision",
     "changes_of",
     "child_targets",
+    "chosen_cycle",
     "cycle_by_key",
+    "cycle_name",
     "cycle_targets",
     "due_in_force",
     "held_counts",
@@ -51,10 +75,12 @@ __all__ = [
     "order",
     "order_assignments",
     "order_units",
+    "orders_seen",
     "own_cycle",
-    "own_orders",
+    "own_units",
     "posts",
     "registration",
+    "registration_list",
     "registrations",
     "registrations_by_key",
     "reviews_of",
@@ -62,6 +88,9 @@ __all__ = [
     "unit_assignments",
     "unit_of",
     "units",
+    "units_within_reach",
     "verdict_of",
     "visible_cycles",
+    "work_list",
+    "work_row",
 ]

@@ -1,9 +1,10 @@
 """Assignments, who holds them, and their changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from core.assignment.models import (
     Assignment,
@@ -11,10 +12,13 @@ from core.assignment.models import (
     Change,
     ChangeDecision,
 )
+from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.people.models import Post
+from core.tenancy.models import Unit
+from core.web.tables import Table
 
 
 def assignment(key: Key) -> Assignment:
@@ -85,3 +89,53 @@ def due_in_force(row: Assignment, changes: Sequence[tuple[Change, ChangeDecision
     """Return the day an assignment is due after the extensions decided so far (``changes`` oldest first)."""
     decided = [change for change, decision in changes if decision is not None and decision.approved]
     return next((change.due_on for change in reversed(decided) if change.due_on is not None), row.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change that was asked for, with the work and unit it concerns, and what was decided."""
+
+    change: Change
+    assignment: Assignment
+    unit: Unit
+    decision: ChangeDecision | None
+
+    @property
+    def approved(self) -> bool | None:
+        """Tell what was decided; None while nothing was."""
+        return self.decision.approved if self.decision else None
+
+
+def _change_rows() -> Select[Change, Assignment, Unit, ChangeDecision | None]:
+    of = and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id)
+    return (
+        select(Change, Assignment, Unit, ChangeDecision)
+        .join(Assignment, and_(Assignment.tenant_id == Change.tenant_id, Assignment.id == Change.assignment_id))
+        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .outerjoin(ChangeDecision, of)
+    )
+
+
+def change_row(key: Key) -> ChangeRow:
+    """Return a change of this or a lower tenant; NotFound otherwise."""
+    row = db.session.execute(_change_rows().where(Change.tenant_id == key[0], Change.id == key[1])).first()
+    if row is None:
+        raise NotFound
+    return ChangeRow(*row)
+
+
+def change_list(actor: Actor, cycle: Key, table: Table) -> Sequence[ChangeRow]:
+    """Return one page of the changes asked for in a cycle, those that wait first, the newest before older ones."""
+    rows = _change_rows().where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+    if actor.unit_id is not None:
+        rows = rows.where(Assignment.tenant_id == actor.tenant_id, Assignment.unit_id == actor.unit_id)
+    if table.chosen["kind"]:
+        rows = rows.where(Change.kind == table.chosen["kind"])
+    state = table.chosen["state"]
+    if state == "waiting":
+        rows = rows.where(ChangeDecision.id.is_(None))
+    elif state:
+        rows = rows.where(ChangeDecision.approved.is_(state == "approved"))
+    by = {"unit": Unit.name, "at": Change.requested_at}
+    paged = table.arrange(rows, by, ChangeDecision.id.is_not(None), Change.id.desc())
+    return table.shown([ChangeRow(*row) for row in db.session.execute(paged)])

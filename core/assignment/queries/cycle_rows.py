@@ -46,3 +46,27 @@ def catalogue(cycle: Key) -> Sequence[CatalogueItem]:
     """Return the catalogue of a cycle in the scheme's order (ids are time-ordered)."""
     items = select(CatalogueItem).where(CatalogueItem.tenant_id == cycle[0], CatalogueItem.cycle_id == cycle[1])
     return db.session.scalars(items.order_by(CatalogueItem.id)).all()
+
+
+def chosen_cycle(wanted: str) -> tuple[Cycle | None, list[tuple[str, str]]]:
+    """Return the cycle that an address names (``owner.id``), and all issued ones as choices, newest first.
+
+    Without a name, or with an unknown one, the newest open cycle is chosen, else the newest issued one.
+    """
+    cycles = {cycle_name(cycle): cycle for cycle in visible_cycles() if cycle.state != "draft"}
+    open_ones = [cycle for cycle in cycles.values() if cycle.state == "open"]
+    found = cycles.get(wanted) or next(iter([*open_ones, *cycles.values()]), None)
+    return found, [(name, cycle.name) for name, cycle in cycles.items()]
+
+
+def cycle_name(cycle: Cycle) -> str:
+    """Return how an address names a cycle."""
+    return f"{cycle.tenant_id}.{cycle.id}"
+
+
+def catalogue_item(key: Key) -> CatalogueItem:
+    """Return an item of a catalogue that this seat may read; NotFound otherwise."""
+    row = db.session.get(CatalogueItem, key)
+    if row is None:
+        raise NotFound
+    return row

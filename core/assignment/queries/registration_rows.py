@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from core.assignment.models import (
     Registration,
     RegistrationReview,
 )
+from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.tenancy.models import Unit
+from core.web.tables import Table, contains
 
 
 def registration(key: Key) -> Registration:
@@ -49,21 +51,65 @@ class RegistrationRow:
     verdict: str
     review: RegistrationReview | None
 
+    @property
+    def state(self) -> str:
+        """draft, submitted, commented, returned, accepted or ordered."""
+        return self.verdict or self.registration.state
+
+
+_Rows = Select[Registration, Unit, RegistrationReview]
+
 
 def registrations(cycle: Key) -> list[RegistrationRow]:
     """Return the registrations of a cycle that this seat may read, by unit."""
-    rows = _registration_rows().where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
-    return _read(rows.order_by(Unit.name, Registration.id))
+    rows, _newest = _registration_rows()
+    return _read(_of_cycle(rows, cycle).order_by(Unit.name, Registration.id))
 
 
 def registrations_by_key(keys: Iterable[Key]) -> list[RegistrationRow]:
     """Return registrations of this and lower tenants by key."""
     wanted = keys_table(keys)
+    rows, _newest = _registration_rows()
     same = and_(Registration.tenant_id == wanted.c.tenant_id, Registration.id == wanted.c.id)
-    return _read(_registration_rows().join(wanted, same))
+    return _read(rows.join(wanted, same))
 
 
-def _registration_rows() -> Select[Registration, Unit, RegistrationReview]:
+def registration_list(actor: Actor, cycle: Key, table: Table) -> Sequence[RegistrationRow]:
+    """Return one page of the registrations of a cycle: those of the actor's unit, or of the whole tree."""
+    rows, newest = _registration_rows()
+    rows = _of_cycle(rows, cycle)
+    if actor.unit_id is not None:
+        rows = rows.where(Registration.tenant_id == actor.tenant_id, Registration.unit_id == actor.unit_id)
+    if table.chosen["state"]:
+        rows = rows.where(_state(newest) == table.chosen["state"])
+    if table.chosen["q"]:
+        rows = rows.where(or_(contains(Registration.title, table.chosen["q"]), contains(Unit.name, table.chosen["q"])))
+    by = {
+        "unit": Unit.name,
+        "title": Registration.title,
+        "due": Registration.committed_on,
+        "filed": Registration.submitted_at,
+    }
+    return table.shown(_read(table.arrange(rows, by, Registration.tenant_id, Registration.id)))
+
+
+def accepted_registrations(cycle: Key) -> list[RegistrationRow]:
+    """Return what was accepted in a cycle and not ordered yet, by unit."""
+    rows, newest = _registration_rows()
+    return _read(_of_cycle(rows, cycle).where(_state(newest) == "accepted").order_by(Unit.name, Registration.id))
+
+
+def _of_cycle(rows: _Rows, cycle: Key) -> _Rows:
+    return rows.where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
+
+
+def _state(newest: type[RegistrationReview]) -> ColumnElement[str]:
+    """Return the same as ``RegistrationRow.state``, in SQL."""
+    waits = or_(newest.at.is_(None), newest.at < Registration.submitted_at)
+    return case((Registration.submitted_at.is_(None), "draft"), (waits, "submitted"), else_=newest.verdict)
+
+
+def _registration_rows() -> tuple[_Rows, type[RegistrationReview]]:
     newest = aliased(
         RegistrationReview,
         select(RegistrationReview)
@@ -71,14 +117,15 @@ def _registration_rows() -> Select[Registration, Unit, RegistrationReview]:
         .order_by(RegistrationReview.tenant_id, RegistrationReview.registration_id, RegistrationReview.id.desc())
         .subquery(),
     )
-    return (
+    rows = (
         select(Registration, Unit, newest)
         .join(Unit, and_(Unit.tenant_id == Registration.tenant_id, Unit.id == Registration.unit_id))
         .outerjoin(newest, and_(newest.tenant_id == Registration.tenant_id, newest.registration_id == Registration.id))
     )
+    return rows, newest
 
 
-def _read(rows: Select[Registration, Unit, RegistrationReview]) -> list[RegistrationRow]:
+def _read(rows: _Rows) -> list[RegistrationRow]:
     found = db.session.execute(rows)
     return [RegistrationRow(row, unit, verdict_of(row, review), review) for row, unit, review in found]
 

@@ -1,9 +1,11 @@
 """Units that work is given to."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
+from core import clock
 from core.assignment.models import (
     Assignment,
 )
@@ -12,7 +14,8 @@ from core.db import db
 from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.people.models import Post
-from core.tenancy.models import Unit
+from core.tenancy.models import Tenant, TenantClosure, Unit
+from core.tenancy.queries import in_force
 
 
 def unit_of(actor: Actor, key: Key) -> Unit:
@@ -21,6 +24,30 @@ def unit_of(actor: Actor, key: Key) -> Unit:
     if row is None or (actor.unit_id is not None and key != (actor.tenant_id, actor.unit_id)):
         raise NotFound
     return row
+
+
+def own_units(actor: Actor) -> Sequence[Unit]:
+    """Return the living units of the actor's tenant that the seat acts for: its one unit, or all."""
+    rows = select(Unit).where(Unit.tenant_id == actor.tenant_id, in_force(Unit, clock.today()))
+    if actor.unit_id is not None:
+        rows = rows.where(Unit.id == actor.unit_id)
+    return db.session.scalars(rows.order_by(Unit.id)).all()
+
+
+def units_within_reach(tenant_id: uuid.UUID, kinds: Collection[str] | None) -> list[tuple[Tenant, Unit]]:
+    """Return the living units a tenant gives work to, with their tenants, by code.
+
+    Of some kinds: wherever in the tree; of any kind (None): its own and those of the tenants directly below it.
+    """
+    near = or_(Tenant.id == tenant_id, Tenant.parent_id == tenant_id) if kinds is None else Unit.kind.in_(kinds)
+    rows = (
+        select(Tenant, Unit)
+        .join(TenantClosure, and_(TenantClosure.descendant_id == Tenant.id, TenantClosure.ancestor_id == tenant_id))
+        .join(Unit, Unit.tenant_id == Tenant.id)
+        .where(TenantClosure.kind == "line", near, in_force(Unit, clock.today()))
+        .order_by(Tenant.code, Unit.id)
+    )
+    return [(tenant, unit) for tenant, unit in db.session.execute(rows)]
 
 
 def units(keys: Iterable[Key]) -> dict[Key, Unit]:

@@ -19,6 +19,9 @@ from core.domain.parameters import Stage
 from core.errors import Conflict, Invalid, Problem, StaleEdit
 from core.extensions.services import load_scheme
 
+#: A cycle opens only when nothing is missing that these stages need.
+NEEDED_TO_ISSUE = (Stage.ASSIGNMENT, Stage.REPORTING)
+
 
 @dataclass(frozen=True, slots=True)
 class CycleForm:
@@ -102,7 +105,7 @@ def issue_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
     if cycle.state != "draft":
         raise Conflict(_("Kỳ này đã được mở."))
     scheme = load_scheme(actor.tenant_id, cycle.scheme, cycle.rule_date)
-    scheme.require(Stage.ASSIGNMENT, Stage.REPORTING)
+    scheme.require(*NEEDED_TO_ISSUE)
     pinned = scheme.pin()
     cycle.pin, cycle.fingerprint = pinned.to_json(), pinned.fingerprint
     cycle.state, cycle.issued_at = "open", clock.now()

@@ -1,0 +1,226 @@
+"""An order being written: the grid of units and kinds of work that its page shows, and the pieces it gives out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError
+
+from core.assignment.models import CatalogueItem, Cycle, Target
+from core.assignment.queries import RegistrationRow
+from core.assignment.schemas.orders import key_text
+from core.assignment.services import PartForm, PieceForm
+from core.db.bulk import Key
+from core.domain.targets import ADDITIVE_PLANS, Measure
+from core.tenancy.models import Tenant, Unit
+from core.web.fields import Number
+from core.web.forms import FormState
+
+PLANS = "plans"
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """One kind of work: what of its target is given out already, and what the form as typed would give."""
+
+    item: CatalogueItem
+    target: Target | None
+    given: Decimal
+    typed: Decimal
+
+    @property
+    def has_number(self) -> bool:
+        """Tell whether a plan is typed; other work is ticked."""
+        return has_number(self.item)
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether plans of the parts add up to the target's."""
+        return bool(self.item.measure) and Measure(str(self.item.measure)) in ADDITIVE_PLANS
+
+    @property
+    def left(self) -> Decimal | None:
+        """Return what of the target nobody has yet; negative when more is given out."""
+        plan = self.target.plan if self.target else None
+        return plan - self.given - self.typed if plan is not None and self.adds_up else None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One unit; ``cells`` name the form's row of each column, "" where the work is not for this unit."""
+
+    unit: Unit
+    tenant: Tenant
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Units down, kinds of work across."""
+
+    columns: Sequence[GridColumn]
+    rows: Sequence[GridRow]
+
+
+def has_number(item: CatalogueItem) -> bool:
+    """Tell whether work of this kind carries a plan that is a number."""
+    return item.measure is not None and Measure(item.measure) is not Measure.YES_NO
+
+
+def blank_cells(
+    items: Iterable[CatalogueItem], units: Sequence[tuple[Unit, str]], *, ticked: bool = True
+) -> list[dict[str, Any]]:
+    """Return a cell for each kind of work and each unit (with its subject group) it is for.
+
+    ``ticked`` tells whether what has no number is given unless someone says otherwise.
+    """
+    return [
+        {"unit": (unit.tenant_id, unit.id), "kind": item.key, "plan": None, "give": ticked and not has_number(item)}
+        for item in items
+        for unit, group in units
+        if not group or group in item.subject_groups
+    ]
+
+
+def grid(
+    form: FormState,
+    items: Sequence[CatalogueItem],
+    units: Sequence[tuple[Tenant, Unit]],
+    targets: Mapping[str, Target],
+    given: Mapping[Key, Decimal],
+) -> Grid:
+    """Return the grid over what stands in the form, whatever was typed; units without any cell are left out."""
+    places = _places(form)
+    columns = [_column(form, item, targets.get(item.key), given, places) for item in items]
+    rows = []
+    for tenant, unit in units:
+        cells = [places.get((item.key, key_text((unit.tenant_id, unit.id))), "") for item in items]
+        if any(cells):
+            rows.append(GridRow(unit, tenant, cells))
+    return Grid(columns, rows)
+
+
+def _places(form: FormState) -> dict[tuple[str, str], str]:
+    """Find each cell's row of the form by what the page wrote into it, never by its place."""
+    prefixes = (name.removesuffix("-kind") for name in form.typed if name.startswith(PLANS) and name.endswith("-kind"))
+    return {(form.typed[f"{prefix}-kind"], form.typed.get(f"{prefix}-unit", "")): prefix for prefix in prefixes}
+
+
+def _column(
+    form: FormState,
+    item: CatalogueItem,
+    target: Target | None,
+    given: Mapping[Key, Decimal],
+    places: Mapping[tuple[str, str], str],
+) -> GridColumn:
+    cells = [prefix for (kind, _unit), prefix in places.items() if kind == item.key]
+    typed = sum((_typed(form, prefix, item) for prefix in cells), Decimal(0))
+    before = given.get((target.tenant_id, target.id), Decimal(0)) if target else Decimal(0)
+    return GridColumn(item, target, before, typed)
+
+
+def _typed(form: FormState, prefix: str, item: CatalogueItem) -> Decimal:
+    """Return the number of a cell as far as it can be read."""
+    if not has_number(item):
+        return Decimal(1 if form.typed.get(f"{prefix}-give") else 0)
+    strict = Number().typed(form.typed.get(f"{prefix}-plan", ""))
+    try:
+        return Number().deserialize(strict) if strict else Decimal(0)
+    except ValidationError:
+        return Decimal(0)
+
+
+def cell_pieces(
+    cells: Iterable[Mapping[str, Any]],
+    items: Mapping[str, CatalogueItem],
+    targets: Mapping[str, Target],
+    cycle: Cycle,
+    *,
+    due_on: date,
+    title: str = "",
+    products: str = "",
+    parent: Key | None = None,
+) -> list[PieceForm]:
+    """Return a piece for each cell that was filled, under the target of its kind where there is one."""
+    pieces = []
+    for cell in cells:
+        item = items.get(cell["kind"])
+        plan = cell["plan"] if item and has_number(item) else Decimal(1) if cell["give"] else None
+        if item is None or plan is None:
+            continue
+        pieces.append(
+            PieceForm(
+                unit=cell["unit"],
+                kind=item.key,
+                title=title or item.label,
+                products=products,
+                starts_on=cycle.starts_on,
+                due_on=due_on,
+                part=part_of(item, plan, targets.get(item.key)),
+                parent=parent,
+            )
+        )
+    return pieces
+
+
+def part_of(item: CatalogueItem, plan: Decimal | None, target: Target | None) -> PartForm | None:
+    """Return the number a piece carries; None for work without a measure."""
+    if item.measure is None:
+        return None
+    plan = Decimal(1) if Measure(item.measure) is Measure.YES_NO and plan is None else plan
+    return PartForm(plan=plan, parent=(target.tenant_id, target.id) if target else None)
+
+
+def filed_pieces(
+    filed: Iterable[Mapping[str, Any]],
+    registered: Mapping[Key, RegistrationRow],
+    items: Mapping[str, CatalogueItem],
+    targets: Mapping[str, Target],
+    cycle: Cycle,
+) -> list[PieceForm]:
+    """Return a piece for each registration that is taken, with the values the order gives it."""
+    pieces = []
+    for line in filed:
+        row = registered.get(line["registration"])
+        if row is None or not line["take"]:
+            continue
+        filing, item = row.registration, items[row.registration.kind]
+        pieces.append(
+            PieceForm(
+                unit=(filing.tenant_id, filing.unit_id),
+                kind=item.key,
+                title=line["title"],
+                products=filing.committed_result,
+                reasons=tuple(filing.reasons),
+                starts_on=cycle.starts_on,
+                due_on=line["due_on"],
+                part=part_of(item, line["plan"], targets.get(item.key)),
+                registration_id=filing.id,
+            )
+        )
+    return pieces
+
+
+def task_pieces(
+    tasks: Iterable[Mapping[str, Any]],
+    items: Mapping[str, CatalogueItem],
+    targets: Mapping[str, Target],
+    cycle: Cycle,
+    due_on: date,
+) -> list[PieceForm]:
+    """Return a piece for each row of work with words of its own."""
+    return [
+        PieceForm(
+            unit=task["unit"],
+            kind=task["kind"],
+            title=task["title"],
+            products=task["products"],
+            origin=task["origin"],
+            starts_on=cycle.starts_on,
+            due_on=task["due_on"] or due_on,
+            part=part_of(items[task["kind"]], task["plan"], targets.get(task["kind"])),
+        )
+        for task in tasks
+    ]

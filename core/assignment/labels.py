@@ -1,0 +1,48 @@
+"""How states and kinds read: word and tone of a badge, or a word alone."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+Badge = tuple[Any, str]
+
+CYCLE_STATES: dict[str, Badge] = {
+    "draft": (_("Dự thảo"), "plain"),
+    "open": (_("Đang mở"), "good"),
+    "locked": (_("Đã khóa"), "warn"),
+    "closed": (_("Đã đóng"), "plain"),
+}
+CYCLE_KINDS: dict[str, Any] = {"term": _("Nhiệm kỳ"), "year": _("Năm"), "quarter": _("Quý"), "month": _("Tháng")}
+
+MEASURES: dict[str | None, Any] = {
+    "count": _("Số lượng"),
+    "ratio": _("Tỷ lệ (tử số, mẫu số)"),
+    "rate": _("Tốc độ, tỷ lệ"),
+    "yes_no": _("Đạt / không đạt"),
+    "milestones": _("Các mốc của sản phẩm"),
+    None: _("Không có chỉ tiêu số"),
+}
+DIRECTIONS: dict[str, Any] = {"at_least": _("không thấp hơn kế hoạch"), "at_most": _("không vượt quá kế hoạch")}
+
+REGISTRATION_STATES: dict[str, Badge] = {
+    "draft": (_("Nháp"), "plain"),
+    "submitted": (_("Chờ xem xét"), "info"),
+    "commented": (_("Đã có ý kiến, chờ xem xét"), "info"),
+    "returned": (_("Bị trả lại"), "bad"),
+    "accepted": (_("Được chấp nhận"), "good"),
+    "ordered": (_("Đã giao"), "good"),
+}
+
+CHANGE_KINDS: dict[str, Any] = {
+    "extension": _("Gia hạn"),
+    "pause": _("Tạm dừng"),
+    "adjustment": _("Điều chỉnh chỉ tiêu"),
+}
+CHANGE_STATES: dict[bool | None, Badge] = {
+    None: (_("Chờ quyết định"), "info"),
+    True: (_("Đồng ý"), "good"),
+    False: (_("Không đồng ý"), "bad"),
+}
+
+HOLDER_ROLES: dict[str, Any] = {"unit": _("Tập thể"), "head": _("Người đứng đầu")}
+MEASURED_BY: dict[str, Any] = {"own": _("tự báo cáo"), "parts": _("cộng từ các phần giao xuống")}

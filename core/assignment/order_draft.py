@@ -1,0 +1,125 @@
+"""The order being written: what was chosen for it, and what its form gives out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from core import clock
+from core.assignment.drafting import Grid, blank_cells, cell_pieces, filed_pieces, grid, task_pieces
+from core.assignment.models import CatalogueItem, Cycle, Target
+from core.assignment.queries import (
+    RegistrationRow,
+    accepted_registrations,
+    allocated,
+    catalogue,
+    cycle_targets,
+    units_within_reach,
+)
+from core.assignment.regulation import Regulation, regulation_of
+from core.assignment.schemas.orders import key_text
+from core.assignment.services import OrderForm, PieceForm
+from core.auth.actor import Actor
+from core.db.bulk import Key
+from core.tenancy.models import Tenant, Unit
+from core.web.forms import FormState
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """What the order being written is about: chosen kinds of work and registrations, and whom they can go to."""
+
+    cycle: Cycle
+    regulation: Regulation
+    items: Sequence[CatalogueItem]
+    chosen: Sequence[CatalogueItem]
+    accepted: Sequence[RegistrationRow]
+    taken: Sequence[RegistrationRow]
+    with_tasks: bool
+    units: Sequence[tuple[Tenant, Unit]]
+    targets: Mapping[str, Target]
+    given: Mapping[Key, Decimal]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether anything was chosen."""
+        return bool(self.chosen or self.taken or self.with_tasks)
+
+    def stored(self) -> dict[str, Any]:
+        """Return the form as it first stands: a cell per unit and kind, registrations as they were accepted."""
+        return {
+            "issued_on": clock.today(),
+            "due_on": self.cycle.ends_on,
+            "plans": blank_cells(self.chosen, [(unit, self.regulation.group_of(unit.kind)) for _t, unit in self.units]),
+            "filed": [_as_accepted(row) for row in self.taken],
+            "tasks": [{}] if self.with_tasks else [],
+        }
+
+    def named(self, key: str) -> RegistrationRow | None:
+        """Return the registration that a row of the form names."""
+        return next((row for row in self.taken if key_text(_key(row)) == key), None)
+
+    def choices(self) -> dict[str, Any]:
+        """Return the lists of the rows with words of their own."""
+        return {
+            "tasks.unit": [(key_text((unit.tenant_id, unit.id)), unit.name) for _tenant, unit in self.units],
+            "tasks.kind": [(item.key, item.label) for item in self.items],
+        }
+
+    def grid(self, form: FormState) -> Grid:
+        """Return the grid over what stands in the form."""
+        return grid(form, self.chosen, self.units, self.targets, self.given)
+
+    def decision(self, form: FormState) -> OrderForm:
+        """Return the decision as typed."""
+        return OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
+
+    def pieces(self, form: FormState) -> list[PieceForm]:
+        """Return everything the form gives out."""
+        items = {item.key: item for item in self.items}
+        due_on, registered = form.values["due_on"], {_key(row): row for row in self.taken}
+        return [
+            *cell_pieces(form.values["plans"], items, self.targets, self.cycle, due_on=due_on),
+            *filed_pieces(form.values["filed"], registered, items, self.targets, self.cycle),
+            *task_pieces(form.values["tasks"], items, self.targets, self.cycle, due_on),
+        ]
+
+
+def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDraft:
+    """Return what an address chooses: ``item``, ``group`` (all of a subject group), ``registration``, ``tasks``."""
+    key, regulation = (cycle.tenant_id, cycle.id), regulation_of(cycle)
+    items, accepted = catalogue(key), accepted_registrations(key)
+    wanted, group = set(chosen.getlist("item")), chosen.get("group")
+    registrations = set(chosen.getlist("registration"))
+    own = {target.kind: target for target in cycle_targets(by.tenant_id, key)}
+    kinds = regulation.unit_kinds(items) if cycle.tenant_id == by.tenant_id else None
+    return OrderDraft(
+        cycle=cycle,
+        regulation=regulation,
+        items=items,
+        chosen=[item for item in items if item.key in wanted or group in item.subject_groups],
+        accepted=accepted,
+        taken=[row for row in accepted if key_text(_key(row)) in registrations],
+        with_tasks="tasks" in chosen,
+        units=units_within_reach(by.tenant_id, kinds),
+        targets=own,
+        given=allocated((target.tenant_id, target.id) for target in own.values()),
+    )
+
+
+def _key(row: RegistrationRow) -> Key:
+    return row.registration.tenant_id, row.registration.id
+
+
+def _as_accepted(row: RegistrationRow) -> dict[str, Any]:
+    """Return a registration with what the review adjusted."""
+    filed, review = row.registration, row.review
+    return {
+        "registration": _key(row),
+        "take": True,
+        "title": review.title if review and review.title else filed.title,
+        "plan": review.plan if review and review.plan is not None else filed.plan,
+        "due_on": review.due_on if review and review.due_on else filed.committed_on,
+    }

@@ -1,0 +1,93 @@
+"""A cycle's regulation as its pages show it: the chain, what it declares, and what nobody confirmed yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.assignment.facts import scheme_of
+from core.assignment.models import CatalogueItem, Cycle
+from core.assignment.services.cycles import NEEDED_TO_ISSUE
+from core.domain.declarations import SubjectGroup
+from core.errors import DomainError
+from core.extensions.errors import told
+from core.extensions.parameters import Missing
+from core.extensions.schemes import Scheme
+from core.extensions.services import installed_packs
+from core.web.fields import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """One pack of the chain, nearest first; ``content`` is the hash of its rules and parameters."""
+
+    key: str
+    label: str
+    edition: str
+    version: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """What a cycle works under; ``problem`` tells why it cannot be read, then all else is empty."""
+
+    packs: tuple[PackLine, ...] = ()
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[SubjectGroup, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    problem: str = ""
+
+    def group_of(self, unit_kind: str) -> str:
+        """Return the key of the subject group that selects units of a kind, "" for none."""
+        return next((group.key for group in self.declared if unit_kind in group.unit_kinds), "")
+
+    def offered(self, items: Sequence[CatalogueItem], unit_kinds: Sequence[str]) -> list[CatalogueItem]:
+        """Return the items that some unit of these kinds may hold; units of no group may hold any."""
+        groups = {self.group_of(kind) for kind in unit_kinds}
+        return [item for item in items if "" in groups or groups.intersection(item.subject_groups)]
+
+    def unit_kinds(self, items: Sequence[CatalogueItem]) -> set[str]:
+        """Return the kinds of units that some of the items are for."""
+        groups = {group for item in items for group in item.subject_groups}
+        return {kind for group in self.declared if group.key in groups for kind in group.unit_kinds}
+
+
+def regulation_of(cycle: Cycle) -> Regulation:
+    """Return the regulation of a cycle: as pinned, or for a draft as it stands today."""
+    try:
+        scheme = scheme_of(cycle)
+        return _described(scheme, draft=cycle.pin is None)
+    except DomainError as error:
+        return Regulation(problem=str(error))
+
+
+def _described(scheme: Scheme, *, draft: bool) -> Regulation:
+    calls = scheme.calls
+    tasks, groups = calls.task_declaration(), calls.subject_groups()
+    return Regulation(
+        packs=tuple(
+            PackLine(
+                pack.key,
+                told(pack.manifest.label),
+                scheme.editions[pack.key],
+                pack.manifest.version,
+                pack.content,
+            )
+            for pack in scheme.chain.packs
+        ),
+        owners=scheme.chain.owners(),
+        groups={group.key: told(group.label) for group in tasks.groups},
+        subjects={group.key: told(group.label) for group in groups},
+        reasons={reason.key: told(reason.label) for reason in tasks.reasons},
+        members={member.key: told(member.label) for group in groups for member in group.members},
+        declared=groups,
+        missing=scheme.missing(*NEEDED_TO_ISSUE) if draft else (),
+    )
+
+
+def scheme_choices(keys: Sequence[str]) -> list[Choice]:
+    """Return packs as choices of a form."""
+    return [(pack.key, told(pack.manifest.label)) for pack in installed_packs() if pack.key in keys]

@@ -1,0 +1,103 @@
+"""Forms of orders and cascades: the decision, and the pieces it gives out."""
+
+import uuid
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from marshmallow import ValidationError
+
+from core.db.bulk import Key
+from core.web.fields import Day, Flag, FormField, FormSchema, Number, OneOf, Rows, Text
+
+
+def key_text(key: Key) -> str:
+    """Return how a form names a row."""
+    return f"{key[0]}.{key[1]}"
+
+
+def read_key(text: str) -> Key:
+    """Return the row that a form names; ValueError for anything else."""
+    tenant, _dot, row = text.partition(".")
+    return uuid.UUID(tenant), uuid.UUID(row)
+
+
+class RowKey(FormField):
+    """The key of a row (``tenant.id``), hidden."""
+
+    widget = "hidden"
+
+    def text(self, value: Any) -> str:
+        """Return ``tenant.id``."""
+        return "" if value is None else key_text(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Key:
+        try:
+            return read_key(str(value))
+        except ValueError:
+            raise ValidationError(_("Mã định danh không hợp lệ.")) from None
+
+
+class HiddenText(Text):
+    """A word that the page itself wrote."""
+
+    widget = "hidden"
+
+
+class CellSchema(FormSchema):
+    """One kind of work for one unit: a plan, or for work without a number only that it is given."""
+
+    unit = RowKey(required=True)
+    kind = HiddenText(required=True)
+    plan = Number(_("Kế hoạch"), least=0)
+    give = Flag(_("Giao"))
+
+
+class FiledSchema(FormSchema):
+    """An accepted registration with the values that the order gives it."""
+
+    registration = RowKey(required=True)
+    take = Flag(_("Giao"))
+    title = Text(_("Tên nhiệm vụ"), required=True, longest=500, rows=2)
+    plan = Number(_("Chỉ tiêu"), least=0)
+    due_on = Day(_("Hạn"), required=True)
+
+
+class TaskSchema(FormSchema):
+    """One piece of work with words of its own."""
+
+    unit = OneOf(_("Giao cho"), kind=read_key, required=True)
+    kind = OneOf(_("Nội dung trong danh mục"), required=True)
+    title = Text(_("Tên nhiệm vụ"), required=True, longest=500, rows=2)
+    products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
+    origin = Text(_("Căn cứ giao"), longest=300)
+    plan = Number(_("Chỉ tiêu"), least=0)
+    due_on = Day(_("Hạn (nếu khác)"))
+
+
+class DecisionSchema(FormSchema):
+    """The decision itself."""
+
+    number = Text(_("Số, ký hiệu quyết định"), required=True, longest=60, hint=_("Ví dụ: 412-QĐ/TU."))
+    issued_on = Day(_("Ngày ban hành"), required=True)
+    signer = Text(_("Chức vụ người ký"), required=True, longest=200, hint=_("Ví dụ: T/M Ban Thường vụ, Bí thư."))
+    summary = Text(_("Trích yếu"), required=True, longest=500, rows=2)
+    due_on = Day(_("Hạn hoàn thành chung"), required=True, hint=_("Dùng cho mọi nhiệm vụ không ghi hạn riêng."))
+    over_allocation_reason = Text(
+        _("Lý do giao vượt chỉ tiêu"), rows=2, hint=_("Chỉ cần khi tổng giao xuống lớn hơn chỉ tiêu được chia.")
+    )
+
+
+class OrderSchema(DecisionSchema):
+    """An order: pieces from the catalogue, from registrations, and with words of their own."""
+
+    plans = Rows(CellSchema(), most=20_000, blank=0)
+    filed = Rows(FiledSchema(), most=2_000, blank=0)
+    tasks = Rows(TaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
+
+
+class CascadeSchema(DecisionSchema):
+    """An order that splits one assignment among units below."""
+
+    title = Text(_("Tên nhiệm vụ giao xuống"), required=True, longest=500, rows=2)
+    products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
+    plans = Rows(CellSchema(), most=20_000, blank=0)

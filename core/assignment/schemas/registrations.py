@@ -1,0 +1,41 @@
+"""Forms of registrations and of their review."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _
+
+from core.web.fields import Day, FormSchema, Number, OneOf, SomeOf, Text
+
+
+class RegistrationSchema(FormSchema):
+    """Work that a holder proposes and commits to."""
+
+    unit = OneOf(_("Đơn vị đăng ký"), kind=uuid.UUID, required=True)
+    kind = OneOf(_("Nội dung trong danh mục"), required=True)
+    title = Text(_("Tên nhiệm vụ"), required=True, longest=500, rows=2)
+    reasons = SomeOf(_("Vì sao chọn việc này"), hint=_("Đánh dấu mọi lý do phù hợp."))
+    obstacles = Text(_("Khó khăn, vướng mắc"), rows=4, hint=_("Những gì đang cản trở và cần cấp trên tháo gỡ, nếu có."))
+    committed_result = Text(
+        _("Kết quả cam kết"), required=True, rows=3, hint=_("Sản phẩm cụ thể, đo đếm được khi hoàn thành.")
+    )
+    committed_on = Day(_("Cam kết hoàn thành trước ngày"), required=True)
+    plan = Number(_("Chỉ tiêu cam kết"), least=0, hint=_("Để trống nếu nội dung này không đo bằng số."))
+
+
+class ReviewSchema(FormSchema):
+    """What the level above says; the adjusted values stand beside those filed."""
+
+    verdict = OneOf(
+        _("Kết quả xem xét"),
+        choices=[
+            ("accepted", _("Chấp nhận")),
+            ("returned", _("Trả lại để bổ sung (phải nêu lý do)")),
+            ("commented", _("Cho ý kiến, chưa kết luận")),
+        ],
+        radio=True,
+        required=True,
+    )
+    comment = Text(_("Ý kiến, lý do"), rows=3)
+    title = Text(_("Tên nhiệm vụ"), longest=500, rows=2)
+    plan = Number(_("Chỉ tiêu"), least=0)
+    due_on = Day(_("Hạn hoàn thành"))

@@ -1,0 +1,13 @@
+"""Pages of assigning: cycles and catalogues, registrations, orders, cascades and changes."""
+
+# ruff: noqa: F401 - each module adds its pages to the blueprint
+import core.assignment.views.cascade
+import core.assignment.views.changes
+import core.assignment.views.cycles
+import core.assignment.views.orders
+import core.assignment.views.registrations
+import core.assignment.views.targets
+import core.assignment.views.work
+from core.assignment.views.blueprint import bp
+
+__all__ = ["bp"]

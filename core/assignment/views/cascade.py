@@ -1,0 +1,96 @@
+"""Cascades: an assignment and its target split among units below, by an order of the level that holds it."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core import clock
+from core.assignment import services
+from core.assignment.drafting import Grid, blank_cells, cell_pieces, grid
+from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
+from core.assignment.queries import (
+    allocated,
+    assignment_targets,
+    catalogue,
+    changes_of,
+    child_targets,
+    cycle_by_key,
+    due_in_force,
+    units_within_reach,
+)
+from core.assignment.queries import assignment as assignment_by_key
+from core.assignment.schemas.orders import CascadeSchema
+from core.assignment.services import OrderForm, PieceForm
+from core.assignment.views.blueprint import bp
+from core.audit import one_request
+from core.db.bulk import Key
+from core.errors import NotAllowed, NotFound
+from core.tenancy.models import Tenant, Unit
+from core.web.access import actor, requires
+from core.web.forms import FormState, open_form
+
+
+@bp.route("/t/<tenant:slug>/assignments/<uuid:owner>/<uuid:id>/cascade", methods=["GET", "POST"])
+@requires("order.issue")
+def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Split an assignment of this level among its own units and those directly below."""
+    work = _own_work((owner, id))
+    cycle = cycle_by_key((work.cycle_tenant_id, work.cycle_id))
+    item = next(item for item in catalogue((cycle.tenant_id, cycle.id)) if item.key == work.kind)
+    target = next(iter(assignment_targets((owner, id))), None)
+    units = units_within_reach(actor().tenant_id, None)
+    form = _form(work, item, units)
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
+            pieces = _pieces(form, work, item, target, cycle)
+            order_id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
+            flash(_("Đã giao xuống các đơn vị."), "success")
+            return redirect(url_for(".order", owner=actor().tenant_id, id=order_id), 303)
+    return render_template(
+        "assignment/cascade.html",
+        form=form,
+        work=work,
+        cycle=cycle,
+        target=target,
+        grid=_grid(form, item, units, target),
+        parts=child_targets((target.tenant_id, target.id)) if target else (),
+    ), form.status
+
+
+def _own_work(key: Key) -> Assignment:
+    if actor().authority_id is None:
+        raise NotAllowed(_("Vai trò đang dùng không thuộc cơ quan có thẩm quyền giao nhiệm vụ."))
+    if key[0] != actor().tenant_id:
+        raise NotFound
+    return assignment_by_key(key)
+
+
+def _form(work: Assignment, item: CatalogueItem, units: Sequence[tuple[Tenant, Unit]]) -> FormState:
+    cells = blank_cells([item], [(unit, "") for _tenant, unit in units], ticked=False)
+    due_on = due_in_force(work, changes_of((work.tenant_id, work.id)))
+    kept = {"title": work.title, "products": work.products, "due_on": due_on}
+    return open_form(CascadeSchema(), {**kept, "issued_on": clock.today(), "plans": cells})
+
+
+def _grid(form: FormState, item: CatalogueItem, units: Sequence[tuple[Tenant, Unit]], target: Target | None) -> Grid:
+    given = allocated([(target.tenant_id, target.id)]) if target else {}
+    return grid(form, [item], units, {item.key: target} if target else {}, given)
+
+
+def _pieces(
+    form: FormState, work: Assignment, item: CatalogueItem, target: Target | None, cycle: Cycle
+) -> list[PieceForm]:
+    return cell_pieces(
+        form.values["plans"],
+        {item.key: item},
+        {item.key: target} if target else {},
+        cycle,
+        due_on=form.values["due_on"],
+        title=form.values["title"],
+        products=form.values["products"],
+        parent=(work.tenant_id, work.id),
+    )

@@ -1,0 +1,68 @@
+"""Orders: one decision gives many pieces of work to many holders."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.assignment import services
+from core.assignment.order_draft import read_draft
+from core.assignment.queries import chosen_cycle, cycle_by_key, order_assignments, orders_seen
+from core.assignment.queries import order as order_by_key
+from core.assignment.schemas.orders import OrderSchema
+from core.assignment.views.blueprint import bp
+from core.audit import one_request
+from core.auth.actor import Actor
+from core.errors import NotAllowed
+from core.web.access import actor, requires
+from core.web.forms import open_form
+from core.web.tables import Filter, table
+
+
+@bp.get("/t/<tenant:slug>/orders")
+@requires("order.view")
+def orders() -> ResponseReturnValue:
+    """List the orders of a cycle: those this tenant issued, and those that gave it work."""
+    cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
+    shown = table((), (Filter("cycle", _("Kỳ"), cycles),))
+    rows = orders_seen(actor(), (cycle.tenant_id, cycle.id)) if cycle else []
+    may_issue = cycle is not None and cycle.state == "open" and _may_issue(actor())
+    return render_template("assignment/orders.html", table=shown, rows=rows, cycle=cycle, may_issue=may_issue)
+
+
+@bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>")
+@requires("order.view")
+def order(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Show an order with all it assigned, as far as this seat may see it; fit to be printed."""
+    row = order_by_key((owner, id))
+    work = order_assignments((owner, id), actor())
+    cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
+    return render_template("assignment/order.html", order=row, work=work, cycle=cycle)
+
+
+@bp.route("/t/<tenant:slug>/orders/new", methods=["GET", "POST"])
+@requires("order.issue")
+def new_order() -> ResponseReturnValue:
+    """Choose what to give out; then write the decision over it and issue it."""
+    if not _may_issue(actor()):
+        raise NotAllowed(_("Vai trò đang dùng không thuộc cơ quan có thẩm quyền giao nhiệm vụ."))
+    cycle, _cycles = chosen_cycle(request.args.get("cycle", ""))
+    if cycle is None:
+        return redirect(url_for(".orders"))
+    draft = read_draft(actor(), cycle, request.args)
+    if not draft.is_chosen:
+        return render_template("assignment/order_choose.html", draft=draft, cycle=cycle)
+    form = open_form(OrderSchema(), draft.stored(), choices=draft.choices())
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), draft.decision(form), draft.pieces(form))
+            flash(_("Đã ban hành quyết định giao nhiệm vụ."), "success")
+            return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
+    return render_template(
+        "assignment/order_new.html", form=form, draft=draft, cycle=cycle, grid=draft.grid(form)
+    ), form.status
+
+
+def _may_issue(by: Actor) -> bool:
+    return by.may("order.issue") and by.unit_id is None and by.authority_id is not None

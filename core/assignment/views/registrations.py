@@ -1,0 +1,204 @@
+"""Registrations: written and filed by holders, reviewed by the level above."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from core.assignment import services
+from core.assignment.labels import REGISTRATION_STATES
+from core.assignment.models import Cycle
+from core.assignment.queries import (
+    RegistrationRow,
+    catalogue,
+    chosen_cycle,
+    cycle_by_key,
+    own_units,
+    registration_list,
+    registrations_by_key,
+    reviews_of,
+    unit_of,
+)
+from core.assignment.regulation import Regulation, regulation_of
+from core.assignment.schemas.cycles import Press
+from core.assignment.schemas.registrations import RegistrationSchema, ReviewSchema
+from core.assignment.services import RegistrationForm
+from core.assignment.views.blueprint import bp
+from core.audit import one_request
+from core.auth.actor import Actor
+from core.db.bulk import Key
+from core.errors import NotFound
+from core.tenancy.models import Unit
+from core.web.access import actor, requires
+from core.web.fields import Choice
+from core.web.forms import FormState, open_form
+from core.web.tables import Column, Filter, table
+
+COLUMNS = (
+    Column("unit", lazy_gettext("Đơn vị"), sortable=True),
+    Column("title", lazy_gettext("Nhiệm vụ đăng ký"), sortable=True),
+    Column("plan", lazy_gettext("Chỉ tiêu"), "number"),
+    Column("due", lazy_gettext("Cam kết xong"), sortable=True),
+    Column("filed", lazy_gettext("Ngày nộp"), sortable=True),
+    Column("state", lazy_gettext("Trạng thái")),
+)
+
+
+@bp.get("/t/<tenant:slug>/registrations")
+@requires("registration.view")
+def registrations() -> ResponseReturnValue:
+    """List the registrations of a cycle: the unit's own, or all of the tree for who reviews them."""
+    cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
+    states = [(key, words) for key, (words, _tone) in REGISTRATION_STATES.items()]
+    filters = (
+        Filter("cycle", _("Kỳ"), cycles),
+        Filter("state", _("Trạng thái"), states),
+        Filter("q", _("Tìm nhiệm vụ, đơn vị")),
+    )
+    shown = table(COLUMNS, filters, sort="unit")
+    rows = registration_list(actor(), (cycle.tenant_id, cycle.id), shown) if cycle else []
+    return render_template("assignment/registrations.html", table=shown, rows=rows, cycle=cycle)
+
+
+@bp.route("/t/<tenant:slug>/registrations/new", methods=["GET", "POST"])
+@requires("registration.write")
+def new_registration() -> ResponseReturnValue:
+    """Write a registration; it stays a draft until it is filed."""
+    cycle, _cycles = chosen_cycle(request.args.get("cycle", ""))
+    if cycle is None:
+        return redirect(url_for(".registrations"))
+    units = own_units(actor())
+    form = _form(cycle, units, {"unit": units[0].id if len(units) == 1 else None})
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            unit_id = form.values.pop("unit")
+            id = services.save_registration(
+                actor(), (cycle.tenant_id, cycle.id), unit_id, RegistrationForm(**form.values)
+            )
+            flash(_("Đã lưu nháp. Xem lại rồi bấm “Nộp đăng ký”."), "success")
+            return redirect(url_for(".registration", owner=actor().tenant_id, id=id), 303)
+    return render_template("assignment/registration_form.html", form=form, cycle=cycle, row=None), form.status
+
+
+@bp.get("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>")
+@requires("registration.view")
+def registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Show a registration with everything said of it, and the step that comes next."""
+    row = _row((owner, id))
+    return _page(row, _review_form(row))
+
+
+@bp.route("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>/edit", methods=["GET", "POST"])
+@requires("registration.write")
+def edit_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Edit a draft, or what was returned."""
+    row = _row((owner, id))
+    filed = row.registration
+    if not _may_edit(actor(), row):
+        raise NotFound
+    cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
+    stored = {name: getattr(filed, name) for name in RegistrationForm.__slots__} | {"unit": filed.unit_id}
+    form = _form(cycle, [row.unit], stored, filed.version)
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            unit_id = form.values.pop("unit")
+            services.save_registration(
+                actor(),
+                (cycle.tenant_id, cycle.id),
+                unit_id,
+                RegistrationForm(**form.values),
+                existing=(owner, id),
+                version=form.version_number,
+            )
+            flash(_("Đã lưu."), "success")
+            return redirect(url_for(".registration", owner=owner, id=id), 303)
+    return render_template("assignment/registration_form.html", form=form, cycle=cycle, row=row), form.status
+
+
+@bp.post("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>/submit")
+@requires("registration.write")
+def submit_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """File a draft with its commitment."""
+    form = open_form(Press())
+    with one_request(form.request_key):
+        services.submit_registration(actor(), (owner, id), version=form.version_number)
+    flash(_("Đã nộp đăng ký lên cấp trên."), "success")
+    return redirect(url_for(".registration", owner=owner, id=id), 303)
+
+
+@bp.post("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>/review")
+@requires("registration.review")
+def review_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Comment on, return or accept a registration."""
+    row = _row((owner, id))
+    form = _review_form(row)
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            values = {**form.values, "title": form.values["title"] or None}
+            services.review_registration(actor(), (owner, id), values.pop("verdict"), **values)
+            flash(_("Đã ghi kết quả xem xét."), "success")
+            return redirect(url_for(".registration", owner=owner, id=id), 303)
+    return _page(row, form)
+
+
+def _row(key: Key) -> RegistrationRow:
+    """Return a registration that this seat may read; a seat of one unit reads only its own."""
+    rows = registrations_by_key([key])
+    if not rows:
+        raise NotFound
+    unit_of(actor(), (rows[0].unit.tenant_id, rows[0].unit.id))
+    return rows[0]
+
+
+def _page(row: RegistrationRow, form: FormState) -> ResponseReturnValue:
+    filed = row.registration
+    cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
+    return render_template(
+        "assignment/registration.html",
+        row=row,
+        filed=filed,
+        cycle=cycle,
+        item=next((item for item in catalogue((cycle.tenant_id, cycle.id)) if item.key == filed.kind), None),
+        reviews=reviews_of((filed.tenant_id, filed.id)),
+        regulation=regulation_of(cycle),
+        form=form,
+        submit_form=open_form(Press(), version=filed.version),
+        may_edit=_may_edit(actor(), row),
+        may_review=_may_review(actor(), row),
+    ), form.status
+
+
+def _review_form(row: RegistrationRow) -> FormState:
+    filed = row.registration
+    return open_form(ReviewSchema(), {"title": filed.title, "plan": filed.plan, "due_on": filed.committed_on})
+
+
+def _form(cycle: Cycle, units: Sequence[Unit], stored: dict[str, Any], version: int | str = "") -> FormState:
+    """Return the form with what the catalogue offers to these units, and the regulation's reasons."""
+    regulation = regulation_of(cycle)
+    choices = {
+        "unit": [(unit.id, unit.name) for unit in units],
+        "kind": _kinds(cycle, regulation, units),
+        "reasons": list(regulation.reasons.items()),
+    }
+    return open_form(RegistrationSchema(), stored, version=version, choices=choices)
+
+
+def _kinds(cycle: Cycle, regulation: Regulation, units: Sequence[Unit]) -> list[Choice]:
+    offered = regulation.offered(catalogue((cycle.tenant_id, cycle.id)), [unit.kind for unit in units])
+    return [(item.key, f"{item.label} ({item.unit})" if item.unit else item.label) for item in offered]
+
+
+def _may_edit(by: Actor, row: RegistrationRow) -> bool:
+    own = row.registration.tenant_id == by.tenant_id and by.unit_id in (None, row.unit.id)
+    return own and by.may("registration.write") and row.state in ("draft", "returned")
+
+
+def _may_review(by: Actor, row: RegistrationRow) -> bool:
+    filed = row.registration
+    above = by.unit_id is None and (filed.tenant_id != by.tenant_id or filed.cycle_tenant_id == by.tenant_id)
+    return above and by.may("registration.review") and row.state in ("submitted", "commented")

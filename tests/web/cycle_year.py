@@ -1,0 +1,67 @@
+"""What tests of assigning begin with: the regulation in use, and a cycle that is open for registration."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from core.assignment.services import CycleForm, create_cycle, issue_cycle
+from core.db import bind_context, db
+from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
+from core.tenancy.queries import authorities
+from tests.conftest import World
+from tests.web.browser import Browser
+
+AsUser = Callable[[str], Browser]
+
+ADMIN, COMMITTEE, ADVISER = "quan-tri@an.example", "btv@an.example", "btc@an.example"
+DISTRICT, DISTRICT_2, FRONT, DIRECTOR = (
+    "bi-thu.mot@an.example",
+    "bi-thu.hai@an.example",
+    "mat-tran@an.example",
+    "so-giao-duc@an.example",
+)
+PACK = "vinh_phuc"
+FORM = CycleForm(
+    key="2021",
+    name="Giao nhiệm vụ năm 2021",
+    kind="year",
+    starts_on=date(2021, 1, 1),
+    ends_on=date(2021, 12, 31),
+    registration_opens_on=date(2021, 1, 15),
+    registration_closes_on=date(2021, 2, 28),
+    scheme=PACK,
+    rule_date=date(2021, 1, 1),
+)
+
+
+@pytest.fixture
+def regulation(app: Flask) -> None:
+    """Province An uses the pack; nothing of its parameters is confirmed."""
+    with app.app_context():
+        enable_pack(World(app).actor(ADMIN), PACK, date(2021, 1, 1))
+        db.session.remove()
+
+
+@pytest.fixture
+def due_days(app: Flask, regulation: None) -> None:
+    """The one value without which no cycle opens."""
+    with app.app_context():
+        form = ParameterForm(PACK, "report.due_days", Decimal(10), date(2021, 1, 1), illustrative=True)
+        confirm_parameter(World(app).actor(ADMIN), form)
+        db.session.remove()
+
+
+@pytest.fixture
+def cycle(app: Flask, due_days: None) -> str:
+    """An open cycle of province An, as addresses name it (``owner/id``)."""
+    with app.app_context():
+        admin = World(app).actor(ADMIN)
+        bind_context(db.session(), admin.context)
+        cycle_id: uuid.UUID = create_cycle(admin, authorities(admin.tenant_id)[0].id, FORM)
+        issue_cycle(admin, cycle_id)
+        db.session.remove()
+        return f"{admin.tenant_id}/{cycle_id}"
