@@ -2,15 +2,17 @@
 
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
+from core.evaluation.models import Evaluation
 from core.evaluation.queries import EvaluationRow, evaluations
 from core.evaluation.services import (
     DecisionForm,
+    MarkForm,
     RunForm,
     close_run,
-    decide,
+    decide_many,
     open_run,
     request_proposals,
-    save_council_mark,
+    save_council_marks,
     submit_self_mark,
 )
 from core.people.models import Council
@@ -61,30 +63,33 @@ def _mark_themselves(stage: Stage, run: Key) -> None:
 
 
 def _mark(stage: Stage, run: Key, council: Council) -> None:
-    rating = stage.story.rating
+    """Let every member fill in their sheet of the block."""
     files = [row.evaluation for row in _files(stage, run) if row.evaluation.council_id == council.id]
     for number, member in enumerate(stage.seats.council(council.id)):
-        for file in files:
-            named = rating.marks.get(file.subject_key)
-            drawn = stage.numbers.mark(file.subject_key, member.post.key, rating.lowest_mark, rating.highest_mark)
-            points = named[number % len(named)] if named else drawn
-            level = rating.claims.get(file.subject_key, "HTT")
-            actor = stage.seats.act(member)
-            save_council_mark(actor, (file.tenant_id, file.id), points=points, level=level, comment="")
+        sheet = [_mark_of(stage, file, number, member.post.key) for file in files]
+        save_council_marks(stage.seats.act(member), run, sheet)
+
+
+def _mark_of(stage: Stage, file: Evaluation, number: int, member: str) -> MarkForm:
+    rating = stage.story.rating
+    named = rating.marks.get(file.subject_key)
+    drawn = stage.numbers.mark(file.subject_key, member, rating.lowest_mark, rating.highest_mark)
+    points = named[number % len(named)] if named else drawn
+    return MarkForm(file.id, points, rating.claims.get(file.subject_key, "HTT"))
 
 
 def _decide(stage: Stage, run: Key) -> None:
     rating = stage.story.rating
     departures = {departure.subject: departure for departure in rating.departures}
+    forms = {}
     for row in _files(stage, run):
-        file = row.evaluation
         assert row.proposal is not None
-        other = departures.get(file.subject_key)
-        form = DecisionForm(
+        other = departures.get(row.evaluation.subject_key)
+        forms[row.evaluation.id] = DecisionForm(
             level=other.level if other else row.proposal.level,
             document=other.document if other else rating.document,
             decided_on=rating.decided_on,
             reason=other.reason if other else "",
         )
-        decide(stage.seats.by_address(stage.story.cast.decider), (file.tenant_id, file.id), form)
+    decide_many(stage.seats.by_address(stage.story.cast.decider), run, forms)
     close_run(stage.seats.by_address(stage.story.cast.advisor, "advisor"), run)

@@ -66,7 +66,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Work of some kinds for all units of a kind (or the one named), ``count`` pieces each; due with the cycle at most."""
+    """Work of some kinds for all units of a kind (or the one named), ``count`` pieces each; due with the cycle."""
 
     unit_kind: str
     unit: str

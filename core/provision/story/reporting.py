@@ -54,6 +54,8 @@ def _filing_acts(stage: Stage, position: int, filing: Filing) -> list[tuple[date
 
     def file(places: Sequence[Place], level: str) -> None:
         filed[level] = [_file(stage, place, position, filing.window) for place in places]
+        if position == 0:
+            stage.analyse()
 
     def answer_below() -> None:
         for cascade in stage.story.cascades:

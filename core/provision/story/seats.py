@@ -35,6 +35,7 @@ class Seats:
 
     def __init__(self, province: Tenant) -> None:
         self.province = province
+        self._actors: dict[uuid.UUID, Actor] = {}
 
     @cached_property
     def places(self) -> list[Place]:
@@ -80,6 +81,9 @@ class Seats:
 
     def act(self, place: Place) -> Actor:
         """Return who acts from a place today; the session sees what they see."""
-        actor = actor_of(place.seat.person_id, place.seat.tenant_id, place.seat.id, clock.today())
-        bind_context(db.session(), actor.context)
-        return actor
+        seat = place.seat
+        if seat.id not in self._actors:
+            self._actors[seat.id] = actor_of(seat.person_id, seat.tenant_id, seat.id, clock.today())
+        # Whether the seat still lives is asked by the database at the start of every transaction.
+        bind_context(db.session(), self._actors[seat.id].context)
+        return self._actors[seat.id]

@@ -1,6 +1,6 @@
 """What every act of the year shares: the story, the seats, the cycle, and the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,13 +20,17 @@ from core.worker import perform
 
 @dataclass(slots=True)
 class Stage:
-    """The year while it is lived; ``cycle`` is known once it was opened."""
+    """The year while it is lived; ``cycle`` is known once it was opened.
+
+    ``analyse`` tells the planner that tables grew.
+    """
 
     story: Story
     province: Tenant
     seats: Seats
     numbers: Numbers
     cycle: Key
+    analyse: Callable[[], None]
 
     @contextmanager
     def on(self, day: date) -> Iterator[None]:
