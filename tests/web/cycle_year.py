@@ -1,12 +1,16 @@
 """What tests of assigning begin with: the regulation in use, and a cycle that is open for registration."""
 
+import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from core.assignment.services import CycleForm, create_cycle, issue_cycle
 from core.db import bind_context, db
@@ -65,3 +69,25 @@ def cycle(app: Flask, due_days: None) -> str:
         issue_cycle(admin, cycle_id)
         db.session.remove()
         return f"{admin.tenant_id}/{cycle_id}"
+
+
+def stored(app: Flask, model: type) -> list:
+    """Return all rows of a table that the province sees."""
+    with app.app_context():
+        bind_context(db.session(), World(app).actor(COMMITTEE).context)
+        return list(db.session.query(model).order_by(model.id))
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collect the statements of what happens inside."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(re.sub(r"\s+", " ", statement)[:160])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

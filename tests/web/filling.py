@@ -38,8 +38,9 @@ class _Reader(HTMLParser):
             self._input(self.inside, given)
         elif tag == "select":
             self.select = given["name"]
+            self.inside.fields.add(self.select, "")
         elif tag == "option" and "selected" in given:
-            self.inside.fields.add(self.select, given["value"])
+            self.inside.fields[self.select] = given["value"]
         elif tag == "textarea":
             self.area = given["name"]
             self.inside.fields.add(self.area, "")
@@ -69,7 +70,7 @@ def forms(answer: TestResponse) -> list[Form]:
 
 def form_with(answer: TestResponse, name: str) -> Form:
     """Return the form of a page that has a field."""
-    return next(form for form in forms(answer) if name in form.fields or any(name in key for key in form.fields))
+    return next(form for form in forms(answer) if form.method == "post" and name in form.fields)
 
 
 def form_to(answer: TestResponse, ending: str) -> Form:

@@ -6,10 +6,8 @@ import pytest
 from flask import Flask
 
 from core.assignment.models import CatalogueItem, Cycle
-from core.db import RowContext, bind_context, db
-from tests.conftest import World
 from tests.web.browser import words
-from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, DISTRICT, AsUser, cycle, due_days, regulation
+from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import fill, form_with, press, send
 
 __all__ = ["cycle", "due_days", "regulation"]
@@ -24,14 +22,6 @@ TYPED = {
     "registration_closes_on": "28/02/2021",
     "rule_date": "01/01/2021",
 }
-
-
-def stored(app: Flask, model: type) -> list:
-    """Return all rows of a table in province An."""
-    with app.app_context():
-        tenant = World(app).actor(ADMIN).tenant_id
-        bind_context(db.session(), RowContext(tenant))
-        return list(db.session.query(model).filter(model.tenant_id == tenant))
 
 
 def test_without_a_regulation_the_page_says_what_to_do(as_user: AsUser):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from core.assignment.models import (
@@ -113,7 +114,7 @@ def _registration_rows() -> tuple[_Rows, type[RegistrationReview]]:
     newest = aliased(
         RegistrationReview,
         select(RegistrationReview)
-        .distinct(RegistrationReview.tenant_id, RegistrationReview.registration_id)
+        .ext(distinct_on(RegistrationReview.tenant_id, RegistrationReview.registration_id))
         .order_by(RegistrationReview.tenant_id, RegistrationReview.registration_id, RegistrationReview.id.desc())
         .subquery(),
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Target
 from core.auth.actor import Actor
@@ -77,7 +78,7 @@ def _newest_approved(kind: str) -> Subquery:
         select(Change.tenant_id, Change.assignment_id, Change.due_on, Change.plan)
         .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
         .where(Change.kind == kind, ChangeDecision.approved)
-        .distinct(Change.tenant_id, Change.assignment_id)
+        .ext(distinct_on(Change.tenant_id, Change.assignment_id))
         .order_by(Change.tenant_id, Change.assignment_id, ChangeDecision.id.desc())
         .subquery()
     )
