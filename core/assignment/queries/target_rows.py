@@ -15,12 +15,10 @@ from core.db.bulk import Key, keys_table
 from core.tenancy.models import Unit
 
 
-def targets(keys: Iterable[Key], *, lock: bool = False) -> dict[Key, Target]:
-    """Return targets by composite key; ``lock`` holds those of the own tenant until the transaction ends."""
+def targets(keys: Iterable[Key]) -> dict[Key, Target]:
+    """Return targets of this and lower tenants by composite key."""
     wanted = keys_table(keys)
     rows = select(Target).join(wanted, and_(Target.tenant_id == wanted.c.tenant_id, Target.id == wanted.c.id))
-    if lock:
-        rows = rows.with_for_update(of=Target)
     return {(row.tenant_id, row.id): row for row in db.session.scalars(rows)}
 
 
