@@ -8,6 +8,7 @@ from flask import Flask
 from core.app import create_app
 from core.config import Config
 from core.db import db
+from tests.assigned_year import assigned, assigned_app, assigned_template  # noqa: F401 - fixtures
 
 
 @pytest.fixture

@@ -1,19 +1,24 @@
 """Reads of reports, their lines and reviews, the ledger, obstacles and directions."""
 
-from core.reporting.queries.ledger_rows import LedgerEntry, Sum, ledger, sums
+from core.reporting.queries.ledger_rows import LedgerEntry, Sum, TargetRow, ledger, sums, target_row
 from core.reporting.queries.obstacle_rows import (
     ObstacleRow,
     direction,
     directions_of,
     obstacle,
+    obstacle_list,
     obstacle_row,
     obstacles,
 )
 from core.reporting.queries.report_rows import (
     FiledReport,
     HeldCycle,
+    InForce,
     LineRow,
+    evidence,
+    evidence_file,
     held_cycles,
+    in_force,
     newest_review,
     report,
     report_lines,
@@ -21,6 +26,7 @@ from core.reporting.queries.report_rows import (
     windows,
 )
 from core.reporting.queries.review_rows import (
+    ReportToReview,
     ReviewedLine,
     lock_lines,
     reports_to_review,
@@ -33,18 +39,25 @@ from core.reporting.queries.review_rows import (
 __all__ = [
     "FiledReport",
     "HeldCycle",
+    "InForce",
     "LedgerEntry",
     "LineRow",
     "ObstacleRow",
+    "ReportToReview",
     "ReviewedLine",
     "Sum",
+    "TargetRow",
     "direction",
     "directions_of",
+    "evidence",
+    "evidence_file",
     "held_cycles",
+    "in_force",
     "ledger",
     "lock_lines",
     "newest_review",
     "obstacle",
+    "obstacle_list",
     "obstacle_row",
     "obstacles",
     "report",
@@ -56,5 +69,6 @@ __all__ = [
     "reviewed_lines",
     "source_lines",
     "sums",
+    "target_row",
     "windows",
 ]

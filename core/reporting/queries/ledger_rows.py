@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from sqlalchemy import and_, func, select
 
+from core.assignment.models import Assignment, Target
 from core.db import db
 from core.db.bulk import Key, keys_table
+from core.errors import NotFound
 from core.reporting.models import Contribution, LineReview, Report, ReportLine
 from core.tenancy.models import Unit
+from core.web.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,49 @@ class LedgerEntry:
     review: LineReview
     is_reversal: bool
 
+    @property
+    def cause(self) -> str:
+        """accepted, reversal, or restated (entered anew because another line of the work was judged)."""
+        if self.is_reversal:
+            return "reversal"
+        return "accepted" if self.review.line_id == self.line.id else "restated"
 
-def ledger(target: Key) -> list[LedgerEntry]:
-    """Return every entry of one target, oldest first."""
+
+def ledger(target: Key, shown: Table) -> list[LedgerEntry]:
+    """Return one page of the entries of a target."""
     of_line = func.row_number().over(
         partition_by=(Contribution.tenant_id, Contribution.line_id), order_by=Contribution.id
     )
-    rows = db.session.execute(
+    rows = (
         select(Contribution, Unit, Report, ReportLine, LineReview, of_line % 2 == 0)
         .join(ReportLine, and_(ReportLine.tenant_id == Contribution.tenant_id, ReportLine.id == Contribution.line_id))
         .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
         .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
         .join(LineReview, and_(LineReview.tenant_id == Contribution.tenant_id, LineReview.id == Contribution.review_id))
         .where(Contribution.target_tenant_id == target[0], Contribution.target_id == target[1])
-        .order_by(Contribution.id)
     )
-    return [LedgerEntry(*row) for row in rows]
+    by = {"at": Contribution.at, "unit": Unit.name, "window": Report.window}
+    found = db.session.execute(shown.arrange(rows, by, Contribution.id)).all()
+    return [LedgerEntry(*row) for row in shown.shown(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target with the work and unit it belongs to; a target of the whole cycle has neither."""
+
+    target: Target
+    assignment: Assignment | None
+    unit: Unit | None
+
+
+def target_row(key: Key) -> TargetRow:
+    """Return a target of this or a lower tenant; NotFound otherwise."""
+    row = db.session.execute(
+        select(Target, Assignment, Unit)
+        .outerjoin(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+        .outerjoin(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .where(Target.tenant_id == key[0], Target.id == key[1])
+    ).first()
+    if row is None:
+        raise NotFound
+    return TargetRow(*row)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from core.assignment.models import Assignment
+from core.clock import VIETNAM
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.reporting.models import Direction, Obstacle
 from core.tenancy.models import Unit
+from core.web.tables import Table, contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +33,77 @@ class ObstacleRow:
         return "directed" if self.directions else "open"
 
     @property
+    def raised_on(self) -> date:
+        """The day it was raised, in Vietnam."""
+        return self.obstacle.raised_at.astimezone(VIETNAM).date()
+
+    def age(self, today: date) -> int:
+        """Return for how many days it stood, or stands, in the way."""
+        return ((self.obstacle.resolved_on or today) - self.raised_on).days
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether the day set by the newest direction passed without a resolution."""
+        return self.state == "directed" and self.directions[-1].due_on < today
+
+    @property
     def is_excused(self) -> bool:
         """Whether an objective cause was confirmed, so that lateness of the work is excused."""
         return any(direction.confirms_objective for direction in self.directions)
 
 
-def obstacles(cycle: Key | None = None, unit: Key | None = None) -> list[ObstacleRow]:
-    """Return the obstacles (of a cycle, of a unit) that this seat may read, open ones first, oldest first."""
-    rows = (
-        select(Obstacle, Assignment, Unit)
-        .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
-        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
-        .order_by(Obstacle.resolved_on.is_not(None), Obstacle.raised_at, Obstacle.id)
-    )
-    if cycle is not None:
-        rows = rows.where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
-    if unit is not None:
-        rows = rows.where(Assignment.tenant_id == unit[0], Assignment.unit_id == unit[1])
-    found = db.session.execute(rows).all()
-    directions = directions_of((row.tenant_id, row.id) for row, _work, _unit in found)
-    return [ObstacleRow(row, work, holder, directions.get((row.tenant_id, row.id), ())) for row, work, holder in found]
+def obstacles(cycle: Key, unit: Key | None = None) -> list[ObstacleRow]:
+    """Return the obstacles of a cycle (of one unit) that this seat may read, open ones first, oldest first."""
+    return _read(_rows(cycle, unit).order_by(Obstacle.resolved_on.is_not(None), Obstacle.raised_at, Obstacle.id))
+
+
+def obstacle_list(cycle: Key, unit: Key | None, shown: Table) -> list[ObstacleRow]:
+    """Return one page of the obstacles of a cycle (of one unit)."""
+    rows = _rows(cycle, unit)
+    if shown.chosen["state"]:
+        rows = rows.where(_in_state(shown.chosen["state"]))
+    if shown.chosen["q"]:
+        rows = rows.where(or_(contains(Unit.name, shown.chosen["q"]), contains(Assignment.title, shown.chosen["q"])))
+    by = {"raised": Obstacle.raised_at, "unit": Unit.name, "resolved": Obstacle.resolved_on}
+    return _read(shown.arrange(rows, by, Obstacle.id), shown)
 
 
 def obstacle_row(key: Key) -> ObstacleRow:
     """Return one obstacle of this or a lower tenant with its whole chain; NotFound otherwise."""
-    found = db.session.execute(
+    found = _read(_joined().where(Obstacle.tenant_id == key[0], Obstacle.id == key[1]))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+_Rows = Select[Obstacle, Assignment, Unit]
+
+
+def _joined() -> _Rows:
+    return (
         select(Obstacle, Assignment, Unit)
         .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
         .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
-        .where(Obstacle.tenant_id == key[0], Obstacle.id == key[1])
-    ).first()
-    if found is None:
-        raise NotFound
-    row, work, unit = found
-    return ObstacleRow(row, work, unit, directions_of([key]).get(key, ()))
+    )
+
+
+def _rows(cycle: Key, unit: Key | None) -> _Rows:
+    rows = _joined().where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+    return rows.where(Assignment.tenant_id == unit[0], Assignment.unit_id == unit[1]) if unit else rows
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    directed = exists().where(Direction.tenant_id == Obstacle.tenant_id, Direction.obstacle_id == Obstacle.id)
+    if state == "resolved":
+        return Obstacle.resolved_on.is_not(None)
+    return and_(Obstacle.resolved_on.is_(None), directed if state == "directed" else ~directed)
+
+
+def _read(rows: _Rows, shown: Table | None = None) -> list[ObstacleRow]:
+    found = db.session.execute(rows).all()
+    page = shown.shown(found) if shown else found
+    keys = [(row.tenant_id, row.id) for row, _work, _unit in page]
+    directions = directions_of(keys) if keys else {}
+    return [ObstacleRow(row, work, holder, directions.get((row.tenant_id, row.id), ())) for row, work, holder in page]
 
 
 def directions_of(keys: Iterable[Key]) -> dict[Key, list[Direction]]:

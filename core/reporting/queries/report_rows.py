@@ -3,17 +3,19 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
 
-from core.assignment.models import Assignment, Cycle, Target
+from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Target
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.domain.declarations import Cadence
 from core.errors import NotFound
 from core.extensions.schemes import Scheme
-from core.reporting.models import Evidence, LineReview, Report, ReportLine
+from core.reporting.models import Evidence, EvidenceFile, LineReview, Report, ReportLine
 from core.reporting.windows import Window, windows_between
 from core.tenancy.models import Unit
 
@@ -171,3 +173,58 @@ def _has_correction() -> ColumnElement[bool]:
     later = aliased(ReportLine)
     same = and_(later.tenant_id == ReportLine.tenant_id, later.corrects_id == ReportLine.id)
     return select(later.id).where(same).correlate(ReportLine).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What approved changes made of some assignments: their plans by target, their due days by assignment."""
+
+    plans: dict[uuid.UUID, Decimal]
+    due_days: dict[uuid.UUID, date]
+
+    def plan_of(self, target: Target) -> Decimal | None:
+        """Return the plan in force of a target."""
+        return self.plans.get(target.id, target.plan)
+
+    def due_day_of(self, work: Assignment) -> date:
+        """Return the due day in force of an assignment."""
+        return self.due_days.get(work.id, work.due_on)
+
+
+def in_force(assignments: Iterable[Key]) -> InForce:
+    """Return the plans and due days of assignments that approved changes replaced, in one statement."""
+    wanted = keys_table(set(assignments))
+    rows = (
+        select(Change)
+        .join(wanted, and_(Change.tenant_id == wanted.c.tenant_id, Change.assignment_id == wanted.c.id))
+        .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
+        .where(ChangeDecision.approved)
+        .order_by(ChangeDecision.id)
+    )
+    changes = db.session.scalars(rows).all()
+    return InForce(
+        {change.target_id: change.plan for change in changes if change.target_id and change.plan is not None},
+        {change.assignment_id: change.due_on for change in changes if change.due_on is not None},
+    )
+
+
+def evidence(key: Key) -> tuple[Evidence, ReportLine, Report]:
+    """Return a piece of evidence with the line and report it belongs to; NotFound otherwise."""
+    row = db.session.execute(
+        select(Evidence, ReportLine, Report)
+        .join(ReportLine, and_(ReportLine.tenant_id == Evidence.tenant_id, ReportLine.id == Evidence.line_id))
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .where(Evidence.tenant_id == key[0], Evidence.id == key[1])
+    ).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1], row[2]
+
+
+def evidence_file(key: Key) -> EvidenceFile:
+    """Return a file with its bytes; NotFound otherwise."""
+    rows = select(EvidenceFile).where(EvidenceFile.tenant_id == key[0], EvidenceFile.id == key[1])
+    row = db.session.scalars(rows.options(undefer(EvidenceFile.content))).first()
+    if row is None:
+        raise NotFound
+    return row

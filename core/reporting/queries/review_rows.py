@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select, true
 
-from core.assignment.models import Assignment, Cycle, Target
+from core.assignment.models import Assignment, Target
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.errors import NotFound
@@ -14,6 +14,7 @@ from core.reporting.ledger import SourceLine
 from core.reporting.models import LineReview, Report, ReportLine
 from core.reporting.queries.report_rows import newest_review, state_of
 from core.tenancy.models import Unit
+from core.web.tables import Table, contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +90,52 @@ def source_lines(assignments: Iterable[Key]) -> dict[Key, list[SourceLine]]:
     return found
 
 
-def reports_to_review(issuer_id: uuid.UUID, cycle: Key | None = None) -> Sequence[tuple[Report, Unit, int]]:
+def reports_to_review(issuer_id: uuid.UUID, cycle: Key) -> Sequence[tuple[Report, Unit, int]]:
     """Return filed reports with lines of work this tenant ordered, and how many of those wait for a verdict."""
-    found = db.session.execute(review_list(issuer_id, cycle).order_by(Report.window.desc(), Unit.name))
-    return [(row, unit, waiting) for row, unit, _cycle, _lines, waiting in found]
+    found = db.session.execute(_to_review(issuer_id, cycle).order_by(Report.window.desc(), Unit.name))
+    return [(row, unit, waiting) for row, unit, _lines, waiting in found]
 
 
-def review_list(
-    issuer_id: uuid.UUID, cycle: Key | None = None, *, waiting_only: bool = False
-) -> Select[Report, Unit, Cycle, int, int]:
-    """Select (report, unit, cycle, lines, waiting) of filed reports with lines of work this tenant ordered."""
+@dataclass(frozen=True, slots=True)
+class ReportToReview:
+    """A filed report with how many of its lines this tenant has to judge, and how many of them still wait."""
+
+    report: Report
+    unit: Unit
+    lines: int
+    waiting: int
+
+
+def review_list(issuer_id: uuid.UUID, cycle: Key, shown: Table) -> list[ReportToReview]:
+    """Return one page of the filed reports of a cycle with lines of work this tenant ordered."""
+    rows = _to_review(issuer_id, cycle, shown.chosen["state"])
+    if shown.chosen["window"]:
+        rows = rows.where(Report.window == shown.chosen["window"])
+    if shown.chosen["q"]:
+        rows = rows.where(contains(Unit.name, shown.chosen["q"]))
+    by = {"unit": Unit.name, "window": Report.window, "filed": Report.submitted_at}
+    found = db.session.execute(shown.arrange(rows, by, Report.id)).all()
+    return [ReportToReview(*row) for row in shown.shown(found)]
+
+
+def _to_review(issuer_id: uuid.UUID, cycle: Key, state: str = "") -> Select[Report, Unit, int, int]:
+    """Select (report, unit, lines, waiting lines); ``state`` keeps those with lines that wait, or with none."""
     newest = newest_review()
     waiting = func.count().filter(newest.id.is_(None))
     rows = (
-        select(Report, Unit, Cycle, func.count(), waiting)
+        select(Report, Unit, func.count(), waiting)
         .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
-        .join(Cycle, and_(Cycle.tenant_id == Report.cycle_tenant_id, Cycle.id == Report.cycle_id))
         .join(ReportLine, and_(ReportLine.tenant_id == Report.tenant_id, ReportLine.report_id == Report.id))
         .join(Assignment, and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id))
         .outerjoin(newest, true())
-        .where(Assignment.order_tenant_id == issuer_id, ReportLine.submitted_at.is_not(None))
-        .group_by(Report.tenant_id, Report.id, Unit.tenant_id, Unit.id, Cycle.tenant_id, Cycle.id)
+        .where(
+            Report.cycle_tenant_id == cycle[0],
+            Report.cycle_id == cycle[1],
+            Assignment.order_tenant_id == issuer_id,
+            ReportLine.submitted_at.is_not(None),
+        )
+        .group_by(Report.tenant_id, Report.id, Unit.tenant_id, Unit.id)
     )
-    if cycle is not None:
-        rows = rows.where(Report.cycle_tenant_id == cycle[0], Report.cycle_id == cycle[1])
-    return rows.having(waiting > 0) if waiting_only else rows
+    if state:
+        rows = rows.having(waiting > 0 if state == "waiting" else waiting == 0)
+    return rows

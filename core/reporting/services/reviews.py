@@ -12,7 +12,7 @@ from core import clock
 from core.assignment.models import Target
 from core.audit import record_many, use_case
 from core.auth.actor import Actor
-from core.db import db, explained
+from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.targets import Measure
 from core.errors import Conflict, Invalid, NotFound, Problem
@@ -48,8 +48,7 @@ def review_lines(actor: Actor, forms: Sequence[ReviewForm]) -> None:
     _check(actor, forms, rows)
     reviews = {form.line: _review(actor, form) for form in forms}
     entries = list(_entries(rows, reviews))  # read before the new verdicts are there
-    with explained("uq_line_review_verdict", _("Mỗi dòng báo cáo chỉ nhận một ý kiến trong một lần gửi.")):
-        insert_rows(db.session(), LineReview, list(reviews.values()))
+    insert_rows(db.session(), LineReview, list(reviews.values()))
     insert_rows(db.session(), Contribution, entries)
     audited = [(form.line, {"verdict": form.verdict, "comment": form.comment}) for form in forms]
     record_many(actor, "report.review", "report_line", audited)
@@ -60,6 +59,8 @@ def review_lines(actor: Actor, forms: Sequence[ReviewForm]) -> None:
 def _check(actor: Actor, forms: Sequence[ReviewForm], rows: Mapping[Key, ReviewedLine]) -> None:
     if any(form.line not in rows or rows[form.line].assignment.order_tenant_id != actor.tenant_id for form in forms):
         raise NotFound
+    if len(rows) < len(forms):
+        raise Invalid(_("Mỗi dòng báo cáo chỉ nhận một ý kiến trong một lần gửi."))
     problems = []
     for place, form in enumerate(forms):
         if form.verdict not in VERDICTS:
