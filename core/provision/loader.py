@@ -73,7 +73,7 @@ def live(app: Flask, folder: Path, analyse: Callable[[], None]) -> None:
             raise OperatorError(
                 f"Dữ liệu trình diễn năm {story.cycle.key} mới nạp được một phần.",
                 f"The demo year {story.cycle.key} was loaded only in part.",
-                "rm -r var && make demo",
+                "rm -r var && make demo   # hoặc dùng cơ sở dữ liệu trống / or give an empty database",
             )
         stage = Stage(story, province, Seats(province), numbers, (province.id, province.id), analyse)
         for act in (open_year, assign, report_year, rate_year):
