@@ -66,12 +66,13 @@ def lived(engines: Engines, name: str, source: str, var: Path, *acts: Callable[[
     """Make a template database in which some acts of the year were lived; returns its name."""
     admin(engines, f"create database {name} template {source} owner gv_owner")
     app = create_app(config_for(engines, name, var))
-    with app.app_context():
-        on_stage = stage()
-        for act in acts:
-            act(on_stage)
-        db.session.remove()
-    dispose(app)
+    try:
+        with app.app_context():
+            on_stage = stage()
+            for act in acts:
+                act(on_stage)
+    finally:
+        dispose(app)
     return name
 
 

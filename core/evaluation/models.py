@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, RowClass, TenantRow, tenant_key
+from core.db import Base, RowClass, TenantRow, Versioned, tenant_key
 
 
 class PrivateRow(TenantRow):
@@ -97,8 +97,8 @@ class SelfMark(PrivateRow, Base):
     by_label: Mapped[str]
 
 
-class CouncilMark(PrivateRow, Base):
-    """One council member's mark of one subject."""
+class CouncilMark(Versioned, PrivateRow, Base):
+    """One council member's mark of one subject; the member may change it until the council proposes."""
 
     __tablename__ = "council_mark"
     __row_class__ = RowClass.PRIVATE

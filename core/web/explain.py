@@ -1,13 +1,16 @@
 """The explanation tree as a page shows it: each step in words, below it what it was computed from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from core.domain.format import day_text
+from core.domain.score import round_decimal
 from core.web.formats import NOTHING, number
 
 #: In a note: the value was set for the demonstration and stands in no published document.
@@ -31,6 +34,43 @@ _OPERATIONS = {
 _COMPARISONS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 _SIGNS = {"sum": " + ", "product": " × ", "quotient": " ÷ "}
 
+#: Names of facts and arguments as readers know them.
+_INPUTS = {
+    "actor": lazy_gettext("người quyết định"),
+    "assignments": lazy_gettext("số nhiệm vụ"),
+    "certainty": lazy_gettext("nguồn"),
+    "document": lazy_gettext("văn bản"),
+    "done_on": lazy_gettext("hoàn thành"),
+    "due_on": lazy_gettext("hạn"),
+    "excused": lazy_gettext("nguyên nhân khách quan được xác nhận"),
+    "gives": lazy_gettext("đạt thì xếp mức"),
+    "lines": lazy_gettext("số dòng báo cáo được công nhận"),
+    "marks": lazy_gettext("số phiếu chấm"),
+    "otherwise": lazy_gettext("không đạt ngưỡng nào thì xếp mức"),
+    "rater": lazy_gettext("người chấm"),
+    "reason": lazy_gettext("lý do"),
+    "rounding": lazy_gettext("cách làm tròn"),
+    "unit": lazy_gettext("đơn vị tính"),
+}
+#: Said already: by the label above, by the formula, or of use to machines alone.
+_SILENT = frozenset({"assignment", "comparison", "target"})
+_VALUES = {
+    "yes": lazy_gettext("có"),
+    "no": lazy_gettext("không"),
+    "confirmed": lazy_gettext("đã xác minh"),
+    "reported": lazy_gettext("theo báo chí"),
+    "secondary": lazy_gettext("nguồn thứ cấp"),
+    "unknown": lazy_gettext("chưa xác minh"),
+    "half_up": lazy_gettext("từ nửa đơn vị trở lên làm tròn lên"),
+    "down": lazy_gettext("bỏ phần lẻ"),
+}
+#: Where an answer is one of the words above; elsewhere the same letters may be a name.
+_WORDED = frozenset({"certainty", "excused", "rounding"})
+#: More digits after the comma than these are not shown; the stored tree keeps them all.
+_PLACES = 4
+#: A formula with more numbers than these says less than the list below it.
+_MOST_NUMBERS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -47,48 +87,103 @@ class Step:
     children: Sequence["Step"]
 
 
-def steps(node: Mapping[str, Any]) -> Step:
-    """Return a node in canonical JSON form (see ``ScoreNode``) and all below it, in the language of the page."""
-    children = [steps(child) for child in node.get("children", ())]
-    note = str(node.get("note") or "")
-    is_illustrative = ILLUSTRATIVE in note.casefold()
-    return Step(
-        label=str(node["label"]),
-        value=_value(node.get("value")),
-        how=str(_OPERATIONS.get(str(node["op"]), node["op"])),
-        formula=_formula(node, children),
-        inputs={str(name): str(text) for name, text in (node.get("inputs") or {}).items()},
-        citation=_citation(node.get("citation")),
-        note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else note,
-        is_illustrative=is_illustrative,
-        children=children,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How one tree is read: ``words`` for values that are words, and inputs that this reader is not shown."""
+
+    words: Mapping[str, str]
+    hidden: Collection[str]
+
+    def step(self, node: Mapping[str, Any]) -> Step:
+        children = [self.step(child) for child in node.get("children", ())]
+        note = str(node.get("note") or "")
+        is_illustrative = ILLUSTRATIVE in note.casefold()
+        return Step(
+            label=str(node["label"]),
+            value=self.value(node.get("value")),
+            how=str(_OPERATIONS.get(str(node["op"]), node["op"])),
+            formula=self.formula(node),
+            inputs=dict(self.inputs(node.get("inputs") or {})),
+            citation=_citation(node.get("citation")),
+            note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else note,
+            is_illustrative=is_illustrative,
+            children=children,
+        )
+
+    def inputs(self, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for name, text in given.items():
+            if text not in (None, "") and name not in _SILENT and name not in self.hidden:
+                yield str(_INPUTS.get(name, name)), self.input(name, str(text))
+
+    def input(self, name: str, text: str) -> str:
+        if name in _WORDED:
+            return str(_VALUES.get(text, text))
+        return _day(text) if name.endswith("_on") else self.words.get(text, text)
+
+    def value(self, value: Any) -> str:
+        """Write a value; "≈" stands before a number that has more digits than are shown."""
+        if value is None:
+            return NOTHING
+        exact = _number(value)
+        if exact is None:
+            return self.words.get(str(value), str(value))
+        return number(exact) if _is_short(exact) else f"≈ {number(exact, _PLACES)}"
+
+    def formula(self, node: Mapping[str, Any]) -> str:
+        """Write the operation with its numbers: 60 × 0,5 + 80 × 0,5 = 70; "" where words say it better."""
+        op, children = str(node["op"]), node.get("children", ())
+        values = [self.value(child.get("value")).removeprefix("≈ ") for child in children]
+        if op == "compare" and len(values) == 2:
+            sign = _COMPARISONS.get(str((node.get("inputs") or {}).get("comparison")), "?")
+            return f"{values[0]} {sign} {values[1]}: {_('đúng') if node.get('value') == '1' else _('sai')}"
+        numbers = _written(op, values)
+        exact = _number(node.get("value"))
+        if not numbers or exact is None:
+            return ""
+        is_exact = all(map(_is_exact, [node, *children]))
+        return f"{numbers} {'=' if is_exact else '≈'} {self.value(node['value']).removeprefix('≈ ')}"
 
 
-def _value(value: Any) -> str:
-    if value is None:
-        return NOTHING
-    try:
-        return number(Decimal(str(value)))
-    except InvalidOperation:
-        return str(value)
+def steps(node: Mapping[str, Any], words: Mapping[str, str] | None = None, hidden: Collection[str] = ()) -> Step:
+    """Return a node in canonical JSON form (see ``ScoreNode``) and all below it, in the language of the page.
+
+    ``words`` say how values that are no numbers read (levels); inputs named in ``hidden`` are left out.
+    """
+    return _Reader(words or {}, hidden).step(node)
 
 
-def _formula(node: Mapping[str, Any], children: Sequence[Step]) -> str:
-    """Write the operation with its numbers: 60 × 0,5 + 80 × 0,5 = 70; "" where words say it better."""
-    op, values = str(node["op"]), [child.value for child in children]
-    result = _value(node.get("value"))
-    if op in _SIGNS:
-        return f"{_SIGNS[op].join(values)} = {result}"
+def _written(op: str, values: Sequence[str]) -> str:
+    if op == "mean":
+        return f"({' + '.join(values)}) ÷ {len(values)}" if 1 < len(values) <= _MOST_NUMBERS else ""
+    if len(values) > _MOST_NUMBERS:
+        return ""
     if op == "weighted_sum":
         pairs = zip(values[::2], values[1::2], strict=False)
-        return f"{' + '.join(f'{value} × {weight}' for value, weight in pairs)} = {result}"
-    if op == "mean":
-        return f"({' + '.join(values)}) ÷ {len(values)} = {result}"
-    if op == "compare" and len(values) == 2:
-        sign = _COMPARISONS.get(str((node.get("inputs") or {}).get("comparison")), "?")
-        return f"{values[0]} {sign} {values[1]}: {_('đúng') if node.get('value') == '1' else _('sai')}"
-    return ""
+        return " + ".join(f"{value} × {weight}" for value, weight in pairs)
+    return _SIGNS[op].join(values) if op in _SIGNS else ""
+
+
+def _day(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _is_exact(node: Mapping[str, Any]) -> bool:
+    exact = _number(node.get("value"))
+    return exact is None or _is_short(exact)
+
+
+def _is_short(exact: Decimal) -> bool:
+    return exact == round_decimal(exact, _PLACES, "half_up")
 
 
 def _citation(citation: Any) -> str:

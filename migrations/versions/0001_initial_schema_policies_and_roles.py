@@ -506,6 +506,7 @@ def _tables() -> None:
     sa.Column('comment', sa.Text(), nullable=False),
     sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_label', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['subject_person_id'], ['person.id'], name=op.f('fk_council_mark_subject_person_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'evaluation_id'], ['evaluation.tenant_id', 'evaluation.id'], name=op.f('fk_council_mark_tenant_id_evaluation_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'seat_id'], ['seat.tenant_id', 'seat.id'], name=op.f('fk_council_mark_tenant_id_seat_id')),

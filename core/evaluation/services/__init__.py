@@ -3,20 +3,20 @@
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
 from core.evaluation.services.marks import (
     MarkForm,
-    Scale,
     save_council_mark,
     save_council_marks,
-    scale_of,
+    sheet_version,
     submit_self_mark,
 )
-from core.evaluation.services.proposals import compute_proposals, request_proposals
-from core.evaluation.services.runs import RunForm, freeze_again, freeze_run, open_run
+from core.evaluation.services.proposals import PROPOSE, compute_proposals, request_proposals
+from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, freeze_run, open_run
 
 __all__ = [
+    "FREEZE",
+    "PROPOSE",
     "DecisionForm",
     "MarkForm",
     "RunForm",
-    "Scale",
     "close_run",
     "compute_proposals",
     "decide",
@@ -27,6 +27,6 @@ __all__ = [
     "request_proposals",
     "save_council_mark",
     "save_council_marks",
-    "scale_of",
+    "sheet_version",
     "submit_self_mark",
 ]

@@ -20,7 +20,7 @@ from core.domain.score import Op, ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from core.evaluation.models import Decision, Proposal
 from core.evaluation.queries import EvaluationRow, evaluation_row, evaluation_rows, evaluations, rating_run
-from core.evaluation.services.marks import scale_of
+from core.evaluation.regulation import scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class DecisionForm:
 def decide(actor: Actor, key: Key, form: DecisionForm) -> None:
     """Decide the level of one subject, once, after its council proposed."""
     row = evaluation_row(key)
-    _decide(actor, (row.evaluation.tenant_id, row.evaluation.run_id), [(row, form)], "")
+    _decide(actor, (row.evaluation.tenant_id, row.evaluation.run_id), [(row, form)])
 
 
 @use_case("decision.make")
@@ -48,19 +48,19 @@ def decide_many(actor: Actor, run_key: Key, forms: Mapping[uuid.UUID, DecisionFo
     rows = {row.evaluation.id: row for row in evaluation_rows(run_key, forms.keys())}
     if len(rows) < len(forms):
         raise NotFound
-    _decide(actor, run_key, [(rows[file_id], form) for file_id, form in forms.items()], "decisions.{place}.")
+    _decide(actor, run_key, [(rows[file_id], form) for file_id, form in forms.items()])
 
 
-def _decide(actor: Actor, run_key: Key, pairs: Sequence[tuple[EvaluationRow, DecisionForm]], prefix: str) -> None:
+def _decide(actor: Actor, run_key: Key, pairs: Sequence[tuple[EvaluationRow, DecisionForm]]) -> None:
     run = rating_run(run_key)
     if run.authority_id != actor.authority_id:
         raise NotAllowed
     levels, problems = scale_of(run).levels, []
-    for place, (row, form) in enumerate(pairs):
-        found = _problems(form, levels, _proposed(row))
-        problems += [Problem(problem.message, prefix.format(place=place) + problem.field) for problem in found]
+    for row, form in pairs:
+        named = f"{row.evaluation.subject_label}: " if len(pairs) > 1 else ""
+        problems += _problems(form, levels, _proposed(row), named)
     if problems:
-        raise Invalid(problems)
+        raise Invalid(list(dict.fromkeys(problems)))
     stored = [_decision(actor, row, form) for row, form in pairs]
     with explained("uq_decision_evaluation", _("Có hồ sơ vừa được người khác quyết định; hãy tải lại trang.")):
         insert_rows(db.session(), Decision, stored)
@@ -106,16 +106,17 @@ def _details(row: EvaluationRow, form: DecisionForm) -> dict[str, object]:
     return {"level": form.level, "departs": departs, "reason": form.reason, "document": form.document}
 
 
-def _problems(form: DecisionForm, levels: Collection[str], proposal: Proposal) -> list[Problem]:
+def _problems(form: DecisionForm, levels: Collection[str], proposal: Proposal, named: str) -> list[Problem]:
+    """Return what is wrong with a decision; ``named`` tells its subject apart where there are several."""
     problems = []
     if form.level not in levels:
-        problems.append(Problem(_("Mức xếp loại không có trong quy định."), "level"))
+        problems.append(Problem(named + _("Mức xếp loại không có trong quy định."), "level"))
     if not form.document.strip():
         problems.append(Problem(_("Phải ghi số quyết định hoặc biên bản."), "document"))
     if form.decided_on > clock.today():
         problems.append(Problem(_("Ngày quyết định không được ở tương lai."), "decided_on"))
     if form.level != proposal.level and not form.reason.strip():
-        problems.append(Problem(_("Quyết định khác với đề xuất của hội đồng thì phải nêu lý do."), "reason"))
+        problems.append(Problem(named + _("Quyết định khác với đề xuất của hội đồng thì phải nêu lý do."), "reason"))
     return problems
 
 

@@ -1,7 +1,7 @@
 """The subject's own mark, and the council members' marks."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,26 +15,18 @@ from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.db.bulk import Key
 from core.domain.format import number_text
-from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
 from core.evaluation.models import CouncilMark, Evaluation, RatingRun, SelfMark
-from core.evaluation.queries import EvaluationRow, evaluation_row, evaluation_rows, own_marks, rating_run
-from core.extensions.services import pinned_scheme
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What marks of a run may be: the keys of its levels, and the most points (None: the scheme has no scale)."""
-
-    levels: Collection[str]
-    most: Decimal | None
-
-
-def scale_of(run: RatingRun) -> Scale:
-    """Return what the run's pinned scheme lets raters give."""
-    calls = pinned_scheme(run.pin).calls_on(run.cut_off)
-    raters = calls.raters()
-    most = calls.parameters.get(raters.scale_parameter)
-    return Scale([str(rule.key) for rule in raters.levels], most.value if most else None)
+from core.evaluation.queries import (
+    EvaluationRow,
+    evaluation_row,
+    evaluation_rows,
+    lock_council,
+    newest_job,
+    own_marks,
+)
+from core.evaluation.regulation import Scale, scale_of
+from core.evaluation.services.proposals import PROPOSE, marking_run
 
 
 @use_case("self_mark.write")
@@ -44,7 +36,7 @@ def submit_self_mark(actor: Actor, key: Key, *, points: Decimal | None, level: s
     file = row.evaluation
     if file.subject_person_id != actor.person_id or not actor.is_subject:
         raise NotFound
-    run = _marking((file.tenant_id, file.run_id))
+    run = marking_run((file.tenant_id, file.run_id))
     if row.self_mark is not None:
         raise Conflict(_("Bản tự đánh giá đã được nộp."))
     if row.decision is not None:
@@ -70,24 +62,42 @@ class MarkForm:
 
 
 @use_case("council_mark.write")
-def save_council_mark(actor: Actor, key: Key, *, points: Decimal, level: str, comment: str) -> None:
-    """Give or change a member's mark of a subject of their block, until the council has proposed."""
+def save_council_mark(actor: Actor, key: Key, *, points: Decimal, level: str, comment: str, version: int = 0) -> None:
+    """Give or change a member's mark of a subject of their block, until the council has proposed.
+
+    ``version`` is that of the mark that the form showed (0: none); StaleEdit when it was changed since.
+    """
     file = evaluation_row(key).evaluation
-    _save(actor, (file.tenant_id, file.run_id), [MarkForm(file.id, points, level, comment)], "")
+    run_key = (file.tenant_id, file.run_id)
+    given = own_marks(actor, run_key)
+    if sheet_version([mark for mark in given.values() if mark.evaluation_id == file.id]) != version:
+        raise StaleEdit({})
+    _save(actor, run_key, [MarkForm(file.id, points, level, comment)], given, "")
 
 
 @use_case("council_mark.write")
-def save_council_marks(actor: Actor, run_key: Key, forms: Sequence[MarkForm]) -> None:
-    """Give or change a member's marks of many subjects of their block at once; all of them or none."""
+def save_council_marks(actor: Actor, run_key: Key, forms: Sequence[MarkForm], *, version: int = 0) -> None:
+    """Give or change a member's marks of many subjects of their block at once; all of them or none.
+
+    ``version`` is that of the sheet (``sheet_version``). Marks that stay as they were are left alone.
+    """
     if not forms:
         raise Invalid(_("Chưa chấm hồ sơ nào."))
-    _save(actor, run_key, forms, "marks.{place}.")
+    given = own_marks(actor, run_key)
+    if sheet_version(given.values()) != version:
+        raise StaleEdit({})
+    _save(actor, run_key, forms, given, "marks.{place}.")
 
 
-def _save(actor: Actor, run_key: Key, forms: Sequence[MarkForm], prefix: str) -> None:
-    if actor.council_id is None or actor.seat_id is None:
-        raise NotAllowed(_("Vai trò đang dùng không thuộc hội đồng tư vấn."))
-    run = _marking(run_key)
+def sheet_version(marks: Collection[CouncilMark]) -> int:
+    """Return the version of a member's sheet: it grows with every change of any mark."""
+    return sum(mark.version for mark in marks)
+
+
+def _save(
+    actor: Actor, run_key: Key, forms: Sequence[MarkForm], given: Mapping[uuid.UUID, CouncilMark], prefix: str
+) -> None:
+    run = _open_to(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
     scale, problems = scale_of(run), []
     for place, form in enumerate(forms):
@@ -96,12 +106,26 @@ def _save(actor: Actor, run_key: Key, forms: Sequence[MarkForm], prefix: str) ->
         problems += [Problem(problem.message, prefix.format(place=place) + problem.field) for problem in found]
     if problems:
         raise Invalid(problems)
-    given = own_marks(actor, run_key)
-    for form in forms:
+    changed = [form for form in forms if not _is_given(given.get(form.evaluation_id), form)]
+    if not changed:
+        raise Invalid(_("Không có phiếu chấm nào thay đổi."))
+    for form in changed:
         _give(actor, given.get(form.evaluation_id), files[form.evaluation_id].evaluation, form)
     flush_or_explain(db.session(), "uq_council_mark_member", _("Phiếu chấm này vừa được lưu ở nơi khác."))
-    audited = [((run.tenant_id, f.evaluation_id), {"points": f.points, "level": f.level}) for f in forms]
+    audited = [((run.tenant_id, form.evaluation_id), {"points": form.points, "level": form.level}) for form in changed]
     record_many(actor, "council_mark.save", "evaluation", audited)
+
+
+def _open_to(actor: Actor, run_key: Key) -> RatingRun:
+    """Return the run while the actor's council is marking; its proposal waits until this transaction ends."""
+    if actor.council_id is None or actor.seat_id is None:
+        raise NotAllowed(_("Vai trò đang dùng không thuộc hội đồng tư vấn."))
+    run = marking_run(run_key)
+    lock_council(run_key, actor.council_id, shared=True)
+    job = newest_job(run_key, PROPOSE, actor.council_id)
+    if job is not None and job.done_at is None:
+        raise Conflict(_("Đề xuất của hội đồng đang được tính, không sửa phiếu chấm được."))
+    return run
 
 
 def _require_block(actor: Actor, row: EvaluationRow | None) -> None:
@@ -111,6 +135,10 @@ def _require_block(actor: Actor, row: EvaluationRow | None) -> None:
         raise NotAllowed(_("Hồ sơ này không thuộc khối của hội đồng."))
     if row.proposal is not None:
         raise Conflict(_("Hội đồng đã đề xuất xếp loại, không sửa phiếu chấm được nữa."))
+
+
+def _is_given(mark: CouncilMark | None, form: MarkForm) -> bool:
+    return mark is not None and (mark.points, mark.level, mark.comment) == (form.points, form.level, form.comment)
 
 
 def _give(actor: Actor, mark: CouncilMark | None, file: Evaluation, form: MarkForm) -> None:
@@ -128,13 +156,6 @@ def _private(file: Evaluation) -> dict[str, Any]:
         "council_id": file.council_id,
         "subject_person_id": file.subject_person_id,
     }
-
-
-def _marking(run_key: Key) -> RatingRun:
-    run = rating_run(run_key)
-    if run.state != "marking":
-        raise Conflict(_("Đợt đánh giá này không ở giai đoạn chấm điểm."))
-    return run
 
 
 def _problems(scale: Scale, points: Decimal | None, level: str) -> list[Problem]:

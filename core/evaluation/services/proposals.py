@@ -18,11 +18,27 @@ from core.domain.score import ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import proposal_facts
 from core.evaluation.models import Proposal, RatingRun
-from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, newest_job, rating_run
+from core.evaluation.queries import (
+    EvaluationRow,
+    evaluations,
+    lock_council,
+    mark_counts,
+    marks_of_run,
+    newest_job,
+    rating_run,
+)
 from core.extensions.services import pinned_scheme
 from core.outbox.services import Taking, emit, finish
 
-JOB = "evaluation.propose"
+PROPOSE = "evaluation.propose"
+
+
+def marking_run(key: Key) -> RatingRun:
+    """Return a run in which subjects mark themselves, councils mark and propose; Conflict before and after."""
+    run = rating_run(key)
+    if run.state != "marking":
+        raise Conflict(_("Đợt đánh giá này không ở giai đoạn chấm điểm."))
+    return run
 
 
 @use_case("proposal.write")
@@ -33,13 +49,14 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     """
     if actor.council_id is None:
         raise NotAllowed
-    run = _marking(run_key)
+    run = marking_run(run_key)
     if not minutes.strip():
         raise Invalid([Problem(_("Phải ghi số, ngày biên bản họp hội đồng."), "minutes")])
-    running = newest_job(run_key, JOB, actor.council_id)
+    lock_council(run_key, actor.council_id, shared=False)
+    running = newest_job(run_key, PROPOSE, actor.council_id)
     if running is not None and running.done_at is None:
         raise Conflict(_("Đề xuất của hội đồng đang được tính."))
-    rows, marks = _block(actor, run_key, trees=False), marks_of_run(run_key)
+    rows, marks = _block(actor, run_key, trees=False), mark_counts(run_key)
     if not rows:
         raise Conflict(_("Khối của hội đồng không có hồ sơ nào trong đợt này."))
     unmarked = [row.evaluation.subject_label for row in rows if row.evaluation.id not in marks]
@@ -50,14 +67,7 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
         raise Conflict(_("Hội đồng đã đề xuất xếp loại trong đợt này."))
     record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
     arguments = {"run": str(run.id), "council": str(actor.council_id), "minutes": minutes}
-    return emit(actor, JOB, arguments, total=1)
-
-
-def _marking(run_key: Key) -> RatingRun:
-    run = rating_run(run_key)
-    if run.state != "marking":
-        raise Conflict(_("Đợt đánh giá này không ở giai đoạn chấm điểm."))
-    return run
+    return emit(actor, PROPOSE, arguments, total=1)
 
 
 def _block(actor: Actor, run_key: Key, *, trees: bool = True) -> list[EvaluationRow]:
@@ -68,7 +78,8 @@ def _block(actor: Actor, run_key: Key, *, trees: bool = True) -> list[Evaluation
 @use_case("proposal.write")
 def compute_proposals(actor: Actor, taking: Taking) -> None:
     """Compute and store the proposals of a council's block, with the facts they rest on."""
-    run = _marking((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
+    run = marking_run((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
+    lock_council((run.tenant_id, run.id), uuid.UUID(taking.arguments["council"]), shared=False)
     rows = [row for row in _block(actor, (run.tenant_id, run.id)) if row.proposal is None]
     marks = marks_of_run((run.tenant_id, run.id))
     facts = [proposal_facts(row, marks.get(row.evaluation.id, [])) for row in rows]

@@ -24,10 +24,11 @@ from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import Subject, collect
 from core.evaluation.models import Evaluation, RatingRun
 from core.evaluation.queries import councils, newest_job, rating_run
+from core.extensions.pins import Pin
 from core.extensions.services import load_scheme, pinned_scheme
 from core.outbox.services import Taking, emit, finish
 
-JOB = "evaluation.freeze"
+FREEZE = "evaluation.freeze"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,7 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     problems = _problems(living, form)
     if problems:
         raise Invalid(problems)
-    scheme = load_scheme(actor.tenant_id, living.scheme, living.rule_date)
-    scheme.require(Stage.RATING)
-    pinned = scheme.pin()
+    pinned = _pinned(living)
     run = RatingRun(
         tenant_id=actor.tenant_id,
         id=uuid7(),
@@ -73,8 +72,15 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     flush_or_explain(db.session(), "uq_rating_run_key", _("Kỳ này đã có đợt đánh giá với mã đó."), "key")
     details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint}
     record(actor, "run.open", "rating_run", (run.tenant_id, run.id), details)
-    emit(actor, JOB, {"run": str(run.id)}, total=1)
+    emit(actor, FREEZE, {"run": str(run.id)}, total=1)
     return run.id
+
+
+def _pinned(cycle: Cycle) -> Pin:
+    """Return the fingerprint of the cycle's scheme with the values confirmed by now."""
+    scheme = load_scheme(cycle.tenant_id, cycle.scheme, cycle.rule_date)
+    scheme.require(Stage.RATING)
+    return scheme.pin()
 
 
 def _problems(cycle: Cycle, form: RunForm) -> list[Problem]:
@@ -86,15 +92,20 @@ def _problems(cycle: Cycle, form: RunForm) -> list[Problem]:
 
 @use_case("run.open")
 def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
-    """Give out the job of freezing once more after it ended with a problem that was cured; returns the job's id."""
+    """Give out the job of freezing once more after it ended with a problem that was cured; returns the job's id.
+
+    Nothing was computed yet, so the run is pinned to the values confirmed by now: a wrong one is often the problem.
+    """
     run = rating_run(run_key)
     if run.authority_id != actor.authority_id:
         raise NotAllowed
-    last = newest_job(run_key, JOB)
+    last = newest_job(run_key, FREEZE)
     if run.state != "freezing" or (last is not None and last.done_at is None):
         raise Conflict(_("Số liệu của đợt này đã được chốt hoặc đang được chốt."))
-    record(actor, "run.freeze_again", "rating_run", run_key)
-    return emit(actor, JOB, {"run": str(run.id)}, total=1)
+    pinned = _pinned(cycle_by_key((run.tenant_id, run.cycle_id)))
+    run.pin, run.fingerprint = pinned.to_json(), pinned.fingerprint
+    record(actor, "run.freeze_again", "rating_run", run_key, {"fingerprint": pinned.fingerprint})
+    return emit(actor, FREEZE, {"run": str(run.id)}, total=1)
 
 
 @use_case("run.open")

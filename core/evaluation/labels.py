@@ -1,0 +1,28 @@
+"""How states read on pages: word and tone of a badge."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from core.domain.levels import Level
+
+Badge = tuple[Any, str]
+
+RUN_STATES: dict[str, Badge] = {
+    "freezing": (_("Đang chốt số liệu"), "info"),
+    "marking": (_("Đang đánh giá"), "good"),
+    "closed": (_("Đã kết thúc"), "plain"),
+}
+
+FILE_STATES: dict[str, Badge] = {
+    "computed": (_("Chờ tự đánh giá"), "plain"),
+    "self_marked": (_("Đã tự đánh giá"), "info"),
+    "proposed": (_("Đã đề xuất, chờ quyết định"), "warn"),
+    "decided": (_("Đã quyết định"), "good"),
+}
+
+#: What a file may show instead of a level.
+NO_LEVEL: dict[str, Any] = {
+    Level.NOT_RATED.value: _("Không đánh giá, xếp loại"),
+    Level.INSUFFICIENT_DATA.value: _("Chưa đủ dữ liệu để xếp loại"),
+}

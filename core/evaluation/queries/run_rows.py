@@ -1,0 +1,61 @@
+"""Rating runs, their councils and the jobs that were given out for them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from core.assignment.models import Cycle
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key
+from core.errors import NotFound
+from core.evaluation.models import RatingRun
+from core.outbox.models import OutboxRow
+from core.people.models import Council, Seat
+
+
+def rating_run(key: Key) -> RatingRun:
+    """Return a run of this tenant, or an issued one above it; NotFound otherwise."""
+    row = db.session.get(RatingRun, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def runs(cycle: Key | None = None) -> Sequence[RatingRun]:
+    """Return the runs this seat may read, newest first."""
+    rows = select(RatingRun).order_by(RatingRun.cut_off.desc(), RatingRun.key)
+    if cycle is not None:
+        rows = rows.where(RatingRun.tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
+    return db.session.scalars(rows).all()
+
+
+def ratable_cycles(actor: Actor) -> Sequence[Cycle]:
+    """Return the cycles of the actor's authority that were opened, newest first: those it may rate."""
+    own = (Cycle.tenant_id == actor.tenant_id, Cycle.authority_id == actor.authority_id, Cycle.state != "draft")
+    return db.session.scalars(select(Cycle).where(*own).order_by(Cycle.starts_on.desc(), Cycle.key)).all()
+
+
+def councils(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> Sequence[Council]:
+    """Return the advisory councils of an authority."""
+    rows = select(Council).where(Council.tenant_id == tenant_id, Council.authority_id == authority_id)
+    return db.session.scalars(rows.order_by(Council.key)).all()
+
+
+def council_size(tenant_id: uuid.UUID, council_id: uuid.UUID | None, on: date) -> int:
+    """Return how many members a council has on a day."""
+    living = (Seat.valid_from <= on, or_(Seat.valid_to.is_(None), Seat.valid_to >= on))
+    count = select(func.count()).where(Seat.tenant_id == tenant_id, Seat.council_id == council_id, *living)
+    return db.session.scalar(count) or 0
+
+
+def newest_job(run: Key, kind: str, council_id: uuid.UUID | None = None) -> OutboxRow | None:
+    """Return the last job of a kind that was given out for a run (by one council); None when there was none."""
+    rows = select(OutboxRow).where(
+        OutboxRow.tenant_id == run[0], OutboxRow.kind == kind, OutboxRow.arguments["run"].astext == str(run[1])
+    )
+    if council_id is not None:
+        rows = rows.where(OutboxRow.arguments["council"].astext == str(council_id))
+    return db.session.scalars(rows.order_by(OutboxRow.position.desc()).limit(1)).first()

@@ -1,0 +1,64 @@
+"""A run's regulation as raters and pages need it, from the scheme that the run is pinned to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from core.errors import DomainError
+from core.evaluation.labels import NO_LEVEL
+from core.evaluation.models import RatingRun
+from core.extensions.errors import told
+from core.extensions.services import pinned_scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What raters may give: levels (key → label, best first) and points up to ``most`` (None: levels alone)."""
+
+    levels: Mapping[str, str]
+    most: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The regulation's labels by key; empty where ``problem`` says that it cannot be read any more.
+
+    ``illustrative`` tells that some pinned value stands in no published document.
+    """
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    subject_groups: Mapping[str, str] = field(default_factory=dict)
+    task_groups: Mapping[str, str] = field(default_factory=dict)
+    illustrative: bool = False
+    problem: str = ""
+
+    def level(self, key: str) -> str:
+        """Return how a level, or what stands instead of one, reads."""
+        return self.levels.get(key) or str(NO_LEVEL.get(key, key))
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Words that stand for a value in an explanation."""
+        return {**{key: str(label) for key, label in NO_LEVEL.items()}, **self.levels}
+
+
+def scale_of(run: RatingRun) -> Scale:
+    """Return what the run's pinned scheme lets raters give; DomainError when the scheme is gone."""
+    calls = pinned_scheme(run.pin).calls_on(run.cut_off)
+    raters = calls.raters()
+    most = calls.parameters.get(raters.scale_parameter)
+    return Scale({str(rule.key): told(rule.label) for rule in raters.levels}, most.value if most else None)
+
+
+def words_of(run: RatingRun) -> Words:
+    """Return the words of a run's regulation; stored files stay readable without it."""
+    try:
+        calls = pinned_scheme(run.pin).calls_on(run.cut_off)
+        return Words(
+            levels={str(rule.key): told(rule.label) for rule in calls.raters().levels},
+            subject_groups={group.key: told(group.label) for group in calls.subject_groups()},
+            task_groups={group.key: told(group.label) for group in calls.task_declaration().groups},
+            illustrative=any(bound.illustrative for bound in calls.parameters.values()),
+        )
+    except DomainError as error:
+        return Words(problem=str(error))

@@ -1,0 +1,31 @@
+"""The blueprint of rating; the modules beside it add its pages."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext as _
+
+from core.errors import ObjectRef
+from core.evaluation import labels
+from core.web.navigation import add_to_menu
+from core.web.objects import shows
+
+bp = Blueprint("evaluation", __name__, template_folder="../templates")
+
+add_to_menu(bp, "runs", _("Đợt đánh giá"), "run.view", group="rating", order=10)
+add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.write", group="rating", order=20)
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"labels": labels}
+
+
+@shows(bp, "rating_run")
+def _run(ref: ObjectRef) -> str:
+    return url_for("evaluation.run", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "evaluation")
+def _file(ref: ObjectRef) -> str:
+    return url_for("evaluation.file", owner=ref.tenant_id, id=ref.id)

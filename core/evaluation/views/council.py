@@ -1,0 +1,135 @@
+"""The advisory council: its members mark the files of their block, then it proposes."""
+
+import uuid
+from contextlib import suppress
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core import clock
+from core.audit import one_request
+from core.auth.actor import Actor
+from core.db.bulk import Key
+from core.errors import DuplicateRequest, NotFound
+from core.evaluation import services
+from core.evaluation.models import CouncilMark
+from core.evaluation.queries import (
+    EvaluationRow,
+    council_means,
+    council_size,
+    evaluation_row,
+    evaluations,
+    mark_counts,
+    newest_job,
+    own_marks,
+    rating_run,
+)
+from core.evaluation.regulation import scale_of, words_of
+from core.evaluation.schemas import CouncilMarkSchema, MinutesSchema, SheetSchema
+from core.evaluation.services import PROPOSE, MarkForm, sheet_version
+from core.evaluation.views.blueprint import bp
+from core.evaluation.views.runs import progress
+from core.web.access import actor, requires
+from core.web.forms import FormState, open_form
+
+
+@bp.route("/t/<tenant:slug>/marks/<uuid:owner>/<uuid:id>", methods=["GET", "POST"])
+@requires("council_mark.write")
+def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Mark many files of the block at once; only the member's own marks stand on the sheet."""
+    run, files = rating_run((owner, id)), block((owner, id), actor())
+    marks, scale = own_marks(actor(), (owner, id)), scale_of(run)
+    form = _sheet_form(files, marks, list(scale.levels.items()))
+    if form.ok:
+        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
+            rows = [MarkForm(row["file"], row["points"], row["level"], row["comment"]) for row in form.values["marks"]]
+            services.save_council_marks(actor(), (owner, id), rows, version=form.version_number)
+    if form.ok:
+        flash(_("Đã lưu phiếu chấm."), "success")
+        return redirect(url_for(".sheet", owner=owner, id=id), 303)
+    return render_template(
+        "evaluation/sheet.html",
+        form=form,
+        run=run,
+        files=files,
+        marks=marks,
+        scale=scale,
+        words=words_of(run),
+        has_proposed=any(row.proposal for row in files),
+    ), form.status
+
+
+def block(run: Key, by: Actor) -> list[EvaluationRow]:
+    """Return the files that a council appraises, without trees; NotFound when it has none in this run."""
+    files = [row for row in evaluations(run, trees=False) if row.evaluation.council_id == by.council_id]
+    if by.council_id is None or not files:
+        raise NotFound
+    return files
+
+
+def _sheet_form(
+    files: list[EvaluationRow], marks: dict[uuid.UUID, CouncilMark], levels: list[tuple[str, str]]
+) -> FormState:
+    stored = [_line(row.evaluation.id, marks.get(row.evaluation.id)) for row in files]
+    version = sheet_version(marks.values())
+    return open_form(SheetSchema(), {"marks": stored}, version=version, choices={"marks.level": levels})
+
+
+def _line(file_id: uuid.UUID, mark: CouncilMark | None) -> dict[str, object]:
+    if mark is None:
+        return {"file": file_id}
+    return {"file": file_id, "points": mark.points, "level": mark.level, "comment": mark.comment}
+
+
+@bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/mark", methods=["GET", "POST"])
+@requires("council_mark.write")
+def mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Mark one file beside its computed tree."""
+    row = evaluation_row((owner, id))
+    run = rating_run((owner, row.evaluation.run_id))
+    given, scale = own_marks(actor(), (run.tenant_id, run.id)).get(id), scale_of(run)
+    levels = list(scale.levels.items())
+    form = open_form(CouncilMarkSchema(), given, version=given.version if given else 0, choices={"level": levels})
+    if form.ok:
+        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
+            services.save_council_mark(actor(), (owner, id), **form.values, version=form.version_number)
+    if form.ok:
+        flash(_("Đã lưu phiếu chấm cho “%(name)s”.", name=row.evaluation.subject_label), "success")
+        return redirect(url_for(".sheet", owner=run.tenant_id, id=run.id), 303)
+    return render_template(
+        "evaluation/mark.html", form=form, row=row, run=run, scale=scale, words=words_of(run)
+    ), form.status
+
+
+@bp.route("/t/<tenant:slug>/proposals/<uuid:owner>/<uuid:id>", methods=["GET", "POST"])
+@requires("proposal.write")
+def proposals(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Propose with the minutes of the council's meeting; afterwards show what was proposed."""
+    run, files = rating_run((owner, id)), block((owner, id), actor())
+    form = open_form(MinutesSchema())
+    if form.ok:
+        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
+            services.request_proposals(actor(), (owner, id), minutes=form.values["minutes"])
+    if form.ok:
+        flash(_("Đã ghi biên bản. Hệ thống đang tính đề xuất."), "success")
+        return redirect(url_for(".proposals", owner=owner, id=id), 303)
+    return render_template(
+        "evaluation/proposals.html",
+        form=form,
+        run=run,
+        files=files,
+        counts=mark_counts((owner, id)),
+        means=council_means((owner, id)),
+        members=council_size(owner, actor().council_id, clock.today()),
+        words=words_of(run),
+        job=newest_job((owner, id), PROPOSE, actor().council_id),
+        has_proposed=any(row.proposal for row in files),
+    ), form.status
+
+
+@bp.get("/t/<tenant:slug>/proposals/<uuid:owner>/<uuid:id>/progress")
+@requires("proposal.write")
+def proposals_progress(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Tell how far the council's proposals are, for the page that follows them."""
+    return progress(rating_run((owner, id)), newest_job((owner, id), PROPOSE, actor().council_id))

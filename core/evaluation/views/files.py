@@ -1,0 +1,87 @@
+"""The explanation of one file: what was computed, proposed and decided, each with everything it came from."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.assignment.queries import cycle_by_key
+from core.domain.facts import SubjectFacts
+from core.domain.restore import restore
+from core.errors import NotFound
+from core.evaluation.models import CouncilMark
+from core.evaluation.queries import EvaluationRow, evaluation_row, files_of_unit, marks_of, rating_run
+from core.evaluation.regulation import words_of
+from core.evaluation.views.blueprint import bp
+from core.web.access import actor, requires
+
+#: In the address: every step of the trees stands open, fit to be printed.
+ALL_OPEN = "all"
+#: So many levels of a tree stand open at first.
+OPEN_LEVELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTree:
+    """One tree of a file under its heading."""
+
+    title: str
+    tree: Mapping[str, Any]
+
+
+@bp.get("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>")
+@requires("evaluation.view")
+def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Show a file to whoever may see it; ``beside`` names another file of the same unit to stand beside it."""
+    row = evaluation_row((owner, id))
+    run = rating_run((owner, row.evaluation.run_id))
+    others = files_of_unit(row.evaluation)
+    beside = _beside(others)
+    columns = [(row, trees_of(row))] if beside is None else [(each, trees_of(each)[-1:]) for each in (row, beside)]
+    return render_template(
+        "evaluation/file.html",
+        row=row,
+        run=run,
+        cycle=cycle_by_key((run.tenant_id, run.cycle_id)),
+        words=words_of(run),
+        facts=restore(SubjectFacts, row.evaluation.facts),
+        columns=[(row, trees_of(row))]
+        if beside is None
+        else [(row, trees_of(row)[-1:]), (beside, trees_of(beside)[-1:])],
+        others=others,
+        beside=beside,
+        marks=_shown_marks(row),
+        hidden=("rater",) if actor().is_subject else (),
+        open_levels=99 if request.args.get("levels") == ALL_OPEN else OPEN_LEVELS,
+    )
+
+
+def trees_of(row: EvaluationRow) -> list[ShownTree]:
+    """Return the trees of a file, in the order in which they were made; a decision as proposed adds none."""
+    found = [ShownTree(_("Kết quả tính từ số liệu đã chốt"), row.evaluation.tree)]
+    if row.decision is not None and row.decision.departs:
+        found.append(ShownTree(_("Quyết định khác với đề xuất"), row.decision.tree))
+    elif row.decision is not None:
+        found.append(ShownTree(_("Đề xuất của hội đồng, được quyết định giữ nguyên"), row.decision.tree))
+    elif row.proposal is not None:
+        found.append(ShownTree(_("Đề xuất của hội đồng"), row.proposal.tree))
+    return found
+
+
+def _beside(others: Sequence[EvaluationRow]) -> EvaluationRow | None:
+    wanted = request.args.get("beside", "")
+    if not wanted:
+        return None
+    found = [other.evaluation for other in others if str(other.evaluation.id) == wanted]
+    if not found:
+        raise NotFound
+    return evaluation_row((found[0].tenant_id, found[0].id))
+
+
+def _shown_marks(row: EvaluationRow) -> Sequence[CouncilMark]:
+    """Return the members' marks, once they are no secret among the members any more."""
+    return marks_of((row.evaluation.tenant_id, row.evaluation.id)) if row.proposal is not None else ()

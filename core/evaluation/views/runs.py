@@ -1,0 +1,122 @@
+"""Rating runs: opened by the advisory body, followed by everybody who rates, closed when all is decided."""
+
+import uuid
+from contextlib import suppress
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from core.audit import one_request
+from core.errors import DuplicateRequest
+from core.evaluation import services
+from core.evaluation.labels import FILE_STATES
+from core.evaluation.models import RatingRun
+from core.evaluation.queries import evaluation_list, newest_job, ratable_cycles, rating_run, tallies
+from core.evaluation.queries import runs as visible_runs
+from core.evaluation.regulation import words_of
+from core.evaluation.schemas import Press, RunSchema
+from core.evaluation.services import FREEZE, RunForm
+from core.evaluation.views.blueprint import bp
+from core.extensions.errors import ParametersMissing
+from core.extensions.parameters import Missing
+from core.outbox.models import OutboxRow
+from core.web.access import actor, requires
+from core.web.forms import open_form
+from core.web.tables import Column, Filter, table
+
+COLUMNS = (
+    Column("subject", lazy_gettext("Đối tượng"), sortable=True),
+    Column("group", lazy_gettext("Nhóm đối tượng"), sortable=True),
+    Column("score", lazy_gettext("Điểm kết quả"), "number", sortable=True),
+    Column("band", lazy_gettext("Mức theo điểm")),
+    Column("self", lazy_gettext("Tự đánh giá")),
+    Column("proposal", lazy_gettext("Đề xuất")),
+    Column("decision", lazy_gettext("Quyết định")),
+    Column("state", lazy_gettext("Trạng thái")),
+)
+
+
+@bp.get("/t/<tenant:slug>/runs")
+@requires("run.view")
+def runs() -> ResponseReturnValue:
+    """List the rating runs."""
+    return render_template("evaluation/runs.html", runs=visible_runs(), may_open=actor().may("run.open"))
+
+
+@bp.route("/t/<tenant:slug>/runs/new", methods=["GET", "POST"])
+@requires("run.open")
+def new_run() -> ResponseReturnValue:
+    """Open a run over a cycle; a worker then freezes the facts. What the regulation lacks is listed with its place."""
+    cycles = ratable_cycles(actor())
+    stored = {"cycle": cycles[0].id, "cut_off": cycles[0].ends_on} if len(cycles) == 1 else None
+    form = open_form(RunSchema(), stored, choices={"cycle": [(cycle.id, cycle.name) for cycle in cycles]})
+    missing: tuple[Missing, ...] = ()
+    if form.ok:
+        try:
+            with form.catching(), one_request(form.request_key):
+                cycle = (actor().tenant_id, form.values.pop("cycle"))
+                id = services.open_run(actor(), cycle, RunForm(**form.values))
+                flash(_("Đã mở đợt đánh giá. Hệ thống đang chốt số liệu."), "success")
+                return redirect(url_for(".run", owner=actor().tenant_id, id=id), 303)
+        except ParametersMissing as refusal:
+            missing, form.status = refusal.rows, refusal.status
+    return render_template("evaluation/run_new.html", form=form, cycles=cycles, missing=missing), form.status
+
+
+@bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>")
+@requires("run.view")
+def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Show a run: how far each group is, its files, and what this seat does next."""
+    row = rating_run((owner, id))
+    words = words_of(row)
+    states = [(key, label) for key, (label, _tone) in FILE_STATES.items()]
+    groups = Filter("group", _("Nhóm đối tượng"), list(words.subject_groups.items()))
+    filters = (groups, Filter("state", _("Trạng thái"), states), Filter("q", _("Tìm đối tượng")))
+    shown = table(COLUMNS, filters, sort="group")
+    return render_template(
+        "evaluation/run.html",
+        run=row,
+        words=words,
+        table=shown,
+        rows=evaluation_list((owner, id), shown),
+        tallies=tallies((owner, id)),
+        job=newest_job((owner, id), FREEZE) if row.state == "freezing" else None,
+        form=open_form(Press()),
+        runs_it=actor().may("run.open") and row.authority_id == actor().authority_id,
+    )
+
+
+@bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/progress")
+@requires("run.view")
+def run_progress(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Tell how far the freezing of a run's facts is, for the page that follows it."""
+    return progress(rating_run((owner, id)), newest_job((owner, id), FREEZE))
+
+
+def progress(row: RatingRun, job: OutboxRow | None) -> dict[str, object]:
+    """Return the state of a run's job as ``app.js`` reads it."""
+    if job is None:
+        return {"done": 0, "total": 0, "label": row.name, "ended": True}
+    return {"done": job.progress, "total": job.total, "label": row.name, "ended": job.done_at is not None}
+
+
+@bp.post("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/freeze")
+@requires("run.open")
+def freeze_again(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Freeze the facts of a run once more, after the problem that stopped it was cured."""
+    with suppress(DuplicateRequest), one_request(open_form(Press()).request_key):
+        services.freeze_again(actor(), (owner, id))
+    flash(_("Hệ thống đang chốt lại số liệu."), "success")
+    return redirect(url_for(".run", owner=owner, id=id), 303)
+
+
+@bp.post("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/close")
+@requires("run.open")
+def close_run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Close a run in which every file is decided."""
+    with suppress(DuplicateRequest), one_request(open_form(Press()).request_key):
+        services.close_run(actor(), (owner, id))
+    flash(_("Đã kết thúc đợt đánh giá."), "success")
+    return redirect(url_for(".run", owner=owner, id=id), 303)

@@ -1,0 +1,49 @@
+"""What subjects see and say of themselves."""
+
+import uuid
+from contextlib import suppress
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.audit import one_request
+from core.errors import DuplicateRequest, NotFound
+from core.evaluation import queries, services
+from core.evaluation.queries import evaluation_row, rating_run
+from core.evaluation.regulation import scale_of, words_of
+from core.evaluation.schemas import SelfMarkSchema
+from core.evaluation.views.blueprint import bp
+from core.web.access import actor, requires
+from core.web.forms import open_form
+
+
+@bp.get("/t/<tenant:slug>/evaluations")
+@requires("self_mark.write")
+def own_files() -> ResponseReturnValue:
+    """List the files of which the person is the subject."""
+    files = [(own, words_of(own.run)) for own in queries.own_files(actor())]
+    return render_template("evaluation/own_files.html", files=files)
+
+
+@bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/self-mark", methods=["GET", "POST"])
+@requires("self_mark.write")
+def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Claim points and a level beside what was computed; filed once."""
+    row = evaluation_row((owner, id))
+    if row.evaluation.subject_person_id != actor().person_id:
+        raise NotFound
+    run = rating_run((owner, row.evaluation.run_id))
+    scale = scale_of(run)
+    form = open_form(SelfMarkSchema(), choices={"level": list(scale.levels.items())})
+    if form.ok:
+        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
+            services.submit_self_mark(actor(), (owner, id), **form.values)
+    if form.ok:
+        flash(_("Đã nộp bản tự đánh giá."), "success")
+        return redirect(url_for(".file", owner=owner, id=id), 303)
+    if row.self_mark is not None:
+        return redirect(url_for(".file", owner=owner, id=id))
+    return render_template(
+        "evaluation/self_mark.html", form=form, row=row, run=run, scale=scale, words=words_of(run)
+    ), form.status
