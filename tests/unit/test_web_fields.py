@@ -181,3 +181,14 @@ def test_numbers_and_days_are_written() -> None:
     assert day(date(2021, 3, 2)) == "02/03/2021"
     assert moment(None) == "—"
     assert [yes_no(value) for value in (True, False, None)] == ["Có", "Không", "—"]
+
+
+def test_rows_of_two_forms_have_choices_of_their_own() -> None:
+    class Split(FormSchema):
+        parts = Rows(_Line())
+
+    first, second = Split(), Split()
+    assert isinstance(first.fields["parts"], Rows)
+    assert isinstance(second.fields["parts"], Rows)
+    assert first.fields["parts"].schema is not second.fields["parts"].schema
+    assert first.fields["parts"].schema.fields["value"] is not second.fields["parts"].schema.fields["value"]

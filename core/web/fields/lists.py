@@ -1,5 +1,6 @@
 """Fields that choose from a list, and rows of another schema."""
 
+import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -70,6 +71,12 @@ class Rows(FormField):
     def __init__(self, schema: Schema, label: Any = "", *, most: int = 500, blank: int = 1, **options: Any) -> None:
         super().__init__(label, **options)
         self.schema, self.most, self.blank = schema, most, blank
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Rows":
+        """Return the field of a new form, with rows of its own: their choices belong to one request."""
+        twin = copy.copy(self)
+        twin.schema = type(self.schema)()
+        return twin
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return self.schema.dump(value or (), many=True)
