@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, select
 from core.db import db
 from core.extensions.models import PackEnablement, ParameterConfirmation
 from core.extensions.parameters import Confirmation
-from core.tenancy.models import TenantClosure
+from core.tenancy.models import Tenant, TenantClosure
 
 RuleRow = TypeVar("RuleRow", PackEnablement, ParameterConfirmation)
 
@@ -71,3 +71,17 @@ def newest_enablement_version(tenant_id: uuid.UUID, pack: str, valid_from: date)
         PackEnablement.tenant_id == tenant_id, PackEnablement.pack == pack, PackEnablement.valid_from == valid_from
     )
     return db.session.scalars(said).one()
+
+
+def entries_of(tenant_id: uuid.UUID, pack: str, parameter: str) -> list[tuple[ParameterConfirmation, Tenant]]:
+    """Return everything a tenant and its ancestors ever entered for one parameter, the newest first, with who did."""
+    above = and_(TenantClosure.ancestor_id == ParameterConfirmation.tenant_id, TenantClosure.descendant_id == tenant_id)
+    rows = (
+        select(ParameterConfirmation, Tenant)
+        .join(TenantClosure, above)
+        .join(Tenant, Tenant.id == ParameterConfirmation.tenant_id)
+        .where(ParameterConfirmation.pack == pack, ParameterConfirmation.parameter == parameter)
+        .where(TenantClosure.kind.in_(("line", "past")))
+        .order_by(ParameterConfirmation.issued_at.desc(), ParameterConfirmation.id.desc())
+    )
+    return [(row, tenant) for row, tenant in db.session.execute(rows)]

@@ -1,17 +1,62 @@
 """Notices of a seat's units."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from core.auth.actor import Actor
 from core.db import db
 from core.notify.models import Notice
+from core.tenancy.models import Unit
+from core.web.tables import Table
 
 
-def notices(actor: Actor, limit: int = 50) -> Sequence[Notice]:
-    """Return the newest notices to the actor's unit, or to all units of its tenant."""
-    rows = select(Notice).where(Notice.tenant_id == actor.tenant_id)
-    if actor.unit_id is not None:
-        rows = rows.where(Notice.unit_id == actor.unit_id)
-    return db.session.scalars(rows.order_by(Notice.id.desc()).limit(limit)).all()
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice with the unit it was sent to."""
+
+    notice: Notice
+    unit: Unit
+
+
+def receives(actor: Actor) -> bool:
+    """Tell whether notices are for this seat: they go to units that hold work, so to who reports on it."""
+    return actor.may("report.write") and not actor.is_subject
+
+
+def newest_notices(actor: Actor, limit: int) -> list[NoticeRow]:
+    """Return the newest notices to the actor's unit, or to all units of its tenant; unread ones first."""
+    rows = _rows(actor).order_by(Notice.read_at.is_not(None), Notice.at.desc(), Notice.id.desc())
+    return _read(rows.limit(limit))
+
+
+def notice_list(actor: Actor, table: Table) -> Sequence[NoticeRow]:
+    """Return one page of the notices to the actor's unit, or to all units of its tenant, newest first."""
+    rows = _rows(actor)
+    if table.chosen["kind"]:
+        rows = rows.where(Notice.kind == table.chosen["kind"])
+    if table.chosen["read"]:
+        rows = rows.where(Notice.read_at.is_(None) if table.chosen["read"] == "no" else Notice.read_at.is_not(None))
+    return table.shown(_read(table.arrange(rows, {"at": Notice.at}, Notice.id.desc())))
+
+
+def unread(actor: Actor) -> int:
+    """Return how many notices to the actor's unit, or to all units of its tenant, nobody has read."""
+    rows = select(func.count()).select_from(Notice).where(mine(actor), Notice.read_at.is_(None))
+    return db.session.scalars(rows).one()
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a notice is for a seat."""
+    own = Notice.unit_id == actor.unit_id if actor.unit_id is not None else true()
+    return and_(Notice.tenant_id == actor.tenant_id, own)
+
+
+def _rows(actor: Actor) -> Select[Notice, Unit]:
+    rows = select(Notice, Unit).join(Unit, and_(Unit.tenant_id == Notice.tenant_id, Unit.id == Notice.unit_id))
+    return rows.where(mine(actor))
+
+
+def _read(rows: Select[Notice, Unit]) -> list[NoticeRow]:
+    return [NoticeRow(notice, unit) for notice, unit in db.session.execute(rows)]

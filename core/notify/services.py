@@ -4,16 +4,19 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.audit import record, use_case
+from core.audit import record, record_many, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical
-from core.errors import NotFound
+from core.errors import Conflict, NotAllowed, NotFound
 from core.notify.models import Notice
+from core.notify.queries import mine, receives
 from core.outbox.services import Taking, finish
 
 
@@ -49,9 +52,21 @@ def post_notices(actor: Actor, taking: Taking, notices: Sequence[NewNotice]) -> 
 
 @use_case("notice.view")
 def read_notice(actor: Actor, notice_id: uuid.UUID) -> None:
-    """Mark a notice of the actor's tenant as read."""
-    notice = db.session.get(Notice, (actor.tenant_id, notice_id))
-    if notice is None or (actor.unit_id is not None and notice.unit_id != actor.unit_id):
+    """Mark a notice to the actor's unit as read; NotFound for one that is not for this seat."""
+    notice = db.session.scalars(select(Notice).where(mine(actor), Notice.id == notice_id)).first()
+    if notice is None or not receives(actor):
         raise NotFound
-    notice.read_at = clock.now()
+    notice.read_at = notice.read_at or clock.now()
     record(actor, "notice.read", "notice", (notice.tenant_id, notice.id))
+
+
+@use_case("notice.view")
+def read_notices(actor: Actor) -> None:
+    """Mark every notice to the actor's unit, or to all units of its tenant, as read. Conflict when none is unread."""
+    if not receives(actor):
+        raise NotAllowed(_("Vai trò này không nhận thông báo."))
+    waiting = update(Notice).where(mine(actor), Notice.read_at.is_(None)).values(read_at=clock.now())
+    keys = db.session.execute(waiting.returning(Notice.tenant_id, Notice.id)).tuples().all()
+    if not keys:
+        raise Conflict(_("Không còn thông báo nào chưa đọc."))
+    record_many(actor, "notice.read", "notice", [(key, {}) for key in keys])

@@ -1,0 +1,122 @@
+"""A tenant's regulations as its pages show them: each pack's chain and edition, each parameter's value on a day."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core import clock
+from core.domain.parameters import BoundParameter, Certainty, Parameter, ParameterValue
+from core.domain.text import Citation
+from core.errors import DomainError, NotFound
+from core.extensions.chain import Chain
+from core.extensions.discovery import current_registry
+from core.extensions.errors import told
+from core.extensions.models import ParameterConfirmation
+from core.extensions.packs import Pack
+from core.extensions.parameters import Missing, bind
+from core.extensions.queries import confirmation, confirmations, enabled_packs
+from core.extensions.services import installed_packs
+from core.sdk.manifest import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterReading:
+    """One parameter on a day: what the law says of it, what binds, and why nothing does."""
+
+    pack: str
+    parameter: Parameter
+    legal: ParameterValue
+    bound: BoundParameter | None
+    missing: Missing | None
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the value is: of what binds, else of what the pack says."""
+        return self.bound.certainty if self.bound else self.legal.certainty
+
+    @property
+    def citation(self) -> Citation | None:
+        """Where the value stands; nowhere for an illustration that names no document."""
+        return self.bound.citation if self.bound else self.legal.citation
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the value only illustrates."""
+        return self.bound is not None and self.bound.illustrative
+
+
+@dataclass(frozen=True, slots=True)
+class PackReading:
+    """One regulation on a day; ``problem`` tells why it cannot be used, then it has no rows."""
+
+    pack: Pack
+    on: date
+    is_enabled: bool
+    edition: Edition | None
+    chain: Sequence[str] = ()
+    rows: Sequence[ParameterReading] = ()
+    problem: str = ""
+
+    @property
+    def missing(self) -> int:
+        """How many parameters have no value."""
+        return sum(1 for row in self.rows if row.missing)
+
+
+def read_packs(tenant_id: uuid.UUID, on: date | None = None) -> list[PackReading]:
+    """Return every installed regulation as a tenant has it on a day.
+
+    Without a day each is read today, or on the last day of its last edition when that is over: a past year's values
+    stay readable. Two statements, however many there are.
+    """
+    packs = installed_packs()
+    days = {pack.key: on or last_day(pack) for pack in packs}
+    latest = max(days.values(), default=clock.today())
+    enabled = enabled_packs(tenant_id, clock.today())
+    entered = confirmations(tenant_id, list(current_registry().packs), latest)
+    return [_read(pack, days[pack.key], pack.key in enabled, entered) for pack in packs]
+
+
+def last_day(pack: Pack) -> date:
+    """Return today, or the last day on which the pack had an edition."""
+    return min(clock.today(), max(edition.valid_to or date.max for edition in pack.manifest.editions))
+
+
+def _read(pack: Pack, on: date, enabled: bool, entered: Sequence[ParameterConfirmation]) -> PackReading:
+    edition = pack.manifest.edition_on(on)
+    try:
+        chain = current_registry().chain(pack.key)
+    except DomainError as error:
+        return PackReading(pack, on, enabled, edition, problem=str(error))
+    names = [told(each.manifest.label) for each in chain.packs]
+    return PackReading(pack, on, enabled, edition, names, _rows(chain, on, entered))
+
+
+def _rows(chain: Chain, on: date, entered: Sequence[ParameterConfirmation]) -> list[ParameterReading]:
+    declared = {(pack, parameter.key) for pack, parameter in chain.declared_parameters}
+    own = [confirmation(row) for row in entered if (row.pack, row.parameter) in declared]
+    binding = bind(chain.parameters, own, on)
+    missing = {row.key: row for row in binding.missing}
+    return [
+        ParameterReading(pack, parameter, legal, binding.bound.get(parameter.key), missing.get(parameter.key))
+        for pack, parameter in chain.declared_parameters
+        if (legal := parameter.at(on)) is not None
+    ]
+
+
+def installed_pack(key: str) -> Pack:
+    """Return an installed pack; NotFound otherwise."""
+    found = current_registry().packs.get(key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def declared_parameter(pack: str, key: str) -> tuple[Pack, Parameter]:
+    """Return a parameter that an installed pack itself declares, with the pack; NotFound otherwise."""
+    found = installed_pack(pack)
+    parameter = next((each for each in found.parameters if each.key == key), None)
+    if parameter is None:
+        raise NotFound
+    return found, parameter

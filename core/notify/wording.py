@@ -1,0 +1,101 @@
+"""What a notice says, and which page it leads to."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from core.errors import ObjectRef
+from core.notify.models import Notice
+from core.web.formats import day
+from core.web.objects import address_of
+
+KINDS: dict[str, Any] = {
+    "order_issued": lazy_gettext("Giao nhiệm vụ"),
+    "registration_reviewed": lazy_gettext("Xem xét đăng ký"),
+    "report_reviewed": lazy_gettext("Duyệt báo cáo"),
+    "direction_given": lazy_gettext("Ý kiến chỉ đạo"),
+    "change_decided": lazy_gettext("Điều chỉnh nhiệm vụ"),
+}
+#: The kind of object that a notice is about; its id is the detail of that name.
+_ABOUT = {
+    "order_issued": ("assignment_order", "order"),
+    "registration_reviewed": ("registration", "id"),
+    "report_reviewed": ("report", "report"),
+    "direction_given": ("obstacle", "obstacle"),
+    "change_decided": ("change", "change"),
+}
+Details = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A notice in words: its kind, what happened, and where to read on ("" = nowhere)."""
+
+    kind: Any
+    text: str
+    url: str
+
+
+def wording(notice: Notice) -> Wording:
+    """Return a notice in the language of the page; one of a kind nobody words is shown by its name alone."""
+    say = _SAYINGS.get(notice.kind)
+    return Wording(KINDS.get(notice.kind, notice.kind), say(notice.details) if say else notice.kind, _address(notice))
+
+
+def _address(notice: Notice) -> str:
+    kind, name = _ABOUT.get(notice.kind, ("", ""))
+    if name not in notice.details:
+        return ""
+    owner = notice.details.get("tenant", str(notice.tenant_id))
+    return address_of(ObjectRef(kind, owner, str(uuid.UUID(notice.details[name])))) or ""
+
+
+def _order_issued(details: Details) -> str:
+    text = _("Được giao %(count)s nhiệm vụ theo Quyết định số %(number)s ngày %(day)s.", **_filled(details, "on"))
+    return str(text)
+
+
+def _registration_reviewed(details: Details) -> str:
+    texts = {
+        "accepted": _("Đăng ký “%(title)s” đã được chấp nhận.", title=details["title"]),
+        "returned": _("Đăng ký “%(title)s” bị trả lại; hãy sửa và nộp lại.", title=details["title"]),
+    }
+    other = _("Cấp trên có ý kiến về đăng ký “%(title)s”.", title=details["title"])
+    return str(texts.get(details["verdict"], other))
+
+
+def _report_reviewed(details: Details) -> str:
+    return str(_("Báo cáo kỳ %(window)s đã được cấp trên cho ý kiến.", window=details["window"]))
+
+
+def _direction_given(details: Details) -> str:
+    text = _(
+        "Có ý kiến chỉ đạo về khó khăn của nhiệm vụ “%(title)s”, thực hiện trước ngày %(day)s.",
+        **_filled(details, "due_on"),
+    )
+    return str(text)
+
+
+def _change_decided(details: Details) -> str:
+    if details["approved"]:
+        return str(_("Đề nghị điều chỉnh nhiệm vụ “%(title)s” đã được chấp thuận.", title=details["title"]))
+    return str(_("Đề nghị điều chỉnh nhiệm vụ “%(title)s” không được chấp thuận.", title=details["title"]))
+
+
+def _filled(details: Details, name: str) -> Details:
+    """Return the details with the day of that name as ``day``, in words."""
+    return {**details, "day": day(date.fromisoformat(details[name]))}
+
+
+_SAYINGS: dict[str, Callable[[Details], str]] = {
+    "order_issued": _order_issued,
+    "registration_reviewed": _registration_reviewed,
+    "report_reviewed": _report_reviewed,
+    "direction_given": _direction_given,
+    "change_decided": _change_decided,
+}
