@@ -29,11 +29,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter above the list: a search box, or a list of ``choices`` (value, label)."""
+    """A filter above the list: a search box, or a list of ``choices`` (value, label).
+
+    With a ``default`` the list always shows one of the choices, never all of them.
+    """
 
     key: str
     label: Any
     choices: Sequence[tuple[str, Any]] = ()
+    default: str = ""
+
+    @property
+    def is_offered(self) -> bool:
+        """Tell whether there is anything to choose."""
+        return not self.default or len(self.choices) > 1
 
 
 @dataclass(slots=True)
@@ -51,7 +60,7 @@ class Table:
     @property
     def is_filtered(self) -> bool:
         """Tell whether any filter is set."""
-        return any(self.chosen.values())
+        return any(self.chosen[each.key] != each.default for each in self.filters)
 
     def arrange(self, rows: Select[*Ts], by: Mapping[str, SQLColumnExpression[Any]], *last: Any) -> Select[*Ts]:
         """Order and page a query; ``by`` names the database column of each sortable one, ``last`` breaks ties.
@@ -112,4 +121,4 @@ def table(columns: Sequence[Column], filters: Sequence[Filter] = (), *, sort: st
 
 def _allowed(each: Filter, text: str) -> str:
     known = not each.choices or text in {value for value, _label in each.choices}
-    return text.strip()[:200] if known else ""
+    return (text.strip()[:200] if known else "") or each.default

@@ -68,6 +68,18 @@ def test_giving_out_more_than_planned_needs_a_reason(app: Flask, as_user: AsUser
     assert "Phấn đấu vượt kế hoạch" in committee.text(again.location)
 
 
+def test_a_target_may_only_be_compared(app: Flask, as_user: AsUser, cycle: str):
+    path = f"/t/an/cycles/{cycle}/targets"
+    typed = {"kind": "enterprise_organisations", "plan": "", "baseline": "19", "baseline_label": "cả nhiệm kỳ trước"}
+    assert fill(as_user(COMMITTEE), path, typed).status_code == 303
+    (target,) = stored(app, Target)
+    assert (target.plan, target.baseline) == (None, 19)
+    assert "cả nhiệm kỳ trước" in as_user(COMMITTEE).text(path)
+    bad = fill(as_user(COMMITTEE), path, {"kind": "new_members", "plan": "-1"})
+    assert bad.status_code == 422
+    assert 'value="-1"' in words(bad)
+
+
 def test_sums_without_saving(app: Flask, as_user: AsUser, cycle: str):
     set_target(as_user, cycle, "100")
     committee, path = as_user(COMMITTEE), "/t/an/orders/new?item=new_members"

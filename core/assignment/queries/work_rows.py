@@ -51,7 +51,7 @@ def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequenc
         wanted = table.chosen["q"]
         rows = rows.where(or_(contains(Assignment.title, wanted), contains(Unit.name, wanted)))
     by = {"title": Assignment.title, "unit": Unit.name, "due": due_on}
-    found = db.session.execute(table.arrange(rows, by, Assignment.task_group, Assignment.tenant_id, Assignment.id))
+    found = db.session.execute(table.arrange(rows, by, Unit.name, Assignment.id))
     return table.shown([WorkRow(*row) for row in found])
 
 

@@ -38,7 +38,7 @@ class CycleTargetSchema(FormSchema):
     """The plan of the whole cycle for one kind of work."""
 
     kind = OneOf(_("Nội dung"), required=True)
-    plan = Number(_("Chỉ tiêu cả kỳ"), least=0, required=True)
+    plan = Number(_("Chỉ tiêu cả kỳ"), least=0, hint=_("Để trống nếu chỉ theo dõi kết quả cộng từ các phần."))
     baseline = Number(_("Mức so sánh"), hint=_("Kết quả của kỳ trước, nếu có."))
     baseline_label = Text(_("Mức so sánh là"), longest=200, hint=_("Ví dụ: cả nhiệm kỳ 2015-2020."))
 

@@ -17,6 +17,7 @@ from core.assignment.queries import (
     change_row,
     changes_of,
     chosen_cycle,
+    cycle_name,
     due_in_force,
     unit_of,
 )
@@ -49,7 +50,7 @@ def changes() -> ResponseReturnValue:
     """List the changes asked for in a cycle, those that wait first."""
     cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
     filters = (
-        Filter("cycle", _("Kỳ"), cycles),
+        Filter("cycle", _("Kỳ"), cycles, cycle_name(cycle) if cycle else ""),
         Filter("state", _("Kết quả"), [(key, CHANGE_STATES[state][0]) for key, state in STATES.items()]),
         Filter("kind", _("Đề nghị"), list(CHANGE_KINDS.items())),
     )

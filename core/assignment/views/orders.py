@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from core.assignment import services
 from core.assignment.order_draft import read_draft
-from core.assignment.queries import chosen_cycle, cycle_by_key, order_assignments, orders_seen
+from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, orders_seen
 from core.assignment.queries import order as order_by_key
 from core.assignment.schemas.orders import OrderSchema
 from core.assignment.views.blueprint import bp
@@ -25,7 +25,7 @@ from core.web.tables import Filter, table
 def orders() -> ResponseReturnValue:
     """List the orders of a cycle: those this tenant issued, and those that gave it work."""
     cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
-    shown = table((), (Filter("cycle", _("Kỳ"), cycles),))
+    shown = table((), (Filter("cycle", _("Kỳ"), cycles, cycle_name(cycle) if cycle else ""),))
     rows = orders_seen(actor(), (cycle.tenant_id, cycle.id)) if cycle else []
     may_issue = cycle is not None and cycle.state == "open" and _may_issue(actor())
     return render_template("assignment/orders.html", table=shown, rows=rows, cycle=cycle, may_issue=may_issue)

@@ -17,6 +17,7 @@ from core.assignment.queries import (
     catalogue,
     chosen_cycle,
     cycle_by_key,
+    cycle_name,
     own_units,
     registration_list,
     registrations_by_key,
@@ -55,7 +56,7 @@ def registrations() -> ResponseReturnValue:
     cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
     states = [(key, words) for key, (words, _tone) in REGISTRATION_STATES.items()]
     filters = (
-        Filter("cycle", _("Kỳ"), cycles),
+        Filter("cycle", _("Kỳ"), cycles, cycle_name(cycle) if cycle else ""),
         Filter("state", _("Trạng thái"), states),
         Filter("q", _("Tìm nhiệm vụ, đơn vị")),
     )

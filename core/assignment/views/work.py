@@ -15,6 +15,7 @@ from core.assignment.queries import (
     child_targets,
     chosen_cycle,
     cycle_by_key,
+    cycle_name,
     holders,
     unit_of,
     work_list,
@@ -32,11 +33,11 @@ from core.web.tables import Column, Filter, table
 
 COLUMNS = (
     Column("title", lazy_gettext("Nhiệm vụ"), sortable=True),
-    Column("unit", lazy_gettext("Đơn vị"), sortable=True),
     Column("plan", lazy_gettext("Kế hoạch"), "number"),
     Column("reached", lazy_gettext("Đã thực hiện"), "number"),
     Column("attainment", lazy_gettext("So với kế hoạch"), "number"),
     Column("due", lazy_gettext("Hạn"), sortable=True),
+    Column("unit", lazy_gettext("Đơn vị"), sortable=True),
     Column("order", lazy_gettext("Quyết định")),
 )
 
@@ -48,14 +49,15 @@ def work() -> ResponseReturnValue:
     cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
     regulation = regulation_of(cycle) if cycle else None
     scopes = [("held", _("Được giao cho đơn vị mình")), ("given", _("Cấp mình giao"))]
+    usual = "given" if cycle and cycle.tenant_id == actor().tenant_id else "held"
     filters = (
-        Filter("cycle", _("Kỳ"), cycles),
-        *([Filter("scope", _("Phạm vi"), scopes)] if actor().unit_id is None else []),
+        Filter("cycle", _("Kỳ"), cycles, cycle_name(cycle) if cycle else ""),
+        *([Filter("scope", _("Phạm vi"), scopes, usual)] if actor().unit_id is None else []),
         Filter("group", _("Nhóm nhiệm vụ"), list(regulation.groups.items()) if regulation else ()),
         Filter("q", _("Tìm nhiệm vụ, đơn vị")),
     )
     shown = table(COLUMNS, filters)
-    given = _shows_given(actor(), shown.chosen.get("scope", ""), cycle.tenant_id if cycle else None)
+    given = shown.chosen.get("scope") == "given"
     rows = work_list(actor(), (cycle.tenant_id, cycle.id), shown, given=given) if cycle else ()
     return render_template(
         "assignment/work.html", table=shown, rows=rows, cycle=cycle, given=given, progress=_progress(rows)
@@ -110,13 +112,6 @@ def _allocated(target: Target | None, parts: Sequence[Target]) -> Decimal | None
     if target is None or target.measure not in ADDITIVE_PLANS:
         return None
     return sum((part.plan for part in parts if part.plan is not None), Decimal(0))
-
-
-def _shows_given(by: Actor, scope: str, cycle_owner: uuid.UUID | None) -> bool:
-    """Without a choice the level that opened the cycle sees what it gave out, everybody else what they hold."""
-    if by.unit_id is not None:
-        return False
-    return scope == "given" if scope else cycle_owner == by.tenant_id
 
 
 def _holds(by: Actor, row: WorkRow) -> bool:
