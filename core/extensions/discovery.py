@@ -2,9 +2,10 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
 
@@ -15,6 +16,10 @@ from core.sdk.errors import PackError
 
 GROUP = "giaoviec.plugins"
 _EXTENSION = "giaoviec-packs"
+#: Schemes of cycles and runs that a process keeps at hand: every request about one asks for it.
+MOST_REMEMBERED = 64
+
+T = TypeVar("T")
 
 
 class Registry:
@@ -29,6 +34,8 @@ class Registry:
         self.failures: Mapping[str, str] = MappingProxyType(dict(failures or {}))
         self._chains: dict[str, Chain] = {}
         self._building = threading.Lock()
+        self._remembered: dict[str, Any] = {}
+        self._remembering = threading.Lock()
 
     def chain(self, scheme: str) -> Chain:
         """Return the checked chain of a scheme; UnknownPack or PackFailed when there is none."""
@@ -36,6 +43,18 @@ class Registry:
             if scheme not in self._chains:
                 self._chains[scheme] = build_chain(scheme, self.packs, self.failures)
             return self._chains[scheme]
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` gave for a name, made again only when too many others were asked for since."""
+        with self._remembering:
+            found = self._remembered.pop(name, None)
+        if found is None:
+            found = make()
+        with self._remembering:
+            self._remembered[name] = found
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)))
+        return cast(T, found)
 
 
 def discover(found: Iterable[EntryPoint] | None = None) -> Registry:

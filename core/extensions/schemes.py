@@ -1,7 +1,7 @@
 """A scheme on a rule date: its chain, the edition of each pack, and one value for each parameter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ class Scheme:
     rule_date: date
     editions: Mapping[str, str]
     binding: Binding
+    _calls: dict[date, SchemeCalls] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -35,7 +36,10 @@ class Scheme:
 
     def calls_on(self, today: date) -> SchemeCalls:
         """Return the hooks as they answer on ``today``, the cut-off of a run."""
-        return SchemeCalls(self.chain, self.editions, self.binding.bound, self.binding.missing, today)
+        if today not in self._calls:
+            bound, missing = self.binding.bound, self.binding.missing
+            self._calls[today] = SchemeCalls(self.chain, self.editions, bound, missing, today)
+        return self._calls[today]
 
     def number(self, key: str) -> Decimal:
         """Return a parameter's value; ParametersMissing when nobody confirmed it."""

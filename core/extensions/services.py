@@ -1,5 +1,6 @@
 """Use cases of regulations: which packs a tenant works by, its values, and the scheme that follows from both."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -54,7 +55,9 @@ def load_scheme(tenant_id: uuid.UUID, key: str, on: date) -> Scheme:
 
 def pinned_scheme(pin: object) -> Scheme:
     """Return the scheme that a stored pin describes, as it was."""
-    return rebind(current_registry(), Pin.from_json(pin))
+    registry = current_registry()
+    name = json.dumps(pin, sort_keys=True, ensure_ascii=False)
+    return registry.remembered(name, lambda: rebind(registry, Pin.from_json(pin)))
 
 
 def installed_packs() -> list[Pack]:
