@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core import clock
 from core.app import create_app
@@ -36,6 +36,7 @@ from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.domain.targets import Measure
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
+from core.provision.database import owner_engine
 from core.provision.engines import Engines
 from core.reporting.queries import LineRow, Sum, report, report_lines, sums
 from core.reporting.services import LineForm, ReviewForm, open_report, review_lines, save_report, submit_report
@@ -257,7 +258,10 @@ def _entered(row: LineRow, entered: Entered) -> LineForm:
 
 @pytest.fixture(scope="session")
 def assigned_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Name of a database with the assigned year."""
+    """Name of a database with the assigned year; made once, whichever folder of tests asks first."""
+    with owner_engine(engines.database_url("postgres", "postgres")).connect() as connection:
+        if connection.scalar(text("select 1 from pg_database where datname = 'template_assigned'")):
+            return "template_assigned"
     admin(engines, f"create database template_assigned template {world_template} owner gv_owner")
     app = create_app(config_for(engines, "template_assigned", tmp_path_factory.mktemp("assigned")))
     live(app)

@@ -1,14 +1,18 @@
 """A unit reports once per window, a line per assignment or target; a filed line is corrected, never edited."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import Boolean, Numeric, Text, Uuid, cast, column, func, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
+from sqlalchemy.types import TypeEngine
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -124,7 +128,7 @@ def save_report(actor: Actor, key: Key, *, version: int, narrative: str, entered
         raise StaleEdit(_stored(draft, rows))
     draft.narrative = narrative
     flag_modified(draft, "narrative")  # a report whose lines alone changed is a new version too
-    _enter(rows, entered)
+    _enter(draft, rows, entered)
     insert_rows(db.session(), ReportLine, _blank_lines(draft, _missing(draft, rows)))
     record(actor, "report.save", "report", key, {"lines": len(entered)})
 
@@ -154,20 +158,45 @@ def _own_draft(actor: Actor, key: Key) -> Report:
     return draft
 
 
-def _enter(rows: Sequence[LineRow], entered: Sequence[LineForm]) -> None:
+def _enter(draft: Report, rows: Sequence[LineRow], entered: Sequence[LineForm]) -> None:
+    """Store what was typed; raises Invalid for a line of another report and a number of a target that was split."""
     by_id = {row.line.id: row for row in rows}
     problems = []
     for place, form in enumerate(entered):
         row = by_id.get(form.line_id)
         if row is None:
             problems.append(Problem(_("Báo cáo không có dòng này.")))
-            continue
-        if form.value is not None and row.is_rolled_up:
+        elif form.value is not None and row.is_rolled_up:
             problems.append(Problem(_ROLLED_UP, f"lines.{place}.value"))
-        row.line.value, row.line.denominator = form.value, form.denominator
-        row.line.done, row.line.narrative = form.done, form.narrative
     if problems:
         raise Invalid(problems)
+    _write(draft, [form for form in entered if form != _form_of(by_id[form.line_id].line)], by_id)
+
+
+def _form_of(line: ReportLine) -> LineForm:
+    return LineForm(line.id, line.value, line.denominator, line.done, line.narrative)
+
+
+def _write(draft: Report, changed: Sequence[LineForm], rows: Mapping[uuid.UUID, LineRow]) -> None:
+    """Update the changed lines in one statement; the loaded rows follow without being read again."""
+    kinds: dict[str, TypeEngine[Any]] = {
+        "line_id": Uuid(),
+        "value": Numeric(),
+        "denominator": Numeric(),
+        "done": Boolean(),
+        "narrative": Text(),
+    }
+    arrays = [cast([getattr(form, name) for form in changed], ARRAY(kind)) for name, kind in kinds.items()]
+    typed = func.unnest(*arrays).table_valued(*(column(name, kind) for name, kind in kinds.items()), name="typed")
+    typed = typed.render_derived()
+    names = [name for name in kinds if name != "line_id"]
+    same = (ReportLine.tenant_id == draft.tenant_id, ReportLine.report_id == draft.id, ReportLine.id == typed.c.line_id)
+    stored = update(ReportLine).where(*same).values({name: typed.c[name] for name in names})
+    if changed:
+        db.session.execute(stored, execution_options={"synchronize_session": False})
+    for form in changed:
+        for name in names:
+            set_committed_value(rows[form.line_id].line, name, getattr(form, name))
 
 
 @use_case("report.write")
@@ -191,8 +220,8 @@ def submit_report(actor: Actor, key: Key, *, version: int) -> None:
         )
     _check(scheme, draft, rows)
     now = clock.now()
-    for row in rows:
-        row.line.submitted_at = now
+    own = (ReportLine.tenant_id == draft.tenant_id, ReportLine.report_id == draft.id)
+    db.session.execute(update(ReportLine).where(*own).values(submitted_at=now))
     draft.state, draft.submitted_at, draft.on_time = "submitted", now, clock.today() <= draft.due_on
     record(actor, "report.submit", "report", key, {"window": draft.window, "on_time": draft.on_time})
 

@@ -1,0 +1,86 @@
+"""Between the lines of a draft and its form: what is stored, what was typed, and where the two differ."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.reporting import labels
+from core.reporting.models import Report
+from core.reporting.services import LineForm
+from core.reporting.sheet import SheetLine
+from core.web.forms import FormState
+
+
+def stored_values(report: Report, lines: Sequence[SheetLine]) -> dict[str, Any]:
+    """Return a draft as its form shows it."""
+    return {"narrative": report.narrative, "lines": [_stored(line) for line in lines]}
+
+
+def _stored(line: SheetLine) -> dict[str, Any]:
+    stored = line.row.line
+    yes_no = line.entry == "yes_no" and stored.value is not None
+    return {
+        "line": stored.id,
+        "value": None if line.entry == "yes_no" else stored.value,
+        "denominator": stored.denominator,
+        "met": str(int(stored.value)) if yes_no and stored.value is not None else None,
+        "done": stored.done,
+        "narrative": stored.narrative,
+    }
+
+
+def places(lines: Sequence[SheetLine], form: FormState) -> dict[uuid.UUID, int]:
+    """Return by line the index of its fields; lines that came since the form was opened follow the others."""
+    typed = {text: name.split("-")[1] for name, text in form.typed.items() if name.endswith("-line")}
+    known = {uuid.UUID(text): int(index) for text, index in typed.items() if _is_id(text) and index.isdigit()}
+    following = max(known.values(), default=-1) + 1
+    fresh = [line.row.line.id for line in lines if line.row.line.id not in known]
+    return known | {line_id: following + place for place, line_id in enumerate(fresh)}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def entered(lines: Sequence[SheetLine], form: FormState) -> list[LineForm]:
+    """Return what was typed line by line, in the order of the form's rows; a line left empty is emptied."""
+    entries = {line.row.line.id: line.entry for line in lines}
+    typed = [line_form(row["line"], entries.get(row["line"], "words"), row) for row in form.values["lines"]]
+    known = {each.line_id for each in typed}
+    return [*typed, *(LineForm(line_id) for line_id in entries if line_id not in known)]
+
+
+def line_form(line_id: uuid.UUID, entry: str, values: Mapping[str, Any]) -> LineForm:
+    """Return one line as typed; of its numbers only those that its measure takes."""
+    met = values["met"]
+    value = {"yes_no": Decimal(met) if met is not None else None, "words": None}.get(entry, values["value"])
+    denominator = values["denominator"] if entry == "ratio" else None
+    return LineForm(line_id, value, denominator, values["done"], values["narrative"])
+
+
+def differences(lines: Sequence[SheetLine], form: FormState) -> list[tuple[str, str, str]]:
+    """Return (line, stored now, typed) where a refused save says something else than what is stored."""
+    typed = {each.line_id: each for each in entered(lines, form)} if "lines" in form.values else {}
+    found = []
+    for line in lines:
+        stored, now = line.row.line, typed.get(line.row.line.id)
+        if now is not None:
+            was, wants = _words(line, stored), _words(line, now)
+            if was != wants:
+                found.append((line.row.target.label if line.row.target else line.row.assignment.title, was, wants))
+    return found
+
+
+def _words(line: SheetLine, said: Any) -> str:
+    measure = line.row.target.measure if line.row.target else ""
+    parts = [] if said.value is None else [labels.amount(measure, said.value, said.denominator)]
+    parts += [_("đã hoàn thành")] if said.done else []
+    parts += [said.narrative] if said.narrative else []
+    return "; ".join(parts)

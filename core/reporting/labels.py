@@ -1,0 +1,102 @@
+"""How states, kinds and amounts read: word and tone of a badge, or words alone."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from core.domain.targets import Measure, actual_value
+from core.web.formats import NOTHING, number, percent
+
+Badge = tuple[Any, str]
+
+QUARTERS = ("I", "II", "III", "IV")
+
+#: Of a window without a report, or of its report.
+WINDOW_STATES: dict[str, Badge] = {
+    "upcoming": (_("Chưa đến kỳ"), "plain"),
+    "open": (_("Chưa lập"), "info"),
+    "draft": (_("Đang soạn"), "info"),
+    "missed": (_("Không có báo cáo"), "bad"),
+    "on_time": (_("Đã nộp đúng hạn"), "good"),
+    "late": (_("Đã nộp chậm"), "bad"),
+}
+LINE_STATES: dict[str, Badge] = {
+    "draft": (_("Nháp"), "plain"),
+    "submitted": (_("Chờ ý kiến"), "info"),
+    "accepted": (_("Được chấp nhận"), "good"),
+    "returned": (_("Bị trả lại"), "bad"),
+    "withdrawn": (_("Đã rút chấp nhận"), "bad"),
+}
+OBSTACLE_STATES: dict[str, Badge] = {
+    "open": (_("Chờ chỉ đạo"), "warn"),
+    "directed": (_("Đã có chỉ đạo"), "info"),
+    "resolved": (_("Đã giải quyết"), "good"),
+}
+#: Why an entry of the ledger was made.
+ENTRY_CAUSES: dict[str, Badge] = {
+    "accepted": (_("Chấp nhận"), "good"),
+    "reversal": (_("Ghi đảo"), "bad"),
+    "restated": (_("Ghi lại"), "info"),
+}
+REVIEW_STATES: dict[str, Any] = {"waiting": _("Còn dòng chờ ý kiến"), "done": _("Đã cho ý kiến đủ")}
+
+#: What is typed for a measure, and what the number means.
+ENTRIES: dict[str, Any] = {
+    "count": _("Số thực hiện thêm trong kỳ báo cáo"),
+    "milestones": _("Số mốc hoàn thành thêm trong kỳ báo cáo"),
+    "ratio": _("Tử số và mẫu số tính đến cuối kỳ báo cáo"),
+    "rate": _("Mức đạt tính đến cuối kỳ báo cáo"),
+    "yes_no": _("Tình trạng đến cuối kỳ báo cáo"),
+}
+
+EVIDENCE_KINDS: dict[str, Any] = {
+    "document": _("Văn bản"),
+    "submission": _("Tờ trình"),
+    "draft": _("Dự thảo"),
+    "opinion": _("Văn bản góp ý"),
+    "workshop": _("Hội thảo, hội nghị"),
+    "survey": _("Khảo sát"),
+    "photo": _("Hình ảnh"),
+    "data": _("Bảng số liệu"),
+    "other": _("Minh chứng khác"),
+}
+
+
+def amount(measure: str, value: Decimal | None, denominator: Decimal | None, unit: str = "") -> str:
+    """Write what one line reports: 12 đảng viên; 903/1.000 (90,3 %); Đạt."""
+    if value is None:
+        return NOTHING
+    if measure == Measure.RATIO:
+        share = percent(actual_value(Measure.RATIO, value, denominator))
+        return f"{number(value)}/{number(denominator)} ({share})"
+    if measure == Measure.YES_NO and value in (Decimal(0), Decimal(1)):
+        return str(gettext("Đạt") if value else gettext("Không đạt"))
+    return f"{number(value)} {unit}".strip()
+
+
+def plan(measure: str, value: Decimal | None, unit: str) -> str:
+    """Write a plan: 60 đảng viên; 90 %; đạt."""
+    if measure == Measure.YES_NO and value in (None, Decimal(1)):
+        return str(gettext("Đạt"))
+    return NOTHING if value is None else f"{number(value)} {unit}".strip()
+
+
+def days(count: int) -> str:
+    """Write an age in days."""
+    return str(ngettext("%(num)s ngày", "%(num)s ngày", count))
+
+
+def window(key: str) -> str:
+    """Write the key of a window as people say it: 2021-Q1 → Quý I/2021."""
+    year, _dash, part = key.partition("-")
+    if not part:
+        return str(gettext("Năm %(year)s", year=year))
+    mark, place = part[0], int(part[1:])
+    if mark == "Q":
+        return str(gettext("Quý %(quarter)s/%(year)s", quarter=QUARTERS[place - 1], year=year))
+    if mark == "H":
+        halves = gettext("6 tháng đầu năm %(year)s", year=year), gettext("6 tháng cuối năm %(year)s", year=year)
+        return str(halves[place - 1])
+    return str(gettext("Tháng %(month)s/%(year)s", month=place, year=year))

@@ -1,0 +1,107 @@
+"""Forms of reports, their lines, evidence, reviews and obstacles."""
+
+from flask_babel import lazy_gettext as _
+
+from core.reporting.labels import EVIDENCE_KINDS
+from core.reporting.services.evidence import TYPES
+from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, Text, Upload
+
+YES_NO = (("1", _("Đạt")), ("0", _("Không đạt")))
+
+
+class OpenSchema(FormSchema):
+    """The report of one window of one unit."""
+
+    cycle_owner = Key(required=True)
+    cycle = Key(required=True)
+    unit = Key(required=True)
+    window = Text(required=True, longest=20)
+
+
+class LineSchema(FormSchema):
+    """One line; which of value, denominator and met it takes follows from its measure."""
+
+    line = Key(required=True)
+    value = Number(_("Số liệu kỳ này"))
+    denominator = Number(_("Mẫu số"))
+    met = OneOf(_("Kết quả"), choices=YES_NO)
+    done = Flag(_("Đã hoàn thành"))
+    narrative = Text(_("Diễn giải"), rows=2, longest=4000)
+
+
+class ReportSchema(FormSchema):
+    """A report while it is written."""
+
+    narrative = Text(_("Nhận xét chung"), rows=5, longest=20_000)
+    lines = Rows(LineSchema(), most=1000, blank=0)
+
+
+class CorrectionSchema(FormSchema):
+    """A correction of one line, with its reason."""
+
+    value = Number(_("Số liệu đúng"))
+    denominator = Number(_("Mẫu số đúng"))
+    met = OneOf(_("Kết quả đúng"), choices=YES_NO)
+    done = Flag(_("Nhiệm vụ đã hoàn thành"))
+    narrative = Text(_("Lý do đính chính"), rows=4, required=True)
+
+
+class EvidenceSchema(FormSchema):
+    """One piece of evidence of a line."""
+
+    kind = OneOf(_("Loại minh chứng"), choices=EVIDENCE_KINDS.items(), required=True)
+    title = Text(_("Tên minh chứng"), required=True, longest=500)
+    number = Text(_("Số, ký hiệu"), longest=100)
+    issued_on = Day(_("Ngày ban hành, ngày thực hiện"))
+    file = Upload(
+        _("Tệp đính kèm"),
+        accept=",".join(f".{extension}" for extension in TYPES),
+        hint=_("PDF, Word, Excel hoặc ảnh; tối đa 20 MB. Có thể để trống nếu minh chứng không phải là tệp."),
+    )
+
+
+class VerdictSchema(FormSchema):
+    """What is said of one line."""
+
+    line = Key(required=True)
+    verdict = OneOf(
+        _("Ý kiến"), choices=[("accepted", _("Chấp nhận")), ("returned", _("Trả lại"))], radio=True, required=True
+    )
+    comment = Text(_("Nhận xét, lý do"), rows=2)
+
+
+class ReviewSchema(FormSchema):
+    """The verdicts on a report, sent at once."""
+
+    lines = Rows(VerdictSchema(), most=1000, blank=0)
+
+
+class WithdrawSchema(FormSchema):
+    """Why an acceptance is taken back."""
+
+    comment = Text(_("Lý do rút chấp nhận"), rows=4, required=True)
+
+
+class ObstacleSchema(FormSchema):
+    """What stands in the way of a piece of work."""
+
+    description = Text(_("Khó khăn, vướng mắc"), rows=4, required=True)
+    proposal = Text(_("Đề xuất, kiến nghị"), rows=4, hint=_("Cần ai làm gì, trước khi nào."))
+    objective = Flag(_("Nguyên nhân khách quan"), hint=_("Cấp giao nhiệm vụ sẽ xem xét xác nhận bằng văn bản."))
+
+
+class DirectionSchema(FormSchema):
+    """What the level above directs."""
+
+    text = Text(_("Nội dung chỉ đạo"), rows=4, required=True)
+    document = Text(_("Văn bản chỉ đạo"), longest=200, hint=_("Số, ký hiệu, ngày của văn bản hoặc thông báo kết luận."))
+    due_on = Day(_("Thực hiện xong trước ngày"), required=True)
+    confirms_objective = Flag(
+        _("Xác nhận nguyên nhân khách quan"), hint=_("Nhiệm vụ chậm vì khó khăn này sẽ không bị tính là chậm.")
+    )
+
+
+class ResolutionSchema(FormSchema):
+    """How an obstacle was cleared."""
+
+    resolution = Text(_("Kết quả giải quyết"), rows=4, required=True)

@@ -1,0 +1,80 @@
+"""The blueprint of reporting; the modules beside it add its pages."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask_babel import lazy_gettext as _
+
+from core.errors import NotFound, ObjectRef
+from core.reporting import labels
+from core.reporting.queries import direction, evidence, obstacle, reviewed_line
+from core.web.navigation import add_to_menu
+from core.web.objects import shows
+
+#: A file over the limit is still read, so that the form comes back with what was typed and says what is wrong.
+READ_UP_TO = 64 * 1024 * 1024
+
+bp = Blueprint("reporting", __name__, template_folder="../templates")
+
+add_to_menu(bp, "reports", _("Báo cáo"), "report.view", order=40)
+add_to_menu(bp, "reviews", _("Xem xét báo cáo"), "report.review", order=45)
+add_to_menu(bp, "obstacles", _("Khó khăn, vướng mắc"), "report.view", order=50)
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"labels": labels}
+
+
+@bp.url_value_preprocessor
+def _let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    if endpoint == "reporting.add_evidence":
+        request.max_content_length = READ_UP_TO
+
+
+def _key(ref: ObjectRef) -> tuple[uuid.UUID, uuid.UUID]:
+    return uuid.UUID(ref.tenant_id), uuid.UUID(ref.id)
+
+
+@shows(bp, "report")
+def _report(ref: ObjectRef) -> str:
+    return url_for("reporting.report", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "report_line")
+def _line(ref: ObjectRef) -> str | None:
+    try:
+        found = reviewed_line(_key(ref))
+    except NotFound:
+        return None
+    return url_for("reporting.report", owner=found.report.tenant_id, id=found.report.id, _anchor=f"line-{ref.id}")
+
+
+@shows(bp, "evidence")
+def _evidence(ref: ObjectRef) -> str | None:
+    try:
+        _piece, line, report = evidence(_key(ref))
+    except NotFound:
+        return None
+    return url_for("reporting.report", owner=report.tenant_id, id=report.id, _anchor=f"line-{line.id}")
+
+
+@shows(bp, "target")
+def _target(ref: ObjectRef) -> str:
+    return url_for("reporting.target_ledger", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "obstacle")
+def _obstacle(ref: ObjectRef) -> str:
+    return url_for("reporting.obstacle", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "direction")
+def _direction(ref: ObjectRef) -> str | None:
+    try:
+        given = direction(_key(ref))
+        about = obstacle((given.tenant_id, given.obstacle_id))
+    except NotFound:
+        return None
+    return url_for("reporting.obstacle", owner=about.tenant_id, id=about.id)

@@ -1,0 +1,142 @@
+"""Reports of a seat's units: which are due, writing one, filing it, reading it."""
+
+import uuid
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core import clock
+from core.assignment.queries import cycle_by_key, unit_of
+from core.audit import one_request
+from core.auth.actor import Actor
+from core.db.bulk import Key
+from core.errors import Conflict, NotFound
+from core.reporting import services
+from core.reporting.agenda import agenda
+from core.reporting.entry import differences, entered, places, stored_values
+from core.reporting.models import Report
+from core.reporting.queries import obstacles
+from core.reporting.queries import report as report_by_key
+from core.reporting.schemas import OpenSchema, ReportSchema
+from core.reporting.sheet import SheetLine, grouped, sheet
+from core.reporting.views.blueprint import bp
+from core.web.access import actor, requires
+from core.web.forms import FormState, load_form, open_form
+
+
+@bp.get("/t/<tenant:slug>/reports")
+@requires("report.view")
+def reports() -> ResponseReturnValue:
+    """List the windows in which the seat's units report, with due days and what was filed."""
+    form = open_form(OpenSchema()) if actor().may("report.write") else None
+    held = groupby(agenda(actor()), key=lambda due: (due.cycle, due.unit))
+    return render_template("reporting/reports.html", held=[(key, list(dues)) for key, dues in held], form=form)
+
+
+@bp.post("/t/<tenant:slug>/reports")
+@requires("report.write")
+def open_report() -> ResponseReturnValue:
+    """Start the report of a window, or go on with it when someone started it meanwhile."""
+    form = load_form(OpenSchema(), request.form)
+    if not form.ok:
+        raise NotFound
+    values = form.values
+    with one_request(form.request_key):
+        cycle = (values["cycle_owner"], values["cycle"])
+        report_id = services.open_report(actor(), cycle, values["unit"], values["window"])
+    return redirect(url_for(".report", owner=actor().tenant_id, id=report_id), 303)
+
+
+@bp.get("/t/<tenant:slug>/reports/<uuid:owner>/<uuid:id>")
+@requires("report.view")
+def report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Show a report: its form while it is a draft, then what became of each line."""
+    return _page((owner, id))
+
+
+@bp.post("/t/<tenant:slug>/reports/<uuid:owner>/<uuid:id>")
+@requires("report.write")
+def save_report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Keep a draft as typed, then go where the button leads: back to it, to a line's evidence, or to filing it."""
+    row = report_by_key((owner, id))
+    lines = _lines(row)
+    form = _form(row, lines)
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            values = {"narrative": form.values["narrative"], "entered": entered(lines, form)}
+            services.save_report(actor(), (owner, id), version=form.version_number, **values)
+    if form.status != 200:
+        return _page((owner, id), form)
+    if request.form.get("next") == "submit":
+        return _submit(report_by_key((owner, id)), form)
+    flash(_("Đã lưu bản nháp; báo cáo chưa được nộp."), "success")
+    return redirect(_next(row, request.form.get("next", "")), 303)
+
+
+def _submit(row: Report, form: FormState) -> ResponseReturnValue:
+    """File what was just saved; when it is refused the saved draft is shown with what is wrong."""
+    key = (row.tenant_id, row.id)
+    again = FormState(form.schema, form.typed, str(uuid.uuid4()), version=str(row.version), indexes=form.indexes)
+    try:
+        with again.catching():
+            services.submit_report(actor(), key, version=row.version)
+            flash(_("Đã nộp báo cáo lên cấp trên."), "success")
+            return redirect(url_for(".report", owner=key[0], id=key[1]), 303)
+    except Conflict as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for(".report", owner=key[0], id=key[1]), 303)
+    flash(_("Đã lưu bản nháp nhưng chưa nộp được: xem các điểm cần sửa bên dưới."), "warning")
+    return _page(key, again)
+
+
+def _next(row: Report, wanted: str) -> str:
+    """Return where a button of the form leads after saving: ``evidence.<line>``, ``obstacle.<assignment>`` or here."""
+    kind, _dot, name = wanted.partition(".")
+    if kind == "evidence":
+        return url_for(".add_evidence", owner=row.tenant_id, id=row.id, line=name)
+    if kind == "obstacle":
+        return url_for(".new_obstacle", owner=row.tenant_id, id=name, report=row.id)
+    return url_for(".report", owner=row.tenant_id, id=row.id)
+
+
+def _lines(row: Report) -> list[SheetLine]:
+    """Return the lines of a report that the seat may read; what is not filed yet is its writers' alone."""
+    unit_of(actor(), (row.tenant_id, row.unit_id))
+    if row.state == "draft" and not may_write(actor(), row):
+        raise NotFound
+    return sheet(row)
+
+
+def may_write(by: Actor, row: Report) -> bool:
+    """Tell whether a seat writes the reports of a report's unit."""
+    return by.may("report.write") and row.tenant_id == by.tenant_id and by.unit_id in (None, row.unit_id)
+
+
+def _form(row: Report, lines: Sequence[SheetLine]) -> FormState:
+    return open_form(ReportSchema(), stored_values(row, lines), version=row.version)
+
+
+def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
+    """Render the form of a draft, or the report as it was filed; reads anew what a refusal let go."""
+    row = report_by_key(key)
+    lines = _lines(row)
+    form = form or _form(row, lines)
+    cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
+    unit = unit_of(actor(), (row.tenant_id, row.unit_id))
+    return render_template(
+        "reporting/draft.html" if row.state == "draft" else "reporting/report.html",
+        report=row,
+        unit=unit,
+        cycle=cycle,
+        groups=grouped(cycle, lines),
+        places=places(lines, form),
+        form=form,
+        differences=differences(lines, form) if form.stale else (),
+        obstacles=obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id)),
+        may_write=may_write(actor(), row) and cycle.state == "open",
+        may_review=actor().may("report.review") and actor().unit_id is None,
+        is_overdue=clock.today() > row.due_on,
+    ), form.status
