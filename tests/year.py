@@ -1,32 +1,38 @@
 """A small year of the small province ``an``: lived once per test process, then copied for each test that needs it."""
 
-import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool
 
 from core import clock
 from core.app import create_app
 from core.assignment.queries import visible_cycles
+from core.audit.models import AuditEntry
 from core.config import Config
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.evaluation.queries import EvaluationRow, evaluations, runs
-from core.evaluation.services import RunForm, open_run
+from core.outbox.models import OutboxRow
 from core.provision.engines import Engines
 from core.provision.story.assigning import assign
 from core.provision.story.numbers import Numbers
 from core.provision.story.opening import open_year
-from core.provision.story.rating import rate_year
+from core.provision.story.rating import decide_levels, mark_files, open_rating, propose_levels
 from core.provision.story.reading import read_results, read_story
 from core.provision.story.reporting import report_year
 from core.provision.story.seats import Seats
 from core.provision.story.stage import Stage
 from core.tenancy.queries import tenant_by_slug
+from core.worker import perform
 from tests.conftest import WORLDS, World, admin, config_for, dispose
 
 STORY = WORLDS / "an" / "year-2021"
@@ -54,15 +60,22 @@ def report(stage: Stage) -> None:
         act(stage)
 
 
-def open_rating(stage: Stage) -> None:
-    """Open the rating run of the year and let the worker freeze its facts."""
-    rating = stage.story.rating
-    with stage.on(rating.opened_on):
-        advisor = stage.seats.by_address(stage.story.cast.advisor, "advisor")
-        open_run(advisor, stage.cycle, RunForm(rating.key, rating.name, rating.cut_off))
+def propose(stage: Stage) -> None:
+    """Let everybody mark, and the councils propose, in the run that is open."""
+    stage.seats.by_address(stage.story.cast.decider)
+    run = runs()[0]
+    mark_files(stage, (run.tenant_id, run.id))
+    propose_levels(stage, (run.tenant_id, run.id))
 
 
-def lived(engines: Engines, name: str, source: str, var: Path, *acts: Callable[[Stage], None]) -> str:
+def decide(stage: Stage) -> None:
+    """Let the authority decide what was proposed, and close the run."""
+    stage.seats.by_address(stage.story.cast.decider)
+    run = runs()[0]
+    decide_levels(stage, (run.tenant_id, run.id))
+
+
+def lived(engines: Engines, name: str, source: str, var: Path, *acts: Callable[[Stage], object]) -> str:
     """Make a template database in which some acts of the year were lived; returns its name."""
     admin(engines, f"create database {name} template {source} owner gv_owner")
     app = create_app(config_for(engines, name, var))
@@ -89,9 +102,15 @@ def marking_template(engines: Engines, reported_template: str, tmp_path_factory:
 
 
 @pytest.fixture(scope="session")
-def decided_template(engines: Engines, reported_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def proposed_template(engines: Engines, marking_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database in which both councils proposed and nothing is decided."""
+    return lived(engines, "template_proposed", marking_template, tmp_path_factory.mktemp("year"), propose)
+
+
+@pytest.fixture(scope="session")
+def decided_template(engines: Engines, proposed_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Name of a database in which the year is rated to its end."""
-    return lived(engines, "template_decided", reported_template, tmp_path_factory.mktemp("year"), rate_year)
+    return lived(engines, "template_decided", proposed_template, tmp_path_factory.mktemp("year"), decide)
 
 
 def application(config: Config) -> Iterator[Flask]:
@@ -116,9 +135,23 @@ def marking_app(clone: Clone, marking_template: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def proposed_app(clone: Clone, proposed_template: str) -> Iterator[Flask]:
+    """The application over a year in which both councils proposed."""
+    yield from application(clone(proposed_template))
+
+
+@pytest.fixture
 def decided_app(clone: Clone, decided_template: str) -> Iterator[Flask]:
     """The application over a year that was rated to its end."""
     yield from application(clone(decided_template))
+
+
+T = TypeVar("T")
+
+COMMITTEE, ADVISER = "btv@an.example", "btc@an.example"
+#: Secretary and member of the Party block's council; the government block has one member.
+PARTY, PARTY_2, GOVERNMENT = "hd-dang@an.example", "hd-dang-2@an.example", "hd-cq@an.example"
+SECRETARY, CHAIRMAN, DIRECTOR = "90.1/huyen-uy/secretary", "90.1/huyen-uy/chairman", "90/so-giao-duc/director"
 
 
 @dataclass(frozen=True)
@@ -128,37 +161,70 @@ class Year(World):
     @property
     def cycle(self) -> Key:
         """The cycle of the year."""
-        self.actor("btv@an.example")
-        row = next(row for row in self.seen("btv@an.example", visible_cycles) if row.key == "2021")
+        row = next(row for row in self.seen(visible_cycles) if row.key == "2021")
         return row.tenant_id, row.id
 
     @property
     def run(self) -> Key:
         """The newest rating run."""
-        row = self.seen("btv@an.example", runs)[0]
+        row = self.seen(runs)[0]
         return row.tenant_id, row.id
 
-    def seen(self, address: str, query: Callable[[], list], role: str | None = None):
+    def seen(self, query: Callable[[], T], address: str = COMMITTEE, role: str | None = None) -> T:
         """Return what a query gives one of a user's seats."""
         bind_context(db.session(), self.actor(address, role).context)
         return query()
 
-    def files(self, address: str = "btv@an.example", role: str | None = None) -> dict[str, EvaluationRow]:
-        """Return the files of the run that a seat sees, by subject."""
+    def files(self, address: str = COMMITTEE, role: str | None = None) -> dict[str, EvaluationRow]:
+        """Return the files of the run that a seat sees, by subject, in their order."""
         run = self.run
-        rows = self.seen(address, lambda: evaluations(run), role)
-        return {row.evaluation.subject_key: row for row in rows}
+        return {row.evaluation.subject_key: row for row in self.seen(lambda: evaluations(run), address, role)}
 
     def file(self, subject: str) -> Key:
         """Return the key of a subject's file."""
         file = self.files()[subject].evaluation
         return file.tenant_id, file.id
 
-    def file_id(self, subject: str) -> uuid.UUID:
-        """Return the id of a subject's file."""
-        return self.file(subject)[1]
+
+@pytest.fixture
+def year(context: Flask) -> Year:
+    """The year in which a test's application lives."""
+    return Year(context)
 
 
-def at(day: date) -> datetime:
-    """Return a moment of a working day."""
-    return datetime(day.year, day.month, day.day, 9, tzinfo=clock.VIETNAM)
+def work_off() -> list[OutboxRow]:
+    """Let the worker's own code do every waiting job; returns those jobs as they ended."""
+    waiting = select(OutboxRow.id).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.position)
+    ids = db.session.scalars(waiting).all()
+    for job_id in ids:
+        perform(str(job_id))
+    db.session.expire_all()
+    return list(db.session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.position)))
+
+
+def audited(action: str) -> list[AuditEntry]:
+    """Return the audit rows of an action in the tenant of the session's context."""
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.position)))
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Count the statements sent inside."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def as_superuser(statement: str, **values: object) -> None:
+    """Change rows beside the application: as somebody who reached the server itself, past policies and keys."""
+    engine = create_engine(db.engine.url.set(username="postgres"), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("set session_replication_role = replica"))
+        connection.execute(text(statement), values)

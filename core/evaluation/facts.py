@@ -41,20 +41,27 @@ class Subject:
 
 
 def collect(cycle: Cycle, scheme: Scheme, cut_off: date) -> list[Subject]:
-    """Return every rated subject of a cycle with its facts up to ``cut_off``, in a stable order."""
+    """Return every rated subject of a cycle with its facts up to ``cut_off``, in the order of the scheme's groups."""
     groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
     work = [row for row in held_work((cycle.tenant_id, cycle.id)) if row.assignment.subject_group in groups]
     facts = _assignments(cycle, [row.assignment for row in work], cut_off)
     due = sum(1 for window in windows(cycle, scheme) if window.ends_on <= cut_off)
     timely = reports_on_time((cycle.tenant_id, cycle.id), cut_off)
     persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, cut_off)
-    held: dict[tuple[str, str], list[HeldWork]] = defaultdict(list)
+    held: dict[tuple[int, str, str, int], list[HeldWork]] = defaultdict(list)
     for row in work:
-        held[subject_key(row.tenant, row.unit, row.holder.member), row.assignment.subject_group].append(row)
+        held[_place(row, list(groups.values()))].append(row)
     return [
-        _subject(key, groups[group], rows, facts, (due, timely), persons)
-        for (key, group), rows in sorted(held.items(), key=lambda entry: entry[0])
+        _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons)
+        for _, rows in sorted(held.items())
     ]
+
+
+def _place(row: HeldWork, groups: Sequence[SubjectGroup]) -> tuple[int, str, str, int]:
+    """Return where a subject stands among all: by group, unit and member."""
+    number, group = next((n, g) for n, g in enumerate(groups) if g.key == row.assignment.subject_group)
+    member = next(n for n, m in enumerate(group.members) if m.key == row.holder.member)
+    return number, row.tenant.code, row.unit.key, member
 
 
 def subject_key(tenant: Tenant, unit: Unit, member: str) -> str:
@@ -63,7 +70,6 @@ def subject_key(tenant: Tenant, unit: Unit, member: str) -> str:
 
 
 def _subject(
-    key: str,
     group: SubjectGroup,
     rows: Sequence[HeldWork],
     facts: Mapping[Key, AssignmentFacts],
@@ -75,7 +81,7 @@ def _subject(
     assignments = [facts[row.assignment.tenant_id, row.assignment.id] for row in rows]
     return Subject(
         facts=SubjectFacts(
-            key=key,
+            key=subject_key(first.tenant, first.unit, first.holder.member),
             label=_label(first.unit, first.post),
             group=group.key,
             member=first.holder.member,

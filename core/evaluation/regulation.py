@@ -1,6 +1,6 @@
 """A run's regulation as raters and pages need it, from the scheme that the run is pinned to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The regulation's labels by key; empty where ``problem`` says that it cannot be read any more.
+    """The regulation's labels by key, in its own order; empty where ``problem`` says that it cannot be read any more.
 
     ``illustrative`` tells that some pinned value stands in no published document.
     """
@@ -35,6 +35,11 @@ class Words:
     def level(self, key: str) -> str:
         """Return how a level, or what stands instead of one, reads."""
         return self.levels.get(key) or str(NO_LEVEL.get(key, key))
+
+    def in_order(self, groups: Iterable[str]) -> list[str]:
+        """Return subject groups in the scheme's order, those it does not know last."""
+        known = list(self.subject_groups)
+        return sorted(groups, key=lambda key: (known.index(key) if key in known else len(known), key))
 
     @property
     def values(self) -> Mapping[str, str]:

@@ -1,10 +1,35 @@
 """Forms of rating: a run, marks, a proposal's minutes, decisions."""
 
 import uuid
+from decimal import Decimal
+from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
+from marshmallow import Schema
 
+from core.domain.format import number_text
 from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text
+
+S = TypeVar("S", bound=FormSchema)
+
+
+def on_scale(schema: S, most: Decimal | None) -> S:
+    """Return a form whose points, also those of its rows, end at the top of the run's scale."""
+    if most is None:
+        return schema
+    for described in schema.fields.values():
+        if isinstance(described, Rows):
+            _points(described.schema).most = most
+    if "points" in schema.fields:
+        points = _points(schema)
+        points.most, points.hint = most, _("Thang điểm từ 0 đến %(most)s.", most=number_text(most))
+    return schema
+
+
+def _points(schema: Schema) -> Number:
+    points = schema.fields["points"]
+    assert isinstance(points, Number)
+    return points
 
 
 class RunSchema(FormSchema):

@@ -109,7 +109,7 @@ ROLES: Mapping[str, Role] = {
     # Who is rated: opens only rows of which they are the subject.
     "subject": Role(
         _("Người được đánh giá"),
-        frozenset({"run.view", "self_mark.write", "evaluation.view", "notice.view"}),
+        frozenset({"self_mark.write", "evaluation.view", "notice.view"}),
     ),
 }
 

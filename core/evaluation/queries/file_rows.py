@@ -43,9 +43,9 @@ _HEAVY = (Evaluation.facts, Evaluation.tree, Proposal.facts, Proposal.tree, Deci
 
 
 def evaluations(run: Key, *, trees: bool = True) -> list[EvaluationRow]:
-    """Return the files of a run that this seat may see, by group and subject; a list does without facts and trees."""
+    """Return the files of a run that this seat may see, in their frozen order; a list does without facts and trees."""
     rows = _of_run(_files() if trees else _light(), run)
-    return _read(rows.order_by(Evaluation.subject_group, Evaluation.subject_key))
+    return _read(rows.order_by(Evaluation.id))
 
 
 def evaluation_list(run: Key, table: Table) -> Sequence[EvaluationRow]:
@@ -57,8 +57,9 @@ def evaluation_list(run: Key, table: Table) -> Sequence[EvaluationRow]:
         rows = rows.where(_state() == table.chosen["state"])
     if table.chosen["q"]:
         rows = rows.where(contains(Evaluation.subject_label, table.chosen["q"]))
-    by = {"group": Evaluation.subject_group, "subject": Evaluation.subject_label, "score": Evaluation.score}
-    return table.shown(_read(table.arrange(rows, by, Evaluation.subject_key)))
+    # Files were frozen group by group, in the scheme's order.
+    by = {"group": Evaluation.id, "subject": Evaluation.subject_label, "score": Evaluation.score}
+    return table.shown(_read(table.arrange(rows, by, Evaluation.id)))
 
 
 def evaluation_rows(run: Key, ids: Collection[uuid.UUID]) -> list[EvaluationRow]:
@@ -79,7 +80,7 @@ def files_of_unit(file: Evaluation) -> list[EvaluationRow]:
     rows = _of_run(_light(), (file.tenant_id, file.run_id)).where(
         Evaluation.unit_tenant_id == file.unit_tenant_id, Evaluation.unit_id == file.unit_id, Evaluation.id != file.id
     )
-    return _read(rows.order_by(Evaluation.subject_key))
+    return _read(rows.order_by(Evaluation.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def own_files(actor: Actor) -> list[OwnFile]:
         .add_columns(RatingRun)
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
         .where(Evaluation.tenant_id == actor.tenant_id, Evaluation.subject_person_id == actor.person_id)
-        .order_by(RatingRun.cut_off.desc(), Evaluation.subject_key)
+        .order_by(RatingRun.cut_off.desc(), Evaluation.id)
     )
     return [OwnFile(EvaluationRow(*row[:4]), row[4]) for row in db.session.execute(rows)]
 
@@ -119,8 +120,7 @@ def tallies(run: Key) -> Mapping[str, Tally]:
     rows = select(Evaluation.subject_group, Decision.level, *counts).select_from(Evaluation)
     rows = _of_run(_joined(rows), run).group_by(Evaluation.subject_group, Decision.level)
     found: dict[str, Tally] = {}
-    ordered = rows.order_by(Evaluation.subject_group)
-    for group, level, files, self_marked, proposed, decided in db.session.execute(ordered):
+    for group, level, files, self_marked, proposed, decided in db.session.execute(rows):
         tally = found.setdefault(group, Tally())
         tally.files += files
         tally.self_marked += self_marked

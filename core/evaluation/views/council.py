@@ -25,8 +25,8 @@ from core.evaluation.queries import (
     own_marks,
     rating_run,
 )
-from core.evaluation.regulation import scale_of, words_of
-from core.evaluation.schemas import CouncilMarkSchema, MinutesSchema, SheetSchema
+from core.evaluation.regulation import Scale, scale_of, words_of
+from core.evaluation.schemas import CouncilMarkSchema, MinutesSchema, SheetSchema, on_scale
 from core.evaluation.services import PROPOSE, MarkForm, sheet_version
 from core.evaluation.views.blueprint import bp
 from core.evaluation.views.runs import progress
@@ -40,7 +40,7 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Mark many files of the block at once; only the member's own marks stand on the sheet."""
     run, files = rating_run((owner, id)), block((owner, id), actor())
     marks, scale = own_marks(actor(), (owner, id)), scale_of(run)
-    form = _sheet_form(files, marks, list(scale.levels.items()))
+    form = _sheet_form(files, marks, scale)
     if form.ok:
         with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
             rows = [MarkForm(row["file"], row["points"], row["level"], row["comment"]) for row in form.values["marks"]]
@@ -56,7 +56,7 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         marks=marks,
         scale=scale,
         words=words_of(run),
-        has_proposed=any(row.proposal for row in files),
+        is_open=run.state == "marking" and not any(row.proposal for row in files),
     ), form.status
 
 
@@ -68,12 +68,11 @@ def block(run: Key, by: Actor) -> list[EvaluationRow]:
     return files
 
 
-def _sheet_form(
-    files: list[EvaluationRow], marks: dict[uuid.UUID, CouncilMark], levels: list[tuple[str, str]]
-) -> FormState:
-    stored = [_line(row.evaluation.id, marks.get(row.evaluation.id)) for row in files]
-    version = sheet_version(marks.values())
-    return open_form(SheetSchema(), {"marks": stored}, version=version, choices={"marks.level": levels})
+def _sheet_form(files: list[EvaluationRow], marks: dict[uuid.UUID, CouncilMark], scale: Scale) -> FormState:
+    stored = {"marks": [_line(row.evaluation.id, marks.get(row.evaluation.id)) for row in files]}
+    schema = on_scale(SheetSchema(), scale.most)
+    levels = {"marks.level": list(scale.levels.items())}
+    return open_form(schema, stored, version=sheet_version(marks.values()), choices=levels)
 
 
 def _line(file_id: uuid.UUID, mark: CouncilMark | None) -> dict[str, object]:
@@ -89,17 +88,15 @@ def mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     row = evaluation_row((owner, id))
     run = rating_run((owner, row.evaluation.run_id))
     given, scale = own_marks(actor(), (run.tenant_id, run.id)).get(id), scale_of(run)
-    levels = list(scale.levels.items())
-    form = open_form(CouncilMarkSchema(), given, version=given.version if given else 0, choices={"level": levels})
+    schema, levels = on_scale(CouncilMarkSchema(), scale.most), list(scale.levels.items())
+    form = open_form(schema, given, version=given.version if given else 0, choices={"level": levels})
     if form.ok:
         with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
             services.save_council_mark(actor(), (owner, id), **form.values, version=form.version_number)
     if form.ok:
         flash(_("Đã lưu phiếu chấm cho “%(name)s”.", name=row.evaluation.subject_label), "success")
         return redirect(url_for(".sheet", owner=run.tenant_id, id=run.id), 303)
-    return render_template(
-        "evaluation/mark.html", form=form, row=row, run=run, scale=scale, words=words_of(run)
-    ), form.status
+    return render_template("evaluation/mark.html", form=form, row=row, run=run, words=words_of(run)), form.status
 
 
 @bp.route("/t/<tenant:slug>/proposals/<uuid:owner>/<uuid:id>", methods=["GET", "POST"])

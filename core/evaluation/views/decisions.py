@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from itertools import groupby
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -50,8 +51,10 @@ def decisions(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         "evaluation/decisions.html",
         form=form,
         run=run,
-        files=files,
+        groups=[(group, list(rows)) for group, rows in groupby(files, lambda row: row.evaluation.subject_group)],
+        total=len(files),
         waiting=waiting,
+        all_decided=all(row.decision for row in files),
         means=council_means((owner, id)),
         words=words_of(run),
     ), form.status

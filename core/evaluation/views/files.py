@@ -9,13 +9,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.assignment.queries import cycle_by_key
-from core.domain.facts import SubjectFacts
+from core.domain.facts import AssignmentFacts, SubjectFacts
 from core.domain.restore import restore
 from core.errors import NotFound
 from core.evaluation.models import CouncilMark
 from core.evaluation.queries import EvaluationRow, evaluation_row, files_of_unit, marks_of, rating_run
-from core.evaluation.regulation import words_of
+from core.evaluation.regulation import Words, words_of
 from core.evaluation.views.blueprint import bp
 from core.web.access import actor, requires
 
@@ -41,23 +40,32 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     run = rating_run((owner, row.evaluation.run_id))
     others = files_of_unit(row.evaluation)
     beside = _beside(others)
-    columns = [(row, trees_of(row))] if beside is None else [(each, trees_of(each)[-1:]) for each in (row, beside)]
+    all_open = request.args.get("levels") == ALL_OPEN
+    columns = [(each, trees_of(each)) for each in (row, beside) if each is not None]
+    if all_open or beside is not None:
+        columns = [(each, trees[-1:]) for each, trees in columns]  # the last tree holds those before it
+    words = words_of(run)
     return render_template(
         "evaluation/file.html",
         row=row,
         run=run,
-        cycle=cycle_by_key((run.tenant_id, run.cycle_id)),
-        words=words_of(run),
-        facts=restore(SubjectFacts, row.evaluation.facts),
-        columns=[(row, trees_of(row))]
-        if beside is None
-        else [(row, trees_of(row)[-1:]), (beside, trees_of(beside)[-1:])],
+        words=words,
+        facts=(facts := restore(SubjectFacts, row.evaluation.facts)),
+        work=work_by_group(facts, words),
+        columns=columns,
         others=others,
         beside=beside,
         marks=_shown_marks(row),
         hidden=("rater",) if actor().is_subject else (),
-        open_levels=99 if request.args.get("levels") == ALL_OPEN else OPEN_LEVELS,
+        open_levels=99 if all_open else OPEN_LEVELS,
     )
+
+
+def work_by_group(facts: SubjectFacts, words: Words) -> list[tuple[str, list[AssignmentFacts]]]:
+    """Return the work of a file under the label of its task group, groups in the scheme's order."""
+    keys = dict.fromkeys([*words.task_groups, *(work.group for work in facts.assignments)])
+    found = {key: [work for work in facts.assignments if work.group == key] for key in keys}
+    return [(words.task_groups.get(key, key), work) for key, work in found.items() if work]
 
 
 def trees_of(row: EvaluationRow) -> list[ShownTree]:

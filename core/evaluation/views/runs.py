@@ -70,7 +70,7 @@ def new_run() -> ResponseReturnValue:
 def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a run: how far each group is, its files, and what this seat does next."""
     row = rating_run((owner, id))
-    words = words_of(row)
+    words, found = words_of(row), tallies((owner, id))
     states = [(key, label) for key, (label, _tone) in FILE_STATES.items()]
     groups = Filter("group", _("Nhóm đối tượng"), list(words.subject_groups.items()))
     filters = (groups, Filter("state", _("Trạng thái"), states), Filter("q", _("Tìm đối tượng")))
@@ -81,7 +81,7 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         words=words,
         table=shown,
         rows=evaluation_list((owner, id), shown),
-        tallies=tallies((owner, id)),
+        tallies={group: found[group] for group in words.in_order(found)},
         job=newest_job((owner, id), FREEZE) if row.state == "freezing" else None,
         form=open_form(Press()),
         runs_it=actor().may("run.open") and row.authority_id == actor().authority_id,

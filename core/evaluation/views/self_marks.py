@@ -12,7 +12,7 @@ from core.errors import DuplicateRequest, NotFound
 from core.evaluation import queries, services
 from core.evaluation.queries import evaluation_row, rating_run
 from core.evaluation.regulation import scale_of, words_of
-from core.evaluation.schemas import SelfMarkSchema
+from core.evaluation.schemas import SelfMarkSchema, on_scale
 from core.evaluation.views.blueprint import bp
 from core.web.access import actor, requires
 from core.web.forms import open_form
@@ -35,7 +35,7 @@ def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     run = rating_run((owner, row.evaluation.run_id))
     scale = scale_of(run)
-    form = open_form(SelfMarkSchema(), choices={"level": list(scale.levels.items())})
+    form = open_form(on_scale(SelfMarkSchema(), scale.most), choices={"level": list(scale.levels.items())})
     if form.ok:
         with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
             services.submit_self_mark(actor(), (owner, id), **form.values)
@@ -44,6 +44,4 @@ def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".file", owner=owner, id=id), 303)
     if row.self_mark is not None:
         return redirect(url_for(".file", owner=owner, id=id))
-    return render_template(
-        "evaluation/self_mark.html", form=form, row=row, run=run, scale=scale, words=words_of(run)
-    ), form.status
+    return render_template("evaluation/self_mark.html", form=form, row=row, run=run, words=words_of(run)), form.status

@@ -21,20 +21,41 @@ from core.provision.story.stage import Stage
 
 def rate_year(stage: Stage) -> None:
     """Open the run, mark, propose, decide and close it."""
+    run = open_rating(stage)
+    mark_files(stage, run)
+    propose_levels(stage, run)
+    decide_levels(stage, run)
+
+
+def open_rating(stage: Stage) -> Key:
+    """Open the run and let its facts be frozen; returns its key."""
     rating = stage.story.rating
     with stage.on(rating.opened_on):
         advisor = stage.seats.by_address(stage.story.cast.advisor, "advisor")
-        run = (advisor.tenant_id, open_run(advisor, stage.cycle, RunForm(rating.key, rating.name, rating.cut_off)))
-    with stage.on(rating.self_marked_on):
+        return advisor.tenant_id, open_run(advisor, stage.cycle, RunForm(rating.key, rating.name, rating.cut_off))
+
+
+def mark_files(stage: Stage, run: Key) -> None:
+    """Let subjects mark themselves, then the members of the councils mark their blocks."""
+    with stage.on(stage.story.rating.self_marked_on):
         _mark_themselves(stage, run)
-    with stage.on(rating.marked_on):
+    with stage.on(stage.story.rating.marked_on):
         for council in _councils(stage):
             _mark(stage, run, council)
+
+
+def propose_levels(stage: Stage, run: Key) -> None:
+    """Let each council's secretary propose with its minutes."""
+    rating = stage.story.rating
     with stage.on(rating.proposed_on):
         for council in _councils(stage):
             secretary = stage.seats.council(council.id)[-1]
             request_proposals(stage.seats.act(secretary), run, minutes=rating.minutes[council.key])
-    with stage.on(rating.decided_on):
+
+
+def decide_levels(stage: Stage, run: Key) -> None:
+    """Let the authority decide every file, mostly as proposed, and close the run."""
+    with stage.on(stage.story.rating.decided_on):
         _decide(stage, run)
 
 
