@@ -12,9 +12,14 @@ from core.assignment.reached import init_reached
 from core.auth.identity import init_identity
 from core.auth.throttle import init_throttle
 from core.config import Config
+from core.dashboard import views as dashboard
 from core.db import db
+from core.evaluation import views as evaluation
+from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
+from core.notify import views as notify
 from core.people import views as people
+from core.reporting import views as reporting
 from core.reporting.queries import sums
 from core.web.assets import init_assets
 from core.web.errors import init_errors
@@ -27,7 +32,12 @@ from core.web.routing import TenantConverter
 #: Pages of the features; each blueprint's rules begin with ``/t/<tenant:slug>/``.
 BLUEPRINTS = (
     people.bp,
+    extensions.bp,
+    notify.bp,
     assignment.bp,
+    reporting.bp,
+    evaluation.bp,
+    dashboard.bp,
 )
 
 MEGABYTE = 1024 * 1024

@@ -71,3 +71,8 @@ def council_by_key(tenant_id: uuid.UUID, authority_id: uuid.UUID, key: str) -> C
     """Return the council that an authority formed under a key of its regulation."""
     own = select(Council).where(Council.tenant_id == tenant_id, Council.authority_id == authority_id)
     return db.session.scalars(own.where(Council.key == key)).first()
+
+
+def tenant_councils(tenant_id: uuid.UUID) -> Sequence[Council]:
+    """Return the advisory councils of all authorities of a tenant."""
+    return db.session.scalars(select(Council).where(Council.tenant_id == tenant_id).order_by(Council.id)).all()

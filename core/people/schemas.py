@@ -1,9 +1,86 @@
-"""What forms of seats hold."""
+"""What forms of seats and of the organisation hold."""
 
-from core.web.fields import FormSchema, Key
+import uuid
+
+from flask_babel import lazy_gettext as _
+
+from core.people.roles import ROLES
+from core.web.fields import Day, Flag, FormSchema, Key, OneOf, Text
+
+_KEY_HINT = _("Chữ thường không dấu, chữ số, gạch nối; để trống thì hệ thống đặt theo tên.")
 
 
 class SeatChoice(FormSchema):
     """The seat to act from."""
 
     seat = Key(required=True)
+
+
+class UnitSchema(FormSchema):
+    """A unit to add."""
+
+    name = Text(_("Tên cơ quan, đơn vị"), required=True, longest=300)
+    kind = OneOf(_("Loại, theo cơ quan, đơn vị đã có"), required=True)
+    parent = OneOf(_("Trực thuộc"), kind=uuid.UUID)
+    valid_from = Day(_("Hoạt động từ ngày"), required=True)
+    key = Text(_("Mã"), longest=80, hint=_KEY_HINT)
+    illustrative = Flag(_("Minh họa: không có trong nguồn công bố nào"))
+
+
+class PostSchema(FormSchema):
+    """A post to add to a unit."""
+
+    title = Text(_("Tên chức vụ"), required=True, longest=300)
+    key = Text(_("Mã"), longest=80, hint=_KEY_HINT)
+
+
+class AppointmentSchema(FormSchema):
+    """Who is appointed to a post."""
+
+    person = OneOf(
+        _("Người giữ chức vụ"),
+        kind=uuid.UUID,
+        hint=_("Người đã có trong hệ thống; để trống nếu là người mới."),
+    )
+    holder_name = Text(_("Họ tên ghi trong đơn vị"), longest=200, hint=_("Có thể để trống."))
+    valid_from = Day(_("Giữ chức vụ từ ngày"), required=True)
+    valid_to = Day(_("Đến hết ngày"), hint=_("Để trống khi chưa biết."))
+    illustrative = Flag(_("Minh họa: ngày không có trong nguồn công bố nào"))
+
+
+class LastDaySchema(FormSchema):
+    """The last day of something."""
+
+    last_day = Day(_("Ngày cuối cùng"), required=True)
+
+
+class SeatSchema(FormSchema):
+    """The seat that the holder of a post gets."""
+
+    role = OneOf(
+        _("Vai trò"),
+        choices=[(key, role.label) for key, role in ROLES.items()],
+        required=True,
+        hint=_("Người được đánh giá nhận vai trò ở đơn vị đang dùng của bạn, nơi quyết định xếp loại."),
+    )
+    scope = OneOf(
+        _("Phạm vi"),
+        choices=[("unit", _("Chỉ cơ quan, đơn vị này")), ("tree", _("Toàn đơn vị hành chính và các cấp dưới"))],
+        radio=True,
+        required=True,
+    )
+    label = Text(_("Tên hiển thị của vai trò"), required=True, longest=300)
+    authority_id = OneOf(
+        _("Cấp có thẩm quyền"),
+        kind=uuid.UUID,
+        hint=_("Chọn khi vai trò giao việc, quyết định hoặc tham mưu cho cấp có thẩm quyền."),
+    )
+    council_id = OneOf(_("Hội đồng tư vấn"), kind=uuid.UUID, hint=_("Chỉ chọn cho thành viên hội đồng tư vấn."))
+    valid_from = Day(_("Từ ngày"), required=True)
+    valid_to = Day(_("Đến hết ngày"), hint=_("Để trống thì vai trò kết thúc cùng việc giữ chức vụ."))
+
+
+class EndSeatSchema(FormSchema):
+    """The last day of a seat."""
+
+    last_day = Day(_("Ngày cuối cùng"), hint=_("Để trống thì kết thúc ngay."))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from core import clock
 from core.db import db
+from core.errors import NotFound
 from core.tenancy.models import Authority, Tenant, TenantAlias, TenantClosure, Unit
 
 #: Kinds of closure rows that are the tree itself, living or ended.
@@ -96,3 +97,24 @@ def authorities(tenant_id: uuid.UUID) -> Sequence[Authority]:
 def authority_by_key(tenant_id: uuid.UUID, key: str) -> Authority | None:
     """Return the authority of a tenant that has a key."""
     return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id, Authority.key == key)).first()
+
+
+def tenant_within(tenant_id: uuid.UUID, below_id: uuid.UUID) -> Tenant:
+    """Return a tenant that is another one or lies below it, living or ended; NotFound otherwise."""
+    within = select(TenantClosure.descendant_id).where(
+        TenantClosure.ancestor_id == tenant_id,
+        TenantClosure.descendant_id == below_id,
+        TenantClosure.kind.in_(_TREE),
+    )
+    row = db.session.scalars(select(Tenant).where(Tenant.id == below_id, within.exists())).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def unit_by_id(tenant_id: uuid.UUID, unit_id: uuid.UUID) -> Unit:
+    """Return a unit of this or a lower tenant that the seat may see; NotFound otherwise."""
+    row = db.session.get(Unit, (tenant_id, unit_id))
+    if row is None:
+        raise NotFound
+    return row

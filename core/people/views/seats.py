@@ -2,23 +2,16 @@
 
 from itertools import groupby
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.sansio.blueprints import BlueprintSetupState
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core.errors import SeatNotLiving
-from core.people.middleware import choose, init_seats, own_seats, require_sign_in
+from core.people.middleware import choose, own_seats, require_sign_in
 from core.people.schemas import SeatChoice
+from core.people.views.blueprint import bp
 from core.web.forms import load_form
 from core.web.routing import tenant_path
-
-bp = Blueprint("people", __name__, template_folder="templates")
-
-
-@bp.record
-def _setup(state: BlueprintSetupState) -> None:
-    init_seats(state.app)
 
 
 @bp.get("/")

@@ -1,0 +1,78 @@
+"""Pictures of numbers, drawn on the server; the same numbers always stand in a table beside them."""
+
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pygal
+from flask_babel import gettext as _
+from pygal.style import Style
+
+from core.dashboard.targets import TargetLine
+from core.web.formats import percent
+
+# pygal looks for extensions of its own through a finder of Python 2's kind, at which every later import warns.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+
+_BAR = 30
+_FRAME = 90
+_LONGEST_LABEL = 48
+#: From this share of the plan on a target is reached, or nearly so; only how the page is coloured follows from it.
+REACHED, NEARLY = Decimal(100), Decimal(80)
+#: The colours of the page's badges, in light.
+_COLOURS = {"good": "#1c6b3a", "warn": "#b07a10", "bad": "#9d1c20"}
+_STYLE = Style(
+    background="#ffffff",
+    plot_background="#ffffff",
+    foreground="#1f1d1a",
+    foreground_strong="#1f1d1a",
+    foreground_subtle="#8a857a",
+    guide_stroke_color="#dad7cf",
+    major_guide_stroke_color="#dad7cf",
+    font_family="sans-serif",
+    label_font_size=13,
+    major_label_font_size=13,
+    value_font_size=13,
+    opacity="1",
+    value_colors=("#ffffff",),
+)
+
+
+def tone(share: Decimal | None) -> str:
+    """Return the tone of a share of the plan in per cent: good, warn, bad, or plain where nothing is known."""
+    if share is None:
+        return "plain"
+    if share >= REACHED:
+        return "good"
+    return "warn" if share >= NEARLY else "bad"
+
+
+def attainment_chart(lines: Sequence[TargetLine]) -> bytes:
+    """Draw how far each target is, in per cent of its plan, as an SVG without scripts."""
+    known = [(line, line.percent) for line in lines if line.percent is not None]
+    chart = pygal.HorizontalBar(
+        style=_STYLE,
+        js=(),
+        show_legend=False,
+        print_values=True,
+        print_values_position="center",
+        explicit_size=True,
+        width=1000,
+        height=_FRAME + _BAR * max(len(known), 1),
+        margin=10,
+        range=(0, max([100.0, *(float(share) for _line, share in known)])),
+        value_formatter=lambda share: percent(Decimal(str(share))),
+        no_data_text=str(_("Chưa có số liệu được công nhận")),
+    )
+    chart.y_labels = [0, 50, 100]
+    chart.x_labels = [_short(line.named.label) for line, _share in reversed(known)]
+    chart.add(
+        str(_("So với kế hoạch")),
+        [{"value": float(share), "color": _COLOURS[tone(share)]} for _line, share in reversed(known)],
+    )
+    drawn: bytes = chart.render()
+    return drawn
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL].rstrip()}…"

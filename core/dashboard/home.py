@@ -1,0 +1,194 @@
+"""The first page of a seat: what waits for it, each with the page where it is done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+
+from core import clock
+from core.auth.actor import Actor
+from core.dashboard.queries import TodoRow, todo
+from core.errors import DomainError, ObjectRef
+from core.evaluation.queries import OwnFile, own_files
+from core.extensions.readings import PackReading, read_packs
+from core.extensions.services import MANAGE_REGULATION
+from core.notify.queries import newest_notices, receives
+from core.notify.wording import Wording, wording
+from core.reporting.agenda import Due, agenda
+from core.reporting.labels import window
+from core.web.objects import address_of
+
+#: How many notices the page shows.
+NOTICES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of work reads: heading, what the link says, the list of all, the page of one (None: its object's).
+
+    ``counted`` says what ``TodoRow.count`` counts; ``title`` how the title is written.
+    """
+
+    heading: Any
+    act: Any
+    all: tuple[str, dict[str, Any]] | None = None
+    page: str = ""
+    object: str = ""
+    counted: Any = ""
+    title: Callable[[str], str] = str
+
+
+KINDS: dict[str, Kind] = {
+    "cycle_issue": Kind(_("Kỳ đang soạn, chưa mở"), _("Kiểm tra và mở kỳ"), object="cycle"),
+    "registration_review": Kind(
+        _("Đăng ký chờ xem xét"),
+        _("Xem xét"),
+        ("assignment.registrations", {"state": "submitted"}),
+        object="registration",
+    ),
+    "registration_order": Kind(
+        _("Đăng ký đã chấp nhận, chờ giao"),
+        _("Xem"),
+        ("assignment.new_order", {}),
+        object="registration",
+    ),
+    "report_review": Kind(
+        _("Báo cáo chờ ý kiến"),
+        _("Xem xét"),
+        ("reporting.reviews", {"state": "waiting"}),
+        page="reporting.review",
+        counted=_("dòng"),
+        title=window,
+    ),
+    "obstacle_direct": Kind(
+        _("Khó khăn, vướng mắc chờ chỉ đạo"),
+        _("Chỉ đạo"),
+        ("reporting.obstacles", {"state": "open"}),
+        object="obstacle",
+    ),
+    "change_decide": Kind(
+        _("Đề nghị điều chỉnh chờ quyết định"),
+        _("Quyết định"),
+        ("assignment.changes", {}),
+        object="change",
+    ),
+    "registration_returned": Kind(
+        _("Đăng ký bị trả lại"),
+        _("Sửa và nộp lại"),
+        ("assignment.registrations", {"state": "returned"}),
+        object="registration",
+    ),
+    "registration_draft": Kind(
+        _("Đăng ký đang soạn, chưa nộp"),
+        _("Soạn tiếp"),
+        ("assignment.registrations", {"state": "draft"}),
+        object="registration",
+    ),
+    "obstacle_resolve": Kind(
+        _("Khó khăn đã có chỉ đạo, chờ kết quả giải quyết"),
+        _("Ghi kết quả"),
+        ("reporting.obstacles", {"state": "directed"}),
+        object="obstacle",
+    ),
+    "council_mark": Kind(_("Hồ sơ chờ chấm điểm"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ")),
+    "proposal": Kind(
+        _("Khối đã chấm xong, chờ đề xuất"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
+    ),
+    "decision": Kind(_("Hồ sơ chờ quyết định"), _("Quyết định"), page="evaluation.decisions", counted=_("hồ sơ")),
+    "run_close": Kind(_("Đợt đánh giá đã quyết định xong"), _("Kết thúc đợt"), object="rating_run", counted=_("hồ sơ")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do, and where; ``url`` is "" while no page shows it."""
+
+    row: TodoRow
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that waits of one kind: the oldest few, how many there are, and where all of them stand."""
+
+    kind: Kind
+    total: int
+    items: Sequence[Item]
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything the first page shows; ``problem`` tells why the reporting windows cannot be read."""
+
+    groups: Sequence[Group]
+    dues: Sequence[Due]
+    problem: str
+    notices: Sequence[tuple[Any, Wording]]
+    files: Sequence[OwnFile]
+    packs: Sequence[PackReading]
+    today: date
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits."""
+        waiting_files = [own for own in self.files if own.run.state == "marking" and own.file.self_mark is None]
+        return not (self.groups or self.dues or self.problem or waiting_files or self.packs)
+
+
+def home_of(actor: Actor) -> Home:
+    """Return what concerns one seat, in at most six statements."""
+    dues, problem = _dues(actor)
+    notices = newest_notices(actor, NOTICES) if receives(actor) else []
+    return Home(
+        groups=_groups(todo(actor)),
+        dues=dues,
+        problem=problem,
+        notices=[(row, wording(row.notice)) for row in notices],
+        files=own_files(actor) if actor.is_subject else (),
+        packs=_packs(actor),
+        today=clock.today(),
+    )
+
+
+def _groups(rows: Sequence[TodoRow]) -> list[Group]:
+    found = []
+    order = list(KINDS)
+    for kind, same in groupby(sorted(rows, key=lambda row: order.index(row.kind)), key=lambda row: row.kind):
+        items = [_item(KINDS[kind], row) for row in same]
+        found.append(Group(KINDS[kind], items[0].row.total, items, _more(KINDS[kind])))
+    return found
+
+
+def _item(kind: Kind, row: TodoRow) -> Item:
+    owner, id = str(row.key[0]), str(row.key[1])
+    if kind.page:
+        return Item(row, kind.title(row.title), url_for(kind.page, owner=owner, id=id))
+    return Item(row, kind.title(row.title), address_of(ObjectRef(kind.object, owner, id)) or "")
+
+
+def _more(kind: Kind) -> str:
+    return url_for(kind.all[0], **kind.all[1]) if kind.all else ""
+
+
+def _dues(actor: Actor) -> tuple[list[Due], str]:
+    """Return the windows in which the seat's units have something to write, the first due day first."""
+    if not actor.may("report.write"):
+        return [], ""
+    try:
+        waiting = [due for due in agenda(actor) if due.is_waiting]
+    except DomainError as error:  # a regulation that was taken away must not take the first page with it
+        return [], str(error)
+    return sorted(waiting, key=lambda due: due.window.due_on), ""
+
+
+def _packs(actor: Actor) -> list[PackReading]:
+    """Return the regulations in use that lack values, for who may enter them."""
+    if not actor.may(MANAGE_REGULATION) or actor.unit_id is not None:
+        return []
+    return [pack for pack in read_packs(actor.tenant_id) if pack.is_enabled and (pack.missing or pack.problem)]

@@ -1,0 +1,163 @@
+"""A cycle seen by one tenant: what it holds, what it gave out, how far that is, and who reported."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+
+from core.assignment.models import Assignment, AssignmentHolder, Cycle, Target
+from core.db import db
+from core.db.bulk import Key
+from core.domain.levels import RATED_LEVELS
+from core.evaluation.models import Decision, Evaluation, RatingRun
+from core.reporting.models import LineReview, Report, ReportLine
+from core.reporting.windows import Window
+from core.tenancy.models import Tenant, Unit
+
+
+def _ordered(tenant_id: uuid.UUID, cycle: Key) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a tenant's orders gave a piece of work in a cycle."""
+    return (
+        Assignment.cycle_tenant_id == cycle[0],
+        Assignment.cycle_id == cycle[1],
+        Assignment.order_tenant_id == tenant_id,
+    )
+
+
+def subject_counts(tenant_id: uuid.UUID, cycle: Key) -> dict[str, int]:
+    """Return how many subjects hold work that the tenant gave out, by subject group."""
+    distinct = func.count(func.distinct(func.row(AssignmentHolder.unit_id, AssignmentHolder.member)))
+    rows = db.session.execute(
+        select(Assignment.subject_group, distinct)
+        .join(
+            AssignmentHolder,
+            and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
+        )
+        .where(*_ordered(tenant_id, cycle))
+        .group_by(Assignment.subject_group)
+        .order_by(Assignment.subject_group)
+    )
+    return dict(rows.tuples())
+
+
+@dataclass(slots=True)
+class AssignmentCounts:
+    """How many pieces of work there are, by subject group and by state: done, reported or assigned."""
+
+    by_group: Counter[str] = field(default_factory=Counter)
+    by_state: Counter[str] = field(default_factory=Counter)
+
+
+def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
+    """Count what the tenant gave out: done (accepted as done), reported (a line was accepted), assigned."""
+    accepted = _accepted_lines()
+    state = case((accepted.c.done, "done"), (accepted.c.assignment_id.is_not(None), "reported"), else_="assigned")
+    rows = db.session.execute(
+        select(Assignment.subject_group, state, func.count())
+        .outerjoin(
+            accepted,
+            and_(accepted.c.tenant_id == Assignment.tenant_id, accepted.c.assignment_id == Assignment.id),
+        )
+        .where(*_ordered(tenant_id, cycle))
+        .group_by(Assignment.subject_group, state)
+        .order_by(Assignment.subject_group, state)
+    )
+    counts = AssignmentCounts()
+    for group, name, count in rows:
+        counts.by_group[group] += count
+        counts.by_state[name] += count
+    return counts
+
+
+def _accepted_lines() -> Subquery:
+    return (
+        select(ReportLine.tenant_id, ReportLine.assignment_id, func.bool_or(ReportLine.done).label("done"))
+        .join(LineReview, and_(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id))
+        .where(LineReview.verdict == "accepted")
+        .group_by(ReportLine.tenant_id, ReportLine.assignment_id)
+        .subquery()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOf:
+    """A target with the work, unit and tenant that hold it; a target of a whole cycle has no work and no unit."""
+
+    target: Target
+    assignment: Assignment | None
+    unit: Unit | None
+    tenant: Tenant
+
+
+def given_targets(tenant_id: uuid.UUID, cycle: Key) -> list[TargetOf]:
+    """Return every target that the tenant's orders gave in a cycle, by kind and unit."""
+    rows = db.session.execute(
+        select(Target, Assignment, Unit, Tenant)
+        .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .join(Tenant, Tenant.id == Unit.tenant_id)
+        .where(*_ordered(tenant_id, cycle))
+        .order_by(Target.kind, Tenant.code, Unit.key, Target.id)
+    )
+    return [TargetOf(*row) for row in rows]
+
+
+def own_targets(tenant_id: uuid.UUID, cycle: Key, unit_id: uuid.UUID | None = None) -> list[TargetOf]:
+    """Return a tenant's targets of the whole cycle, and those it was given from above; of one unit, all it holds."""
+    rows = (
+        select(Target, Assignment, Unit, Tenant)
+        .join(Tenant, Tenant.id == Target.tenant_id)
+        .outerjoin(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+        .outerjoin(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .where(Target.tenant_id == tenant_id, Target.cycle_tenant_id == cycle[0], Target.cycle_id == cycle[1])
+        .order_by(Target.id)
+    )
+    if unit_id is None:
+        rows = rows.where(or_(Target.assignment_id.is_(None), Assignment.order_tenant_id != tenant_id))
+    else:
+        rows = rows.where(Assignment.unit_id == unit_id)
+    return [TargetOf(*row) for row in db.session.execute(rows)]
+
+
+def rating_counts(cycle: Key) -> dict[str, dict[str, int]]:
+    """Return how many subjects were decided at each level, by group; nothing for seats that may not see ratings."""
+    rows = db.session.execute(
+        select(Evaluation.subject_group, Decision.level, func.count())
+        .join(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
+        .where(RatingRun.tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
+        .group_by(Evaluation.subject_group, Decision.level)
+        .order_by(Evaluation.subject_group)
+    )
+    ratings: dict[str, dict[str, int]] = {}
+    for group, level, count in rows:
+        ratings.setdefault(group, {str(name): 0 for name in RATED_LEVELS})[level] = count
+    return ratings
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A unit that has to report in a window, and what it filed (None: nothing begun)."""
+
+    unit: Unit
+    report: Report | None
+
+
+def filings(tenant_id: uuid.UUID, cycle: Cycle, window: Window) -> Sequence[Filing]:
+    """Return every unit that holds work of the tenant begun by the end of a window, with its report of the window."""
+    holding = (
+        select(Assignment.tenant_id, Assignment.unit_id)
+        .where(*_ordered(tenant_id, (cycle.tenant_id, cycle.id)), Assignment.starts_on <= window.ends_on)
+        .distinct()
+        .subquery()
+    )
+    same = (Report.tenant_id == Unit.tenant_id, Report.unit_id == Unit.id, Report.cycle_id == cycle.id)
+    rows = (
+        select(Unit, Report)
+        .join(holding, and_(holding.c.tenant_id == Unit.tenant_id, holding.c.unit_id == Unit.id))
+        .outerjoin(Report, and_(*same, Report.window == window.key))
+        .order_by(Unit.name)
+    )
+    return [Filing(unit, report) for unit, report in db.session.execute(rows)]

@@ -1,0 +1,59 @@
+"""What waits for whoever rates: a council's marks and proposals, the authority's decisions, runs to close."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from core.auth.actor import Actor
+from core.dashboard.queries.shape import Branch, branch
+from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
+
+
+def rating_branches(actor: Actor) -> Iterator[Branch]:
+    """Yield what the seat's permissions let it do in runs under way."""
+    if actor.council_id is not None and actor.may("council_mark.write"):
+        yield _per_run("council_mark", actor, _in_block(actor), ~_has(Proposal), ~_has_mark(actor))
+    if actor.council_id is not None and actor.may("proposal.write"):
+        unmarked = select(Evaluation.id).where(_of_run(), _in_block(actor), ~_has_mark(None)).correlate(RatingRun)
+        yield _per_run("proposal", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())
+    if actor.may("decision.make"):
+        yield _per_run("decision", actor, _of_authority(actor), _has(Proposal), ~_has(Decision))
+    if actor.may("run.open"):
+        undecided = select(Evaluation.id).where(_of_run(), ~_has(Decision)).correlate(RatingRun)
+        yield _per_run("run_close", actor, _of_authority(actor), _has(Decision)).where(~undecided.exists())
+
+
+def _per_run(kind: str, actor: Actor, *conditions: ColumnElement[bool]) -> Branch:
+    """Begin a branch of runs under way with the number of their files that meet the conditions."""
+    rows = branch(kind, RatingRun, RatingRun.name, RatingRun.opened_at, count=func.count(Evaluation.id))
+    return (
+        rows.join(Evaluation, _of_run())
+        .where(RatingRun.tenant_id == actor.tenant_id, RatingRun.state == "marking", *conditions)
+        .group_by(RatingRun.tenant_id, RatingRun.id)
+    )
+
+
+def _of_run() -> ColumnElement[bool]:
+    return and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id)
+
+
+def _in_block(actor: Actor) -> ColumnElement[bool]:
+    return Evaluation.council_id == actor.council_id
+
+
+def _of_authority(actor: Actor) -> ColumnElement[bool]:
+    return RatingRun.authority_id == actor.authority_id
+
+
+def _has(model: type[Proposal] | type[Decision]) -> ColumnElement[bool]:
+    same = and_(model.tenant_id == Evaluation.tenant_id, model.evaluation_id == Evaluation.id)
+    return select(model.id).where(same).correlate(Evaluation).exists()
+
+
+def _has_mark(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition that a member (None = any) marked a file."""
+    same = and_(CouncilMark.tenant_id == Evaluation.tenant_id, CouncilMark.evaluation_id == Evaluation.id)
+    marks = select(CouncilMark.id).where(same)
+    if actor is not None:
+        marks = marks.where(CouncilMark.seat_id == actor.seat_id)
+    return marks.correlate(Evaluation).exists()

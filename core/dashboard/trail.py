@@ -1,0 +1,91 @@
+"""The audit trail as its pages show it: acts and objects in words, and what an act changed as far as the seat may know.
+
+What an act says of a rating is as private as the rating itself: it is shown only to seats that see the file, and a
+council member's mark only after the council proposed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.audit.models import AuditEntry
+from core.auth.actor import Actor
+from core.dashboard.labels import ACTIONS, DETAILS, OBJECTS, VERDICTS
+from core.errors import NotFound, ObjectRef
+from core.evaluation.queries import evaluation_row
+from core.people.roles import role_label
+from core.web.formats import NOTHING, day, yes_no
+from core.web.objects import address_of
+
+#: Kinds of objects whose acts are private.
+PRIVATE = frozenset({"evaluation"})
+#: Acts that stay hidden until the council proposed.
+_SEALED = frozenset({"council_mark.save"})
+#: What tells one object from another, best first.
+_NAMES = ("title", "number", "name", "label", "window", "parameter", "pack", "key", "description", "text")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An entry in words; ``gist`` names the object in a list, ``url`` leads to its page ("" = none)."""
+
+    entry: AuditEntry
+    action: Any
+    kind: Any
+    gist: str
+    url: str
+
+
+def act(entry: AuditEntry) -> Act:
+    """Return an entry as the list shows it."""
+    ref = ObjectRef(entry.object_kind, str(entry.object_tenant_id), str(entry.object_id))
+    return Act(
+        entry,
+        ACTIONS.get(entry.action, entry.action),
+        OBJECTS.get(entry.object_kind, entry.object_kind),
+        "" if entry.object_kind in PRIVATE else _gist(entry.details),
+        address_of(ref) or "",
+    )
+
+
+def _gist(details: Mapping[str, Any]) -> str:
+    return next((str(details[name]) for name in _NAMES if details.get(name)), "")
+
+
+def may_read(actor: Actor, entry: AuditEntry) -> bool:
+    """Tell whether the seat may know what an act changed."""
+    if entry.object_kind not in PRIVATE:
+        return True
+    if not actor.may("evaluation.view"):
+        return False
+    try:
+        row = evaluation_row((entry.object_tenant_id, entry.object_id))
+    except NotFound:
+        return False
+    return entry.action not in _SEALED or row.proposal is not None
+
+
+def details(entry: AuditEntry) -> list[tuple[Any, str]]:
+    """Return what an act changed, as pairs of label and text."""
+    return [(DETAILS.get(name, name), _text(name, value)) for name, value in entry.details.items()]
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{DETAILS.get(key, key)}: {_text(key, inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return "; ".join(_text(name, inner) for inner in value)
+    if isinstance(value, bool):
+        return yes_no(value)
+    return _word(name, str(value)) if value not in (None, "") else NOTHING
+
+
+def _word(name: str, value: str) -> str:
+    if _DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    if name == "role":
+        return role_label(value)
+    return str(VERDICTS.get(value, value)) if name == "verdict" else value

@@ -1,0 +1,29 @@
+"""The blueprint of what looks over all features; the modules beside it add its pages."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext as _
+
+from core.dashboard import labels
+from core.errors import ObjectRef
+from core.reporting.labels import window
+from core.web.navigation import add_to_menu
+from core.web.objects import shows
+
+bp = Blueprint("dashboard", __name__, template_folder="../templates")
+
+add_to_menu(bp, "home", _("Việc cần làm"), "notice.view", order=1)
+add_to_menu(bp, "overview", _("Tổng quan"), "overview.view", order=5)
+add_to_menu(bp, "audit", _("Nhật ký"), "audit.view", group="administration", order=80)
+add_to_menu(bp, "jobs", _("Việc chạy nền"), "audit.view", group="administration", order=90)
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"labels": labels, "window_label": window}
+
+
+@shows(bp, "outbox")
+def _job(ref: ObjectRef) -> str:
+    return url_for("dashboard.job", id=ref.id)

@@ -1,0 +1,38 @@
+"""The blueprint of people: seats to act from, and the organisation they belong to."""
+
+from flask import Blueprint, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from flask_babel import lazy_gettext as _
+
+from core.errors import ObjectRef
+from core.people.middleware import init_seats
+from core.web.navigation import add_to_menu
+from core.web.objects import shows
+
+bp = Blueprint("people", __name__, template_folder="../templates")
+
+add_to_menu(bp, "organisation", _("Tổ chức"), "organisation.view", group="administration", order=10)
+
+
+@bp.record
+def _setup(state: BlueprintSetupState) -> None:
+    init_seats(state.app)
+
+
+@shows(bp, "unit")
+def _unit(ref: ObjectRef) -> str:
+    return url_for("people.unit", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "tenant")
+def _tenant(ref: ObjectRef) -> str:
+    return url_for("people.tenant", id=ref.id)
+
+
+@shows(bp, "post")
+@shows(bp, "appointment")
+@shows(bp, "seat")
+@shows(bp, "authority")
+@shows(bp, "council")
+def _organisation(_ref: ObjectRef) -> str:
+    return url_for("people.organisation")
