@@ -4,6 +4,7 @@ from core.assignment.queries.assignment_rows import (
     ChangeRow,
     approved_changes,
     assignment,
+    assignments,
     change_list,
     change_row,
     change_with_decision,
@@ -40,6 +41,7 @@ from core.assignment.queries.target_rows import (
     assignment_targets_of,
     child_targets,
     cycle_targets,
+    plans,
     targets,
 )
 from core.assignment.queries.unit_rows import held_counts, own_units, posts, unit_of, units, units_within_reach
@@ -56,6 +58,7 @@ __all__ = [
     "assignment",
     "assignment_targets",
     "assignment_targets_of",
+    "assignments",
     "catalogue",
     "catalogue_item",
     "change_list",
@@ -78,6 +81,7 @@ __all__ = [
     "orders_seen",
     "own_cycle",
     "own_units",
+    "plans",
     "posts",
     "registration",
     "registration_list",

@@ -1,6 +1,6 @@
 """Assignments, who holds them, and their changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from core.assignment.models import (
 )
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key
+from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.people.models import Post
 from core.tenancy.models import Unit
@@ -27,6 +27,13 @@ def assignment(key: Key) -> Assignment:
     if row is None:
         raise NotFound
     return row
+
+
+def assignments(keys: Iterable[Key]) -> dict[Key, Assignment]:
+    """Return assignments of this and lower tenants by composite key."""
+    wanted = keys_table(keys)
+    same = and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id)
+    return {(row.tenant_id, row.id): row for row in db.session.scalars(select(Assignment).join(wanted, same))}
 
 
 def holders(key: Key) -> Sequence[tuple[AssignmentHolder, Post | None]]:

@@ -4,10 +4,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.assignment.models import (
     Assignment,
+    Change,
+    ChangeDecision,
     Target,
 )
 from core.db import db
@@ -22,15 +25,47 @@ def targets(keys: Iterable[Key]) -> dict[Key, Target]:
     return {(row.tenant_id, row.id): row for row in db.session.scalars(rows)}
 
 
-def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
-    """Return the sum of plans already given out below each parent target."""
-    wanted = keys_table(parents)
+def plans(keys: Iterable[Key]) -> dict[Key, Decimal | None]:
+    """Return the plan in force of each target: the one decided last, else the one it was given with."""
+    wanted, adjusted = keys_table(keys), _adjusted()
     rows = db.session.execute(
-        select(Target.parent_tenant_id, Target.parent_id, func.sum(Target.plan))
+        select(Target.tenant_id, Target.id, _in_force(adjusted))
+        .join(wanted, and_(Target.tenant_id == wanted.c.tenant_id, Target.id == wanted.c.id))
+        .outerjoin(adjusted, _of_target(adjusted))
+    )
+    return {(tenant, item): plan for tenant, item, plan in rows}
+
+
+def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
+    """Return the sum of plans in force already given out below each parent target."""
+    wanted, adjusted = keys_table(parents), _adjusted()
+    rows = db.session.execute(
+        select(Target.parent_tenant_id, Target.parent_id, func.sum(_in_force(adjusted)))
         .join(wanted, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
+        .outerjoin(adjusted, _of_target(adjusted))
         .group_by(Target.parent_tenant_id, Target.parent_id)
     )
     return {(tenant, item): total or Decimal(0) for tenant, item, total in rows if tenant and item}
+
+
+def _adjusted() -> Subquery:
+    """Return the approved adjustment of each target that was decided last."""
+    return (
+        select(Change.tenant_id, Change.target_id, Change.plan)
+        .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
+        .where(Change.target_id.is_not(None), ChangeDecision.approved)
+        .ext(distinct_on(Change.tenant_id, Change.target_id))
+        .order_by(Change.tenant_id, Change.target_id, ChangeDecision.id.desc())
+        .subquery()
+    )
+
+
+def _in_force(adjusted: Subquery) -> ColumnElement[Decimal | None]:
+    return func.coalesce(adjusted.c.plan, Target.plan)
+
+
+def _of_target(adjusted: Subquery) -> ColumnElement[bool]:
+    return and_(adjusted.c.tenant_id == Target.tenant_id, adjusted.c.target_id == Target.id)
 
 
 def cycle_targets(tenant_id: uuid.UUID, cycle: Key) -> Sequence[Target]:

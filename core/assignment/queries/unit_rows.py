@@ -51,9 +51,14 @@ def units_within_reach(tenant_id: uuid.UUID, kinds: Collection[str] | None) -> l
 
 
 def units(keys: Iterable[Key]) -> dict[Key, Unit]:
-    """Return the units this seat can see among ``keys``."""
-    wanted = keys_table(keys)
-    rows = select(Unit).join(wanted, and_(Unit.tenant_id == wanted.c.tenant_id, Unit.id == wanted.c.id))
+    """Return the living units of living tenants among ``keys`` that this seat can see."""
+    wanted, today = keys_table(keys), clock.today()
+    rows = (
+        select(Unit)
+        .join(wanted, and_(Unit.tenant_id == wanted.c.tenant_id, Unit.id == wanted.c.id))
+        .join(Tenant, Tenant.id == Unit.tenant_id)
+        .where(in_force(Unit, today), in_force(Tenant, today))
+    )
     return {(row.tenant_id, row.id): row for row in db.session.scalars(rows)}
 
 

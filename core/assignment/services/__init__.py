@@ -2,7 +2,8 @@
 
 from core.assignment.services.changes import ChangeForm, decide_change, request_change
 from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
-from core.assignment.services.orders import OrderForm, PartForm, PieceForm, issue_order
+from core.assignment.services.order_rows import PartForm, PieceForm
+from core.assignment.services.orders import OrderForm, issue_order
 from core.assignment.services.registrations import (
     RegistrationForm,
     review_registration,

@@ -18,6 +18,7 @@ from core.domain.declarations import TaskKind
 from core.domain.parameters import Stage
 from core.errors import Conflict, Invalid, Problem, StaleEdit
 from core.extensions.services import load_scheme
+from core.tenancy.models import Authority
 
 #: A cycle opens only when nothing is missing that these stages need.
 NEEDED_TO_ISSUE = (Stage.ASSIGNMENT, Stage.REPORTING)
@@ -46,6 +47,9 @@ def create_cycle(actor: Actor, authority_id: uuid.UUID, form: CycleForm) -> uuid
         raise Invalid([Problem(_("Ngày kết thúc phải sau ngày bắt đầu."), "ends_on")])
     if form.registration_closes_on < form.registration_opens_on:
         raise Invalid([Problem(_("Hạn đăng ký phải sau ngày mở đăng ký."), "registration_closes_on")])
+    authority = db.session.get(Authority, (actor.tenant_id, authority_id))
+    if authority is None or not authority.may_assign:
+        raise Invalid([Problem(_("Cơ quan này không có thẩm quyền giao nhiệm vụ."), "authority")])
     scheme = load_scheme(actor.tenant_id, form.scheme, form.rule_date)
     cycle = Cycle(tenant_id=actor.tenant_id, id=uuid7(), authority_id=authority_id, state="draft", **_columns(form))
     db.session.add(cycle)

@@ -17,8 +17,9 @@ from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
+from core.db.turns import take_turn
 from core.domain.format import day_text
-from core.errors import Conflict, Invalid, NotAllowed, Problem, StaleEdit
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
 from core.outbox.services import emit
 
 
@@ -55,6 +56,8 @@ def save_registration(
         db.session.add(draft)
     else:
         draft = _own_draft(actor, existing, version)
+        if (draft.cycle_tenant_id, draft.cycle_id) != cycle:
+            raise NotFound
     draft.subject_group = intake.groups[unit.tenant_id, unit.id]
     for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan"):
         setattr(draft, name, getattr(form, name))
@@ -126,6 +129,7 @@ def review_registration(
     due_on: date | None = None,
 ) -> None:
     """Comment on, return (with a reason) or accept a filed registration; adjusted values stand beside."""
+    take_turn(db.session(), "registration", *key)
     filed = registration(key)
     _require_above(actor, filed)
     if verdict not in VERDICTS:

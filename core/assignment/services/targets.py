@@ -13,6 +13,7 @@ from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
+from core.db.turns import take_turn
 from core.errors import Conflict, Invalid, Problem
 
 
@@ -36,6 +37,7 @@ def set_cycle_target(actor: Actor, cycle: Key, form: TargetForm) -> uuid.UUID:
         raise Invalid([Problem(_("Danh mục của kỳ không có chỉ tiêu này."), "kind")])
     if form.plan is not None and form.plan < 0:
         raise Invalid([Problem(_("Chỉ tiêu không được là số âm."), "plan")])
+    take_turn(db.session(), "orders", *cycle)
     if _exists(actor, cycle, form.kind):
         raise Conflict(_("Chỉ tiêu chung của nội dung này đã được đặt trong kỳ."))
     target_id = uuid7()

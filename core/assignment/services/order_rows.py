@@ -1,0 +1,200 @@
+"""The rows that one order writes: a statement per table, however many pieces of work it gives."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.facts import Intake
+from core.assignment.models import (
+    Assignment,
+    AssignmentHolder,
+    AssignmentOrder,
+    CatalogueItem,
+    Cycle,
+    RegistrationReview,
+    Target,
+)
+from core.assignment.queries import catalogue, posts
+from core.audit import record, record_many
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key, insert_rows
+from core.domain.declarations import MemberRole
+from core.errors import Conflict
+from core.outbox.services import emit
+from core.tenancy.models import Authority
+
+
+@dataclass(frozen=True, slots=True)
+class PartForm:
+    """The number a piece carries: its plan, the target above it that it is a part of, and what it is compared to."""
+
+    plan: Decimal | None
+    parent: Key | None = None
+    baseline: Decimal | None = None
+    baseline_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceForm:
+    """One piece of work for one unit; ``kind`` names a catalogue item, ``part`` is absent for work without a number.
+
+    ``parent`` is the work above; a part of a target that belongs to work is a part of that work too.
+    """
+
+    unit: Key
+    kind: str
+    title: str
+    starts_on: date
+    due_on: date
+    products: str = ""
+    origin: str = ""
+    weight: Decimal = Decimal(1)
+    reasons: tuple[str, ...] = ()
+    part: PartForm | None = None
+    parent: Key | None = None
+    registration_id: uuid.UUID | None = None
+
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The targets that an order splits, and those of them of which it gives out more than planned."""
+
+    targets: Mapping[Key, Target]
+    exceeded: Collection[Key]
+
+
+class OrderWriter:
+    """Turns the pieces of one order into rows."""
+
+    def __init__(
+        self, actor: Actor, cycle: Cycle, order: AssignmentOrder, authority: Authority, intake: Intake, above: Above
+    ) -> None:
+        self.actor, self.cycle, self.order, self.authority = actor, cycle, order, authority
+        self.intake, self.above = intake, above
+        self.items = {item.key: item for item in catalogue((cycle.tenant_id, cycle.id))}
+        self.posts = posts(intake.units)
+        self.holders: Rows = []
+        self.targets: Rows = []
+
+    def write(self, pieces: Sequence[PieceForm]) -> None:
+        """Insert assignments, holders, targets, reviews of what was registered, audit rows and the notice job."""
+        assignments = [self._assignment(piece) for piece in pieces]
+        insert_rows(db.session(), Assignment, assignments)
+        insert_rows(db.session(), AssignmentHolder, self.holders)
+        insert_rows(db.session(), Target, self.targets)
+        for target in self.above.targets.values():
+            target.measured_by = "parts"
+        insert_rows(db.session(), RegistrationReview, [self._ordered(p) for p in pieces if p.registration_id])
+        key = (self.order.tenant_id, self.order.id)
+        details = {"number": self.order.number, "pieces": len(pieces), "reason": self.order.over_allocation_reason}
+        record(self.actor, "order.issue", "assignment_order", key, details)
+        received = [((row["tenant_id"], row["id"]), {"title": row["title"]}) for row in assignments]
+        record_many(self.actor, "assignment.receive", "assignment", received)
+        emit(self.actor, "assignment.announce_order", {"tenant": str(key[0]), "id": str(key[1])})
+
+    def _assignment(self, piece: PieceForm) -> dict[str, Any]:
+        item, above = self.items[piece.kind], self._work_above(piece)
+        row = {
+            "tenant_id": piece.unit[0],
+            "id": uuid7(),
+            "order_tenant_id": self.order.tenant_id,
+            "order_id": self.order.id,
+            "order_number": self.order.number,
+            "issuer_label": self.authority.name,
+            "cycle_tenant_id": self.cycle.tenant_id,
+            "cycle_id": self.cycle.id,
+            "parent_tenant_id": above[0] if above else None,
+            "parent_id": above[1] if above else None,
+            "registration_id": piece.registration_id,
+            "unit_id": piece.unit[1],
+            "subject_group": self.intake.groups[piece.unit],
+            "kind": piece.kind,
+            "task_group": item.task_group,
+            "title": piece.title,
+            "products": piece.products,
+            "origin": piece.origin,
+            "weight": piece.weight,
+            "starts_on": piece.starts_on,
+            "due_on": piece.due_on,
+            "created_at": clock.now(),
+        }
+        self._add_holders(row)
+        if piece.part is not None and item.measure is not None:
+            self.targets.append(self._target(row, item, piece.part))
+        return row
+
+    def _work_above(self, piece: PieceForm) -> Key | None:
+        if piece.parent or not (piece.part and piece.part.parent):
+            return piece.parent
+        target = self.above.targets[piece.part.parent]
+        return (target.tenant_id, target.assignment_id) if target.assignment_id else None
+
+    def _add_holders(self, assignment: Mapping[str, Any]) -> None:
+        """A unit and its heads share one assignment and are rated apart."""
+        unit = (assignment["tenant_id"], assignment["unit_id"])
+        for member in self.intake.declared[assignment["subject_group"]].members:
+            post = self.posts.get((unit, member.post)) if member.role is MemberRole.HEAD else None
+            if member.role is MemberRole.HEAD and post is None:
+                name = self.intake.units[unit].name
+                raise Conflict(_("%(unit)s chưa có chức danh %(post)s.", unit=name, post=member.label.vi))
+            self.holders.append(
+                {
+                    "tenant_id": unit[0],
+                    "id": uuid7(),
+                    "assignment_id": assignment["id"],
+                    "member": member.key,
+                    "role": member.role.value,
+                    "unit_id": unit[1],
+                    "post_id": post.id if post else None,
+                }
+            )
+
+    def _target(self, assignment: Mapping[str, Any], item: CatalogueItem, part: PartForm) -> dict[str, Any]:
+        target_id = uuid7()
+        parent = self.above.targets[part.parent] if part.parent else None
+        return {
+            "tenant_id": assignment["tenant_id"],
+            "id": target_id,
+            "assignment_id": assignment["id"],
+            "cycle_tenant_id": self.cycle.tenant_id,
+            "cycle_id": self.cycle.id,
+            "parent_tenant_id": parent.tenant_id if parent else None,
+            "parent_id": parent.id if parent else None,
+            "kind": item.key,
+            "label": item.label,
+            "measure": item.measure,
+            "direction": item.direction,
+            "unit": item.unit,
+            "plan": part.plan,
+            "baseline": part.baseline,
+            "baseline_label": part.baseline_label,
+            "measured_by": "own",
+            "over_allocation_reason": self.order.over_allocation_reason if part.parent in self.above.exceeded else None,
+            "line_tenant_ids": [assignment["tenant_id"], *(parent.line_tenant_ids if parent else [])],
+            "line_ids": [target_id, *(parent.line_ids if parent else [])],
+        }
+
+    def _ordered(self, piece: PieceForm) -> dict[str, Any]:
+        return {
+            "tenant_id": piece.unit[0],
+            "id": uuid7(),
+            "registration_id": piece.registration_id,
+            "verdict": "ordered",
+            "comment": self.order.number,
+            "title": piece.title,
+            "plan": piece.part.plan if piece.part else None,
+            "due_on": piece.due_on,
+            "at": clock.now(),
+            "by_label": self.actor.label,
+        }
