@@ -3,8 +3,10 @@
 import logging
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from flask import Flask
+from flask_babel import gettext as _
 from redis import Redis
 from rq import Queue, Worker
 from rq.executions import Execution
@@ -16,9 +18,9 @@ from core.assignment import jobs as assignment
 from core.auth.actor import Actor
 from core.config import Config
 from core.db import bind_context, db
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.evaluation import services as evaluation
-from core.outbox.services import Taking, fail, relay, take
+from core.outbox.services import JobTaken, Taking, fail, relay, take
 from core.people.queries import actor_of
 from core.reporting import jobs as reporting
 
@@ -27,6 +29,12 @@ log = logging.getLogger(__name__)
 QUEUE = "default"
 #: A job still running after this many seconds is stopped: a pack may loop for ever.
 TIMEOUT = 240
+#: A job that broke off this often, by an error or with its process, is ended.
+MOST_ATTEMPTS = 5
+#: Seconds the relay waits for the queue; rows of the outbox stay locked meanwhile.
+PATIENCE = 5
+#: Seconds for which the queue remembers an error; the outbox remembers for ever.
+FAILURES_KEPT = 86_400
 
 HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "assignment.announce_order": assignment.announce_order,
@@ -45,12 +53,22 @@ def perform(job_id: str) -> None:
     if taking is None:
         return
     try:
+        if taking.attempts > MOST_ATTEMPTS:
+            raise Conflict(_("Đã thử %(count)s lần mà không xong.", count=MOST_ATTEMPTS))
         actor = _actor(taking)
         bind_context(db.session(), actor.context)
         HANDLERS[taking.kind](actor, taking)
+    except JobTaken as error:
+        log.warning("%s", error)
     except DomainError as error:
         log.warning("job %s (%s) refused: %s", taking.id, taking.kind, error)
-        fail(taking, str(error))
+        _end(taking, str(error))
+
+
+def _end(taking: Taking, problem: str) -> None:
+    bind_context(db.session(), None)  # the seat may be what was refused
+    with suppress(JobTaken):
+        fail(taking, problem)
 
 
 def _actor(taking: Taking) -> Actor:
@@ -59,17 +77,17 @@ def _actor(taking: Taking) -> Actor:
     return actor_of(taking.person_id, taking.tenant_id, taking.seat_id, clock.today())
 
 
-def queue(redis_url: str) -> Queue:
-    """Return the queue of this installation; jobs carry only an id, as JSON."""
-    return Queue(QUEUE, connection=Redis.from_url(redis_url), serializer=JSONSerializer)
+def queue(redis_url: str, patience: float | None = None) -> Queue:
+    """Return the queue of this installation; jobs carry only an id, as JSON. ``patience`` is in seconds."""
+    return Queue(QUEUE, connection=Redis.from_url(redis_url, socket_timeout=patience), serializer=JSONSerializer)
 
 
 def relay_waiting(redis_url: str) -> int:
     """Hand waiting jobs to the workers; returns how many."""
-    waiting = queue(redis_url)
+    waiting = queue(redis_url, PATIENCE)
 
     def enqueue(job_id: str) -> None:
-        waiting.enqueue(perform, job_id, job_timeout=TIMEOUT, result_ttl=0)
+        waiting.enqueue(perform, job_id, job_timeout=TIMEOUT, result_ttl=0, failure_ttl=FAILURES_KEPT)
 
     return relay(enqueue)
 

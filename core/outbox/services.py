@@ -21,6 +21,13 @@ LEASE = timedelta(minutes=5)
 RELAY_LOCK = 4_717_001
 
 
+class JobTaken(Conflict):
+    """Another worker took the job meanwhile: what this one did for it must not be written."""
+
+    def __init__(self, taking: "Taking") -> None:
+        super().__init__(f"job {taking.id} was taken by another worker")
+
+
 @dataclass(frozen=True, slots=True)
 class Taking:
     """One worker's hold on one job; ``fence`` tells it from an earlier hold that was thought dead."""
@@ -32,6 +39,7 @@ class Taking:
     person_id: uuid.UUID | None
     seat_id: uuid.UUID | None
     arguments: Mapping[str, Any]
+    attempts: int
 
 
 def emit(actor: Actor, kind: str, arguments: Mapping[str, str], total: int = 0) -> uuid.UUID:
@@ -94,7 +102,8 @@ def take(job_id: uuid.UUID) -> Taking | None:
     db.session.commit()
     if row is None:
         return None
-    return Taking(row.id, row.fence, row.kind, row.tenant_id, row.person_id, row.seat_id, row.arguments)
+    whose = (row.tenant_id, row.person_id, row.seat_id)
+    return Taking(row.id, row.fence, row.kind, *whose, row.arguments, row.attempts)
 
 
 def advance(taking: Taking, progress: int) -> None:
@@ -103,7 +112,7 @@ def advance(taking: Taking, progress: int) -> None:
 
 
 def finish(taking: Taking) -> None:
-    """Mark the job done in the transaction of its effect; Conflict when another worker took it meanwhile."""
+    """Mark the job done in the transaction of its effect; JobTaken when another worker took it meanwhile."""
     _held(taking, {"done_at": clock.now(), "progress": OutboxRow.total})
 
 
@@ -117,4 +126,4 @@ def _held(taking: Taking, values: Mapping[str, Any]) -> None:
     held = (OutboxRow.id == taking.id, OutboxRow.fence == taking.fence, OutboxRow.done_at.is_(None))
     result = db.session.execute(update(OutboxRow).where(*held).values(**values))
     if result.rowcount != 1:  # type: ignore[attr-defined]
-        raise Conflict(f"job {taking.id} was taken by another worker")
+        raise JobTaken(taking)
