@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from xml.etree.ElementTree import Element
 
 import pygal
 from flask_babel import gettext as _
@@ -70,8 +71,17 @@ def attainment_chart(lines: Sequence[TargetLine]) -> bytes:
         str(_("So với kế hoạch")),
         [{"value": float(share), "color": _COLOURS[tone(share)]} for _line, share in reversed(known)],
     )
+    chart.add_xml_filter(_without_scripts)
     drawn: bytes = chart.render()
     return drawn
+
+
+def _without_scripts(root: Element) -> Element:
+    """Take out the script that pygal adds to every chart: the picture is only looked at."""
+    for parent in list(root.iter()):
+        for child in [each for each in parent if str(each.tag).endswith("script")]:
+            parent.remove(child)
+    return root
 
 
 def _short(label: str) -> str:

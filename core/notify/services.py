@@ -66,7 +66,7 @@ def read_notices(actor: Actor) -> None:
     if not receives(actor):
         raise NotAllowed(_("Vai trò này không nhận thông báo."))
     waiting = update(Notice).where(mine(actor), Notice.read_at.is_(None)).values(read_at=clock.now())
-    keys = db.session.execute(waiting.returning(Notice.tenant_id, Notice.id)).tuples().all()
+    keys = [(owner, item) for owner, item in db.session.execute(waiting.returning(Notice.tenant_id, Notice.id))]
     if not keys:
         raise Conflict(_("Không còn thông báo nào chưa đọc."))
     record_many(actor, "notice.read", "notice", [(key, {}) for key in keys])

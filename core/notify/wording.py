@@ -17,7 +17,7 @@ from core.web.objects import address_of
 KINDS: dict[str, Any] = {
     "order_issued": lazy_gettext("Giao nhiệm vụ"),
     "registration_reviewed": lazy_gettext("Xem xét đăng ký"),
-    "report_reviewed": lazy_gettext("Duyệt báo cáo"),
+    "report_reviewed": lazy_gettext("Xem xét báo cáo"),
     "direction_given": lazy_gettext("Ý kiến chỉ đạo"),
     "change_decided": lazy_gettext("Điều chỉnh nhiệm vụ"),
 }
@@ -75,7 +75,7 @@ def _report_reviewed(details: Details) -> str:
 
 def _direction_given(details: Details) -> str:
     text = _(
-        "Có ý kiến chỉ đạo về khó khăn của nhiệm vụ “%(title)s”, thực hiện trước ngày %(day)s.",
+        "Có ý kiến chỉ đạo về khó khăn của nhiệm vụ “%(title)s”, thực hiện xong chậm nhất ngày %(day)s.",
         **_filled(details, "due_on"),
     )
     return str(text)

@@ -39,7 +39,7 @@ def subject_counts(tenant_id: uuid.UUID, cycle: Key) -> dict[str, int]:
         .group_by(Assignment.subject_group)
         .order_by(Assignment.subject_group)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 @dataclass(slots=True)

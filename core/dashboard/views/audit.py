@@ -21,7 +21,7 @@ COLUMNS = (
     Column("at", lazy_gettext("Thời điểm"), sortable=True),
     Column("actor", lazy_gettext("Người thực hiện")),
     Column("action", lazy_gettext("Việc đã làm")),
-    Column("object", lazy_gettext("Đối tượng")),
+    Column("object", lazy_gettext("Bản ghi")),
 )
 
 
@@ -31,11 +31,11 @@ def audit() -> ResponseReturnValue:
     """List the acts of this tenant, newest first."""
     filters = (
         Filter("action", _("Việc đã làm"), sorted(ACTIONS.items(), key=_words)),
-        Filter("kind", _("Loại đối tượng"), sorted(OBJECTS.items(), key=_words)),
+        Filter("kind", _("Loại bản ghi"), sorted(OBJECTS.items(), key=_words)),
         Filter("actor", _("Người thực hiện")),
         Filter("first", _("Từ ngày (ngày/tháng/năm)")),
         Filter("last", _("Đến ngày (ngày/tháng/năm)")),
-        Filter("object", _("Mã đối tượng")),
+        Filter("object", _("Mã bản ghi")),
     )
     shown = table(COLUMNS, filters, sort="-at")
     first, last = _day(shown.chosen["first"]), _day(shown.chosen["last"])

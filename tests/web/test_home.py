@@ -1,0 +1,83 @@
+"""The first page: what waits for a seat, each with one click to the act."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from core.db import db
+from tests.assigned_year import (
+    ADMINISTRATOR,
+    ADVISOR,
+    COMMUNE,
+    DECIDER,
+    DEPARTMENT,
+    DISTRICT,
+    Assigned,
+    on,
+)
+from tests.web.browser import Browser
+from tests.web.cycle_year import AsUser, counted
+from tests.web.filling import form_to, send
+from tests.web.reporting import at
+
+
+@pytest.fixture
+def app(assigned_app: Flask) -> Flask:
+    return assigned_app
+
+
+def section(page: str, heading: str) -> str:
+    """Return the part of the page under a heading."""
+    found = re.search(rf"<h2>{re.escape(heading)}(.*?)</section>", page, re.DOTALL)
+    assert found, page
+    return found[1]
+
+
+def asks_little(browser: Browser, path: str) -> None:
+    with counted() as statements:
+        assert browser.get(path).status_code == 200
+    assert len(statements) <= 12, statements
+
+
+def test_a_unit_sees_the_report_that_is_due_and_begins_it_with_one_click(as_user: AsUser) -> None:
+    with on(4, 5):
+        commune = as_user(COMMUNE)
+        home = commune.get("/t/an/mot/dong/")
+        due = section(home.get_data(as_text=True), "Báo cáo đến kỳ")
+        assert "hạn 10/04/2021, còn 5 ngày" in due
+        answer = send(commune, "/t/an/mot/dong/", form_to(home, "/reports"), {"window": "2021-Q1"})
+        assert answer.status_code == 303
+        assert commune.get(answer.location).status_code == 200
+        assert answer.location.removesuffix("/edit") in commune.text("/t/an/mot/dong/")
+        asks_little(commune, "/t/an/mot/dong/")
+
+
+def test_the_level_above_sees_what_waits_for_its_verdict(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        with app.app_context():
+            key = Assigned(app).file(COMMUNE, "2021-Q1", new_members=12)
+            db.session.remove()
+        district = as_user(DISTRICT)
+        waiting = section(district.text("/t/an/mot/"), "Báo cáo chờ ý kiến")
+        assert at("an/mot", key, "reviews") in waiting
+        assert "Quý I/2021" in waiting
+        assert "Đảng ủy xã Đông" in waiting
+        assert "Báo cáo chờ ý kiến" not in as_user(DECIDER).text("/t/an/")
+        asks_little(district, "/t/an/mot/")
+
+
+@pytest.mark.parametrize("address", [DECIDER, ADVISOR, ADMINISTRATOR, DEPARTMENT, "hd-dang@an.example"])
+def test_every_seat_has_its_page_in_few_statements(as_user: AsUser, address: str) -> None:
+    asks_little(as_user(address), "/t/an/")
+
+
+def test_who_enters_values_sees_what_is_missing(as_user: AsUser) -> None:
+    missing = section(as_user(ADMINISTRATOR).text("/t/an/"), "Quy định còn thiếu giá trị")
+    assert "/t/an/parameters" in missing
+    assert "Quy định còn thiếu giá trị" not in as_user(DEPARTMENT).text("/t/an/")
+
+
+def test_who_has_nothing_to_do_is_told_so(as_user: AsUser) -> None:
+    assert "Không có việc nào đang chờ" in as_user("hd-dang@an.example").text("/t/an/")
+    assert as_user(DISTRICT).get("/t/binh/").status_code == 404

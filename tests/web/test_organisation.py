@@ -1,0 +1,124 @@
+"""The organisation: units, posts, holders and seats; read by everybody, edited by the administrator."""
+
+import re
+import uuid
+
+from flask import Flask
+
+from core.people.models import Appointment, Post, Seat
+from core.tenancy.models import Tenant, Unit
+from tests.web.browser import Browser, words
+from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, DISTRICT, AsUser, counted, stored
+from tests.web.filling import fill, form_with, send
+
+PAGE = "/t/an/organisation"
+UNIT = {"name": "Sở Nội vụ", "kind": "department", "valid_from": "01/02/2021"}
+
+
+def unit_page(browser: Browser, name: str, page: str = PAGE) -> str:
+    found = re.search(rf'<a href="([^"]+/units/[^"]+)">{re.escape(name)}</a>', browser.text(page))
+    assert found, browser.text(page)
+    return found[1]
+
+
+def link(browser: Browser, page: str, label: str) -> str:
+    found = re.search(rf'href="([^"]+)">{re.escape(label)}</a>', browser.text(page))
+    assert found, browser.text(page)
+    return found[1]
+
+
+def test_units_are_found_without_their_marks(as_user: AsUser) -> None:
+    browser = as_user(COMMITTEE)
+    with counted() as statements:
+        page = browser.text(PAGE)
+    assert len(statements) <= 12, statements
+    assert "Giám đốc Sở Giáo dục và Đào tạo" in page
+    found = browser.text(f"{PAGE}?q=so giao duc")
+    assert "Sở Giáo dục và Đào tạo" in found
+    assert "Đảng ủy Khối các cơ quan" not in found
+    assert "Không có mục nào khớp" in browser.text(f"{PAGE}?q=zzz")
+
+
+def test_a_unit_shows_posts_holders_and_seats(as_user: AsUser) -> None:
+    browser = as_user(COMMITTEE)
+    path = unit_page(browser, "Sở Giáo dục và Đào tạo")
+    with counted() as statements:
+        page = browser.text(path)
+    assert len(statements) <= 12, statements
+    assert "Người đứng đầu" in page
+    assert "Thêm chức vụ" not in page
+
+
+def test_lower_tenants_are_read_from_above_alone(app: Flask, as_user: AsUser) -> None:
+    browser = as_user(COMMITTEE)
+    children = browser.text(link(browser, PAGE, "Đơn vị hành chính trực thuộc"))
+    assert "Huyện Một" in children
+    lower = link(browser, link(browser, PAGE, "Đơn vị hành chính trực thuộc"), "Huyện Một")
+    assert "Huyện ủy Một" in browser.text(lower)
+    province = next(row for row in stored(app, Tenant) if row.slug == "an")
+    other = next(row for row in stored(app, Tenant) if row.slug == "binh")
+    assert browser.get(f"/t/an/tenants/{other.id}").status_code == 404
+    assert as_user(DISTRICT).get(f"/t/an/mot/tenants/{province.id}").status_code == 404
+    assert as_user(DIRECTOR).get(lower).status_code == 404
+
+
+def test_a_unit_a_post_a_holder_and_a_seat_from_the_screen_to_the_row(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    answer = fill(admin, link(admin, PAGE, "Thêm cơ quan, đơn vị"), UNIT)
+    assert answer.status_code == 303, words(answer)
+    page = answer.location
+    assert (
+        fill(admin, link(admin, page, "Thêm chức vụ"), {"title": "Giám đốc Sở Nội vụ", "key": "director"}).location
+        == page
+    )
+    assert fill(admin, link(admin, page, "Bổ nhiệm"), {"valid_from": "10/02/2021"}).location == page
+    seat = {"role": "leader", "scope": "unit", "valid_from": "10/02/2021"}
+    assert fill(admin, link(admin, page, "Giao vai trò"), seat).location == page
+
+    unit = next(row for row in stored(app, Unit) if row.name == "Sở Nội vụ")
+    assert (unit.key, unit.kind) == ("so-noi-vu", "department")
+    post = next(row for row in stored(app, Post) if row.unit_id == unit.id)
+    held = next(row for row in stored(app, Appointment) if row.post_id == post.id)
+    given = next(row for row in stored(app, Seat) if row.unit_id == unit.id)
+    assert (given.role, given.person_id, given.appointment_id) == ("leader", held.person_id, held.id)
+
+    assert fill(admin, link(admin, page, "Kết thúc"), {"last_day": "12/02/2021"}).location == page
+    assert fill(admin, link(admin, page, "Kết thúc giữ chức vụ"), {"last_day": "20/02/2021"}).location == page
+    assert next(row for row in stored(app, Appointment) if row.id == held.id).valid_to is not None
+
+
+def test_bad_input_is_told_and_kept(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    path = link(admin, PAGE, "Thêm cơ quan, đơn vị")
+    before = len(stored(app, Unit))
+    for typed, told in (
+        ({**UNIT, "name": ""}, "Hãy nhập nội dung này."),
+        ({**UNIT, "valid_from": "31/02/2021"}, "Hãy nhập một ngày có thật"),
+        ({**UNIT, "key": "Mã có dấu"}, "chỉ được gồm chữ thường không dấu"),
+        ({**UNIT, "key": "mat-tran"}, "đã được dùng"),
+    ):
+        answer = fill(admin, path, typed, has="name")
+        assert (answer.status_code, told in words(answer)) == (422, True), words(answer)
+        assert all(f'value="{text}"' in words(answer) for text in typed.values() if text)
+    assert len(stored(app, Unit)) == before
+    held = unit_page(admin, "Sở Giáo dục và Đào tạo")
+    seat = fill(admin, link(admin, held, "Giao vai trò"), {"role": "council", "scope": "tree"}, has="role")
+    assert (seat.status_code, "hội đồng" in words(seat)) == (422, True)
+
+
+def test_a_double_click_adds_one_unit(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    path = link(admin, PAGE, "Thêm cơ quan, đơn vị")
+    form = form_with(admin.get(path), "name")
+    answers = [send(admin, path, form, UNIT) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    assert [row.name for row in stored(app, Unit)].count("Sở Nội vụ") == 1
+
+
+def test_only_the_administrator_edits_and_only_ends_what_is_its_own(app: Flask, as_user: AsUser) -> None:
+    admin, committee = as_user(ADMIN), as_user(COMMITTEE)
+    assert committee.get(link(admin, PAGE, "Thêm cơ quan, đơn vị")).status_code == 403
+    lower = next(row for row in stored(app, Seat) if row.tenant_id != stored(app, Seat)[0].tenant_id)
+    assert admin.get(f"/t/an/seats/{lower.tenant_id}/{lower.id}/end").status_code == 404
+    assert admin.get(f"/t/an/posts/{uuid.uuid4()}/{uuid.uuid4()}/appoint").status_code == 404
