@@ -51,7 +51,7 @@ class SelfMarkSchema(FormSchema):
     points = Number(_("Điểm tự chấm"), least=0, places=2)
     level = OneOf(_("Mức tự nhận"), required=True, radio=True)
     narrative = Text(
-        _("Giải trình"),
+        _("Thuyết minh kết quả"),
         rows=8,
         longest=10_000,
         required=True,

@@ -25,7 +25,7 @@ class PackFailed(PackError, DomainError):
     def __init__(self, pack: str, problem: str) -> None:
         PackError.__init__(self, pack, problem)
         self.message = _(
-            "Gói quy định «%(pack)s» gặp lỗi nên không dùng được. Chi tiết kỹ thuật: %(problem)s",
+            "Gói quy định “%(pack)s” gặp lỗi nên không dùng được. Chi tiết kỹ thuật: %(problem)s",
             pack=pack,
             problem=problem,
         )
@@ -35,9 +35,9 @@ class UnknownPack(NotFound):
     """No pack of this key is installed, or it could not be loaded."""
 
     def __init__(self, pack: str, problem: str = "") -> None:
-        message = _("Không có gói quy định «%(pack)s» trong hệ thống.", pack=pack)
+        message = _("Không có gói quy định “%(pack)s” trong hệ thống.", pack=pack)
         if problem:
-            message = _("Không nạp được gói quy định «%(pack)s»: %(problem)s", pack=pack, problem=problem)
+            message = _("Không nạp được gói quy định “%(pack)s”: %(problem)s", pack=pack, problem=problem)
         super().__init__(message)
         self.pack = pack
 
@@ -48,7 +48,7 @@ class PackNotEnabled(DomainError):
     def __init__(self, pack: str, on: date) -> None:
         super().__init__(
             _(
-                "Gói quy định «%(pack)s» chưa được bật cho đơn vị này vào ngày %(day)s.",
+                "Gói quy định “%(pack)s” chưa được bật cho đơn vị này vào ngày %(day)s.",
                 pack=pack,
                 day=on.strftime("%d/%m/%Y"),
             )
@@ -61,7 +61,7 @@ class NotInForce(DomainError):
     def __init__(self, pack: str, on: date) -> None:
         super().__init__(
             _(
-                "Gói quy định «%(pack)s» không có bản nào có hiệu lực vào ngày %(day)s.",
+                "Gói quy định “%(pack)s” không có bản nào có hiệu lực vào ngày %(day)s.",
                 pack=pack,
                 day=on.strftime("%d/%m/%Y"),
             )

@@ -13,6 +13,7 @@ from core.errors import ObjectRef
 from core.notify.models import Notice
 from core.web.formats import day
 from core.web.objects import address_of
+from core.web.periods import window
 
 KINDS: dict[str, Any] = {
     "order_issued": lazy_gettext("Giao nhiệm vụ"),
@@ -70,7 +71,7 @@ def _registration_reviewed(details: Details) -> str:
 
 
 def _report_reviewed(details: Details) -> str:
-    return str(_("Báo cáo kỳ %(window)s đã được cấp trên cho ý kiến.", window=details["window"]))
+    return str(_("Báo cáo %(window)s đã được cấp trên cho ý kiến.", window=window(details["window"])))
 
 
 def _direction_given(details: Details) -> str:

@@ -135,7 +135,8 @@ class _Reader:
         values = [self.value(child.get("value")).removeprefix("≈ ") for child in children]
         if op == "compare" and len(values) == 2:
             sign = _COMPARISONS.get(str((node.get("inputs") or {}).get("comparison")), "?")
-            return f"{values[0]} {sign} {values[1]}: {_('đúng') if node.get('value') == '1' else _('sai')}"
+            verdict = _("đúng") if node.get("value") == "1" else _("sai")
+            return f"{values[0]} {sign} {values[1]}: {verdict}"
         numbers = _written(op, values)
         exact = _number(node.get("value"))
         if not numbers or exact is None:

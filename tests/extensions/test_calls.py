@@ -64,7 +64,7 @@ def test_rubbish_and_exceptions_become_a_failure_of_the_pack(body: str, problem:
     assert error.pack == "local"
     assert problem in error.problem
     assert isinstance(error, PackError)
-    assert "«local»" in str(error.message)
+    assert "“local”" in str(error.message)
 
 
 def test_a_failing_pack_leaves_the_others_alone() -> None:

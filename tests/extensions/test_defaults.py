@@ -92,7 +92,7 @@ def test_counts_bind_orders_and_limit_registrations(given: int, held: int, final
 def test_counts_go_by_unit_and_name_it() -> None:
     found = CALLS.check_assignment(intake(*ENOUGH, piece(unit="u2", unit_label="Huyện ủy Tam Đảo")))
     assert [issue.message.vi for issue in found] == [
-        "Đơn vị «Huyện ủy Tam Đảo» được giao 1 nhiệm vụ; quy định ít nhất 2."
+        "Đơn vị “Huyện ủy Tam Đảo” được giao 1 nhiệm vụ; quy định ít nhất 2."
     ]
 
 

@@ -206,5 +206,5 @@ def test_values_that_cannot_be_right_are_told(registry: Registry, changed: dict[
 
 
 def test_work_outside_the_four_groups_is_told_and_not_dropped(calls: SchemeCalls) -> None:
-    with pytest.raises(SchemeSilent, match="«culture» không có trọng số"):
+    with pytest.raises(SchemeSilent, match="“culture” không có trọng số"):
         calls.subject_scores([district(assignment(target(), group="culture"))])

@@ -38,7 +38,7 @@ COLUMNS = (
     Column("attainment", lazy_gettext("So với kế hoạch"), "number"),
     Column("due", lazy_gettext("Hạn"), sortable=True),
     Column("unit", lazy_gettext("Đơn vị"), sortable=True),
-    Column("order", lazy_gettext("Quyết định")),
+    Column("order", lazy_gettext("Số quyết định")),
 )
 
 

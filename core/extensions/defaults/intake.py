@@ -54,11 +54,11 @@ def _count(rule: CountRule, intake: IntakeFacts) -> Iterator[Issue]:
         else:
             continue
         message = Text(
-            f"Đơn vị «{names[unit]}» được giao {total} nhiệm vụ; quy định {limit.vi}.",
+            f"Đơn vị “{names[unit]}” được giao {total} nhiệm vụ; quy định {limit.vi}.",
             f"The unit “{names[unit]}” gets {total} pieces of work; the regulation says {limit.en}.",
         )
         yield Issue("count", message, citation=rule.citation)
 
 
 def _issue(code: str, piece: PieceFacts, vi: str, en: str) -> Issue:
-    return Issue(code, Text(f"Nhiệm vụ «{piece.title}» {vi}.", f"“{piece.title}” {en}."))
+    return Issue(code, Text(f"Nhiệm vụ “{piece.title}” {vi}.", f"“{piece.title}” {en}."))

@@ -85,7 +85,7 @@ def _by_group(
         names = ", ".join(stray)
         raise NoAnswer(
             Text(
-                f"Nhóm nhiệm vụ «{names}» không có trọng số trong quy định.",
+                f"Nhóm nhiệm vụ “{names}” không có trọng số trong quy định.",
                 f"The task group “{names}” has no weight in the regulation.",
             )
         )
