@@ -19,8 +19,8 @@ from core.extensions.services import MANAGE_REGULATION
 from core.notify.queries import newest_notices, receives
 from core.notify.wording import Wording, wording
 from core.reporting.agenda import Due, agenda
-from core.reporting.labels import window
 from core.web.objects import address_of
+from core.web.periods import window
 
 #: How many notices the page shows.
 NOTICES = 6

@@ -7,11 +7,12 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from core.domain.targets import Measure, actual_value
+from core.web import periods
 from core.web.formats import NOTHING, number, percent
 
 Badge = tuple[Any, str]
 
-QUARTERS = ("I", "II", "III", "IV")
+window = periods.window
 
 #: Of a window without a report, or of its report.
 WINDOW_STATES: dict[str, Badge] = {
@@ -86,17 +87,3 @@ def plan(measure: str, value: Decimal | None, unit: str) -> str:
 def days(count: int) -> str:
     """Write an age in days."""
     return str(ngettext("%(num)s ngày", "%(num)s ngày", count))
-
-
-def window(key: str) -> str:
-    """Write the key of a window as people say it: 2021-Q1 → Quý I/2021."""
-    year, _dash, part = key.partition("-")
-    if not part:
-        return str(gettext("Năm %(year)s", year=year))
-    mark, place = part[0], int(part[1:])
-    if mark == "Q":
-        return str(gettext("Quý %(quarter)s/%(year)s", quarter=QUARTERS[place - 1], year=year))
-    if mark == "H":
-        halves = gettext("6 tháng đầu năm %(year)s", year=year), gettext("6 tháng cuối năm %(year)s", year=year)
-        return str(halves[place - 1])
-    return str(gettext("Tháng %(month)s/%(year)s", month=place, year=year))

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _
 
 from core.dashboard import labels
 from core.errors import ObjectRef
-from core.reporting.labels import window
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
+from core.web.periods import window
 
 bp = Blueprint("dashboard", __name__, template_folder="../templates")
 

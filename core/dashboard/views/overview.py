@@ -9,8 +9,8 @@ from core.dashboard.chart import attainment_chart, tone
 from core.dashboard.overview import lines_of, overview_of
 from core.dashboard.views.blueprint import bp
 from core.errors import NotFound
-from core.reporting.labels import window as window_label
 from core.web.access import actor, requires
+from core.web.periods import window as window_label
 from core.web.tables import Filter, table
 
 #: An SVG carries its colours in itself; it may load and run nothing.
