@@ -1,0 +1,280 @@
+"""The small province An on 15 February 2021: its cycle is open for registration, 200 new members are planned, and
+nothing is ordered yet."""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core import clock
+from core.app import create_app
+from core.assignment.models import Assignment, Registration, Target
+from core.assignment.queries import catalogue, cycle_targets, visible_cycles
+from core.assignment.services import (
+    CycleForm,
+    OrderForm,
+    PartForm,
+    PieceForm,
+    RegistrationForm,
+    TargetForm,
+    create_cycle,
+    issue_cycle,
+    issue_order,
+    save_registration,
+    set_cycle_target,
+    submit_registration,
+)
+from core.audit.models import AuditEntry
+from core.auth.actor import Actor
+from core.config import Config
+from core.db import RowContext, bind_context, db
+from core.db.base import Base
+from core.db.bulk import Key
+from core.domain.targets import Measure
+from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
+from core.outbox.models import OutboxRow
+from core.provision.engines import Engines
+from core.tenancy.models import Tenant, Unit
+from tests.conftest import World, admin, config_for, dispose
+
+NEW_YEAR, YEAR_END = date(2021, 1, 1), date(2021, 12, 31)
+PACK = "vinh_phuc"
+PLANNED = Decimal(200)
+
+ADMINISTRATOR, DECIDER, ADVISOR = "quan-tri@an.example", "btv@an.example", "btc@an.example"
+DISTRICT, OTHER_DISTRICT, CLERK = "bi-thu.mot@an.example", "bi-thu.hai@an.example", "tong-hop.mot@an.example"
+COMMUNE, SISTER = "bi-thu.dong.mot@an.example", "bi-thu.tay.mot@an.example"
+DEPARTMENT, FRONT, DIRECT = "so-giao-duc@an.example", "mat-tran@an.example", "khoi@an.example"
+NEIGHBOUR = "btv@binh.example"
+
+CYCLE = CycleForm(
+    key="2021",
+    name="Giao nhiệm vụ năm 2021",
+    kind="year",
+    starts_on=NEW_YEAR,
+    ends_on=YEAR_END,
+    registration_opens_on=date(2021, 1, 10),
+    registration_closes_on=date(2021, 2, 28),
+    scheme=PACK,
+    rule_date=NEW_YEAR,
+)
+ORDER = OrderForm("01-QĐ/TU", date(2021, 2, 15), "T/M Ban Thường vụ", "Giao nhiệm vụ năm 2021")
+REGISTRATION = RegistrationForm(
+    kind="new_members",
+    title="Kết nạp đảng viên",
+    reasons=("hard",),
+    obstacles="Thanh niên đi làm ăn xa",
+    committed_result="Kết nạp 55 đảng viên",
+    committed_on=YEAR_END,
+    plan=Decimal(55),
+)
+
+R = TypeVar("R")
+M = TypeVar("M", bound=Base)
+
+
+@contextmanager
+def on(month: int, day: int, year: int = 2021) -> Iterator[None]:
+    """Live at nine in the morning of a day."""
+    with clock.at(datetime(year, month, day, 9, tzinfo=clock.VIETNAM)):
+        yield
+
+
+def use_regulation(world: World) -> None:
+    """Let province An use the pack, with the one value without which no cycle opens."""
+    administrator = world.actor(ADMINISTRATOR)
+    enable_pack(administrator, PACK, NEW_YEAR)
+    confirm_parameter(administrator, ParameterForm(PACK, "report.due_days", Decimal(10), NEW_YEAR, illustrative=True))
+
+
+def open_cycle(world: World, form: CycleForm = CYCLE) -> Key:
+    """Create and issue a cycle of the province's standing committee."""
+    administrator, authority_id = world.actor(ADMINISTRATOR), world.actor(DECIDER).authority_id
+    assert authority_id is not None
+    cycle_id = create_cycle(administrator, authority_id, form)
+    issue_cycle(administrator, cycle_id)
+    return administrator.tenant_id, cycle_id
+
+
+@dataclass(frozen=True)
+class Opened(World):
+    """The open cycle, and short ways to act in it."""
+
+    @cached_property
+    def cycle(self) -> Key:
+        """The province's cycle."""
+        bind_context(db.session(), RowContext(self.tenant("an").id))
+        (row,) = visible_cycles()
+        return row.tenant_id, row.id
+
+    def tenant(self, slug: str) -> Tenant:
+        """Return a tenant by its address."""
+        return db.session.scalars(select(Tenant).where(Tenant.slug == slug)).one()
+
+    def unit(self, slug: str, key: str) -> Key:
+        """Return a unit by its tenant's address and its own key."""
+        tenant = self.tenant(slug)
+        bind_context(db.session(), RowContext(tenant.id))
+        return tenant.id, db.session.scalars(select(Unit.id).where(Unit.tenant_id == tenant.id, Unit.key == key)).one()
+
+    @cached_property
+    def committee(self) -> Key:
+        """The committee of district Một."""
+        return self.unit("an/mot", "huyen-uy")
+
+    @cached_property
+    def commune(self) -> Key:
+        """The committee of commune Đông in district Một."""
+        return self.unit("an/mot/dong", "dang-uy")
+
+    @property
+    def root(self) -> Key:
+        """The province's target of new members."""
+        bind_context(db.session(), RowContext(self.cycle[0]))
+        (target,) = (row for row in cycle_targets(self.cycle[0], self.cycle) if row.kind == "new_members")
+        return target.tenant_id, target.id
+
+    def all_kinds(self, unit: Key, members: int | str, **more: Any) -> list[PieceForm]:
+        """Return the 18 pieces that the regulation wants for a district, new members as given."""
+        bind_context(db.session(), RowContext(self.cycle[0]))
+        items = [item for item in catalogue(self.cycle) if "districts" in item.subject_groups]
+        others = [
+            PieceForm(
+                unit=unit,
+                kind=item.key,
+                title=item.label,
+                starts_on=NEW_YEAR,
+                due_on=YEAR_END,
+                part=PartForm(_plan(item.measure)),
+            )
+            for item in items
+            if item.key != "new_members"
+        ]
+        return [self.members(unit, members, **more), *others]
+
+    def members(self, unit: Key, plan: int | str, target: Key | None = None, **more: Any) -> PieceForm:
+        """Return one piece: new members for a unit, a part of the province's target unless another is given."""
+        part = PartForm(Decimal(plan), target or self.root)
+        return replace(PieceForm(unit, "new_members", "Kết nạp đảng viên", NEW_YEAR, YEAR_END, part=part), **more)
+
+    def order_district(self, members: int | str = 60, number: str = "01-QĐ/TU", **more: Any) -> uuid.UUID:
+        """Give district Một its 18 targets."""
+        pieces = self.all_kinds(self.committee, members, **more)
+        return issue_order(self.actor(DECIDER), self.cycle, replace(ORDER, number=number), pieces)
+
+    def order_sibling(self, members: int | str) -> uuid.UUID:
+        """Give district Hai its 18 targets."""
+        pieces = self.all_kinds(self.unit("an/hai", "huyen-uy"), members)
+        return issue_order(self.actor(DECIDER), self.cycle, replace(ORDER, number="02-QĐ/TU"), pieces)
+
+    def held(self, kind: str = "new_members", slug: str = "an/mot") -> tuple[Key, Key]:
+        """Return the work of a kind that a tenant holds, and its target."""
+        tenant = self.tenant(slug)
+        bind_context(db.session(), RowContext(tenant.id))
+        found = db.session.execute(
+            select(Assignment.id, Target.id)
+            .join(Target, (Target.tenant_id == Assignment.tenant_id) & (Target.assignment_id == Assignment.id))
+            .where(Assignment.tenant_id == tenant.id, Assignment.kind == kind)
+        ).one()
+        return (tenant.id, found[0]), (tenant.id, found[1])
+
+    def register(self, address: str = DISTRICT, unit: Key | None = None, **changes: Any) -> Key:
+        """File a registration of a leader."""
+        actor = self.actor(address, "leader")
+        form = replace(REGISTRATION, **changes)
+        key = (actor.tenant_id, save_registration(actor, self.cycle, (unit or self.committee)[1], form))
+        submit_registration(actor, key, version=1)
+        return key
+
+    def registration(self, key: Key) -> Registration:
+        """Return a registration as it is stored now."""
+        (row,) = (row for row in self.rows(Registration) if (row.tenant_id, row.id) == key)
+        return row
+
+    def rows(self, model: type[M], slug: str = "an") -> Sequence[M]:
+        """Return every row of a table that a tenant sees, freshly read, oldest first."""
+        bind_context(db.session(), RowContext(self.tenant(slug).id))
+        db.session.rollback()
+        return db.session.scalars(select(model).order_by(model.id)).all()  # type: ignore[attr-defined]
+
+    def audited(self, slug: str = "an") -> list[str]:
+        """Return what was audited in a tenant, oldest first."""
+        rows = sorted(self.rows(AuditEntry, slug), key=lambda row: row.position)
+        return [row.action for row in rows if row.tenant_id == self.tenant(slug).id]
+
+    def last_audit(self, slug: str = "an") -> AuditEntry:
+        """Return what was audited last in a tenant."""
+        return max(self.rows(AuditEntry, slug), key=lambda row: row.position)
+
+    def last_audit_of(self, action: str, slug: str = "an") -> AuditEntry:
+        """Return the newest entry of an action."""
+        return max((row for row in self.rows(AuditEntry, slug) if row.action == action), key=lambda row: row.position)
+
+    def jobs(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return what the outbox holds, oldest first."""
+        rows = db.session.scalars(select(OutboxRow).order_by(OutboxRow.position)).all()
+        return [(row.kind, row.arguments) for row in rows]
+
+    def at_once(self, *acts: Callable[[], R]) -> list[R | Exception]:
+        """Let acts begin at the same moment, each in a context of its own; returns what each gave or raised."""
+        ready = threading.Barrier(len(acts))
+
+        def run(act: Callable[[], R]) -> R | Exception:
+            with self.app.app_context():
+                ready.wait()
+                try:
+                    return act()
+                except Exception as error:
+                    return error
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(run, acts))
+
+
+def _plan(measure: str | None) -> Decimal | None:
+    return {Measure.COUNT: Decimal(10), Measure.RATIO: Decimal(90)}.get(Measure(measure or ""), Decimal(1))
+
+
+@pytest.fixture(scope="session")
+def opened_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database with the open cycle."""
+    admin(engines, f"create database template_opened template {world_template} owner gv_owner")
+    app = create_app(config_for(engines, "template_opened", tmp_path_factory.mktemp("opened")))
+    with app.app_context():
+        world = World(app)
+        with on(1, 5):
+            use_regulation(world)
+            set_cycle_target(world.actor(DECIDER), open_cycle(world), TargetForm("new_members", PLANNED))
+        db.session.remove()
+    dispose(app)
+    return "template_opened"
+
+
+@pytest.fixture
+def opened_app(clone: Callable[[str], Config], opened_template: str) -> Iterator[Flask]:
+    """The application over a copy of the open cycle."""
+    app = create_app(clone(opened_template))
+    app.config["TESTING"] = True
+    yield app
+    dispose(app)
+    clock.work_on(None)
+
+
+@pytest.fixture
+def opened(opened_app: Flask) -> Iterator[Opened]:
+    """The open cycle, inside the application's context."""
+    with opened_app.app_context():
+        yield Opened(opened_app)
+
+
+__all__ = ["Actor", "Opened", "opened", "opened_app", "opened_template"]
