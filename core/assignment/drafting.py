@@ -90,10 +90,14 @@ def grid(
     units: Sequence[tuple[Tenant, Unit]],
     targets: Mapping[str, Target],
     given: Mapping[Key, Decimal],
+    beside: Mapping[str, str] | None = None,
 ) -> Grid:
-    """Return the grid over what stands in the form, whatever was typed; units without any cell are left out."""
+    """Return the grid over what stands in the form, whatever was typed; units without any cell are left out.
+
+    ``beside`` names the rows of the form that give out work beside the grid, each with its kind.
+    """
     places = _places(form)
-    columns = [_column(form, item, targets.get(item.key), given, places) for item in items]
+    columns = [_column(form, item, targets.get(item.key), given, places, beside or {}) for item in items]
     rows = []
     for tenant, unit in units:
         cells = [places.get((item.key, key_text((unit.tenant_id, unit.id))), "") for item in items]
@@ -114,9 +118,12 @@ def _column(
     target: Target | None,
     given: Mapping[Key, Decimal],
     places: Mapping[tuple[str, str], str],
+    beside: Mapping[str, str],
 ) -> GridColumn:
     cells = [prefix for (kind, _unit), prefix in places.items() if kind == item.key]
+    rows = [prefix for prefix, kind in beside.items() if kind == item.key]
     typed = sum((_typed(form, prefix, item) for prefix in cells), Decimal(0))
+    typed += sum((_plan(form, prefix, Decimal(0 if has_number(item) else 1)) for prefix in rows), Decimal(0))
     before = given.get((target.tenant_id, target.id), Decimal(0)) if target else Decimal(0)
     return GridColumn(item, target, before, typed)
 
@@ -125,9 +132,13 @@ def _typed(form: FormState, prefix: str, item: CatalogueItem) -> Decimal:
     """Return the number of a cell as far as it can be read."""
     if not has_number(item):
         return Decimal(1 if form.typed.get(f"{prefix}-give") else 0)
+    return _plan(form, prefix, Decimal(0))
+
+
+def _plan(form: FormState, prefix: str, empty: Decimal) -> Decimal:
     strict = Number().typed(form.typed.get(f"{prefix}-plan", ""))
     try:
-        return Number().deserialize(strict) if strict else Decimal(0)
+        return Number().deserialize(strict) if strict else empty
     except ValidationError:
         return Decimal(0)
 

@@ -47,6 +47,13 @@ class OrderDraft:
         """Tell whether anything was chosen."""
         return bool(self.chosen or self.taken or self.with_tasks)
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """Return the headings under which the catalogue stands, in the regulation's order."""
+        used = {item.task_group for item in self.items}
+        names = {key: label for key, label in self.regulation.groups.items() if key in used}
+        return names | {key: key for key in sorted(used - set(names))}
+
     def stored(self) -> dict[str, Any]:
         """Return the form as it first stands: a cell per unit and kind, registrations as they were accepted."""
         return {
@@ -70,7 +77,14 @@ class OrderDraft:
 
     def grid(self, form: FormState) -> Grid:
         """Return the grid over what stands in the form."""
-        return grid(form, self.chosen, self.units, self.targets, self.given)
+        return grid(form, self.chosen, self.units, self.targets, self.given, self._beside(form))
+
+    def _beside(self, form: FormState) -> dict[str, str]:
+        """Return the kinds of the registrations that are taken and of the rows with words of their own, by row."""
+        tasks = {prefix: form.typed.get(f"{prefix}-kind", "") for prefix in form.rows("tasks")}
+        filed = {prefix: self.named(form.typed.get(f"{prefix}-registration", "")) for prefix in form.rows("filed")}
+        taken = {prefix: row for prefix, row in filed.items() if row and form.typed.get(f"{prefix}-take")}
+        return tasks | {prefix: row.registration.kind for prefix, row in taken.items()}
 
     def decision(self, form: FormState) -> OrderForm:
         """Return the decision as typed."""
@@ -91,7 +105,7 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
     """Return what an address chooses: ``item``, ``group`` (all of a subject group), ``registration``, ``tasks``."""
     key, regulation = (cycle.tenant_id, cycle.id), regulation_of(cycle)
     items, accepted = catalogue(key), accepted_registrations(key)
-    wanted, group = set(chosen.getlist("item")), chosen.get("group")
+    wanted, groups = set(chosen.getlist("item")), set(chosen.getlist("group"))
     registrations = set(chosen.getlist("registration"))
     own = {target.kind: target for target in cycle_targets(by.tenant_id, key)}
     kinds = regulation.unit_kinds(items) if cycle.tenant_id == by.tenant_id else None
@@ -99,7 +113,7 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         cycle=cycle,
         regulation=regulation,
         items=items,
-        chosen=[item for item in items if item.key in wanted or group in item.subject_groups],
+        chosen=[item for item in items if item.key in wanted or groups & set(item.subject_groups)],
         accepted=accepted,
         taken=[row for row in accepted if key_text(_key(row)) in registrations],
         with_tasks="tasks" in chosen,
