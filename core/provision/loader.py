@@ -1,6 +1,7 @@
 """Loads the demo: every tenant's starting state, then its recorded years, lived through the use cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -41,15 +42,26 @@ class SignIn:
 
 def load_demo(config: Config, folder: Path = TENANTS) -> None:
     """Apply and live everything under ``folder``; what is there already is not done again."""
-    owner = create_app(config, database_url=config.database_url)
-    app = create_app(config)
-    for tenant in sorted(path for path in folder.iterdir() if (path / "tenant.yaml").exists()):
-        stories = sorted(path.parent for path in tenant.glob("*/year.yaml"))
-        if all(_is_lived(app, read_story(story)) for story in stories) and stories:
-            continue
-        apply_tenant(tenant, app=owner)
-        for story in stories:
-            live(app, story, partial(_analyse, owner))
+    with _connected(config, config.database_url) as owner, _connected(config) as app:
+        for tenant in sorted(path for path in folder.iterdir() if (path / "tenant.yaml").exists()):
+            stories = sorted(path.parent for path in tenant.glob("*/year.yaml"))
+            if all(_is_lived(app, read_story(story)) for story in stories) and stories:
+                continue
+            apply_tenant(tenant, app=owner)
+            for story in stories:
+                live(app, story, partial(_analyse, owner))
+
+
+@contextmanager
+def _connected(config: Config, database_url: str | None = None) -> Iterator[Flask]:
+    """Yield an application whose connections are closed afterwards: whoever loaded goes on to serve for days."""
+    app = create_app(config, database_url=database_url)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
 
 
 def _analyse(owner: Flask) -> None:
