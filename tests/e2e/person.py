@@ -1,0 +1,157 @@
+"""A person at a browser: opens pages, reads, types, presses buttons; whatever goes wrong unasked fails the test."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+
+from tests.conftest import PASSWORD
+
+#: Pictures of every step, to be looked at after a run.
+PICTURES = Path(__file__).parents[2] / "var" / "e2e"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+#: The browser says so of each refused page; the refusals themselves are counted.
+_STATUS_OF_PAGE = "Failed to load resource"
+
+
+@dataclass
+class Watch:
+    """What went wrong in a browser: errors of scripts and policies, failed requests, refusals nobody expected."""
+
+    troubles: list[str] = field(default_factory=list)
+    expected: list[int] = field(default_factory=list)
+
+    def attend(self, context: BrowserContext) -> None:
+        """Listen to all pages of a browser."""
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
+        context.on("requestfailed", self._failed)
+        context.on("response", self._answered)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(_STATUS_OF_PAGE):
+            self.troubles.append(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left stops asking how far the work is.
+        left = request.resource_type == "fetch" and request.failure == "net::ERR_ABORTED"
+        if not left:
+            self.troubles.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status < 400:
+            return
+        if response.status in self.expected:
+            self.expected.remove(response.status)
+        else:
+            self.troubles.append(f"answered {response.status}: {response.request.method} {response.url}")
+
+
+@dataclass
+class Person:
+    """Someone at a browser of their own; ``pictures`` is where the pictures of the test go."""
+
+    page: Page
+    watch: Watch
+    pictures: Path
+    address: str = ""
+    seat: str = ""
+
+    @property
+    def main(self) -> Locator:
+        """The page without its frame."""
+        return self.page.locator("main")
+
+    def comes_in(self) -> "Person":
+        """Sign in, as everybody does on another day, and take one's seat where there are several."""
+        self.page.goto("/sign-in")
+        self.type("Tài khoản (địa chỉ thư điện tử)", self.address)
+        self.type("Mật khẩu", PASSWORD)
+        self.press("Đăng nhập")
+        expect(self.page).not_to_have_url(re.compile("/sign-in"))
+        if self.seat:
+            self.page.locator("button.seat-card").filter(has=self.page.get_by_text(self.seat, exact=True)).click()
+            expect(self.page.locator(".drop-value")).to_have_text(self.seat)
+        return self
+
+    def open(self, menu: str) -> None:
+        """Open a page by the menu."""
+        self.page.get_by_role("navigation", name="Mục lục").get_by_role("link", name=menu, exact=True).click()
+
+    def follow(self, link: str, within: Locator | None = None) -> None:
+        """Follow a link of the page."""
+        (within or self.main).get_by_role("link", name=link, exact=True).first.click()
+
+    def press(self, button: str, within: Locator | None = None) -> None:
+        """Press a button of the page."""
+        (within or self.main).get_by_role("button", name=button, exact=True).first.click()
+
+    def type(self, label: str, text: str, within: Locator | None = None) -> None:
+        """Type into a field in place of what stands there."""
+        self.field(label, within).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.field(label).select_option(label=option)
+
+    def tick(self, label: str, within: Locator | None = None) -> None:
+        """Tick a box, or one of several answers."""
+        (within or self.main).get_by_label(label, exact=True).check()
+
+    def field(self, label: str, within: Locator | None = None) -> Locator:
+        """Return a field by its label, with or without the mark of what is required."""
+        words = re.compile(rf"^\s*{re.escape(label)}\s*(\*\s*bắt buộc)?\s*$")
+        return (within or self.main).get_by_label(words)
+
+    def row(self, *texts: str) -> Locator:
+        """Return the row of a table that holds all the texts."""
+        rows = self.main.locator("tr")
+        for text in texts:
+            rows = rows.filter(has_text=text)
+        return rows
+
+    def sees(self, *texts: str | re.Pattern[str]) -> None:
+        """Wait until the page says all this."""
+        for text in texts:
+            expect(self.main).to_contain_text(text, ignore_case=False)
+
+    def sees_not(self, *texts: str) -> None:
+        """Make sure that the page says none of this."""
+        for text in texts:
+            expect(self.main).not_to_contain_text(text)
+
+    @contextmanager
+    def refused(self, *statuses: int) -> Iterator[None]:
+        """Expect that what is done inside is answered by these refusals, and only these."""
+        self.watch.expected.extend(statuses)
+        yield
+        expect(self.page.locator("body")).to_be_visible()
+        assert self.watch.expected == [], f"not refused: {self.watch.expected}"
+
+    def show(self, name: str) -> None:
+        """Keep a picture of the page, wide and on a phone; on the phone nothing may stick out."""
+        self.page.screenshot(path=self.pictures / f"{name}-1440.png", full_page=True)
+        self.page.set_viewport_size(PHONE)
+        self.fits(name)
+        self.page.screenshot(path=self.pictures / f"{name}-390.png", full_page=True)
+        self.page.set_viewport_size(DESK)
+
+    def fits(self, name: str) -> None:
+        """Make sure that the page needs no scrolling to the side."""
+        sticking_out = self.page.evaluate(STICKING_OUT)
+        assert sticking_out == [], f"{name} {self.page.url}: {sticking_out}"
+
+
+#: The elements that make a page wider than its window, the innermost ones.
+STICKING_OUT = """() => {
+  const wide = document.documentElement;
+  if (wide.scrollWidth <= window.innerWidth) return [];
+  const out = [...document.querySelectorAll("body *")].filter((each) => {
+    const box = each.getBoundingClientRect();
+    return box.width > 0 && box.right > window.innerWidth + 1 && !each.closest(".table-scroll");
+  });
+  return [`${wide.scrollWidth} > ${window.innerWidth}`, ...out.slice(-6).map((each) => each.outerHTML.slice(0, 160))];
+}"""

@@ -1,0 +1,168 @@
+"""The acts of reporting: two levels report and accept, an obstacle is cleared, a correction goes up."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.assigning import MEMBERS, TARGETS, TITLE
+from tests.e2e.person import Person
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def begins_the_report(reporter: Person) -> None:
+    """Begin the report of the fourth quarter."""
+    reporter.open("Báo cáo")
+    reporter.press("Lập báo cáo", reporter.row("Quý IV/2021"))
+
+
+def commune_reports(commune: Person, members: str) -> None:
+    """File the commune's only line."""
+    begins_the_report(commune)
+    commune.type("Số liệu kỳ này", members)
+    commune.type("Nhận xét chung", "Hoàn thành chỉ tiêu được giao.")
+    commune.show("17-report-of-commune")
+    commune.press("Lưu và nộp báo cáo")
+    commune.sees("Đã nộp báo cáo lên cấp trên", f"{members} đảng viên")
+
+
+def district_accepts(district: Person) -> None:
+    """Accept the lines of both communes."""
+    for commune in ("Đảng ủy xã Đông", "Đảng ủy xã Tây"):
+        district.open("Xem xét báo cáo")
+        district.follow(commune)
+        district.tick("Chấp nhận")
+        district.show("18-review-of-commune")
+        district.press("Ghi ý kiến đã chọn")
+        district.sees("Đã ghi ý kiến về 1 dòng báo cáo", "Được chấp nhận")
+
+
+def district_drafts_with_evidence_and_an_obstacle(district: Person) -> None:
+    """Type every line; add a file and raise an obstacle on the way: what was typed is kept."""
+    begins_the_report(district)
+    expect(district.row(TITLE)).to_contain_text("63 đảng viên")
+    expect(district.row(TITLE)).to_contain_text("Số liệu được cộng từ cấp dưới")
+    for title, (_plan, result) in TARGETS.items():
+        _enter(district, title, result)
+    district.type("Nhận xét chung", "Các chỉ tiêu cơ bản hoàn thành; khó khăn về đất đai.")
+    district.show("19-report-of-district")
+
+    district.press("Thêm minh chứng", district.row("Giải ngân vốn đầu tư công"))
+    district.choose("Loại minh chứng", "Văn bản")
+    district.type("Tên minh chứng", "Báo cáo giải ngân của Kho bạc")
+    district.type("Số, ký hiệu", "88/BC-KB")
+    district.field("Tệp đính kèm").set_input_files({"name": "88-BC.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    district.show("20-evidence")
+    district.press("Thêm minh chứng")
+    district.sees("Đã thêm minh chứng", "Báo cáo giải ngân của Kho bạc")
+
+    district.press("Nêu khó khăn", district.row("Giải phóng mặt bằng các dự án trọng điểm"))
+    district.type("Khó khăn, vướng mắc", "Chưa có giá đất cụ thể cho 12 hộ.")
+    district.type("Đề xuất, kiến nghị", "Đề nghị sở chuyên môn thẩm định giá trước ngày 15/01/2022.")
+    district.tick("Nguyên nhân khách quan")
+    district.press("Gửi lên cấp giao nhiệm vụ")
+    district.sees("Đã ghi nhận khó khăn", "Chờ chỉ đạo")
+    district.show("21-obstacle-raised")
+
+
+def _enter(reporter: Person, title: str, result: str) -> None:
+    row = reporter.row(title)
+    if not result:
+        reporter.field("Kết quả", row).select_option(label="Đạt")
+        return
+    value, _slash, denominator = result.partition("/")
+    reporter.type("Số liệu kỳ này", value, row)
+    if denominator:
+        reporter.type("Mẫu số", denominator, row)
+
+
+def committee_directs(committee: Person) -> None:
+    """Direct what shall be done about the obstacle, and confirm its cause."""
+    committee.open("Khó khăn, vướng mắc")
+    committee.show("22-obstacles")
+    committee.follow("Chưa có giá đất cụ thể cho 12 hộ.")
+    committee.type("Nội dung chỉ đạo", "Giao sở chuyên môn thẩm định giá đất.")
+    committee.type("Văn bản chỉ đạo", "Thông báo 12-TB/TU")
+    committee.type("Thực hiện xong trước ngày", "15/01/2022")
+    committee.tick("Xác nhận nguyên nhân khách quan")
+    committee.press("Ghi chỉ đạo")
+    committee.sees("Đã ghi chỉ đạo", "Đã xác nhận nguyên nhân khách quan", "Thông báo 12-TB/TU")
+
+
+def district_resolves_and_files(district: Person) -> None:
+    """Say how the obstacle was cleared, and file the report with what was typed before."""
+    district.open("Khó khăn, vướng mắc")
+    district.follow("Chưa có giá đất cụ thể cho 12 hộ.")
+    district.type("Kết quả giải quyết", "Đã phê duyệt giá, 12 hộ nhận tiền.")
+    district.press("Ghi kết quả")
+    district.sees("Đã giải quyết")
+    district.show("23-obstacle-resolved")
+    district.open("Báo cáo")
+    district.follow("Soạn tiếp")
+    expect(district.field("Mẫu số", district.row("Giải ngân vốn đầu tư công"))).to_have_value("300")
+    district.press("Lưu và nộp báo cáo")
+    district.sees("Đã nộp báo cáo lên cấp trên", "271/300 (90,3 %)")
+    district.show("24-report-filed")
+
+
+def province_accepts(adviser: Person) -> None:
+    """Accept what the district reports; its evidence can be opened."""
+    adviser.open("Xem xét báo cáo")
+    adviser.show("25-reviews")
+    adviser.follow("Huyện ủy Một")
+    with adviser.page.expect_download() as download:
+        adviser.follow("Báo cáo giải ngân của Kho bạc")
+    assert download.value.path().read_bytes() == PDF
+    adviser.press("Chấp nhận mọi dòng chưa chọn")
+    adviser.sees("Không còn dòng nào chờ ý kiến của cấp này")
+    adviser.show("26-review-done")
+
+
+def a_correction_moves_every_level_once(commune: Person, district: Person, committee: Person) -> None:
+    """Correct one line of a commune: nothing moves until it is accepted, then each level moves by the difference."""
+    levels = (commune, district, committee)
+    commune.open("Nhiệm vụ")
+    commune.follow(MEMBERS)
+    district.open("Nhiệm vụ")
+    district.follow(TITLE)
+    for person in (commune, district):
+        person.follow("Xem từng số đã được công nhận")
+    committee.open("Kỳ giao nhiệm vụ")
+    committee.follow("Giao nhiệm vụ năm 2021")
+    committee.follow("Chỉ tiêu chung của kỳ")
+    committee.follow("Xem số đã thực hiện")
+    ledgers = [person.page.url for person in levels]
+    assert [_total(person) for person in levels] == [30, 63, 63]
+    committee.show("27-ledger-of-province")
+
+    commune.open("Báo cáo")
+    commune.follow("Xem", commune.row("Quý IV/2021"))
+    commune.follow("Đính chính")
+    commune.type("Số liệu đúng", "28")
+    commune.type("Lý do đính chính", "Hai trường hợp chuyển sang năm 2022.")
+    commune.show("28-correction")
+    commune.press("Gửi đính chính")
+    commune.sees("Đã gửi đính chính")
+    assert _totals(levels, ledgers) == [30, 63, 63]
+
+    district.open("Xem xét báo cáo")
+    district.follow("Đảng ủy xã Đông")
+    district.tick("Chấp nhận")
+    district.press("Ghi ý kiến đã chọn")
+    district.sees("Đã ghi ý kiến")
+    assert _totals(levels, ledgers) == [28, 61, 61]
+    committee.show("29-ledger-after-correction")
+
+
+def _totals(levels: tuple[Person, ...], ledgers: list[str]) -> list[int]:
+    for person, ledger in zip(levels, ledgers, strict=True):
+        person.page.goto(ledger)
+    return [_total(person) for person in levels]
+
+
+def _total(person: Person) -> int:
+    """Return what the page of a target says was accepted."""
+    said = person.main.locator("dl.facts div", has_text="Đã được chấp nhận").locator("dd").inner_text()
+    found = re.fullmatch(r"(\d+) đảng viên", said)
+    assert found, said
+    return int(found[1])
