@@ -123,6 +123,12 @@ def application(config: Config) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def unconfirmed_app(clone: Clone, world_template: str) -> Iterator[Flask]:
+    """The application on the same day, with both provinces and no year at all."""
+    yield from application(clone(world_template))
+
+
+@pytest.fixture
 def reported_app(clone: Clone, reported_template: str) -> Iterator[Flask]:
     """The application over a year in which every report is answered."""
     yield from application(clone(reported_template))
@@ -223,8 +229,9 @@ def counted() -> Iterator[list[str]]:
 
 
 def as_superuser(statement: str, **values: object) -> None:
-    """Change rows beside the application: as somebody who reached the server itself, past policies and keys."""
+    """Do statements parted by semicolons, as somebody who reached the server itself: past policies and keys."""
     engine = create_engine(db.engine.url.set(username="postgres"), poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("set session_replication_role = replica"))
-        connection.execute(text(statement), values)
+        for each in statement.split(";"):
+            connection.execute(text(each), values if ":" in each else {})

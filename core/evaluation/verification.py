@@ -52,11 +52,13 @@ def verify_run(key: Key) -> Verification:
     rows, marks = evaluations(key), marks_of_run(key)
     altered = [Finding("", problem) for problem in differences(Pin.from_json(run.pin), current_registry().packs)]
     altered += [finding for row in rows for finding in _stored(row, marks.get(row.evaluation.id, []))]
+    moved: list[Finding] = []
     try:
         altered += _recomputed(run, rows)
+        moved = _moved(run, rows)
     except (DomainError, ValueError, TypeError) as error:
-        altered.append(Finding("", str(error)))
-    return Verification(run.key, len(rows), tuple(altered), tuple(_moved(run, rows)))
+        altered.append(Finding("", str(error)))  # a pack is gone or fails, or what is stored is no facts at all
+    return Verification(run.key, len(rows), tuple(altered), tuple(moved))
 
 
 def _stored(row: EvaluationRow, marks: Sequence[CouncilMark]) -> list[Finding]:
