@@ -64,9 +64,7 @@ class VerdictSchema(FormSchema):
     """What is said of one line."""
 
     line = Key(required=True)
-    verdict = OneOf(
-        _("Ý kiến"), choices=[("accepted", _("Chấp nhận")), ("returned", _("Trả lại"))], radio=True, required=True
-    )
+    verdict = OneOf(_("Ý kiến"), choices=[("accepted", _("Chấp nhận")), ("returned", _("Trả lại"))], radio=True)
     comment = Text(_("Nhận xét, lý do"), rows=2)
 
 

@@ -64,7 +64,7 @@ def _check(actor: Actor, forms: Sequence[ReviewForm], rows: Mapping[Key, Reviewe
     problems = []
     for place, form in enumerate(forms):
         if form.verdict not in VERDICTS:
-            problems.append(Problem(_("Ý kiến không hợp lệ."), f"lines.{place}.verdict"))
+            problems.append(Problem(_("Hãy chọn chấp nhận hoặc trả lại."), f"lines.{place}.verdict"))
         elif form.verdict != "accepted" and not form.comment.strip():
             text = _("Trả lại hoặc rút chấp nhận thì phải nêu lý do.")
             problems.append(Problem(text, f"lines.{place}.comment"))

@@ -61,4 +61,5 @@ def download(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     file = evidence_file((piece.tenant_id, piece.file_id))
     answer = send_file(io.BytesIO(file.content), file.media_type, as_attachment=True, download_name=file.name)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "no-store"  # send_file takes it for a static file otherwise
     return answer

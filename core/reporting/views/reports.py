@@ -115,6 +115,11 @@ def may_write(by: Actor, row: Report) -> bool:
     return by.may("report.write") and row.tenant_id == by.tenant_id and by.unit_id in (None, row.unit_id)
 
 
+def _may_review(by: Actor, lines: Sequence[SheetLine]) -> bool:
+    ordered = any(line.row.assignment.order_tenant_id == by.tenant_id for line in lines)
+    return ordered and by.may("report.review") and by.unit_id is None
+
+
 def _form(row: Report, lines: Sequence[SheetLine]) -> FormState:
     return open_form(ReportSchema(), stored_values(row, lines), version=row.version)
 
@@ -137,6 +142,6 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         differences=differences(lines, form) if form.stale else (),
         obstacles=obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id)),
         may_write=may_write(actor(), row) and cycle.state == "open",
-        may_review=actor().may("report.review") and actor().unit_id is None,
+        may_review=_may_review(actor(), lines),
         is_overdue=clock.today() > row.due_on,
     ), form.status

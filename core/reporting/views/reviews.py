@@ -30,10 +30,10 @@ from core.web.tables import Column, Filter, table
 
 COLUMNS = (
     Column("unit", lazy_gettext("Đơn vị"), sortable=True),
-    Column("window", lazy_gettext("Kỳ báo cáo"), sortable=True),
-    Column("filed", lazy_gettext("Ngày nộp"), sortable=True),
     Column("waiting", lazy_gettext("Chờ ý kiến"), "number"),
     Column("lines", lazy_gettext("Số dòng"), "number"),
+    Column("window", lazy_gettext("Kỳ báo cáo"), sortable=True),
+    Column("filed", lazy_gettext("Ngày nộp"), sortable=True),
 )
 
 
@@ -69,7 +69,9 @@ def judge(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     form = load_form(ReviewSchema(), _accepting_all(request.form) if "accept_all" in request.form else request.form)
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            forms = [ReviewForm((owner, row["line"]), row["verdict"], row["comment"]) for row in form.values["lines"]]
+            forms = [
+                ReviewForm((owner, row["line"]), row["verdict"] or "", row["comment"]) for row in form.values["lines"]
+            ]
             services.review_lines(actor(), forms)
             flash(_("Đã ghi ý kiến về %(count)s dòng báo cáo.", count=len(forms)), "success")
             return redirect(url_for(".review", owner=owner, id=id), 303)
