@@ -37,7 +37,7 @@ def registers_with_a_commitment(district: Person) -> None:
     district.tick("Việc tồn tại nhiều năm chưa giải quyết được")
     district.type("Khó khăn, vướng mắc", "Nguồn kết nạp ở các thôn miền núi còn ít.")
     district.type("Kết quả cam kết", "55 quần chúng ưu tú được kết nạp")
-    district.type("Cam kết hoàn thành trước ngày", "31/12/2021")
+    district.type("Cam kết hoàn thành chậm nhất ngày", "31/12/2021")
     district.type("Chỉ tiêu cam kết", "55")
     district.show("05-registration-form")
     district.press("Lưu nháp")

@@ -62,3 +62,21 @@ def test_journey(small_world: Site, gather: Callable[[Site], People]) -> None:
     rating.the_run_is_refused_without_values(adviser.comes_in())
     rating.illustrates_the_values(administrator.comes_in())
     rating.the_run_is_opened(adviser)
+
+    secretary = people.enter("bi-thu.mot@an.example", "Bí thư Huyện ủy Một (người được đánh giá)")
+    chairman = people.enter("chu-tich.mot@an.example", "Chủ tịch UBND huyện Một (người được đánh giá)")
+    rating.speaks_for_oneself(secretary, rating.SECRETARY, "96", "Hoàn thành xuất sắc nhiệm vụ")
+    rating.speaks_for_oneself(chairman, rating.CHAIRMAN, "88,5", "Hoàn thành tốt nhiệm vụ")
+    members = people.enter("hd-dang-2@an.example"), people.enter("hd-dang@an.example"), people.enter("hd-cq@an.example")
+    for member, points in zip(members, ("84", "86,5", "80"), strict=True):
+        rating.fills_in_the_sheet(member, points)
+    rating.proposes(members[1], "Biên bản số 01-BB/HĐ")
+    rating.proposes(members[2], "Biên bản số 02-BB/HĐ")
+
+    small_world.on(date(2022, 1, 12))
+    rating.decides(committee.comes_in())
+    rating.closes(adviser.comes_in())
+    rating.reads_why(chairman.comes_in(), "Hoàn thành nhiệm vụ", "Có khuyết điểm trong quản lý đất đai.")
+
+    verified = small_world.command("evaluation", "verify", "--tenant", "an")
+    assert "mọi kết quả tính lại trùng khớp" in verified

@@ -64,7 +64,7 @@ def test_a_registration_without_a_mouse(open_cycle: Site, gather: Callable[[Site
     for label, text in [
         ("Tên nhiệm vụ", "Việc nhập bằng bàn phím"),
         ("Kết quả cam kết", "20 vụ xử lý xong"),
-        ("Cam kết hoàn thành trước ngày", "30/11/2021"),
+        ("Cam kết hoàn thành chậm nhất ngày", "30/11/2021"),
         ("Chỉ tiêu cam kết", "20"),
     ]:
         go_to(page, label)

@@ -23,7 +23,7 @@ def writes_a_registration(district: Person, title: str, **other: str) -> None:
     typed = {
         "Tên nhiệm vụ": title,
         "Kết quả cam kết": "Hai tổ chức đảng được thành lập",
-        "Cam kết hoàn thành trước ngày": "31/12/2021",
+        "Cam kết hoàn thành chậm nhất ngày": "31/12/2021",
         "Chỉ tiêu cam kết": "2",
     }
     for label, text in {**typed, **other}.items():
