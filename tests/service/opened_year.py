@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import make_url
 
 from core import clock
 from core.app import create_app
@@ -43,6 +44,7 @@ from core.db.bulk import Key
 from core.domain.targets import Measure
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.outbox.models import OutboxRow
+from core.provision.database import owner_engine
 from core.provision.engines import Engines
 from core.tenancy.models import Tenant, Unit
 from tests.conftest import World, admin, config_for, dispose
@@ -224,6 +226,13 @@ class Opened(World):
         """Return what the outbox holds, oldest first."""
         rows = db.session.scalars(select(OutboxRow).order_by(OutboxRow.position)).all()
         return [(row.kind, row.arguments) for row in rows]
+
+    @contextmanager
+    def as_superuser(self) -> Iterator[Connection]:
+        """Connect as who may write everything, for what no use case does."""
+        url = make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).set(username="postgres")
+        with owner_engine(url.render_as_string(hide_password=False)).begin() as connection:
+            yield connection
 
     def at_once(self, *acts: Callable[[], R]) -> list[R | Exception]:
         """Let acts begin at the same moment, each in a context of its own; returns what each gave or raised."""

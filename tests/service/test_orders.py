@@ -28,7 +28,6 @@ from core.extensions.errors import PackFailed, UnknownPack
 from core.extensions.services import enable_pack
 from core.people.models import Post
 from core.people.services import NewPost, add_posts
-from core.provision.database import owner_engine
 from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
 from tests.extensions.kit import make_pack
 from tests.service.opened_year import (
@@ -224,7 +223,7 @@ def test_holders_outside_the_subtree_are_unknown(opened: Opened, address: str, r
 
 def test_an_ended_unit_receives_nothing(opened: Opened) -> None:
     unit, cycle = opened.commune, opened.cycle
-    with owner_engine(opened.app.config["SQLALCHEMY_DATABASE_URI"].replace("gv_app", "postgres")).begin() as connection:
+    with opened.as_superuser() as connection:
         connection.exec_driver_sql(f"update unit set valid_to = '2021-02-14' where id = '{unit[1]}'")
     piece = PieceForm(unit, "new_members", "Việc", NEW_YEAR, YEAR_END, part=PartForm(Decimal(1)))
     with pytest.raises(Invalid, match="không thuộc phạm vi"):
