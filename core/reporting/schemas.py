@@ -93,7 +93,7 @@ class DirectionSchema(FormSchema):
 
     text = Text(_("Nội dung chỉ đạo"), rows=4, required=True)
     document = Text(_("Văn bản chỉ đạo"), longest=200, hint=_("Số, ký hiệu, ngày của văn bản hoặc thông báo kết luận."))
-    due_on = Day(_("Thực hiện xong trước ngày"), required=True)
+    due_on = Day(_("Thực hiện xong chậm nhất ngày"), required=True)
     confirms_objective = Flag(
         _("Xác nhận nguyên nhân khách quan"), hint=_("Nhiệm vụ chậm vì khó khăn này sẽ không bị tính là chậm.")
     )

@@ -83,7 +83,7 @@ def committee_directs(committee: Person) -> None:
     committee.follow("Chưa có giá đất cụ thể cho 12 hộ.")
     committee.type("Nội dung chỉ đạo", "Giao sở chuyên môn thẩm định giá đất.")
     committee.type("Văn bản chỉ đạo", "Thông báo 12-TB/TU")
-    committee.type("Thực hiện xong trước ngày", "15/01/2022")
+    committee.type("Thực hiện xong chậm nhất ngày", "15/01/2022")
     committee.tick("Xác nhận nguyên nhân khách quan")
     committee.press("Ghi chỉ đạo")
     committee.sees("Đã ghi chỉ đạo", "Đã xác nhận nguyên nhân khách quan", "Thông báo 12-TB/TU")

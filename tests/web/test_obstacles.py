@@ -53,7 +53,7 @@ def test_the_whole_chain_is_done_on_pages_and_seen_by_both_levels(app: Flask, as
         assert "Đã xác nhận nguyên nhân khách quan" in text
     with on(6, 1):
         district = as_user(DISTRICT)
-        assert "Quá hạn chỉ đạo" in district.text("/t/an/mot/obstacles")
+        assert "Quá hạn giải quyết" in district.text("/t/an/mot/obstacles")
         assert fill(district, path, {"resolution": "Đã bàn giao mặt bằng"}).status_code == 303
         text = decider_text = as_user(DECIDER).text(above)
         assert "Đã bàn giao mặt bằng" in text

@@ -18,7 +18,7 @@ class RegistrationSchema(FormSchema):
     committed_result = Text(
         _("Kết quả cam kết"), required=True, rows=3, hint=_("Sản phẩm cụ thể, đo đếm được khi hoàn thành.")
     )
-    committed_on = Day(_("Cam kết hoàn thành trước ngày"), required=True)
+    committed_on = Day(_("Cam kết hoàn thành chậm nhất ngày"), required=True)
     plan = Number(_("Chỉ tiêu cam kết"), least=0, hint=_("Để trống nếu nội dung này không đo bằng số."))
 
 
