@@ -1,0 +1,283 @@
+"""What is measured: our way on one side, the barest way that does the same on the other, by turns in one run."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+
+import psycopg
+from flask import Flask, render_template_string
+from sqlalchemy import event
+from uuid_utils.compat import uuid7
+
+from core.assignment.queries import cycle_targets, visible_cycles
+from core.assignment.services import OrderForm, PartForm, PieceForm, TargetForm, issue_order, set_cycle_target
+from core.auth.actor import Actor
+from core.db import bind_context, db
+from core.domain.declarations import MemberRole
+from core.domain.facts import AssignmentFacts, SubjectFacts, TargetFacts
+from core.domain.parameters import BoundParameter, Certainty
+from core.domain.targets import Direction, Measure
+from core.domain.text import Text
+from core.extensions.discovery import discover
+from core.extensions.parameters import Binding
+from core.extensions.schemes import Scheme, editions_on
+from core.provision.engines import Engines
+from core.reporting.queries import report_lines
+from core.reporting.services import LineForm, ReviewForm, open_report, review_lines, save_report, submit_report
+from core.sdk.context import RuleContext
+from core.tenancy.models import Unit
+from tests.bench.nation import TODAY, Nation, actor, slug, superuser
+from tests.conftest import PASSWORD, dispose
+from tests.web.browser import Browser
+
+ROUNDS = 5
+DUE = date(2021, 12, 31)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: both sides, how they compare, and the bound that the design sets."""
+
+    name: str
+    ours: str
+    against: str
+    ratio: str
+    bound: str
+
+    def __str__(self) -> str:
+        return f"{self.name:<62} {self.ours:>12} {self.against:>12} {self.ratio:>8}  {self.bound}"
+
+
+def timed(run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def by_turns(ours: Callable[[], object], against: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
+    """Return both medians in seconds, measured by turns so that noise meets both."""
+    pairs = [(timed(ours), timed(against)) for _ in range(rounds)]
+    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+
+
+def compared(name: str, pair: tuple[float, float], bound: str) -> Row:
+    return Row(name, f"{pair[0] * 1000:.1f} ms", f"{pair[1] * 1000:.1f} ms", f"{pair[0] / pair[1]:.2f}", bound)
+
+
+def seat(address: str, role: str | None = None) -> Actor:
+    """Return a seat of the first province, and let the session see what it sees."""
+    found = actor(f"{address}@{slug(1)}.example", role)
+    bind_context(db.session(), found.context)
+    return found
+
+
+def unit_of(tenant_id: uuid.UUID, key: str) -> tuple[uuid.UUID, uuid.UUID]:
+    row = db.session.query(Unit).filter(Unit.tenant_id == tenant_id, Unit.key == key).one()
+    return row.tenant_id, row.id
+
+
+def assign(engines: Engines, nation: Nation, count: int = 10_000) -> Row:
+    """One order of many tasks (checks, holders, targets, audit, outbox) against COPY of the task rows alone."""
+    app = nation.app()
+    with app.app_context(), superuser(engines, "nation") as connection:
+        decider = seat("btv")
+        cycle = visible_cycles()[0]
+        front = unit_of(decider.tenant_id, "mat-tran")
+
+        def order() -> None:
+            number = uuid.uuid4().hex
+            piece = PieceForm(front, "body_task", "Nhiệm vụ", TODAY, DUE, part=PartForm(Decimal(1)))
+            form = OrderForm(number, TODAY, "T/M Ban Thường vụ", "Giao nhiệm vụ")
+            issue_order(decider, (cycle.tenant_id, cycle.id), form, [piece] * count)
+
+        order()
+        copy = _task_copy(connection, front, count)
+        pair = by_turns(order, copy, 3)
+    dispose(app)
+    return compared(f"assign one order of {count} tasks / COPY of the task rows", pair, "≤ 4")
+
+
+def _task_copy(connection: psycopg.Connection, unit: tuple[uuid.UUID, uuid.UUID], count: int) -> Callable[[], None]:
+    """Return a COPY of the newest order's rows into a table of the same columns, indexes and keys, without policies."""
+    connection.execute("create table bare_assignment (like assignment including all)")
+    keys = connection.execute(
+        "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'assignment'::regclass and contype = 'f'"
+    ).fetchall()
+    for (key,) in keys:
+        connection.execute(
+            f"alter table bare_assignment add {key.replace('REFERENCES assignment(', 'REFERENCES bare_assignment(')}"
+        )
+    query = "select * from assignment where tenant_id = %s and unit_id = %s order by id desc limit %s"
+    cursor = connection.execute(query, (*unit, count))
+    names = [column.name for column in cursor.description or ()]
+    rows, place = cursor.fetchall(), names.index("id")
+
+    def copy() -> None:
+        with connection.cursor() as cursor, cursor.copy("copy bare_assignment from stdin") as into:
+            for row in rows:
+                into.write_row([*row[:place], uuid7(), *row[place + 1 :]])
+
+    return copy
+
+
+def accept(engines: Engines, nation: Nation) -> Row:
+    """Accepting one report of one line below a province's target: its statements."""
+    app = nation.app()
+    with app.app_context():
+        decider = seat("btv")
+        cycle = visible_cycles()[0]
+        key = (cycle.tenant_id, cycle.id)
+        own = cycle_targets(decider.tenant_id, key)
+        root = next((row.id for row in own if row.kind == "new_members"), None)
+        root = root or set_cycle_target(decider, key, TargetForm("new_members", Decimal(100_000)))
+        committee = unit_of(decider.tenant_id, "khoi-co-quan")
+        part = PartForm(Decimal(50), parent=(decider.tenant_id, root))
+        piece = PieceForm(committee, "new_members", "Kết nạp đảng viên", TODAY, DUE, part=part)
+        issue_order(decider, key, OrderForm(uuid.uuid4().hex, TODAY, "T/M", "Giao chỉ tiêu", "Đo tốc độ"), [piece])
+        line = _filed_line(seat("khoi"), key, committee[1])
+        advisor, statements = seat("btc", "advisor"), 0
+
+        def count(*_: object) -> None:
+            nonlocal statements
+            statements += 1
+
+        event.listen(db.engine, "before_cursor_execute", count)
+        elapsed = timed(lambda: review_lines(advisor, [ReviewForm(line, "accepted")]))
+        event.remove(db.engine, "before_cursor_execute", count)
+    dispose(app)
+    return Row("accept one report: statements", str(statements), f"{elapsed * 1000:.1f} ms", "", "≤ 12 statements")
+
+
+def _filed_line(leader: Actor, cycle: tuple[uuid.UUID, uuid.UUID], unit_id: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+    report = (leader.tenant_id, open_report(leader, cycle, unit_id, "2021-Q2"))
+    line = report_lines(report)[0].line
+    save_report(leader, report, version=1, narrative="", entered=[LineForm(line.id, Decimal(12))])
+    submit_report(leader, report, version=2)
+    return line.tenant_id, line.id
+
+
+#: What the hottest pages ask for: a list of the tree's work, and sums by unit.
+HOT = (
+    "select id, title, due_on from assignment where tenant_id = any ((select app.visible_tenants())::uuid[])"
+    " order by due_on, id limit 50",
+    "select kind, count(*), sum(plan) from target group by kind",
+    "select target_id, sum(amount) from contribution group by target_id limit 100",
+)
+
+
+def policies(engines: Engines, nation: Nation) -> Row:
+    """The same reads of one province as the application role and as a role that bypasses policies."""
+    url = engines.database_url("gv_app", "nation").replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(url) as walled, psycopg.connect(url.replace("gv_app", "gv_backup")) as bare:
+        province = walled.execute("select id from tenant where parent_id is null order by slug limit 1").fetchone()
+        with superuser(engines, "nation") as owner:
+            owner.execute("grant usage on schema app to gv_backup")
+
+        def reads(connection: psycopg.Connection) -> None:
+            connection.execute("select app.stand(null, %s, null)", province)
+            for query in HOT:
+                connection.execute(query).fetchall()
+            connection.rollback()
+
+        pair = by_turns(lambda: reads(walled), lambda: reads(bare), 15)
+    return compared("three hot reads with policies on / off (one province)", pair, "≤ 1.15")
+
+
+def score(engines: Engines, nation: Nation, subjects: int = 10_000, work: int = 10) -> Row:
+    """Score subjects through the hooks against the same rule functions called directly."""
+    chain = discover().chain("vinh_phuc")
+    bound = {parameter.key: _bound(parameter.key, parameter.label) for parameter in chain.parameters}
+    scheme = Scheme(chain, TODAY, editions_on(chain, TODAY), Binding(bound, ()))
+    facts = [_subject(number, work) for number in range(subjects)]
+    calls = scheme.calls
+    calls.subject_scores(facts[:10])
+    rule = sys.modules["plugins.vinh_phuc.rules.scores"].subject_scores
+    context = RuleContext("vinh_phuc", "2021", TODAY, parameters=bound, declared=calls.declared)
+    pair = by_turns(lambda: calls.subject_scores(facts), lambda: rule(context, facts), 3)
+    return compared(f"score {subjects} subjects × {work} tasks: hooks / direct", pair, "≤ 1.3, ≤ 30 s")
+
+
+def _bound(key: str, label: Text) -> BoundParameter:
+    value = Decimal(1) if key in ("attainment.cap", "rounding.places") else Decimal(50)
+    return BoundParameter(key, label, "", value, None, Certainty.UNKNOWN, illustrative=True)
+
+
+def _subject(number: int, work: int) -> SubjectFacts:
+    groups = ("party_building", "socio_economy", "defence", "security")
+    assignments = tuple(
+        AssignmentFacts(
+            f"{number}-{n}", f"kind_{n}", groups[n % 4], f"Nhiệm vụ {n}", Decimal(1), DUE, DUE, False, 1, (_target(n),)
+        )
+        for n in range(work)
+    )
+    return SubjectFacts(
+        f"{number}", f"Chủ thể {number}", "districts", "secretary", MemberRole.HEAD, "party", assignments, 4, 4
+    )
+
+
+def _target(number: int) -> TargetFacts:
+    plan, reached = Decimal(100 + number), Decimal(97 + number)
+    return TargetFacts(
+        f"kind_{number}", f"Chỉ tiêu {number}", Measure.COUNT, Direction.AT_LEAST, "việc", plan, None, reached, None, 4
+    )
+
+
+BARE = "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
+
+
+def page(engines: Engines, nation: Nation) -> Row:
+    """The page that lists work against bare Flask rendering 50 rows without a database: requests a second."""
+    app, bare = nation.app(), Flask("bare")
+    rows = [(f"Nhiệm vụ {n}", "Đảng ủy xã Đông", "31/12/2021", "Đang thực hiện", str(n)) for n in range(50)]
+    bare.add_url_rule("/", view_func=lambda: render_template_string(BARE, rows=rows))
+    browser, other = Browser(app.test_client()), bare.test_client()
+    browser.sign_in(f"btv@{slug(1)}.example", PASSWORD)
+    address = f"/t/{slug(1)}/work"
+    assert browser.get(address).status_code == 200
+    pair = by_turns(lambda: browser.get(address), lambda: other.get("/"), 15)
+    dispose(app)
+    ours, against = 1 / pair[0], 1 / pair[1]
+    return Row(
+        "list of 50 tasks: page / bare Flask", f"{ours:.0f}/s", f"{against:.0f}/s", f"{ours / against:.2f}", "≥ 0.30"
+    )
+
+
+def second_start(var: Path) -> Row:
+    """Start the demo twice; how long the second start takes to its first page."""
+    first, second = _start(var), _start(var)
+    shutil.rmtree(var, ignore_errors=True)
+    return Row(
+        "second start of the demo to its first page / first start",
+        f"{second:.1f} s",
+        f"{first:.1f} s",
+        f"{second / first:.2f}",
+        "≤ 5 s",
+    )
+
+
+def _start(var: Path) -> float:
+    environ = {**os.environ, "GIAOVIEC_VAR": str(var), "PORT": "18417"}
+    for name in ("DATABASE_URL", "APP_DATABASE_URL", "AUTH_DATABASE_URL", "REDIS_URL"):
+        environ.pop(name, None)
+    started = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "core.cli", "demo"], env=environ, stdout=subprocess.DEVNULL)
+    try:
+        while process.poll() is None and time.perf_counter() - started < 300:
+            with suppress(OSError), urllib.request.urlopen("http://127.0.0.1:18417/sign-in", timeout=5):
+                return time.perf_counter() - started
+            time.sleep(0.05)
+        return float("nan")
+    finally:
+        process.terminate()
+        process.wait(60)
