@@ -162,8 +162,8 @@ def test_grants_are_those_declared(connection):
 
 
 def test_credentials_are_out_of_reach_of_the_application(connection):
-    query = f"""select table_name from information_schema.role_table_grants
-                where grantee = '{{}}' and table_schema = '{{}}' and table_name <> 'alembic_version'"""
+    query = """select table_name from information_schema.role_table_grants
+                where grantee = '{}' and table_schema = '{}' and table_name <> 'alembic_version'"""
     assert rows(connection, query.format(APP_ROLE, "auth")) == []
     assert rows(connection, query.format(AUTH_ROLE, "public")) == []
 
