@@ -1,0 +1,199 @@
+"""Council members mark their block on a sheet or file by file; then the council proposes."""
+
+import pytest
+from flask import Flask
+
+from core.evaluation.models import CouncilMark
+from tests.web.browser import Browser, words
+from tests.web.filling import fill, form_with, send
+from tests.web.rating_year import AsUser, Rating, rating
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, GOVERNMENT, PARTY, PARTY_2, SECRETARY, counted
+
+__all__ = ["rating"]
+
+BLOCK = 7
+MINUTES = "Biên bản số 01-BB/HĐ ngày 10/01/2022"
+
+
+@pytest.fixture
+def app(marking_app: Flask) -> Flask:
+    return marking_app
+
+
+def marked(points: str = "88,5", level: str = "HTT") -> dict[str, str]:
+    """Type the same mark into every row."""
+    rows = range(BLOCK)
+    return {f"marks-{n}-points": points for n in rows} | {f"marks-{n}-level": level for n in rows}
+
+
+def fill_in(browser: Browser, rating: Rating, points: str = "88,5") -> None:
+    assert fill(browser, rating.page("marks"), marked(points)).status_code == 303
+
+
+def place(rating: Rating, subject: str) -> int:
+    """Return the row of a subject on the sheet of the Party block."""
+    return [key for key in rating.files() if key != DIRECTOR].index(subject)
+
+
+class TestSheet:
+    def test_a_member_marks_the_block_at_once(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        page = member.text(path)
+        assert page.count('type="hidden" name="marks-') == BLOCK
+        assert "Giám đốc Sở" not in page
+        answer = fill(member, path, marked())
+        assert (answer.status_code, answer.location) == (303, path)
+        assert rating.count(CouncilMark) == BLOCK
+        assert "Đã chấm 7/7 hồ sơ" in member.text(path)
+        assert form_with(member.get(path), "marks-0-points").fields["marks-0-points"] == "88,5"
+
+    def test_others_marks_are_not_shown(self, as_user: AsUser, rating: Rating) -> None:
+        fill_in(as_user(PARTY_2), rating, "61,25")
+        member = as_user(PARTY)
+        for path in (rating.page("marks"), rating.file(SECRETARY), rating.file(SECRETARY, "/mark")):
+            assert "61,25" not in member.text(path)
+        page = member.text(rating.page("proposals"))
+        assert "61,25" not in page
+        assert page.count(">1/2<") == BLOCK
+
+    def test_part_of_a_sheet_may_be_saved(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        fill(member, path, {"marks-1-points": "90", "marks-1-level": "XS", "marks-1-comment": "Tốt"})
+        assert rating.count(CouncilMark) == 1
+        fill(member, path, {"marks-2-points": "70", "marks-2-level": "HTT"})
+        assert rating.count(CouncilMark) == 2
+
+    def test_what_is_wrong_stands_at_its_row_and_nothing_is_saved(self, as_user: AsUser, rating: Rating) -> None:
+        typed = {**marked(), "marks-3-points": "một trăm", "marks-4-points": "100,5", "marks-5-level": ""}
+        answer = fill(as_user(PARTY), rating.page("marks"), typed)
+        page = words(answer)
+        assert answer.status_code == 422
+        assert page.split('id="f-marks-3-points-error">')[1].startswith("Hãy nhập một số")
+        assert page.split('id="f-marks-4-points-error">')[1].startswith("Không được lớn hơn 100.")
+        assert page.split('id="f-marks-5-level-error">')[1].startswith("Hãy nhập nội dung này")
+        kept = form_with(answer, "marks-0-points").fields
+        assert (kept["marks-3-points"], kept["marks-6-points"]) == ("một trăm", "88,5")
+        assert rating.count(CouncilMark) == 0
+
+    def test_an_unchanged_sheet_is_told(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        fill_in(member, rating)
+        answer = send(member, path, form_with(member.get(path), "marks-0-points"))
+        assert answer.status_code == 422
+        assert "Không có phiếu chấm nào thay đổi." in words(answer)
+
+    def test_a_double_click_saves_once(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        form = form_with(member.get(path), "marks-0-points")
+        answers = [send(member, path, form, marked()) for _ in range(2)]
+        assert {(answer.status_code, answer.location) for answer in answers} == {(303, path)}
+        assert rating.count(CouncilMark) == BLOCK
+
+    def test_a_sheet_of_another_window_is_refused_with_both_versions(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        stale = form_with(member.get(path), "marks-0-points")
+        fill_in(member, rating, "90")
+        answer = send(member, path, stale, marked("50"))
+        assert answer.status_code == 409
+        assert words(answer).count("Bản đang có: 90, HTT") == BLOCK
+        again = form_with(answer, "marks-0-points")
+        assert again.fields["marks-0-points"] == "50"
+        assert send(member, path, again).status_code == 303
+        assert form_with(member.get(path), "marks-0-points").fields["marks-0-points"] == "50"
+
+    def test_a_file_of_the_other_block_is_refused(self, as_user: AsUser, rating: Rating) -> None:
+        typed = {**marked(), "marks-0-file": rating.id(DIRECTOR)}
+        assert fill(as_user(PARTY), rating.page("marks"), typed, has="marks-0-points").status_code == 404
+        assert rating.count(CouncilMark) == 0
+
+    def test_few_statements_whatever_the_block(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        member.get(path)
+        with counted() as sent:
+            assert member.get(path).status_code == 200
+        assert len(sent) <= 12, sent
+
+
+class TestOneFile:
+    def test_a_file_is_marked_beside_its_tree(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.file(SECRETARY, "/mark")
+        assert "Điểm kết quả: Bí thư Huyện ủy Một" in member.text(path)
+        answer = fill(member, path, {"points": "91,5", "level": "XS", "comment": "Dám nghĩ, dám làm."})
+        assert (answer.status_code, answer.location) == (303, rating.page("marks"))
+        row = place(rating, SECRETARY)
+        sheet = form_with(member.get(rating.page("marks")), "marks-0-points").fields
+        assert sheet[f"marks-{row}-points"] == "91,5"
+        assert sheet[f"marks-{row}-comment"] == "Dám nghĩ, dám làm."
+
+    def test_a_stale_mark_is_refused_with_both_versions(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.file(SECRETARY, "/mark")
+        fill(member, path, {"points": "91", "level": "XS"})
+        stale = form_with(member.get(path), "points")
+        fill(member, path, {"points": "92"})
+        answer = send(member, path, stale, {"points": "60", "level": "HT"})
+        page = words(answer)
+        assert answer.status_code == 409
+        assert "<td>92</td><td>60</td>" in page
+        assert "<td>Hoàn thành xuất sắc nhiệm vụ</td><td>Hoàn thành nhiệm vụ</td>" in page
+
+    def test_the_other_block_does_not_exist(self, as_user: AsUser, rating: Rating) -> None:
+        assert as_user(PARTY).get(rating.file(DIRECTOR, "/mark")).status_code == 404
+        assert as_user(GOVERNMENT).get(rating.file(SECRETARY, "/mark")).status_code == 404
+        for screen in ("marks", "proposals"):
+            assert as_user("hd-dang@binh.example").get(rating.page(screen)).status_code == 404
+
+    def test_only_councils_mark(self, as_user: AsUser, rating: Rating) -> None:
+        for browser in map(as_user, (COMMITTEE, ADVISER)):
+            for path in (rating.page("marks"), rating.page("proposals"), rating.file(CHAIRMAN, "/mark")):
+                assert browser.get(path).status_code == 403
+
+
+class TestProposing:
+    def test_unmarked_files_are_named(self, as_user: AsUser, rating: Rating) -> None:
+        page = as_user(PARTY).text(rating.page("proposals"))
+        assert "Còn 7 hồ sơ chưa thành viên nào chấm" in page
+        assert 'name="minutes"' not in page
+
+    def test_the_council_proposes_with_its_minutes(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("proposals")
+        fill_in(member, rating, "80")
+        fill_in(as_user(PARTY_2), rating, "70")
+        answer = fill(member, path, {"minutes": MINUTES})
+        assert (answer.status_code, answer.location) == (303, path)
+        assert f'data-poll="{path}/progress"' in member.text(path)
+        assert member.get(f"{path}/progress").get_json()["ended"] is False
+
+        rating.work_off()
+        page = member.text(path)
+        assert f"Hội đồng đã đề xuất theo {MINUTES}." in page
+        row = page.split("Bí thư Huyện ủy Một</a>")[1].split("</tr>")[0]
+        assert all(text in row for text in ("2/2", ">75<", "87,5"))
+        assert "không sửa được nữa" in member.text(rating.page("marks"))
+        # Only now members see each other's marks.
+        assert "Ủy viên Hội đồng khối Đảng" in member.text(rating.file(SECRETARY))
+
+    def test_minutes_are_needed(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("proposals")
+        fill_in(member, rating)
+        answer = fill(member, path, {"minutes": " "})
+        assert answer.status_code == 422
+        assert words(answer).split('id="f-minutes-error">')[1].startswith("Hãy nhập nội dung này")
+
+    def test_a_double_click_proposes_once(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("proposals")
+        fill_in(member, rating)
+        form = form_with(member.get(path), "minutes")
+        answers = [send(member, path, form, {"minutes": MINUTES}) for _ in range(2)]
+        assert {(answer.status_code, answer.location) for answer in answers} == {(303, path)}
+        assert [job.kind for job in rating.work_off()] == ["evaluation.propose"]
+
+    def test_a_mark_that_comes_too_late_is_kept_on_its_page(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        fill_in(member, rating)
+        other = as_user(PARTY_2)
+        late = form_with(other.get(path), "marks-0-points")
+        fill(member, rating.page("proposals"), {"minutes": MINUTES})
+        answer = send(other, path, late, marked("77,25"))
+        assert answer.status_code == 409
+        assert "không sửa phiếu chấm được" in words(answer)
+        assert "77,25" in words(answer)
