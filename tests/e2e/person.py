@@ -133,10 +133,10 @@ class Person:
 
     def show(self, name: str) -> None:
         """Keep a picture of the page, wide and on a phone; on the phone nothing may stick out."""
-        self.page.screenshot(path=self.pictures / f"{name}-1440.jpg", quality=70, full_page=True)
+        self.page.screenshot(path=self.pictures / f"{name}-1440.png", full_page=True)
         self.page.set_viewport_size(PHONE)
         self.fits(name)
-        self.page.screenshot(path=self.pictures / f"{name}-390.jpg", quality=70, full_page=True)
+        self.page.screenshot(path=self.pictures / f"{name}-390.png", full_page=True)
         self.page.set_viewport_size(DESK)
 
     def fits(self, name: str) -> None:
