@@ -23,7 +23,12 @@ def running_app(*, as_owner: bool = False) -> Iterator[Flask]:
         ready = engines.complete(config)
         app = create_app(ready, database_url=ready.database_url if as_owner else None)
         with app.app_context():
-            yield app
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                for engine in db.engines.values():
+                    engine.dispose()
 
 
 def named_tenant(slug: str) -> Tenant:

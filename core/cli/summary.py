@@ -1,6 +1,7 @@
 """The year of a tenant in numbers."""
 
 import json
+from dataclasses import asdict
 
 import click
 
@@ -21,7 +22,21 @@ def summary(slug: str, key: str, form: str) -> None:
     """Số liệu của một kỳ, tính từ dữ liệu / the numbers of a cycle, computed from rows."""
     with running_app():
         found = _summary(named_tenant(slug), key)
-    click.echo(json.dumps(canonical(found), ensure_ascii=False, indent=2) if form == "json" else _table(found))
+    click.echo(as_json(found) if form == "json" else _table(found))
+
+
+def as_json(found: Summary) -> str:
+    """Return the summary for programs: its keys are a promise, decimals are strings."""
+    parts = ("unit", "plan", "actual", "attainment")
+    data = {
+        **asdict(found),
+        "targets": [
+            {name: getattr(row, name) for name in ("key", "label", "plan", "allocated", "actual", "attainment")}
+            | {"parts": [{name: getattr(part, name) for name in parts} for part in row.parts]}
+            for row in found.targets
+        ],
+    }
+    return json.dumps(canonical(data), ensure_ascii=False, indent=2)
 
 
 def _summary(tenant: Tenant, key: str) -> Summary:
