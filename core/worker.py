@@ -98,8 +98,10 @@ class AppWorker(Worker):
     app: Flask
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
-        """Run the job in an application context of its own."""
+        """Run the job in an application context of its own, on connections of its own: those of the parent are its."""
         with self.app.app_context():
+            for engine in db.engines.values():
+                engine.dispose(close=False)
             return super().perform_job(job, queue, execution)
 
 

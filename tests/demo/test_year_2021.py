@@ -11,13 +11,15 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from core import clock
-from core.assignment.queries import visible_cycles
+from core.assignment.queries import assignment_targets_of, unit_assignments, visible_cycles
+from core.assignment.services import OrderForm, PartForm, PieceForm, issue_order
 from core.config import Config
 from core.dashboard.summary import Summary, cycle_of, summarise
 from core.db import RowContext, bind_context, db
 from core.domain.canonical import canonical
 from core.domain.restore import restore
 from core.domain.score import ScoreNode
+from core.errors import Conflict
 from core.evaluation.queries import evaluations, runs
 from core.evaluation.verification import verify_run
 from core.provision.loader import load_demo
@@ -189,6 +191,30 @@ def _accepted_line(seats: Seats):
     row = report_lines((report[0], report[1]))[0]
     assert row.line.value is not None
     return (row.line.tenant_id, row.line.id), row.line.value
+
+
+def test_a_target_with_results_of_its_own_is_not_split(demo_app: Flask):
+    seats = Seats(province())
+    with clock.at(datetime(2021, 12, 20, 9, tzinfo=clock.VIETNAM)):
+        holder = seats.leader("26.249")
+        secretary = seats.by_address("bi-thu.binh-xuyen@vinh-phuc.example", "leader")
+        cycle = visible_cycles()[0]
+        key = (cycle.tenant_id, cycle.id)
+        work = unit_assignments((holder.unit.tenant_id, holder.unit.id), key)
+        part = next(t for t in assignment_targets_of((w.tenant_id, w.id) for w in work) if t.kind == "new_members")
+        commune = next(p for p in seats.leaders("commune_committee") if p.tenant.parent_id == holder.tenant.id)
+        secretary = seats.by_address("bi-thu.binh-xuyen@vinh-phuc.example", "leader")
+        piece = PieceForm(
+            unit=(commune.unit.tenant_id, commune.unit.id),
+            kind="new_members",
+            title="Kết nạp đảng viên",
+            starts_on=cycle.starts_on,
+            due_on=cycle.ends_on,
+            part=PartForm(Decimal(5), parent=(part.tenant_id, part.id)),
+        )
+        form = OrderForm("99-QĐ/HU", cycle.ends_on, "T/M Ban Thường vụ", "Giao thêm")
+        with pytest.raises(Conflict, match="tự báo cáo"):
+            issue_order(secretary, key, form, [piece])
 
 
 def test_removing_an_accepted_line_is_seen(demo_app: Flask, owner: Connection):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from core import clock
 from core.assignment.facts import Piece, check_intake
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
+from core.assignment.reached import reached
 from core.assignment.services.order_rows import Above, OrderWriter, PieceForm
 from core.audit import use_case
 from core.auth.actor import Actor
@@ -22,7 +23,7 @@ from core.db.bulk import Key
 from core.db.turns import take_turn
 from core.domain.format import number_text
 from core.domain.targets import ADDITIVE_PLANS, Measure
-from core.errors import Invalid, NotAllowed, Problem
+from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.tenancy.models import Authority
 
 
@@ -99,7 +100,18 @@ def _above(actor: Actor, cycle: Cycle, pieces: Sequence[PieceForm]) -> dict[Key,
             if not _fits(piece, target):
                 text = _("Phần được giao “%(title)s” không thuộc nội dung của chỉ tiêu được chia.", title=piece.title)
                 raise Invalid([Problem(text, "parent")])
+    _refuse_counted(above.values())
     return above
+
+
+def _refuse_counted(above: Iterable[Target]) -> None:
+    """A target is measured by its holder's own reports or by its parts, never by both."""
+    own = [target for target in above if target.measured_by == "own"]
+    counted = reached(own)
+    for target in own:
+        if (target.tenant_id, target.id) in counted:
+            text = _("“%(label)s” đã có kết quả tự báo cáo được chấp nhận nên không chia được nữa.", label=target.label)
+            raise Conflict(text)
 
 
 def _is_own(actor: Actor, cycle: Cycle, row: Assignment | Target | None) -> bool:
