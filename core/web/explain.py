@@ -54,9 +54,10 @@ _INPUTS = {
 }
 #: Said already: by the label above, by the formula, or of use to machines alone.
 _SILENT = frozenset({"assignment", "comparison", "target"})
+#: Said only where it is so.
+_NOTHING_SAID = frozenset({("excused", "no")})
 _VALUES = {
     "yes": lazy_gettext("có"),
-    "no": lazy_gettext("không"),
     "confirmed": lazy_gettext("đã xác minh"),
     "reported": lazy_gettext("theo báo chí"),
     "secondary": lazy_gettext("nguồn thứ cấp"),
@@ -112,7 +113,7 @@ class _Reader:
 
     def inputs(self, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for name, text in given.items():
-            if text not in (None, "") and name not in _SILENT and name not in self.hidden:
+            if text not in (None, "") and (name, text) not in _NOTHING_SAID and name not in _SILENT | set(self.hidden):
                 yield str(_INPUTS.get(name, name)), self.input(name, str(text))
 
     def input(self, name: str, text: str) -> str:

@@ -85,7 +85,7 @@ def test_facts_are_named_as_readers_know_them() -> None:
         "assignment": "0190-0000",
         "due_on": "2021-12-31",
         "done_on": "",
-        "excused": "no",
+        "excused": "yes",
         "lines": "3",
         "rounding": "half_up",
         "certainty": "unknown",
@@ -94,12 +94,13 @@ def test_facts_are_named_as_readers_know_them() -> None:
     step = shown(ScoreNode("work", "Việc", Decimal(1), Op.INPUT, inputs=facts))
     assert step.inputs == {
         "hạn": "31/12/2021",
-        "nguyên nhân khách quan được xác nhận": "không",
+        "nguyên nhân khách quan được xác nhận": "có",
         "số dòng báo cáo được công nhận": "3",
         "cách làm tròn": "từ nửa đơn vị trở lên làm tròn lên",
         "nguồn": "chưa xác minh",
         "of the pack": "yes",
     }
+    assert shown(ScoreNode("work", "Việc", Decimal(1), Op.INPUT, inputs={"excused": "no"})).inputs == {}
     assert shown(ScoreNode("odd", "Lạ", None, Op.INPUT, inputs={"due_on": "soon"})).inputs == {"hạn": "soon"}
 
 

@@ -13,7 +13,7 @@ from core.errors import DuplicateRequest
 from core.evaluation import services
 from core.evaluation.labels import FILE_STATES
 from core.evaluation.models import RatingRun
-from core.evaluation.queries import evaluation_list, newest_job, ratable_cycles, rating_run, tallies
+from core.evaluation.queries import EvaluationRow, evaluation_list, newest_job, ratable_cycles, rating_run, tallies
 from core.evaluation.queries import runs as visible_runs
 from core.evaluation.regulation import words_of
 from core.evaluation.schemas import Press, RunSchema
@@ -28,7 +28,6 @@ from core.web.tables import Column, Filter, table
 
 COLUMNS = (
     Column("subject", lazy_gettext("Đối tượng"), sortable=True),
-    Column("group", lazy_gettext("Nhóm đối tượng"), sortable=True),
     Column("score", lazy_gettext("Điểm kết quả"), "number", sortable=True),
     Column("band", lazy_gettext("Mức theo điểm")),
     Column("self", lazy_gettext("Tự đánh giá")),
@@ -75,12 +74,17 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     groups = Filter("group", _("Nhóm đối tượng"), list(words.subject_groups.items()))
     filters = (groups, Filter("state", _("Trạng thái"), states), Filter("q", _("Tìm đối tượng")))
     shown = table(COLUMNS, filters, sort="group")
+
+    def group_of(file: EvaluationRow) -> str:
+        return words.subject_groups.get(file.evaluation.subject_group, file.evaluation.subject_group)
+
     return render_template(
         "evaluation/run.html",
         run=row,
         words=words,
         table=shown,
         rows=evaluation_list((owner, id), shown),
+        heading=group_of if shown.sort == "group" else None,
         tallies={group: found[group] for group in words.in_order(found)},
         job=newest_job((owner, id), FREEZE) if row.state == "freezing" else None,
         form=open_form(Press()),
