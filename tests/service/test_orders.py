@@ -183,7 +183,7 @@ def test_one_bad_piece_stops_the_whole_order(opened: Opened) -> None:
 def test_a_district_gets_eighteen_targets(opened: Opened, count: int) -> None:
     pieces = opened.all_kinds(opened.committee, 60)
     given = [*pieces, pieces[-1]][:count]
-    with pytest.raises(Invalid, match=f"Huyện ủy Một» được giao {count} nhiệm vụ.*18"):
+    with pytest.raises(Invalid, match=f"Huyện ủy Một” được giao {count} nhiệm vụ.*18"):
         order(opened, *given)
     assert nothing_given(opened)
 

@@ -38,7 +38,7 @@ def edited(tmp_path: Path) -> Edit:
         folder = tmp_path / "an"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(ROOT / "tests" / "worlds" / "an", folder)
-        files = {file: file.read_text("utf-8") for file in folder.iterdir()}
+        files = {file: file.read_text("utf-8") for file in folder.iterdir() if file.is_file()}
         for before, after in replacements:
             assert any(before in content for content in files.values())
             files = {file: content.replace(before, after) for file, content in files.items()}
