@@ -13,7 +13,7 @@ from core.domain.targets import Direction, Measure
 from core.provision.story.reading import Extension, Filing, Proof, Trouble
 from core.provision.story.seats import Place
 from core.provision.story.stage import Stage
-from core.reporting.queries import LineRow, report, report_lines
+from core.reporting.queries import LineRow, report_lines
 from core.reporting.services import (
     DirectionForm,
     EvidenceForm,
@@ -53,7 +53,7 @@ def _filing_acts(stage: Stage, position: int, filing: Filing) -> list[tuple[date
     filed: dict[str, list[Key]] = defaultdict(list)
 
     def file(places: Sequence[Place], level: str) -> None:
-        filed[level] = [_file(stage, place, position, filing.window) for place in places]
+        filed[level] = [line for place in places for line in _file(stage, place, position, filing.window)]
         if position == 0:
             stage.analyse()
 
@@ -77,7 +77,8 @@ def _holders_below(stage: Stage, holder: str, unit_kind: str) -> list[Place]:
     return [place for place in stage.seats.leaders(unit_kind) if place.tenant.parent_id == above]
 
 
-def _file(stage: Stage, place: Place, position: int, window: str) -> Key:
+def _file(stage: Stage, place: Place, position: int, window: str) -> list[Key]:
+    """Report for a unit; returns the lines that were filed."""
     actor = stage.seats.act(place)
     key = (actor.tenant_id, open_report(actor, stage.cycle, place.unit.id, window))
     lines = report_lines(key)
@@ -91,8 +92,8 @@ def _file(stage: Stage, place: Place, position: int, window: str) -> Key:
     for proof in stage.story.proofs:
         if (proof.unit, proof.window) == (place.name, window):
             _prove(actor, proof, lines)
-    submit_report(actor, key, version=report(key).version)
-    return key
+    submit_report(actor, key, version=2)
+    return [(row.line.tenant_id, row.line.id) for row in lines]
 
 
 def _line(stage: Stage, place: Place, position: int, row: LineRow, number: int) -> LineForm:
@@ -113,9 +114,9 @@ def _prove(actor: Actor, proof: Proof, lines: Sequence[LineRow]) -> None:
             add_evidence(actor, (row.line.tenant_id, row.line.id), EvidenceForm(piece.kind, title, piece.number))
 
 
-def _answer(actor: Actor, reports: Sequence[Key]) -> None:
-    for key in reports:
-        review_lines(actor, [ReviewForm((row.line.tenant_id, row.line.id), "accepted") for row in report_lines(key)])
+def _answer(actor: Actor, lines: Sequence[Key]) -> None:
+    """Accept what was filed in a window, all of it in one sitting."""
+    review_lines(actor, [ReviewForm(line, "accepted") for line in lines])
 
 
 def _held(stage: Stage, actor: Actor, unit: str, kind: str) -> Key:

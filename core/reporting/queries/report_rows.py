@@ -41,14 +41,14 @@ def report(key: Key) -> Report:
     return row
 
 
-def newest_review() -> type[LineReview]:
-    """Return the newest review of each ``report_line`` of a statement, to be joined with ``outerjoin(…, true())``.
+def newest_review(line: type[ReportLine] = ReportLine) -> type[LineReview]:
+    """Return the newest review of each ``line`` of a statement, to be joined with ``outerjoin(…, true())``.
 
     Lateral, so that it is read by line; a newest-of-all sub-select would read every review of the tree.
     """
     newest = (
         select(LineReview)
-        .where(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id)
+        .where(LineReview.tenant_id == line.tenant_id, LineReview.line_id == line.id)
         .order_by(LineReview.id.desc())
         .limit(1)
         .lateral("newest_review")

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy.orm import aliased
 
 from core.assignment.models import Assignment, Target
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, at_key, keys_table
 from core.errors import NotFound
 from core.reporting.ledger import SourceLine
 from core.reporting.models import LineReview, Report, ReportLine
@@ -35,13 +36,19 @@ class ReviewedLine:
 
 def reviewed_lines(keys: Iterable[Key]) -> list[ReviewedLine]:
     """Return lines of this and lower tenants by key."""
-    wanted, newest = keys_table(keys), newest_review()
+    wanted = keys_table(keys)
+    line = at_key(ReportLine, wanted.c.tenant_id, wanted.c.id)
+    owner = at_key(Report, line.tenant_id, line.report_id)
+    work = at_key(Assignment, line.tenant_id, line.assignment_id)
+    target = at_key(Target, line.tenant_id, line.target_id)
+    newest = newest_review(line)
     rows = db.session.execute(
-        select(ReportLine, Report, Assignment, Target, newest)
-        .join(wanted, and_(ReportLine.tenant_id == wanted.c.tenant_id, ReportLine.id == wanted.c.id))
-        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
-        .join(Assignment, and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id))
-        .outerjoin(Target, and_(Target.tenant_id == ReportLine.tenant_id, Target.id == ReportLine.target_id))
+        select(line, owner, work, target, newest)
+        .select_from(wanted)
+        .join(line, true())
+        .join(owner, true())
+        .join(work, true())
+        .outerjoin(target, true())
         .outerjoin(newest, true())
     )
     return [ReviewedLine(*row) for row in rows]
@@ -74,19 +81,32 @@ def lock_lines(keys: Iterable[Key]) -> None:
 
 def source_lines(assignments: Iterable[Key]) -> dict[Key, list[SourceLine]]:
     """Return every filed number of the targets of some assignments, by target, with its newest verdict."""
-    wanted, newest = keys_table(set(assignments)), newest_review()
+    wanted = keys_table(set(assignments))
+    line = aliased(
+        ReportLine,
+        select(ReportLine)
+        .where(
+            ReportLine.tenant_id == wanted.c.tenant_id,
+            ReportLine.assignment_id == wanted.c.id,
+            ReportLine.value.is_not(None),
+            ReportLine.submitted_at.is_not(None),
+        )
+        .offset(0)  # read by the assignment before anything is joined: see at_key
+        .lateral(),
+    )
+    owner, newest = at_key(Report, line.tenant_id, line.report_id), newest_review(line)
     rows = db.session.execute(
-        select(ReportLine, Report.ends_on, newest.verdict)
-        .join(wanted, and_(ReportLine.tenant_id == wanted.c.tenant_id, ReportLine.assignment_id == wanted.c.id))
-        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        select(line, owner.ends_on, newest.verdict)
+        .select_from(wanted)
+        .join(line, true())
+        .join(owner, true())
         .outerjoin(newest, true())
-        .where(ReportLine.value.is_not(None), ReportLine.submitted_at.is_not(None))
     )
     found: dict[Key, list[SourceLine]] = {}
-    for line, ends_on, verdict in rows:
-        if line.target_id is not None and line.value is not None:
-            row = SourceLine(line.id, line.report_id, ends_on, line.value, line.denominator, verdict == "accepted")
-            found.setdefault((line.tenant_id, line.target_id), []).append(row)
+    for row, ends_on, verdict in rows:
+        if row.target_id is not None and row.value is not None:
+            filed = SourceLine(row.id, row.report_id, ends_on, row.value, row.denominator, verdict == "accepted")
+            found.setdefault((row.tenant_id, row.target_id), []).append(filed)
     return found
 
 
