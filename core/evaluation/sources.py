@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, Subquery, and_, func, or_, select, true
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Date, and_, func, or_, select
 
 from core import clock
 from core.assignment.models import Assignment, AssignmentHolder
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.people.models import Appointment, Post
-from core.reporting.models import Direction, Evidence, Obstacle, Report, ReportLine
-from core.reporting.queries import newest_review
+from core.reporting.models import Direction, Evidence, Obstacle, Report
+from core.reporting.queries import counting_lines
 from core.tenancy.models import Tenant, Unit
 
 
@@ -61,7 +60,7 @@ class Delivery:
 
 def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
     """Return deliveries by assignment, from the lines that count of windows up to ``cut_off``."""
-    line = _counting_lines(cycle, cut_off)
+    line = counting_lines(cycle, cut_off)
     evidence = func.count(Evidence.id.distinct())
     done_on = func.min(line.c.filed_at).filter(line.c.done)
     rows = db.session.execute(
@@ -75,32 +74,6 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
         .group_by(line.c.tenant_id, line.c.assignment_id)
     )
     return {(tenant, work): Delivery(done, count) for tenant, work, done, count in rows}
-
-
-def _counting_lines(cycle: Key, cut_off: date) -> Subquery:
-    """Select the lines that count: of each line and its corrections the last one accepted and not withdrawn."""
-    newest = newest_review()
-    subject = (ReportLine.tenant_id, ReportLine.report_id, ReportLine.assignment_id, ReportLine.target_id)
-    return (
-        select(
-            ReportLine.tenant_id,
-            ReportLine.id,
-            ReportLine.assignment_id,
-            ReportLine.done,
-            Report.submitted_at.label("filed_at"),
-        )
-        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
-        .join(newest, true())
-        .where(
-            Report.cycle_tenant_id == cycle[0],
-            Report.cycle_id == cycle[1],
-            Report.ends_on <= cut_off,
-            newest.verdict == "accepted",
-        )
-        .ext(distinct_on(*subject))
-        .order_by(*subject, ReportLine.id.desc())
-        .subquery("line")
-    )
 
 
 def excused_assignments(cycle: Key) -> set[Key]:

@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from core.assignment.models import Assignment, AssignmentHolder, Cycle, Target
 from core.db import db
 from core.db.bulk import Key
 from core.domain.levels import RATED_LEVELS
 from core.evaluation.models import Decision, Evaluation, RatingRun
-from core.reporting.models import LineReview, Report, ReportLine
+from core.reporting.models import Report
+from core.reporting.queries import counting_lines
 from core.reporting.windows import Window
 from core.tenancy.models import Tenant, Unit
 
@@ -51,8 +52,12 @@ class AssignmentCounts:
 
 
 def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
-    """Count what the tenant gave out: done (accepted as done), reported (a line was accepted), assigned."""
-    accepted = _accepted_lines()
+    """Count what the tenant gave out: done (a line that counts says so), reported (a line counts), assigned."""
+    line = counting_lines(cycle)
+    done = func.bool_or(line.c.done).label("done")
+    accepted = (
+        select(line.c.tenant_id, line.c.assignment_id, done).group_by(line.c.tenant_id, line.c.assignment_id).subquery()
+    )
     state = case((accepted.c.done, "done"), (accepted.c.assignment_id.is_not(None), "reported"), else_="assigned")
     rows = db.session.execute(
         select(Assignment.subject_group, state, func.count())
@@ -69,16 +74,6 @@ def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
         counts.by_group[group] += count
         counts.by_state[name] += count
     return counts
-
-
-def _accepted_lines() -> Subquery:
-    return (
-        select(ReportLine.tenant_id, ReportLine.assignment_id, func.bool_or(ReportLine.done).label("done"))
-        .join(LineReview, and_(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id))
-        .where(LineReview.verdict == "accepted")
-        .group_by(ReportLine.tenant_id, ReportLine.assignment_id)
-        .subquery()
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from core.reporting.queries.report_rows import (
 from core.reporting.queries.review_rows import (
     ReportToReview,
     ReviewedLine,
+    counting_lines,
     lock_lines,
     reports_to_review,
     review_list,
@@ -47,6 +48,7 @@ __all__ = [
     "ReviewedLine",
     "Sum",
     "TargetRow",
+    "counting_lines",
     "direction",
     "directions_of",
     "evidence",

@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import Select, Subquery, and_, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from core.assignment.models import Assignment, Target
@@ -159,3 +161,27 @@ def _to_review(issuer_id: uuid.UUID, cycle: Key, state: str = "") -> Select[Repo
     if state:
         rows = rows.having(waiting > 0 if state == "waiting" else waiting == 0)
     return rows
+
+
+def counting_lines(cycle: Key, until: date | None = None) -> Subquery:
+    """Select the lines that count, of windows that ended by ``until``: id, assignment, done and when it was filed.
+
+    Of each line and its corrections that is the last one accepted and not withdrawn.
+    """
+    newest = newest_review()
+    subject = (ReportLine.tenant_id, ReportLine.report_id, ReportLine.assignment_id, ReportLine.target_id)
+    lines = (
+        select(
+            ReportLine.tenant_id,
+            ReportLine.id,
+            ReportLine.assignment_id,
+            ReportLine.done,
+            Report.submitted_at.label("filed_at"),
+        )
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .join(newest, true())
+        .where(Report.cycle_tenant_id == cycle[0], Report.cycle_id == cycle[1], newest.verdict == "accepted")
+        .ext(distinct_on(*subject))
+        .order_by(*subject, ReportLine.id.desc())
+    )
+    return (lines if until is None else lines.where(Report.ends_on <= until)).subquery("line")
