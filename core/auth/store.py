@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.auth.models import AuthSession, User
 from core.db import db
+from core.errors import NotAllowed
 
 #: Name of the session row's id in the signed cookie.
 SESSION_ID = "sid"
@@ -65,7 +66,7 @@ class IdentityStore(UserDatastore):
 
     def delete(self, model: User) -> NoReturn:
         """Refuse: users are deactivated, history keeps naming them."""
-        raise NotImplementedError
+        raise NotAllowed
 
 
 def _signed_in_once(uniquifier: str) -> User | None:

@@ -79,7 +79,10 @@ class TestSelfMark:
             claim(year, subject=subject)
 
     def test_a_collective_is_marked_by_who_represents_it(self, year: Year) -> None:
-        claim(year, subject="90.1/huyen-uy/standing_committee", level="HTT")
+        subject = "90.1/huyen-uy/standing_committee"
+        claim(year, subject=subject, level="HTT")
+        with pytest.raises(Conflict):
+            claim(year, subject=subject, level="HTT")
 
     def test_points_and_level_are_the_regulations(self, year: Year) -> None:
         with pytest.raises(Invalid) as refusal:
