@@ -1,5 +1,6 @@
 """Every text has its English: the message ids are Vietnamese, the source language."""
 
+import ast
 from importlib.resources import files
 from pathlib import Path
 
@@ -71,3 +72,14 @@ def test_vietnamese_of_flask_security_names_texts_that_it_has() -> None:
         known = read_po(file)
     ours = catalogue(TRANSLATIONS / "vi" / "LC_MESSAGES" / "flask_security.po", "vi")
     assert [message.id for message in ours if message.id and known.get(message.id) is None] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "core").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_no_text_hides_in_an_f_string(path: Path) -> None:
+    """Older Pythons do not find the texts in there, so that they would have no English."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for node in ast.walk(text)]
+    names = [node.func.id for node in calls if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    assert KEYWORDS.keys().isdisjoint(names)
