@@ -1,7 +1,7 @@
 """The only place that runs a pack's code: one typed, validating method per hook."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from traceback import format_exception_only
@@ -44,6 +44,8 @@ class SchemeCalls:
     parameters: Mapping[str, BoundParameter]
     missing: tuple[Missing, ...]
     today: date
+    #: What the packs declared, by hook: always the same, and asked for by every page.
+    _declared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def declared(self) -> Declarations:
@@ -106,11 +108,14 @@ class SchemeCalls:
         return tuple(level.key for level in self.declared.raters.levels)
 
     def _declarations(self, hook: str, accept: Callable[[Any], R]) -> dict[str, R]:
-        nothing_yet = Declarations()
-        return {
-            implementation.pack: self._run(hook, implementation, nothing_yet, None, {}, accept)
-            for implementation in self.chain.implementations[hook]
-        }
+        if hook not in self._declared:
+            nothing_yet = Declarations()
+            self._declared[hook] = {
+                implementation.pack: self._run(hook, implementation, nothing_yet, None, {}, accept)
+                for implementation in self.chain.implementations[hook]
+            }
+        said: dict[str, R] = self._declared[hook]
+        return said
 
     def _issues(self, hook: str, **facts: object) -> tuple[Issue, ...]:
         return tuple(

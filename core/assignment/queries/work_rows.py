@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Target
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key
+from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.tenancy.models import Unit
 from core.web.tables import Table, contains
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +31,30 @@ class WorkRow:
     plan: Decimal | None
 
 
-_Rows = Select[Assignment, Unit, Target | None, date, Decimal | None]
-
-
 def work_row(key: Key) -> WorkRow:
     """Return an assignment of this or a lower tenant; NotFound otherwise."""
-    rows, _due_on = _work_rows()
-    row = db.session.execute(rows.where(Assignment.tenant_id == key[0], Assignment.id == key[1])).first()
-    if row is None:
+    rows = _rows_at([key])
+    if not rows:
         raise NotFound
-    return WorkRow(*row)
+    return rows[0]
 
 
 def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequence[WorkRow]:
-    """Return one page of the work of a cycle: what the actor's tenant gave out, or what the seat's units hold."""
-    rows, due_on = _work_rows()
-    rows = rows.where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
-    rows = rows.where(Assignment.order_tenant_id == actor.tenant_id) if given else rows.where(*_held_by(actor))
+    """Return one page of the work of a cycle: what the actor's tenant gave out, or what the seat's units hold.
+
+    The page's keys are found first, so that targets and changes are read for its rows alone.
+    """
+    keys = select(Assignment.tenant_id, Assignment.id).join(Unit, _of_unit())
+    keys = keys.where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+    keys = keys.where(Assignment.order_tenant_id == actor.tenant_id) if given else keys.where(*_held_by(actor))
     if table.chosen["group"]:
-        rows = rows.where(Assignment.task_group == table.chosen["group"])
+        keys = keys.where(Assignment.task_group == table.chosen["group"])
     if table.chosen["q"]:
         wanted = table.chosen["q"]
-        rows = rows.where(or_(contains(Assignment.title, wanted), contains(Unit.name, wanted)))
-    by = {"title": Assignment.title, "unit": Unit.name, "due": due_on}
-    found = db.session.execute(table.arrange(rows, by, Unit.name, Assignment.id))
-    return table.shown([WorkRow(*row) for row in found])
+        keys = keys.where(or_(contains(Assignment.title, wanted), contains(Unit.name, wanted)))
+    by = {"title": Assignment.title, "unit": Unit.name, "due": _due_in_force()}
+    found = db.session.execute(table.arrange(keys, by, Unit.name, Assignment.id)).all()
+    return _rows_at([(tenant, item) for tenant, item in table.shown(found)])
 
 
 def _held_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -60,29 +62,42 @@ def _held_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return own if actor.unit_id is None else (*own, Assignment.unit_id == actor.unit_id)
 
 
-def _work_rows() -> tuple[_Rows, ColumnElement[date]]:
-    extended, adjusted = _newest_approved("extension"), _newest_approved("adjustment")
-    due_on = func.coalesce(extended.c.due_on, Assignment.due_on)
-    rows = (
-        select(Assignment, Unit, Target, due_on, func.coalesce(adjusted.c.plan, Target.plan))
-        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+def _of_unit() -> ColumnElement[bool]:
+    return and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id)
+
+
+def _rows_at(keys: Sequence[Key]) -> list[WorkRow]:
+    """Return the work of these keys, in their order."""
+    wanted = keys_table(keys)
+    plan = func.coalesce(_newest_approved("adjustment", Change.plan), Target.plan)
+    rows = db.session.execute(
+        select(Assignment, Unit, Target, _due_in_force(), plan)
+        .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
+        .join(Unit, _of_unit())
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
-        .outerjoin(extended, _of(extended))
-        .outerjoin(adjusted, _of(adjusted))
     )
-    return rows, due_on
+    place = {key: number for number, key in enumerate(keys)}
+    found = [WorkRow(*row) for row in rows]
+    return sorted(found, key=lambda row: place[row.assignment.tenant_id, row.assignment.id])
 
 
-def _newest_approved(kind: str) -> Subquery:
+def _due_in_force() -> ColumnElement[date]:
+    return func.coalesce(_newest_approved("extension", Change.due_on), Assignment.due_on)
+
+
+def _newest_approved(kind: str, column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
+    """Return what the approved change of a kind that was decided last says of an assignment."""
     return (
-        select(Change.tenant_id, Change.assignment_id, Change.due_on, Change.plan)
+        select(column)
         .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
-        .where(Change.kind == kind, ChangeDecision.approved)
-        .ext(distinct_on(Change.tenant_id, Change.assignment_id))
-        .order_by(Change.tenant_id, Change.assignment_id, ChangeDecision.id.desc())
-        .subquery()
+        .where(
+            Change.tenant_id == Assignment.tenant_id,
+            Change.assignment_id == Assignment.id,
+            Change.kind == kind,
+            ChangeDecision.approved,
+        )
+        .order_by(ChangeDecision.id.desc())
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
     )
-
-
-def _of(changes: Subquery) -> ColumnElement[bool]:
-    return and_(changes.c.tenant_id == Assignment.tenant_id, changes.c.assignment_id == Assignment.id)
