@@ -9,11 +9,12 @@ import click
 
 from core.config import Config
 from core.provision.database import create_database, provision
-from core.provision.engines import DATABASE, Engines, engines_for
+from core.provision.engines import DATABASE, engines_for
 from core.provision.loader import Demo, load_demo, read_demo
 from core.provision.messages import explain
 from core.provision.preflight import check
-from core.provision.supervise import background_services, interruptible, supervise, web_server
+from core.provision.stopping import Stop, interruptible
+from core.provision.supervise import Watch, background_services, supervise, web_server
 
 
 def run_demo(config: Config, serve: bool) -> int:
@@ -23,8 +24,8 @@ def run_demo(config: Config, serve: bool) -> int:
     serving, 1 with a message for what the operator can mend.
     """
     try:
-        with interruptible():
-            _run(config, serve=serve)
+        with interruptible() as stop:
+            _run(config, stop, serve=serve)
     except KeyboardInterrupt:
         click.echo("\nĐã dừng. / Stopped.")
         return 0 if serve else 130
@@ -37,7 +38,7 @@ def run_demo(config: Config, serve: bool) -> int:
     return 0
 
 
-def _run(config: Config, *, serve: bool) -> None:
+def _run(config: Config, stop: Stop, *, serve: bool) -> None:
     with _step("Kiểm tra máy / checking the machine"):
         check(config, serve=serve)
     with engines_for(config) as running:
@@ -49,14 +50,14 @@ def _run(config: Config, *, serve: bool) -> None:
         with _step("Dữ liệu minh họa / demo data"):
             load_demo(ready)
         if serve:
-            _serve(ready, running)
+            _serve(ready, Watch(stop, running))
 
 
-def _serve(config: Config, running: Engines) -> None:
+def _serve(config: Config, watch: Watch) -> None:
     """Serve on the day the demo lives on, unless the operator chose one."""
     demo = read_demo()
     config = replace(config, today=config.today or demo.today)
-    supervise(web_server(), background_services(), config, running, lambda: _announce(config, demo))
+    supervise(web_server(), background_services(), config, watch, lambda: _announce(config, demo))
 
 
 def _announce(config: Config, demo: Demo) -> None:

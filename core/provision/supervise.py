@@ -5,25 +5,23 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from types import FrameType
 from typing import NoReturn
 
 from core.config import Config
 from core.provision.engines import Engines
 from core.provision.messages import ended, service_silent
 from core.provision.processes import Launch, Word, end, size, spawn
+from core.provision.stopping import Stop
 
 _ROOT = Path(__file__).parents[2]
 #: Seconds: for the first page, and for what runs when it is told to stop.
 _PATIENCE_AT_START = 60.0
 _PATIENCE_AT_STOP = 15.0
 _STEP = 0.1
-_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +54,24 @@ def background_services() -> list[Service]:
     return [Service("worker", [*command, "worker"]), Service("tick", [*command, "tick", "--loop"])]
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP interrupt like Ctrl-C, and only the first of them, so that stopping is not cut short."""
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the supervisor looks at while it waits: whether to stop, and whether the engines live."""
 
-    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
-        for other in former:
-            signal.signal(other, signal.SIG_IGN)
-        raise KeyboardInterrupt
+    stop: Stop
+    engines: Engines
 
-    # What our starter ignores stays ignored: `nohup make demo` outlives its terminal.
-    former = {number: signal.getsignal(number) for number in _STOPPING if signal.getsignal(number) != signal.SIG_IGN}
-    for number in former:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
+    def check(self, running: Sequence[_Running]) -> None:
+        """Raise KeyboardInterrupt when asked to stop, OperatorError when an engine or a service ended."""
+        self.stop.check()
+        self.engines.check()
+        for service in running:
+            if service.process.poll() is not None:
+                raise ended(service.name, service.log, service.since)
 
 
 def supervise(
-    web: Service, others: Sequence[Service], config: Config, engines: Engines, when_ready: Callable[[], None]
+    web: Service, others: Sequence[Service], config: Config, watch: Watch, when_ready: Callable[[], None]
 ) -> NoReturn:
     """Run the web server and, once its ``/livez`` answers, the other services; ``when_ready`` is called then.
 
@@ -85,12 +79,12 @@ def supervise(
     """
     running = [_start(web, config)]
     try:
-        _await_page(config, running, engines)
+        _await_page(config, running, watch)
         # Only now: on a small machine they would take the processor from the first page.
         running.extend(_start(service, config) for service in others)
         when_ready()
         while True:
-            _check(running, engines)
+            watch.check(running)
             time.sleep(_STEP)
     finally:
         _stop([service.process for service in running])
@@ -102,10 +96,10 @@ def _start(service: Service, config: Config) -> _Running:
     return _Running(service.name, log, size(log), spawn(service.command, log, launch))
 
 
-def _await_page(config: Config, running: Sequence[_Running], engines: Engines) -> None:
+def _await_page(config: Config, running: Sequence[_Running], watch: Watch) -> None:
     deadline = time.monotonic() + _PATIENCE_AT_START
     while not lives(config):
-        _check(running, engines)
+        watch.check(running)
         if time.monotonic() > deadline:
             raise service_silent(config.port, config.var / "log")
         time.sleep(_STEP)
@@ -121,13 +115,6 @@ def lives(config: Config) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _check(running: Sequence[_Running], engines: Engines) -> None:
-    engines.check()
-    for service in running:
-        if service.process.poll() is not None:
-            raise ended(service.name, service.log, service.since)
 
 
 def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:

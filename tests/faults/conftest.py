@@ -15,6 +15,10 @@ from tests.faults.kit import ROOT, STANDIN, Starter, may_mount
 collect_ignore = [] if may_mount() else ["test_full_disk.py"]
 
 
+#: A shell that starts the tests in the background hands down that Ctrl-C is ignored.
+AS_IN_THE_FOREGROUND = ("env", "--default-signal")
+
+
 @pytest.fixture
 def var(tmp_path: Path) -> Path:
     return tmp_path / "var"
@@ -28,7 +32,7 @@ def standin() -> Iterator[Starter]:
         def start(*words: object, prefix: tuple[str, ...] = ()) -> "subprocess.Popen[str]":
             process = stack.enter_context(
                 subprocess.Popen(
-                    [*prefix, sys.executable, str(STANDIN), *map(str, words)],
+                    [*AS_IN_THE_FOREGROUND, *prefix, sys.executable, str(STANDIN), *map(str, words)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from core.config import Config, OperatorError
 from core.provision.engines import engines, engines_for
 from core.provision.messages import explain
 from core.provision.preflight import check
-from core.provision.supervise import Service, interruptible, supervise
+from core.provision.stopping import interruptible
+from core.provision.supervise import Service, Watch, supervise
 from tests.faults.kit import remember, remembered
 
 
@@ -34,15 +36,28 @@ def hold(var: str) -> None:
         sys.stdin.read()
 
 
-def run(var: str, port: str, second: str) -> None:
+class Swallowing:
+    """What is raised while it is thrown away is lost, as in any ``__del__`` or callback of the collector."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _ready(how: str) -> None:
+    if how == "swallow":
+        Swallowing()
+    print("ready", os.getpid(), flush=True)
+
+
+def run(var: str, port: str, second: str, how: str = "") -> None:
     """Supervise a page server and a second service in the place of the demo's."""
     me = [sys.executable, __file__]
     web, others = Service("web", [*me, "serve", port]), [Service("second", [*me, second])]
     config = Config(var=Path(var), port=int(port))
     try:
-        with interruptible(), engines_for(config) as running:
+        with interruptible() as stop, engines_for(config) as running:
             ready = running.complete(config)
-            supervise(web, others, ready, running, lambda: print("ready", os.getpid(), flush=True))
+            supervise(web, others, ready, Watch(stop, running), lambda: _ready(how))
     except KeyboardInterrupt:
         print("stopped")
 

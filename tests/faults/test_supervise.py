@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,26 @@ def test_stops_in_order(var: Path, standin: Starter, port: int, number: signal.S
     assert (run.returncode, said, errors) == (0, "stopped\n", "")
     assert processes_of(var) == []
     assert _is_free(port)
+
+
+def test_a_signal_is_not_lost_with_the_interrupt_it_raises(var: Path, standin: Starter, port: int) -> None:
+    run = standin("run", var, port, "sleep", "swallow")
+    said, errors = run.communicate(timeout=20)
+    assert "KeyboardInterrupt" in errors  # what Python tells of an interrupt it had to drop
+    assert (run.returncode, said.splitlines()) == (0, [f"ready {run.pid}", "stopped"])
+    assert processes_of(var) == []
+
+
+def test_what_the_starter_ignores_stays_ignored(var: Path, standin: Starter, port: int) -> None:
+    run = standin("run", var, port, "sleep", prefix=("env", "--ignore-signal=INT,HUP"))
+    assert line_of(run).startswith("ready")
+    run.send_signal(signal.SIGINT)
+    run.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        run.wait(1)
+    run.terminate()
+    said, errors = run.communicate(timeout=20)
+    assert (run.returncode, said, errors) == (0, "stopped\n", "")
 
 
 def test_nothing_outlives_a_killed_supervisor(var: Path, standin: Starter, port: int) -> None:
