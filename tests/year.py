@@ -23,12 +23,13 @@ from core.db.bulk import Key
 from core.evaluation.queries import EvaluationRow, evaluations, runs
 from core.outbox.models import OutboxRow
 from core.provision.engines import Engines
-from core.provision.story.assigning import assign
+from core.provision.story.assigning import assigning
 from core.provision.story.numbers import Numbers
-from core.provision.story.opening import open_year
-from core.provision.story.rating import decide_levels, mark_files, open_rating, propose_levels
+from core.provision.story.opening import opening
+from core.provision.story.player import play
+from core.provision.story.rating import decide_levels, mark_sheets, mark_themselves, open_rating, propose_levels
 from core.provision.story.reading import read_results, read_story
-from core.provision.story.reporting import report_year
+from core.provision.story.reporting import reporting
 from core.provision.story.seats import Seats
 from core.provision.story.stage import Stage
 from core.tenancy.queries import tenant_by_slug
@@ -50,21 +51,21 @@ def stage() -> Stage:
     bind_context(db.session(), RowContext(province.id))
     cycles = [row for row in visible_cycles() if row.key == story.cycle.key]
     cycle = (province.id, cycles[0].id if cycles else province.id)
-    numbers = Numbers(story.seed, read_results(STORY), len(story.filings))
+    numbers = Numbers(story.seed, read_results(STORY), story.window_count)
     return Stage(story, province, Seats(province), numbers, cycle, lambda: None)
 
 
 def report(stage: Stage) -> None:
     """Live the year until every report is answered."""
-    for act in (open_year, assign, report_year):
-        act(stage)
+    play([stage], [opening, assigning, reporting])
 
 
 def propose(stage: Stage) -> None:
     """Let everybody mark, and the councils propose, in the run that is open."""
     stage.seats.by_address(stage.story.cast.decider)
     run = runs()[0]
-    mark_files(stage, (run.tenant_id, run.id))
+    mark_themselves(stage, (run.tenant_id, run.id))
+    mark_sheets(stage, (run.tenant_id, run.id))
     propose_levels(stage, (run.tenant_id, run.id))
 
 

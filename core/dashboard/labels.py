@@ -35,6 +35,7 @@ ACTIONS: dict[str, Any] = {
     "cycle.close": _("Đóng kỳ giao nhiệm vụ"),
     "cycle.create": _("Tạo kỳ giao nhiệm vụ"),
     "cycle.issue": _("Mở kỳ giao nhiệm vụ"),
+    "demo.live": _("Diễn lại xong năm minh họa"),
     "decision.make": _("Quyết định xếp loại"),
     "direction.give": _("Chỉ đạo tháo gỡ khó khăn"),
     "evidence.add": _("Bổ sung minh chứng"),

@@ -1,6 +1,6 @@
 """Loads the demo: every tenant's starting state, then its recorded years, lived through the use cases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +15,10 @@ from core.app import create_app
 from core.assignment.models import Cycle
 from core.config import Config, OperatorError
 from core.db import Base, RowContext, bind_context, db
-from core.evaluation.models import RatingRun
 from core.provision.apply import apply_tenant
-from core.provision.story.assigning import assign
 from core.provision.story.numbers import Numbers
-from core.provision.story.opening import open_year
-from core.provision.story.rating import rate_year
+from core.provision.story.player import is_lived, note_as_lived, play
 from core.provision.story.reading import Story, read_results, read_story
-from core.provision.story.reporting import report_year
 from core.provision.story.seats import Seats
 from core.provision.story.stage import Stage
 from core.tenancy.models import Tenant
@@ -44,12 +40,11 @@ def load_demo(config: Config, folder: Path = TENANTS) -> None:
     """Apply and live everything under ``folder``; what is there already is not done again."""
     with _connected(config, config.database_url) as owner, _connected(config) as app:
         for tenant in sorted(path for path in folder.iterdir() if (path / "tenant.yaml").exists()):
-            stories = sorted(path.parent for path in tenant.glob("*/year.yaml"))
-            if all(_is_lived(app, read_story(story)) for story in stories) and stories:
-                continue
-            apply_tenant(tenant, app=owner)
-            for story in stories:
-                live(app, story, partial(_analyse, owner))
+            years = sorted(path.parent for path in tenant.glob("*/year.yaml"))
+            waiting = [year for year in years if not _is_lived(app, read_story(year))]
+            if waiting or not years:
+                apply_tenant(tenant, app=owner)
+                live(app, waiting, partial(_analyse, owner))
 
 
 @contextmanager
@@ -72,35 +67,35 @@ def _analyse(owner: Flask) -> None:
         db.session.commit()
 
 
-def live(app: Flask, folder: Path, analyse: Callable[[], None]) -> None:
-    """Live one recorded year through the use cases; OperatorError when it was begun and not ended.
+def live(app: Flask, folders: Sequence[Path], analyse: Callable[[], None]) -> None:
+    """Live recorded years of one province together, day by day; OperatorError when one was begun and not ended.
 
     ``analyse`` is called when tables grew much.
     """
-    story = read_story(folder)
-    numbers = Numbers(story.seed, read_results(folder), len(story.filings))
+    stories = {folder: read_story(folder) for folder in folders}
     with app.app_context():
-        province = _province(story)
-        if _cycle(province, story) is not None:
-            raise OperatorError(
-                f"Dữ liệu trình diễn năm {story.cycle.key} mới nạp được một phần.",
-                f"The demo year {story.cycle.key} was loaded only in part.",
-                "rm -r var && make demo   # hoặc dùng cơ sở dữ liệu trống / or give an empty database",
-            )
-        stage = Stage(story, province, Seats(province), numbers, (province.id, province.id), analyse)
-        for act in (open_year, assign, report_year, rate_year):
-            act(stage)
-            analyse()
+        stages: list[Stage] = []
+        for folder, story in sorted(stories.items(), key=lambda item: item[1].cycle.starts_on):
+            province = _province(story)
+            seats = stages[0].seats if stages else Seats(province)
+            if _cycle(province, story) is not None:
+                raise OperatorError(
+                    f"Dữ liệu trình diễn năm {story.cycle.key} mới nạp được một phần.",
+                    f"The demo year {story.cycle.key} was loaded only in part.",
+                    "rm -r var && make demo   # hoặc dùng cơ sở dữ liệu trống / or give an empty database",
+                )
+            numbers = Numbers(story.seed, read_results(folder), story.window_count)
+            stages.append(Stage(story, province, seats, numbers, (province.id, province.id), analyse))
+        play(stages)
+        for stage in stages:
+            note_as_lived(stage)
 
 
 def _is_lived(app: Flask, story: Story) -> bool:
     with app.app_context():
         province = tenant_by_slug(story.tenant)
         cycle = _cycle(province, story) if province else None
-        if cycle is None:
-            return False
-        closed = select(RatingRun.id).where(RatingRun.cycle_id == cycle.id, RatingRun.state == "closed")
-        return db.session.scalars(closed).first() is not None
+        return cycle is not None and is_lived((cycle.tenant_id, cycle.id))
 
 
 def _province(story: Story) -> Tenant:

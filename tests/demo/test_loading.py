@@ -1,12 +1,15 @@
 """Loading the demo: what was begun and not ended is told, with a way out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from core import clock
 from core.config import Config, OperatorError
 from core.provision.loader import load_demo
+from core.provision.story import player
+from core.provision.story.reporting import reporting
+from core.provision.story.stage import Act, Stage
 
 
 class Interrupted(Exception):
@@ -17,12 +20,17 @@ class Interrupted(Exception):
 def half(clone: Callable[[str], Config], empty_template: str, monkeypatch: pytest.MonkeyPatch) -> Config:
     """A database whose loading broke off after the first orders."""
 
-    def break_off(*_: object) -> None:
+    def breaking(stage: Stage) -> Iterator[Act]:
+        for act in reporting(stage):
+            yield Act(act.day, break_off)
+
+    def break_off() -> None:
         raise Interrupted
 
     config = clone(empty_template)
     with monkeypatch.context() as patch:
-        patch.setattr("core.provision.loader.report_year", break_off)
+        chapters = [breaking if chapter is reporting else chapter for chapter in player.CHAPTERS]
+        patch.setattr("core.provision.loader.play", lambda stages: player.play(stages, chapters))
         with pytest.raises(Interrupted):
             load_demo(config)
     return config

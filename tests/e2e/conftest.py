@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from core.config import Config
 from core.provision.engines import Engines
-from core.provision.story.opening import open_year
+from core.provision.story.opening import opening
+from core.provision.story.player import play
 from tests.conftest import config_for
 from tests.e2e.person import DESK, PICTURES, Person, Watch
 from tests.e2e.site import Site, serving
@@ -97,7 +98,7 @@ def gather(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
 def open_cycle(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The application over a year in which units may register, without a worker; shared by what only adds to it."""
     var = tmp_path_factory.mktemp("open")
-    name = lived(engines, "e2e_open", world_template, var, open_year)
+    name = lived(engines, "e2e_open", world_template, var, lambda stage: play([stage], [opening]))
     with serving(config_for(engines, name, var)) as site:
         site.on(date(2021, 1, 25))
         yield site

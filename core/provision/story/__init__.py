@@ -1,1 +1,1 @@
-"""Lives a recorded year through the same use cases as the seats would, in order; nothing is written beside them."""
+"""Lives recorded years through the same use cases as the seats would, day by day; nothing is written beside them."""

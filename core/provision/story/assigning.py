@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from core.assignment.models import CatalogueItem, Target
 from core.assignment.queries import assignment_targets_of, catalogue, cycle_targets, unit_assignments
@@ -17,11 +18,12 @@ from core.assignment.services import (
     save_registration,
     submit_registration,
 )
+from core.auth.actor import Actor
 from core.db import RowContext, bind_context, db
 from core.domain.targets import Direction, Measure
 from core.provision.story.reading import Cascade, Order, Registered, Work
 from core.provision.story.seats import Place
-from core.provision.story.stage import Stage
+from core.provision.story.stage import Act, Stage
 
 #: What a holder first offers of a counted plan; the authority then sets the whole.
 OFFER = Decimal("0.95")
@@ -47,23 +49,33 @@ class _Draft:
         return f"{title} – nhiệm vụ {self.number + 1}" if self.work.count > 1 else title
 
 
-def assign(stage: Stage) -> None:
-    """Live the registrations and every order of the authority, then the cascades."""
-    items = _items(stage)
-    drafts = {order.number: list(_drafts(stage, order, items)) for order in stage.story.orders}
-    filed: dict[tuple[str, str, int], uuid.UUID] = {}
-    with stage.on(stage.story.registered_on):
-        for draft in (draft for rows in drafts.values() for draft in rows if draft.work.registered):
-            filed[draft.key] = _register(stage, draft, draft.work.registered)
-    with stage.on(stage.story.reviewed_on):
-        for draft in (draft for rows in drafts.values() for draft in rows if draft.key in filed):
-            _accept(stage, draft, filed[draft.key])
+Filed = dict[tuple[str, str, int], uuid.UUID]
+
+
+def assigning(stage: Stage) -> Iterator[Act]:
+    """Registrations and what the advisory body says of them, the orders, then the cascades."""
+    story, filed = stage.story, Filed()
+    if story.registered_on is not None and story.reviewed_on is not None:
+        yield Act(story.registered_on, lambda: _register_all(stage, filed))
+        yield Act(story.reviewed_on, lambda: _review_all(stage, filed))
+    for order in story.orders:
+        yield Act(order.issued_on, partial(_order, stage, order, filed), grows=True)
+    for cascade in story.cascades:
+        yield Act(cascade.issued_on, partial(_cascade, stage, cascade), grows=True)
+
+
+def _register_all(stage: Stage, filed: Filed) -> None:
     for order in stage.story.orders:
-        with stage.on(order.issued_on):
-            _order(stage, order, drafts[order.number], filed)
-    for cascade in stage.story.cascades:
-        with stage.on(cascade.issued_on):
-            _cascade(stage, cascade)
+        for draft in _drafts(stage, order):
+            if draft.work.registered:
+                filed[draft.key] = _register(stage, draft, draft.work.registered)
+
+
+def _review_all(stage: Stage, filed: Filed) -> None:
+    for order in stage.story.orders:
+        for draft in _drafts(stage, order):
+            if draft.key in filed:
+                _accept(stage, order, draft, filed[draft.key])
 
 
 def _items(stage: Stage) -> dict[str, CatalogueItem]:
@@ -71,7 +83,8 @@ def _items(stage: Stage) -> dict[str, CatalogueItem]:
     return {item.key: item for item in catalogue(stage.cycle)}
 
 
-def _drafts(stage: Stage, order: Order, items: dict[str, CatalogueItem]) -> Iterator[_Draft]:
+def _drafts(stage: Stage, order: Order) -> Iterator[_Draft]:
+    items = _items(stage)
     for work in order.work:
         for place in stage.seats.leaders(work.unit_kind, work.unit):
             for kind in work.kinds:
@@ -85,8 +98,7 @@ def _plan(stage: Stage, unit: str, item: CatalogueItem, number: int) -> Decimal:
     return stage.numbers.result(unit, item.key, number, Measure(item.measure), Direction(item.direction)).plan
 
 
-def _register(stage: Stage, draft: _Draft, words: Registered | None) -> uuid.UUID:
-    assert words is not None
+def _register(stage: Stage, draft: _Draft, words: Registered) -> uuid.UUID:
     actor = stage.seats.act(draft.place)
     offered = (draft.plan * OFFER).quantize(Decimal(1)) if draft.item.measure == Measure.COUNT else draft.plan
     form = RegistrationForm(
@@ -103,15 +115,21 @@ def _register(stage: Stage, draft: _Draft, words: Registered | None) -> uuid.UUI
     return key[1]
 
 
-def _accept(stage: Stage, draft: _Draft, registration_id: uuid.UUID) -> None:
-    advisor = stage.seats.by_address(stage.story.cast.advisor, "advisor")
+def _accept(stage: Stage, order: Order, draft: _Draft, registration_id: uuid.UUID) -> None:
+    advisor = reviewing(stage, order.reviewer)
     key = (draft.place.unit.tenant_id, registration_id)
     comment = "Thống nhất nội dung đăng ký; mức chỉ tiêu theo dự kiến giao (minh họa)."
     review_registration(advisor, key, "accepted", comment=comment, plan=draft.plan)
 
 
-def _order(stage: Stage, order: Order, drafts: list[_Draft], filed: dict[tuple[str, str, int], uuid.UUID]) -> None:
-    decider = stage.seats.by_address(stage.story.cast.decider)
+def reviewing(stage: Stage, address: str) -> Actor:
+    """Return who answers registrations and reports: the seat named, or the advisory body."""
+    return stage.seats.by_address(address) if address else stage.seats.by_address(stage.story.cast.advisor, "advisor")
+
+
+def _order(stage: Stage, order: Order, filed: Filed) -> None:
+    drafts = list(_drafts(stage, order))
+    decider = stage.seats.by_address(order.actor or stage.story.cast.decider)
     roots = {target.kind: (target.tenant_id, target.id) for target in cycle_targets(decider.tenant_id, stage.cycle)}
     pieces = [
         PieceForm(
@@ -136,7 +154,7 @@ def _cascade(stage: Stage, cascade: Cascade) -> None:
     holder = stage.seats.leader(cascade.holder)
     actor = stage.seats.by_address(cascade.actor, "leader")
     target = _held_target(stage, holder, cascade.kind)
-    below = [p for p in stage.seats.leaders(cascade.unit_kind) if p.tenant.parent_id == holder.tenant.id]
+    below = parts_of(stage, cascade)
     pieces = [
         PieceForm(
             unit=(place.unit.tenant_id, place.unit.id),
@@ -151,6 +169,12 @@ def _cascade(stage: Stage, cascade: Cascade) -> None:
     ]
     form = OrderForm(cascade.number, cascade.issued_on, cascade.signer, cascade.summary)
     issue_order(actor, stage.cycle, form, pieces)
+
+
+def parts_of(stage: Stage, cascade: Cascade) -> list[Place]:
+    """Return the leading seats of the units below a holder that its target is split over."""
+    above = stage.seats.leader(cascade.holder).tenant.id
+    return [place for place in stage.seats.leaders(cascade.unit_kind) if place.tenant.parent_id == above]
 
 
 def _held_target(stage: Stage, holder: Place, kind: str) -> Target:

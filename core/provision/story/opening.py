@@ -1,30 +1,41 @@
 """The authority prepares its year: values, cycle, targets of the whole cycle."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from core.assignment.services import CycleForm, TargetForm, create_cycle, issue_cycle, set_cycle_target
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
-from core.provision.story.stage import Stage
+from core.provision.story.reading import Values
+from core.provision.story.stage import Act, Stage
 
 
-def open_year(stage: Stage) -> None:
-    """Enter the values that only illustrate, open the cycle and set its targets."""
-    story, period = stage.story, stage.story.cycle
-    with stage.on(story.parameters.entered_on):
-        administrator = stage.seats.by_address(story.cast.administrator)
-        enable_pack(administrator, story.scheme, period.rule_date)
-        for key, value in sorted(story.parameters.values.items()):
-            _enter(stage, key, value)
-    with stage.on(period.opened_on):
-        administrator = stage.seats.by_address(story.cast.administrator)
-        decider = stage.seats.by_address(story.cast.decider)
-        assert decider.authority_id is not None
-        cycle_id = create_cycle(administrator, decider.authority_id, _form(stage))
-        issue_cycle(administrator, cycle_id)
-        stage.cycle = (administrator.tenant_id, cycle_id)
-        for target in story.targets:
-            form = TargetForm(target.kind, target.plan, target.baseline, target.baseline_label)
-            set_cycle_target(decider, stage.cycle, form)
+def opening(stage: Stage) -> Iterator[Act]:
+    """Enter the values that only illustrate; open the cycle and set its targets."""
+    if stage.story.parameters is not None:
+        yield Act(stage.story.parameters.entered_on, partial(_enter_values, stage, stage.story.parameters))
+    yield Act(stage.story.cycle.opened_on, partial(_open, stage), grows=True)
+
+
+def _enter_values(stage: Stage, given: Values) -> None:
+    story = stage.story
+    administrator = stage.seats.by_address(story.cast.administrator)
+    enable_pack(administrator, story.scheme, story.cycle.rule_date)
+    for key, value in sorted(given.values.items()):
+        _enter(stage, key, value)
+
+
+def _open(stage: Stage) -> None:
+    story = stage.story
+    administrator = stage.seats.by_address(story.cast.administrator)
+    decider = stage.seats.by_address(story.cast.decider)
+    assert decider.authority_id is not None
+    cycle_id = create_cycle(administrator, decider.authority_id, _form(stage))
+    issue_cycle(administrator, cycle_id)
+    stage.cycle = (administrator.tenant_id, cycle_id)
+    for target in story.targets:
+        form = TargetForm(target.kind, target.plan, target.baseline, target.baseline_label)
+        set_cycle_target(decider, stage.cycle, form)
 
 
 def _enter(stage: Stage, key: str, value: Decimal) -> None:
@@ -39,7 +50,7 @@ def _form(stage: Stage) -> CycleForm:
     return CycleForm(
         key=period.key,
         name=period.name,
-        kind="year",
+        kind=period.kind,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         registration_opens_on=period.registration_opens_on,

@@ -1,11 +1,16 @@
-"""The file of a year: who acts, when, with which words; results.csv holds the numbers that holders report."""
+"""The file of a year: who acts, when, with which words; results.csv holds the numbers that holders report.
+
+What has a default may be left out: a year in progress has no rating, and filings only of windows that were reported.
+"""
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import yaml
 
@@ -43,6 +48,7 @@ class Period:
     registration_opens_on: date
     registration_closes_on: date
     rule_date: date
+    kind: str = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One decision and the work it gives."""
+    """One decision and the work it gives; ``actor`` issues and ``reviewer`` answers, by default those of the cast."""
 
     number: str
     issued_on: date
     signer: str
     summary: str
     work: tuple[Work, ...]
+    actor: str = ""
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +114,14 @@ class Cascade:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """When the reports of a window are filed and answered."""
+    """When the reports of a window are filed and answered, if they are; ``units`` alone file, where any are named."""
 
     window: str
-    filed_below_on: date
-    answered_below_on: date
     filed_on: date
-    answered_on: date
+    answered_on: date | None = None
+    filed_below_on: date | None = None
+    answered_below_on: date | None = None
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +209,30 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole year of one tenant."""
+    """A whole year of one tenant; ``windows`` is how many its numbers are spread over, by default those filed."""
 
     tenant: str
     seed: int
     scheme: str
     cast: Cast
-    parameters: Values
     cycle: Period
-    targets: tuple[CycleTarget, ...]
-    registered_on: date
-    reviewed_on: date
-    orders: tuple[Order, ...]
-    cascades: tuple[Cascade, ...]
-    filings: tuple[Filing, ...]
-    proofs: tuple[Proof, ...]
-    troubles: tuple[Trouble, ...]
-    extensions: tuple[Extension, ...]
-    rating: Rating
+    parameters: Values | None = None
+    targets: tuple[CycleTarget, ...] = ()
+    registered_on: date | None = None
+    reviewed_on: date | None = None
+    orders: tuple[Order, ...] = ()
+    cascades: tuple[Cascade, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    windows: int | None = None
+    proofs: tuple[Proof, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    rating: Rating | None = None
+
+    @property
+    def window_count(self) -> int:
+        """How many windows the year has."""
+        return len(self.filings) if self.windows is None else self.windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +255,35 @@ def read_story(folder: Path) -> Story:
     """Return the year described in ``year.yaml``; OperatorError names what does not fit."""
     path = folder / "year.yaml"
     try:
-        return restore(Story, canonical(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        data = canonical(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return restore(Story, completed(Story, data))
     except (ValueError, TypeError, yaml.YAMLError) as error:
         raise OperatorError(f"{path}: {error}", f"{path} cannot be read.") from error
 
 
+def completed(kind: Any, data: Any) -> Any:
+    """Return ``data`` with the defaults of what it leaves out, all the way down; what does not fit stays as it is."""
+    inner = [hint for hint in get_args(kind) if hint not in (NoneType, Ellipsis)]
+    if isinstance(data, list) and inner:
+        return [completed(inner[0], item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        known = {name: completed(hints.get(name), value) for name, value in data.items()}
+        return {f.name: canonical(f.default) for f in fields(kind) if f.default is not MISSING} | known
+    return completed(inner[0], data) if inner and is_dataclass(inner[0]) else data
+
+
 def read_results(folder: Path) -> dict[tuple[str, str], Result]:
-    """Return results.csv by (unit, kind): unit, kind, plan, then one column per window, ratios as ``part/whole``."""
-    with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
+    """Return results.csv by (unit, kind): unit, kind, plan, then one column per window, ratios as ``part/whole``.
+
+    A year may have none.
+    """
+    path = folder / "results.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(line for line in file if not line.startswith("#")))
     return {(row[0], row[1]): Result(Decimal(row[2]), tuple(map(_amount, row[3:]))) for row in rows[1:]}
 

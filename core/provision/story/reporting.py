@@ -1,8 +1,8 @@
 """Every unit reports each window, the level above answers; obstacles are cleared and changes decided on the way."""
 
+import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.assignment.queries import unit_assignments
 from core.assignment.services import ChangeForm, decide_change, request_change
@@ -10,9 +10,10 @@ from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.domain.targets import Direction, Measure
-from core.provision.story.reading import Extension, Filing, Proof, Trouble
+from core.provision.story.assigning import parts_of, reviewing
+from core.provision.story.reading import Extension, Filing, Order, Proof, Trouble
 from core.provision.story.seats import Place
-from core.provision.story.stage import Stage
+from core.provision.story.stage import Act, Stage
 from core.reporting.queries import LineRow, report_lines
 from core.reporting.services import (
     DirectionForm,
@@ -31,54 +32,65 @@ from core.reporting.services import (
 )
 
 
-def report_year(stage: Stage) -> None:
-    """Live the windows in order, and between them what happens on its own day."""
-    acts: list[tuple[date, Callable[[], None]]] = []
+def reporting(stage: Stage) -> Iterator[Act]:
+    """The windows, and between them what happens on its own day."""
     for position, filing in enumerate(stage.story.filings):
-        acts += _filing_acts(stage, position, filing)
+        yield from _filing_acts(stage, position, filing)
     for trouble in stage.story.troubles:
-        acts += _trouble_acts(stage, trouble)
+        yield from _trouble_acts(stage, trouble)
     for extension in stage.story.extensions:
-        acts += _extension_acts(stage, extension)
-    for day, act in sorted(acts, key=lambda entry: entry[0]):
-        with stage.on(day):
-            act()
+        yield from _extension_acts(stage, extension)
 
 
-def _filing_acts(stage: Stage, position: int, filing: Filing) -> list[tuple[date, Callable[[], None]]]:
-    """Lower levels report to whoever split their work, then everybody reports to the authority."""
-    below = [p for cascade in stage.story.cascades for p in _holders_below(stage, cascade.holder, cascade.unit_kind)]
-    first = {(work.unit_kind, work.unit) for order in stage.story.orders for work in order.work}
-    upper = list({p.unit.id: p for kind, unit in sorted(first) for p in stage.seats.leaders(kind, unit)}.values())
-    filed: dict[str, list[Key]] = defaultdict(list)
+def _filing_acts(stage: Stage, position: int, filing: Filing) -> Iterator[Act]:
+    """Lower levels report to whoever split their work, then everybody reports to the authority that ordered it."""
+    lines: dict[str, list[Key]] = defaultdict(list)
+    filed: set[uuid.UUID] = set()
+    first, story = position == 0, stage.story
 
-    def file(places: Sequence[Place], level: str) -> None:
-        filed[level] = [line for place in places for line in _file(stage, place, position, filing.window)]
-        if position == 0:
-            stage.analyse()
+    def file(places: Iterable[Place]) -> None:
+        for place in places:
+            if place.unit.id not in filed and (not filing.units or place.name in filing.units):
+                filed.add(place.unit.id)
+                for number, line in _file(stage, place, position, filing.window):
+                    lines[number].append(line)
 
     def answer_below() -> None:
-        for cascade in stage.story.cascades:
-            _answer(stage.seats.by_address(cascade.actor, "leader"), filed["below"])
+        for cascade in story.cascades:
+            _answer(stage.seats.by_address(cascade.actor, "leader"), lines.pop(cascade.number, ()))
 
     def answer() -> None:
-        _answer(stage.seats.by_address(stage.story.cast.advisor, "advisor"), filed["upper"])
+        for reviewer, orders in _by_reviewer(story.orders).items():
+            _answer(reviewing(stage, reviewer), [line for order in orders for line in lines.pop(order.number, ())])
 
-    return [
-        (filing.filed_below_on, lambda: file(below, "below")),
-        (filing.answered_below_on, answer_below),
-        (filing.filed_on, lambda: file(upper, "upper")),
-        (filing.answered_on, answer),
-    ]
-
-
-def _holders_below(stage: Stage, holder: str, unit_kind: str) -> list[Place]:
-    above = stage.seats.leader(holder).tenant.id
-    return [place for place in stage.seats.leaders(unit_kind) if place.tenant.parent_id == above]
+    if filing.filed_below_on is not None:
+        yield Act(filing.filed_below_on, lambda: file(_holders_below(stage)), grows=first)
+    if filing.answered_below_on is not None:
+        yield Act(filing.answered_below_on, answer_below)
+    yield Act(filing.filed_on, lambda: file(_holders(stage)), grows=first)
+    if filing.answered_on is not None:
+        yield Act(filing.answered_on, answer, grows=first)
 
 
-def _file(stage: Stage, place: Place, position: int, window: str) -> list[Key]:
-    """Report for a unit; returns the lines that were filed."""
+def _by_reviewer(orders: Iterable[Order]) -> dict[str, list[Order]]:
+    by: dict[str, list[Order]] = defaultdict(list)
+    for order in orders:
+        by[order.reviewer].append(order)
+    return by
+
+
+def _holders(stage: Stage) -> list[Place]:
+    """Return the units that orders give work to."""
+    given = {(work.unit_kind, work.unit) for order in stage.story.orders for work in order.work}
+    return [place for kind, unit in sorted(given) for place in stage.seats.leaders(kind, unit)]
+
+
+def _holders_below(stage: Stage) -> list[Place]:
+    return [place for cascade in stage.story.cascades for place in parts_of(stage, cascade)]
+
+
+def _file(stage: Stage, place: Place, position: int, window: str) -> list[tuple[str, Key]]:
+    """Report for a unit; returns each line that was filed with the number of the order behind it."""
     actor = stage.seats.act(place)
     key = (actor.tenant_id, open_report(actor, stage.cycle, place.unit.id, window))
     lines = report_lines(key)
@@ -93,11 +105,11 @@ def _file(stage: Stage, place: Place, position: int, window: str) -> list[Key]:
         if (proof.unit, proof.window) == (place.name, window):
             _prove(actor, proof, lines)
     submit_report(actor, key, version=2)
-    return [(row.line.tenant_id, row.line.id) for row in lines]
+    return [(row.assignment.order_number, (row.line.tenant_id, row.line.id)) for row in lines]
 
 
 def _line(stage: Stage, place: Place, position: int, row: LineRow, number: int) -> LineForm:
-    last = position == len(stage.story.filings) - 1
+    last = position == stage.story.window_count - 1
     if row.target is None or row.target.measured_by == "parts":
         return LineForm(row.line.id, done=last, narrative="Tổng hợp từ kết quả của cấp dưới.")
     measure, direction = Measure(row.target.measure), Direction(row.target.direction)
@@ -116,7 +128,8 @@ def _prove(actor: Actor, proof: Proof, lines: Sequence[LineRow]) -> None:
 
 def _answer(actor: Actor, lines: Sequence[Key]) -> None:
     """Accept what was filed in a window, all of it in one sitting."""
-    review_lines(actor, [ReviewForm(line, "accepted") for line in lines])
+    if lines:
+        review_lines(actor, [ReviewForm(line, "accepted") for line in lines])
 
 
 def _held(stage: Stage, actor: Actor, unit: str, kind: str) -> Key:
@@ -127,7 +140,7 @@ def _held(stage: Stage, actor: Actor, unit: str, kind: str) -> Key:
     return next((row.tenant_id, row.id) for row in work if row.kind == kind)
 
 
-def _trouble_acts(stage: Stage, trouble: Trouble) -> list[tuple[date, Callable[[], None]]]:
+def _trouble_acts(stage: Stage, trouble: Trouble) -> list[Act]:
     raised: list[Key] = []
 
     def raise_it() -> None:
@@ -145,10 +158,10 @@ def _trouble_acts(stage: Stage, trouble: Trouble) -> list[tuple[date, Callable[[
         actor = stage.seats.act(stage.seats.leader(trouble.unit))
         resolve_obstacle(actor, raised[0], version=1, resolution=trouble.resolution)
 
-    return [(trouble.raised_on, raise_it), (trouble.directed_on, direct), (trouble.resolved_on, resolve)]
+    return [Act(trouble.raised_on, raise_it), Act(trouble.directed_on, direct), Act(trouble.resolved_on, resolve)]
 
 
-def _extension_acts(stage: Stage, extension: Extension) -> list[tuple[date, Callable[[], None]]]:
+def _extension_acts(stage: Stage, extension: Extension) -> list[Act]:
     asked: list[Key] = []
 
     def ask() -> None:
@@ -161,4 +174,4 @@ def _extension_acts(stage: Stage, extension: Extension) -> list[tuple[date, Call
         decider = stage.seats.by_address(stage.story.cast.decider)
         decide_change(decider, asked[0], approved=True, note=extension.note, document=extension.document)
 
-    return [(extension.asked_on, ask), (extension.decided_on, settle)]
+    return [Act(extension.asked_on, ask), Act(extension.decided_on, settle)]

@@ -1,6 +1,6 @@
 """What every act of the year shares: the story, the seats, the cycle, and the clock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,11 +18,20 @@ from core.tenancy.models import Tenant
 from core.worker import perform
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What happens on one day; after one that ``grows`` the tables much the planner looks at them again."""
+
+    day: date
+    run: Callable[[], object]
+    grows: bool = False
+
+
 @dataclass(slots=True)
 class Stage:
-    """The year while it is lived; ``cycle`` is known once it was opened.
+    """A recorded year while it is lived; ``cycle`` is known once it was opened.
 
-    ``analyse`` tells the planner that tables grew.
+    ``analyse`` tells the planner that tables grew. Years of one province share its seats.
     """
 
     story: Story
@@ -44,3 +53,7 @@ class Stage:
         waiting = select(OutboxRow.id).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.position)
         for job_id in db.session.scalars(waiting).all():
             perform(str(job_id))
+
+
+#: A part of every year: its acts, planned when nothing has happened yet, in the order in which they share a day.
+Chapter = Callable[[Stage], Iterable[Act]]
