@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
-from sqlalchemy import Uuid, cast, column, func, insert, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, cast, column, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.selectable import TableValuedAlias
@@ -64,9 +64,22 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
 
 def keys_table(keys: Iterable[Key], name: str = "wanted") -> TableValuedAlias:
     """Return ``unnest`` of composite keys to join on: faster than a list of tuples in IN."""
+    lists = key_lists(keys)
+    return _unnest(cast(lists["tenants"], ARRAY(Uuid())), cast(lists["ids"], ARRAY(Uuid())), name)
+
+
+def keys_asked(name: str = "wanted") -> TableValuedAlias:
+    """Return the same for a statement that is built once; it is executed with ``key_lists`` of the keys."""
+    return _unnest(bindparam("tenants", type_=ARRAY(Uuid())), bindparam("ids", type_=ARRAY(Uuid())), name)
+
+
+def key_lists(keys: Iterable[Key]) -> dict[str, list[uuid.UUID]]:
+    """Return the two columns of composite keys."""
     pairs = list(keys)
-    tenants = cast([tenant for tenant, _ in pairs], ARRAY(Uuid()))
-    ids = cast([item for _, item in pairs], ARRAY(Uuid()))
+    return {"tenants": [tenant for tenant, _ in pairs], "ids": [item for _, item in pairs]}
+
+
+def _unnest(tenants: ColumnElement[Any], ids: ColumnElement[Any], name: str) -> TableValuedAlias:
     table = func.unnest(tenants, ids).table_valued(column("tenant_id", Uuid()), column("id", Uuid()), name=name)
     return table.render_derived()
 

@@ -57,9 +57,18 @@ def _canonical_container(value: object) -> object:
 
 def canonical_json(value: object) -> str:
     """Return the canonical JSON text: sorted keys, no spaces, Vietnamese letters as they are."""
-    return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _text(canonical(value))
 
 
 def digest(value: object) -> str:
     """Return the SHA-256 of the canonical JSON text, in hexadecimal."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+    return digest_of_plain(canonical(value))
+
+
+def digest_of_plain(plain_value: object) -> str:
+    """Return the digest of a value that is in its canonical form already."""
+    return hashlib.sha256(_text(plain_value).encode()).hexdigest()
+
+
+def _text(plain_value: object) -> str:
+    return json.dumps(plain_value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

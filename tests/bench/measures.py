@@ -9,19 +9,16 @@ import urllib.request
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from statistics import median
 
 import psycopg
 from flask import Flask, render_template_string
-from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
-from core.assignment.queries import cycle_targets, visible_cycles
-from core.assignment.services import OrderForm, PartForm, PieceForm, TargetForm, issue_order, set_cycle_target
+from core.assignment.queries import visible_cycles
+from core.assignment.services import OrderForm, PartForm, PieceForm, issue_order
 from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.domain.declarations import MemberRole
@@ -33,46 +30,14 @@ from core.extensions.discovery import discover
 from core.extensions.parameters import Binding
 from core.extensions.schemes import Scheme, editions_on
 from core.provision.engines import Engines
-from core.reporting.queries import report_lines
-from core.reporting.services import LineForm, ReviewForm, open_report, review_lines, save_report, submit_report
 from core.sdk.context import RuleContext
 from core.tenancy.models import Unit
 from tests.bench.nation import TODAY, Nation, actor, slug, superuser
+from tests.bench.timing import Row, by_turns, compared
 from tests.conftest import PASSWORD, dispose
 from tests.web.browser import Browser
 
-ROUNDS = 5
 DUE = date(2021, 12, 31)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: both sides, how they compare, and the bound that the design sets."""
-
-    name: str
-    ours: str
-    against: str
-    ratio: str
-    bound: str
-
-    def __str__(self) -> str:
-        return f"{self.name:<62} {self.ours:>12} {self.against:>12} {self.ratio:>8}  {self.bound}"
-
-
-def timed(run: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    run()
-    return time.perf_counter() - started
-
-
-def by_turns(ours: Callable[[], object], against: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """Return both medians in seconds, measured by turns so that noise meets both."""
-    pairs = [(timed(ours), timed(against)) for _ in range(rounds)]
-    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
-
-
-def compared(name: str, pair: tuple[float, float], bound: str) -> Row:
-    return Row(name, f"{pair[0] * 1000:.1f} ms", f"{pair[1] * 1000:.1f} ms", f"{pair[0] / pair[1]:.2f}", bound)
 
 
 def seat(address: str, role: str | None = None) -> Actor:
@@ -90,7 +55,7 @@ def unit_of(tenant_id: uuid.UUID, key: str) -> tuple[uuid.UUID, uuid.UUID]:
 def assign(engines: Engines, nation: Nation, count: int = 10_000) -> Row:
     """One order of many tasks (checks, holders, targets, audit, outbox) against COPY of the task rows alone."""
     app = nation.app()
-    with app.app_context(), superuser(engines, "nation") as connection:
+    with app.app_context(), superuser(engines, nation.name) as connection:
         decider = seat("btv")
         cycle = visible_cycles()[0]
         front = unit_of(decider.tenant_id, "mat-tran")
@@ -129,69 +94,6 @@ def _task_copy(connection: psycopg.Connection, unit: tuple[uuid.UUID, uuid.UUID]
                 into.write_row([*row[:place], uuid7(), *row[place + 1 :]])
 
     return copy
-
-
-def accept(engines: Engines, nation: Nation) -> Row:
-    """Accepting one report of one line below a province's target: its statements."""
-    app = nation.app()
-    with app.app_context():
-        decider = seat("btv")
-        cycle = visible_cycles()[0]
-        key = (cycle.tenant_id, cycle.id)
-        own = cycle_targets(decider.tenant_id, key)
-        root = next((row.id for row in own if row.kind == "new_members"), None)
-        root = root or set_cycle_target(decider, key, TargetForm("new_members", Decimal(100_000)))
-        committee = unit_of(decider.tenant_id, "khoi-co-quan")
-        part = PartForm(Decimal(50), parent=(decider.tenant_id, root))
-        piece = PieceForm(committee, "new_members", "Kết nạp đảng viên", TODAY, DUE, part=part)
-        issue_order(decider, key, OrderForm(uuid.uuid4().hex, TODAY, "T/M", "Giao chỉ tiêu", "Đo tốc độ"), [piece])
-        line = _filed_line(seat("khoi"), key, committee[1])
-        advisor, statements = seat("btc", "advisor"), 0
-
-        def count(*_: object) -> None:
-            nonlocal statements
-            statements += 1
-
-        event.listen(db.engine, "before_cursor_execute", count)
-        elapsed = timed(lambda: review_lines(advisor, [ReviewForm(line, "accepted")]))
-        event.remove(db.engine, "before_cursor_execute", count)
-    dispose(app)
-    return Row("accept one report: statements", str(statements), f"{elapsed * 1000:.1f} ms", "", "≤ 12 statements")
-
-
-def _filed_line(leader: Actor, cycle: tuple[uuid.UUID, uuid.UUID], unit_id: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
-    report = (leader.tenant_id, open_report(leader, cycle, unit_id, "2021-Q2"))
-    line = report_lines(report)[0].line
-    save_report(leader, report, version=1, narrative="", entered=[LineForm(line.id, Decimal(12))])
-    submit_report(leader, report, version=2)
-    return line.tenant_id, line.id
-
-
-#: What the hottest pages ask for: a list of the tree's work, and sums by unit.
-HOT = (
-    "select id, title, due_on from assignment where tenant_id = any ((select app.visible_tenants())::uuid[])"
-    " order by due_on, id limit 50",
-    "select kind, count(*), sum(plan) from target group by kind",
-    "select target_id, sum(amount) from contribution group by target_id limit 100",
-)
-
-
-def policies(engines: Engines, nation: Nation) -> Row:
-    """The same reads of one province as the application role and as a role that bypasses policies."""
-    url = engines.database_url("gv_app", "nation").replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(url) as walled, psycopg.connect(url.replace("gv_app", "gv_backup")) as bare:
-        province = walled.execute("select id from tenant where parent_id is null order by slug limit 1").fetchone()
-        with superuser(engines, "nation") as owner:
-            owner.execute("grant usage on schema app to gv_backup")
-
-        def reads(connection: psycopg.Connection) -> None:
-            connection.execute("select app.stand(null, %s, null)", province)
-            for query in HOT:
-                connection.execute(query).fetchall()
-            connection.rollback()
-
-        pair = by_turns(lambda: reads(walled), lambda: reads(bare), 15)
-    return compared("three hot reads with policies on / off (one province)", pair, "≤ 1.15")
 
 
 def score(engines: Engines, nation: Nation, subjects: int = 10_000, work: int = 10) -> Row:

@@ -47,6 +47,7 @@ class Nation:
 
     config: Config
     provinces: int
+    name: str
 
     @property
     def tasks(self) -> int:
@@ -78,7 +79,7 @@ def make_nation(engines: Engines, name: str, provinces: int, var: Path) -> Natio
             _open(number)
     dispose(app)
     fill(engines, name)
-    return Nation(config, provinces)
+    return Nation(config, provinces, name)
 
 
 def slug(number: int) -> str:
@@ -88,7 +89,7 @@ def slug(number: int) -> str:
 
 def _folder(number: int, var: Path) -> Path:
     folder = var / slug(number)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     words = {'"90"': f'"{number + 100}"', "Tỉnh An": f"Tỉnh {number:02}", "slug: an": f"slug: {slug(number)}"}
     words |= {"an.example": f"{slug(number)}.example", "tenant: an,": f"tenant: {slug(number)},"}
     text = (WORLDS / "an" / "tenant.yaml").read_text("utf-8")

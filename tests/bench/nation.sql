@@ -52,7 +52,7 @@ union all
 select l.tenant_id, l.assignment_id, d.issuer_id, d.id, '01-QĐ', 'Ban Thường vụ', l.province_id, l.cycle_id,
        case when is_part then l.district_id end, case when is_part then l.above_id end, l.unit_id, 'subordinates', l.key,
        l.task_group, l.label || ' ' || l.n, '', '', 1, '2021-01-10', date '2021-03-01' + l.n %% 300, '2021-01-10'
-from leaf l join decree d on d.issuer_id = case when l.n %% 2 = 0 then l.district_id else l.province_id end;
+from leaf l join decree d on d.issuer_id = l.district_id;
 
 insert into assignment_holder (tenant_id, id, assignment_id, member, role, unit_id, post_id)
 select tenant_id, uuidv7(), assignment_id, 'standing_committee', 'unit', unit_id, null::uuid from middle

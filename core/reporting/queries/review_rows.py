@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Select, Subquery, and_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from core.assignment.models import Assignment, Target
 from core.db import db
-from core.db.bulk import Key, at_key, keys_table
+from core.db.bulk import Key, at_key, key_lists, keys_asked, keys_table
 from core.errors import NotFound
 from core.reporting.ledger import SourceLine
 from core.reporting.models import LineReview, Report, ReportLine
@@ -38,13 +39,19 @@ class ReviewedLine:
 
 def reviewed_lines(keys: Iterable[Key]) -> list[ReviewedLine]:
     """Return lines of this and lower tenants by key."""
-    wanted = keys_table(keys)
+    return [ReviewedLine(*row) for row in db.session.execute(_reviewed(), key_lists(keys))]
+
+
+@cache
+def _reviewed() -> Select[ReportLine, Report, Assignment, Target | None, LineReview | None]:
+    """Build the statement once: to build it takes longer than to run it."""
+    wanted = keys_asked()
     line = at_key(ReportLine, wanted.c.tenant_id, wanted.c.id)
     owner = at_key(Report, line.tenant_id, line.report_id)
     work = at_key(Assignment, line.tenant_id, line.assignment_id)
     target = at_key(Target, line.tenant_id, line.target_id)
     newest = newest_review(line)
-    rows = db.session.execute(
+    return (
         select(line, owner, work, target, newest)
         .select_from(wanted)
         .join(line, true())
@@ -53,7 +60,6 @@ def reviewed_lines(keys: Iterable[Key]) -> list[ReviewedLine]:
         .outerjoin(target, true())
         .outerjoin(newest, true())
     )
-    return [ReviewedLine(*row) for row in rows]
 
 
 def reviewed_line(key: Key) -> ReviewedLine:
@@ -83,7 +89,18 @@ def lock_lines(keys: Iterable[Key]) -> None:
 
 def source_lines(assignments: Iterable[Key]) -> dict[Key, list[SourceLine]]:
     """Return every filed number of the targets of some assignments, by target, with its newest verdict."""
-    wanted = keys_table(set(assignments))
+    rows = db.session.execute(_filed_numbers(), key_lists(set(assignments)))
+    found: dict[Key, list[SourceLine]] = {}
+    for row, ends_on, verdict in rows:
+        if row.target_id is not None and row.value is not None:
+            filed = SourceLine(row.id, row.report_id, ends_on, row.value, row.denominator, verdict == "accepted")
+            found.setdefault((row.tenant_id, row.target_id), []).append(filed)
+    return found
+
+
+@cache
+def _filed_numbers() -> Select[ReportLine, date, str | None]:
+    wanted = keys_asked()
     line = aliased(
         ReportLine,
         select(ReportLine)
@@ -97,19 +114,13 @@ def source_lines(assignments: Iterable[Key]) -> dict[Key, list[SourceLine]]:
         .lateral(),
     )
     owner, newest = at_key(Report, line.tenant_id, line.report_id), newest_review(line)
-    rows = db.session.execute(
+    return (
         select(line, owner.ends_on, newest.verdict)
         .select_from(wanted)
         .join(line, true())
         .join(owner, true())
         .outerjoin(newest, true())
     )
-    found: dict[Key, list[SourceLine]] = {}
-    for row, ends_on, verdict in rows:
-        if row.target_id is not None and row.value is not None:
-            filed = SourceLine(row.id, row.report_id, ends_on, row.value, row.denominator, verdict == "accepted")
-            found.setdefault((row.tenant_id, row.target_id), []).append(filed)
-    return found
 
 
 def reports_to_review(issuer_id: uuid.UUID, cycle: Key) -> Sequence[tuple[Report, Unit, int]]:
