@@ -229,6 +229,7 @@ def task_pieces(
             title=task["title"],
             products=task["products"],
             origin=task["origin"],
+            reasons=tuple(task["reasons"]),
             starts_on=cycle.starts_on,
             due_on=task["due_on"] or due_on,
             part=part_of(items[task["kind"]], task["plan"], targets.get(task["kind"])),

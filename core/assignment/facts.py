@@ -1,7 +1,6 @@
 """What a registration or order would give, as frozen facts for the scheme's checks."""
 
 import uuid
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +10,10 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.assignment.models import Cycle
-from core.assignment.queries import held_counts, units
+from core.assignment.queries import HeldCount, held_counts, registered_counts, units
 from core.db.bulk import Key
 from core.domain.declarations import GroupMember, MemberRole, SubjectGroup
-from core.domain.facts import IntakeFacts, PieceFacts
+from core.domain.facts import HeldFacts, IntakeFacts, PieceFacts
 from core.domain.text import Text
 from core.errors import Invalid, Problem
 from core.extensions.schemes import Scheme
@@ -60,10 +59,11 @@ def scheme_of(cycle: Cycle) -> Scheme:
     return load_scheme(cycle.tenant_id, cycle.scheme, cycle.rule_date)
 
 
-def check_intake(cycle: Cycle, pieces: Sequence[Piece], *, final: bool) -> Intake:
+def check_intake(cycle: Cycle, pieces: Sequence[Piece], *, final: bool, instead_of: Key | None = None) -> Intake:
     """Check pieces against the scheme; raises Invalid with every blocking issue and its clause.
 
-    ``final`` tells an order, where lower bounds bind too, from a registration.
+    ``final`` tells an order, where lower bounds bind too, from a registration, beside which everything else that its
+    unit registered counts as held; ``instead_of`` is the registration that is being changed.
     """
     calls = scheme_of(cycle).calls
     wanted = {piece.unit for piece in pieces}
@@ -75,7 +75,10 @@ def check_intake(cycle: Cycle, pieces: Sequence[Piece], *, final: bool) -> Intak
     groups = {key: by_kind.get(unit.kind, SUBORDINATES.key) for key, unit in found.items()}
     intake = Intake(found, groups, declared)
     language = str(get_locale() or "vi")
-    issues = calls.check_assignment(_facts(cycle, pieces, intake, final=final))
+    held = held_counts((cycle.tenant_id, cycle.id), found)
+    if not final:
+        held += registered_counts((cycle.tenant_id, cycle.id), found, but=instead_of)
+    issues = calls.check_assignment(_facts(cycle, pieces, intake, held, final=final))
     blocking = [issue for issue in issues if issue.blocking]
     if blocking:
         raise Invalid(
@@ -84,9 +87,9 @@ def check_intake(cycle: Cycle, pieces: Sequence[Piece], *, final: bool) -> Intak
     return intake
 
 
-def _facts(cycle: Cycle, pieces: Sequence[Piece], intake: Intake, *, final: bool) -> IntakeFacts:
-    counts = held_counts((cycle.tenant_id, cycle.id), intake.groups)
-    held = Counter({_name(key): count for key, count in counts.items()})
+def _facts(
+    cycle: Cycle, pieces: Sequence[Piece], intake: Intake, held: Sequence[HeldCount], *, final: bool
+) -> IntakeFacts:
     return IntakeFacts(
         pieces=tuple(
             PieceFacts(
@@ -102,7 +105,7 @@ def _facts(cycle: Cycle, pieces: Sequence[Piece], intake: Intake, *, final: bool
             )
             for piece in pieces
         ),
-        held=tuple(sorted(held.items())),
+        held=tuple(HeldFacts(_name(row.unit), row.kind, row.reasons, row.count) for row in held),
         cycle_starts_on=cycle.starts_on,
         cycle_ends_on=cycle.ends_on,
         final=final,

@@ -183,6 +183,7 @@ class Assignment(TenantRow, Base):
     title: Mapped[str]
     products: Mapped[str]
     origin: Mapped[str]
+    reasons: Mapped[list[Any]]
     weight: Mapped[Decimal]
     starts_on: Mapped[date]
     due_on: Mapped[date]

@@ -73,6 +73,7 @@ class OrderDraft:
         return {
             "tasks.unit": [(key_text((unit.tenant_id, unit.id)), unit.name) for _tenant, unit in self.units],
             "tasks.kind": [(item.key, item.label) for item in self.items],
+            "tasks.reasons": list(self.regulation.reasons.items()),
         }
 
     def grid(self, form: FormState) -> Grid:

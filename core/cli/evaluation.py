@@ -46,6 +46,7 @@ def _text(outcome: Verification) -> str:
     lines = [f"{outcome.run}: {outcome.files} hồ sơ / files"]
     lines += [f"  ✗ {finding.subject} {finding.problem}" for finding in outcome.altered]
     lines += [f"  ≠ {finding.subject} {finding.problem}" for finding in outcome.moved]
+    lines += [f"  · đổi từ khi chốt / changed since: {finding.problem}" for finding in outcome.since]
     if outcome.holds:
         lines.append("  ✓ mọi kết quả tính lại trùng khớp / everything comes out the same")
     return "\n".join(lines)

@@ -70,15 +70,27 @@ class TaskKind:
     replaces: bool = False
 
 
+#: What a count calls what it counts, unless it says otherwise.
+PIECES = Text("nhiệm vụ", "pieces of work")
+
+
 @dataclass(frozen=True, slots=True)
 class CountRule:
-    """How many assignments each unit of a subject group gets; both bounds inclusive, None is open."""
+    """How many assignments each unit of a subject group gets; both bounds inclusive, None is open.
+
+    ``kinds``, ``task_groups`` and ``reasons`` narrow what is counted (empty = all): a piece counts when its kind and
+    its task group are named and it was chosen for one of the reasons. ``counted`` is what a refusal calls the pieces.
+    """
 
     key: str
     subject_group: str
     citation: Citation
     minimum: int | None = None
     maximum: int | None = None
+    kinds: tuple[str, ...] = ()
+    task_groups: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    counted: Text = PIECES
     replaces: bool = False
 
 

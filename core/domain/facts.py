@@ -99,14 +99,25 @@ class PieceFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeFacts:
-    """All pieces a registration or order would give, with how many each unit already holds in the cycle.
+class HeldFacts:
+    """How many pieces of one kind, chosen for the same reasons, a unit already holds in the cycle."""
 
-    ``held`` maps the unit's key to its count; ``final`` tells an order (counts bind) from a draft registration.
+    unit: str
+    kind: str
+    reasons: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeFacts:
+    """All pieces a registration or order would give, with what each unit already holds in the cycle.
+
+    ``final`` tells an order (both bounds of a count bind) from a registration, beside which ``held`` also has what the
+    unit registered and was not given yet.
     """
 
     pieces: tuple[PieceFacts, ...]
-    held: tuple[tuple[str, int], ...]
+    held: tuple[HeldFacts, ...]
     cycle_starts_on: date
     cycle_ends_on: date
     final: bool

@@ -31,14 +31,17 @@ class Finding:
 class Verification:
     """The outcome for one run: how many files were recomputed and what disagreed.
 
-    ``altered``: stored facts or trees do not give their hashes, or the rules give another tree. ``moved``: the accepted
-    rows behind the frozen facts have changed since; the decision stands, and is named.
+    ``altered``: stored facts or trees do not give their hashes, the rules give another tree, or cannot be asked any
+    more. ``moved``: the accepted rows behind the frozen facts have changed since; the decision stands, and is named.
+    ``since``: packs or engine are not the bytes they were (a pack gained an edition); the results were computed by what
+    is installed now, so this alone contradicts nothing.
     """
 
     run: str
     files: int
     altered: tuple[Finding, ...]
     moved: tuple[Finding, ...]
+    since: tuple[Finding, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -50,15 +53,15 @@ def verify_run(key: Key) -> Verification:
     """Recompute every file of a run with the scheme it was pinned to and compare the canonical bytes."""
     run = rating_run(key)
     rows, marks = evaluations(key), marks_of_run(key)
-    altered = [Finding("", problem) for problem in differences(Pin.from_json(run.pin), current_registry().packs)]
-    altered += [finding for row in rows for finding in _stored(row, marks.get(row.evaluation.id, []))]
+    since = tuple(Finding("", problem) for problem in differences(Pin.from_json(run.pin), current_registry().packs))
+    altered = [finding for row in rows for finding in _stored(row, marks.get(row.evaluation.id, []))]
     moved: list[Finding] = []
     try:
         altered += _recomputed(run, rows)
         moved = _moved(run, rows)
     except (DomainError, ValueError, TypeError) as error:
         altered.append(Finding("", str(error)))  # a pack is gone or fails, or what is stored is no facts at all
-    return Verification(run.key, len(rows), tuple(altered), tuple(moved))
+    return Verification(run.key, len(rows), tuple(altered), tuple(moved), since)
 
 
 def _stored(row: EvaluationRow, marks: Sequence[CouncilMark]) -> list[Finding]:

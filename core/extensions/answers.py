@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from core.domain.canonical import canonical
-from core.domain.declarations import Declarations
+from core.domain.declarations import Declarations, TaskDeclaration
 from core.domain.levels import RATED_LEVELS, Level
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
@@ -101,11 +101,21 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[
         *_unknown("block", blocks, {council.block for council in raters.councils}),
         *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
         *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
-        *_unknown("subject group", {rule.subject_group for rule in tasks.counts}, subject_groups),
+        *_loose_counts(tasks, subject_groups),
         *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
         *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
         *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
         *_unknown("level", {level.key for level in raters.levels}, set(RATED_LEVELS)),
+    ]
+
+
+def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str]) -> list[str]:
+    rules = tasks.counts
+    return [
+        *_unknown("subject group", {rule.subject_group for rule in rules}, subject_groups),
+        *_unknown("task kind", {key for rule in rules for key in rule.kinds}, {kind.key for kind in tasks.kinds}),
+        *_unknown("task group", {key for rule in rules for key in rule.task_groups}, {g.key for g in tasks.groups}),
+        *_unknown("reason", {key for rule in rules for key in rule.reasons}, {reason.key for reason in tasks.reasons}),
     ]
 
 

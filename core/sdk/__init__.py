@@ -19,6 +19,7 @@ from core.domain.declarations import (
 )
 from core.domain.facts import (
     AssignmentFacts,
+    HeldFacts,
     IntakeFacts,
     LineFacts,
     MarkFacts,
@@ -60,6 +61,7 @@ __all__ = [
     "Edition",
     "Frequency",
     "GroupMember",
+    "HeldFacts",
     "Hooks",
     "IntakeFacts",
     "Issue",

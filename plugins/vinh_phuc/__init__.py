@@ -1,4 +1,4 @@
-"""Vĩnh Phúc, 371-QĐ/TU (2021): assigning work to leaders and rating them by the product.
+"""Vĩnh Phúc, 371-QĐ/TU (2021, 2022): assigning work to leaders and rating them by the product.
 
 The text was never published in full. What the press reports of it is declared; what nobody published (weights, scale,
 thresholds, due day) is a parameter without a value. How the numbers combine was not published either: the scores use
@@ -22,7 +22,8 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.vinh_phuc.rules import levels, procedure, scores, sources, subjects, work
+from plugins.vinh_phuc.rules import levels, procedure, scores, sources
+from plugins.vinh_phuc.rules.editions import YEARS
 
 MANIFEST = Manifest(
     key="vinh_phuc",
@@ -30,23 +31,27 @@ MANIFEST = Manifest(
         "Vĩnh Phúc: giao nhiệm vụ, đánh giá cán bộ bằng sản phẩm (371-QĐ/TU)",
         "Vĩnh Phúc: assigning tasks and rating cadres by product (371-QĐ/TU)",
     ),
-    version="1.0.0",
+    version="1.1.0",
     api=(1, 1),
-    # The day 371-QĐ/TU was issued is not known: its first year is taken whole. Groups and counts changed in 2022.
-    editions=(Edition("2021", date(2021, 1, 1), date(2021, 12, 31), sources.REGULATION),),
+    # The day 371-QĐ/TU was issued is not known: its first year is taken whole. Groups, kinds of work and counts changed
+    # with the decision for 2022; what was assigned in later years was not published.
+    editions=(
+        Edition("2021", date(2021, 1, 1), date(2021, 12, 31), sources.REGULATION),
+        Edition("2022", date(2022, 1, 1), date(2022, 12, 31), sources.TARGETS_2022),
+    ),
 )
 
 
 @hookimpl
-def declare_subject_groups() -> Sequence[SubjectGroup]:
-    """Districts with their heads, 13 provincial bodies, 6 directors; and who only receives work."""
-    return subjects.GROUPS
+def declare_subject_groups(ctx: RuleContext) -> Sequence[SubjectGroup]:
+    """Who is assigned and rated in the edition's year, and who only receives work."""
+    return YEARS[ctx.edition].groups
 
 
 @hookimpl
-def declare_task_kinds() -> TaskDeclaration:
-    """Four groups, 18 targets per district, the kinds of the others, and why work is chosen."""
-    return work.DECLARATION
+def declare_task_kinds(ctx: RuleContext) -> TaskDeclaration:
+    """Targets of the districts, the kinds of the others, how many each gets, and why work is chosen."""
+    return YEARS[ctx.edition].tasks
 
 
 @hookimpl

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.domain.declarations import MemberRole
-from core.domain.facts import AssignmentFacts, IntakeFacts, PieceFacts, SubjectFacts, TargetFacts
+from core.domain.facts import AssignmentFacts, HeldFacts, IntakeFacts, PieceFacts, SubjectFacts, TargetFacts
 from core.domain.targets import Direction, Measure
 
 DAY = date(2021, 1, 1)
@@ -67,6 +67,11 @@ def piece(**more: object) -> PieceFacts:
     return PieceFacts(**{**values, **more})  # type: ignore[arg-type]
 
 
-def intake(*pieces: PieceFacts, final: bool = True, held: tuple[tuple[str, int], ...] = ()) -> IntakeFacts:
+def held(unit: str, count: int, kind: str = "count", reasons: tuple[str, ...] = ()) -> tuple[HeldFacts, ...]:
+    """Return what one unit holds already."""
+    return (HeldFacts(unit, kind, reasons, count),)
+
+
+def intake(*pieces: PieceFacts, final: bool = True, held: tuple[HeldFacts, ...] = ()) -> IntakeFacts:
     """Return the pieces of an order (or a registration) of the year 2021."""
     return IntakeFacts(pieces, held, DAY, CUT_OFF, final)

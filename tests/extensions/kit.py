@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from types import ModuleType
 
@@ -67,11 +68,13 @@ def scheme_of(key: str, packs: Iterable[Pack], confirmed: Mapping[str, int | str
     return scheme_in(Registry(packs), key, confirmed)
 
 
-def scheme_in(registry: Registry, key: str, confirmed: Mapping[str, int | str] | None = None) -> Scheme:
-    """Return a scheme of a registry on DAY."""
+def scheme_in(
+    registry: Registry, key: str, confirmed: Mapping[str, int | str] | None = None, day: date = DAY
+) -> Scheme:
+    """Return a scheme of a registry on a day."""
     chain = registry.chain(key)
-    entered = [Confirmation(name, Decimal(value), DAY, "", None, True) for name, value in (confirmed or {}).items()]
-    return Scheme(chain, DAY, editions_on(chain, DAY), bind(chain.parameters, entered, DAY))
+    entered = [Confirmation(name, Decimal(value), day, "", None, True) for name, value in (confirmed or {}).items()]
+    return Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, entered, day))
 
 
 def calls_of(key: str, *packs: Pack, confirmed: Mapping[str, int | str] | None = None) -> SchemeCalls:

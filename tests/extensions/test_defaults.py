@@ -9,7 +9,7 @@ import pytest
 from core.domain.facts import LineFacts, ReportFacts
 from core.domain.score import mismatches
 from core.domain.targets import Measure
-from tests.extensions.facts import CUT_OFF, DAY, assignment, intake, piece, subject, target
+from tests.extensions.facts import CUT_OFF, DAY, assignment, held, intake, piece, subject, target
 from tests.extensions.kit import calls_of, make_pack
 
 SCHEME = make_pack(
@@ -59,7 +59,7 @@ def test_sound_pieces_are_accepted() -> None:
     ],
 )
 def test_each_objection_has_its_code(change: dict[str, object], code: str) -> None:
-    assert codes(*ENOUGH, piece(**{"unit": "u2", **change}), piece(unit="u2"), held=(("u2", 1),)) == [code]
+    assert codes(*ENOUGH, piece(**{"unit": "u2", **change}), piece(unit="u2"), held=held("u2", 1)) == [code]
 
 
 def test_a_registration_may_leave_the_plan_open() -> None:
@@ -71,7 +71,7 @@ def test_units_below_the_scheme_receive_work_of_any_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "held", "final", "refused"),
+    ("given", "before", "final", "refused"),
     [
         (1, 0, True, True),
         (1, 1, True, False),
@@ -83,8 +83,8 @@ def test_units_below_the_scheme_receive_work_of_any_kind() -> None:
         (4, 0, False, True),
     ],
 )
-def test_counts_bind_orders_and_limit_registrations(given: int, held: int, final: bool, refused: bool) -> None:
-    found = CALLS.check_assignment(intake(*[piece()] * given, final=final, held=(("u1", held),)))
+def test_counts_bind_orders_and_limit_registrations(given: int, before: int, final: bool, refused: bool) -> None:
+    found = CALLS.check_assignment(intake(*[piece()] * given, final=final, held=held("u1", before)))
     assert [issue.code for issue in found] == ["count"] * refused
     assert all(str(issue.citation) == "Điều 3, QĐ" for issue in found)
 

@@ -122,11 +122,13 @@ def test_without_values_no_stage_that_needs_them_begins(registry: Registry) -> N
     assert {row.key for row in scheme.missing(Stage.RATING)} == set(VALUES) - {"report.due_days"}
 
 
-def test_the_edition_is_that_of_2021(registry: Registry) -> None:
+def test_each_published_year_has_its_edition(registry: Registry) -> None:
     chain = registry.chain("vinh_phuc")
-    assert editions_on(chain, date(2021, 12, 31))["vinh_phuc"] == "2021"
-    with pytest.raises(NotInForce):
-        editions_on(chain, date(2022, 1, 1))
+    for day, edition in ((date(2021, 12, 31), "2021"), (date(2022, 1, 1), "2022"), (date(2022, 12, 31), "2022")):
+        assert editions_on(chain, day)["vinh_phuc"] == edition
+    for unknown in (date(2020, 12, 31), date(2023, 1, 1)):
+        with pytest.raises(NotInForce):
+            editions_on(chain, unknown)
 
 
 def test_the_pack_owns_scores_bands_and_proposals(registry: Registry) -> None:

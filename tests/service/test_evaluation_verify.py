@@ -113,7 +113,10 @@ def test_another_edition_of_the_rules_is_named(year: Year, monkeypatch: pytest.M
     registry = current_registry()
     other = replace(registry.packs["vinh_phuc"], content="other")
     monkeypatch.setattr(registry, "packs", {**registry.packs, "vinh_phuc": other})
-    assert verified(year).altered == (Finding("", "vinh_phuc: altered (1.0.0 → 1.0.0)"),)
+    found = verified(year)
+    version = other.manifest.version
+    assert (found.since, found.altered) == ((Finding("", f"vinh_phuc: altered ({version} → {version})"),), ())
+    assert found.holds, "what was altered since gives the same results"
 
 
 def test_rules_that_are_gone_are_named(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +124,8 @@ def test_rules_that_are_gone_are_named(year: Year, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(year.app.extensions, "giaoviec-packs", registry)
     found = verified(year)
     assert (found.holds, found.files) == (False, 8)
-    assert found.altered[0] == Finding("", "vinh_phuc: gone")
+    assert found.since[0] == Finding("", "vinh_phuc: gone")
+    assert [finding.problem for finding in found.altered] == ["Không có gói quy định “vinh_phuc 2021” trong hệ thống."]
 
 
 def test_the_authoritys_rows_are_needed(year: Year) -> None:

@@ -28,6 +28,7 @@ from core.assignment.queries.registration_rows import (
     RegistrationRow,
     accepted_registrations,
     latest_review,
+    registered_counts,
     registration,
     registration_list,
     registrations,
@@ -44,11 +45,20 @@ from core.assignment.queries.target_rows import (
     plans,
     targets,
 )
-from core.assignment.queries.unit_rows import held_counts, own_units, posts, unit_of, units, units_within_reach
+from core.assignment.queries.unit_rows import (
+    HeldCount,
+    held_counts,
+    own_units,
+    posts,
+    unit_of,
+    units,
+    units_within_reach,
+)
 from core.assignment.queries.work_rows import WorkRow, work_list, work_row
 
 __all__ = [
     "ChangeRow",
+    "HeldCount",
     "OrderRow",
     "RegistrationRow",
     "WorkRow",
@@ -83,6 +93,7 @@ __all__ = [
     "own_units",
     "plans",
     "posts",
+    "registered_counts",
     "registration",
     "registration_list",
     "registrations",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
@@ -11,6 +11,7 @@ from core.assignment.models import (
     Registration,
     RegistrationReview,
 )
+from core.assignment.queries.unit_rows import HeldCount
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, keys_table
@@ -73,6 +74,27 @@ def registrations_by_key(keys: Iterable[Key]) -> list[RegistrationRow]:
     rows, _newest = _registration_rows()
     same = and_(Registration.tenant_id == wanted.c.tenant_id, Registration.id == wanted.c.id)
     return _read(rows.join(wanted, same))
+
+
+def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | None = None) -> list[HeldCount]:
+    """Return what units registered in a cycle and were not given yet, by kind and reasons; ``but`` one of them."""
+    wanted = keys_table(units_wanted)
+    ordered = select(RegistrationReview.registration_id).where(
+        RegistrationReview.tenant_id == Registration.tenant_id,
+        RegistrationReview.registration_id == Registration.id,
+        RegistrationReview.verdict == "ordered",
+    )
+    by = (Registration.tenant_id, Registration.unit_id, Registration.kind, Registration.reasons)
+    rows = (
+        select(*by, func.count())
+        .join(wanted, and_(Registration.tenant_id == wanted.c.tenant_id, Registration.unit_id == wanted.c.id))
+        .where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1], ~ordered.exists())
+        .group_by(*by)
+    )
+    if but is not None:
+        rows = rows.where(or_(Registration.tenant_id != but[0], Registration.id != but[1]))
+    found = db.session.execute(rows)
+    return [HeldCount((tenant, unit), kind, tuple(reasons), count) for tenant, unit, kind, reasons, count in found]
 
 
 def registration_list(actor: Actor, cycle: Key, table: Table) -> Sequence[RegistrationRow]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
 
@@ -69,13 +70,24 @@ def posts(units_wanted: Iterable[Key]) -> dict[tuple[Key, str], Post]:
     return {((row.tenant_id, row.unit_id), row.key): row for row in db.session.scalars(rows)}
 
 
-def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> dict[Key, int]:
-    """Return how many assignments each unit already holds in a cycle."""
+@dataclass(frozen=True, slots=True)
+class HeldCount:
+    """How many pieces of one kind, chosen for the same reasons, a unit has in a cycle."""
+
+    unit: Key
+    kind: str
+    reasons: tuple[str, ...]
+    count: int
+
+
+def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
+    """Return what units already hold in a cycle, by kind and reasons."""
     wanted = keys_table(units_wanted)
+    by = (Assignment.tenant_id, Assignment.unit_id, Assignment.kind, Assignment.reasons)
     rows = db.session.execute(
-        select(Assignment.tenant_id, Assignment.unit_id, func.count())
+        select(*by, func.count())
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.unit_id == wanted.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
-        .group_by(Assignment.tenant_id, Assignment.unit_id)
+        .group_by(*by)
     )
-    return {(tenant, unit): count for tenant, unit, count in rows}
+    return [HeldCount((tenant, unit), kind, tuple(reasons), count) for tenant, unit, kind, reasons, count in rows]

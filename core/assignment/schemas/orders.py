@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from marshmallow import ValidationError
 
 from core.db.bulk import Key
-from core.web.fields import Day, Flag, FormField, FormSchema, Number, OneOf, Rows, Text
+from core.web.fields import Day, Flag, FormField, FormSchema, Number, OneOf, Rows, SomeOf, Text
 
 
 def key_text(key: Key) -> str:
@@ -70,6 +70,7 @@ class TaskSchema(FormSchema):
     title = Text(_("Tên nhiệm vụ"), required=True, longest=500, rows=2)
     products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
     origin = Text(_("Căn cứ giao"), longest=300)
+    reasons = SomeOf(_("Vì sao chọn việc này"))
     plan = Number(_("Chỉ tiêu"), least=0)
     due_on = Day(_("Hạn (nếu khác)"))
 

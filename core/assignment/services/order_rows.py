@@ -124,6 +124,7 @@ class OrderWriter:
             "title": piece.title,
             "products": piece.products,
             "origin": piece.origin,
+            "reasons": list(piece.reasons),
             "weight": piece.weight,
             "starts_on": piece.starts_on,
             "due_on": piece.due_on,

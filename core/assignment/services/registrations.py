@@ -49,7 +49,9 @@ def save_registration(
     """Save a draft, new or existing; returns its id. StaleEdit when someone saved since ``version``."""
     living = living_cycle(cycle)
     unit = unit_of(actor, (actor.tenant_id, unit_id))
-    intake = check_intake(living, [_piece(actor, living, unit_id, form)], final=False)
+    # Two drafts saved at once would each be the last that a count allows.
+    take_turn(db.session(), "registrations", unit.tenant_id, unit.id)
+    intake = check_intake(living, [_piece(actor, living, unit_id, form)], final=False, instead_of=existing)
     if existing is None:
         draft = Registration(tenant_id=actor.tenant_id, id=uuid7(), unit_id=unit_id, state="draft")
         draft.cycle_tenant_id, draft.cycle_id = living.tenant_id, living.id

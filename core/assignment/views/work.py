@@ -73,12 +73,14 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     target = row.target
     parts = child_targets((target.tenant_id, target.id)) if target else ()
     cycle = cycle_by_key((row.assignment.cycle_tenant_id, row.assignment.cycle_id))
+    regulation = regulation_of(cycle)
     return render_template(
         "assignment/assignment.html",
         row=row,
         work=row.assignment,
         cycle=cycle,
-        regulation=regulation_of(cycle),
+        regulation=regulation,
+        reasons=[regulation.reasons.get(key, key) for key in row.assignment.reasons],
         holders=holders((owner, id)),
         changes=changes_of((owner, id)),
         parts=parts,

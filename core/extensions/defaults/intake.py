@@ -1,7 +1,7 @@
 """What any registration or order must satisfy, and the counts that the scheme declares."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.sdk import CountRule, Declarations, IntakeFacts, Issue, Measure, PieceFacts, TaskKind, Text
 
@@ -10,7 +10,8 @@ def issues(declared: Declarations, intake: IntakeFacts) -> list[Issue]:
     """Return every objection: piece by piece, then the counts."""
     kinds = {kind.key: kind for kind in declared.tasks.kinds}
     found = [issue for piece in intake.pieces for issue in _piece(piece, declared, intake, kinds)]
-    return [*found, *(issue for rule in declared.tasks.counts for issue in _count(rule, intake))]
+    groups = {kind.key: kind.group for kind in declared.tasks.kinds}
+    return [*found, *(issue for rule in declared.tasks.counts for issue in _count(rule, intake, groups))]
 
 
 def _piece(
@@ -40,24 +41,38 @@ def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, fina
         yield _issue("plan_missing", piece, "chưa có số kế hoạch", "has no plan")
 
 
-def _count(rule: CountRule, intake: IntakeFacts) -> Iterator[Issue]:
-    """A registration may still grow, so only an order can have too few."""
-    held = dict(intake.held)
-    counted = [piece for piece in intake.pieces if piece.subject_group == rule.subject_group]
-    names = {piece.unit: piece.unit_label or piece.unit for piece in counted}
-    for unit, pieces in Counter(piece.unit for piece in counted).items():
-        total = held.get(unit, 0) + pieces
-        if rule.maximum is not None and total > rule.maximum:
+def _count(rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> Iterator[Issue]:
+    """A registration may still grow, so only an order can have too few; nobody has too many of what they do not get."""
+    units = {piece.unit: piece for piece in intake.pieces if piece.subject_group == rule.subject_group}
+    given = Counter(p.unit for p in intake.pieces if p.unit in units and _counts(rule, p.kind, p.reasons, groups))
+    held: Counter[str] = Counter()
+    for row in intake.held:
+        if _counts(rule, row.kind, row.reasons, groups):
+            held[row.unit] += row.count
+    for unit, piece in units.items():
+        total = held[unit] + given[unit]
+        if rule.maximum is not None and given[unit] and total > rule.maximum:
             limit = Text(f"không quá {rule.maximum}", f"at most {rule.maximum}")
         elif intake.final and rule.minimum is not None and total < rule.minimum:
             limit = Text(f"ít nhất {rule.minimum}", f"at least {rule.minimum}")
         else:
             continue
-        message = Text(
-            f"Đơn vị “{names[unit]}” được giao {total} nhiệm vụ; quy định {limit.vi}.",
-            f"The unit “{names[unit]}” gets {total} pieces of work; the regulation says {limit.en}.",
-        )
-        yield Issue("count", message, citation=rule.citation)
+        yield Issue("count", _told(rule, piece.unit_label or unit, total, limit), citation=rule.citation)
+
+
+def _counts(rule: CountRule, kind: str, reasons: Sequence[str], groups: Mapping[str, str]) -> bool:
+    return (
+        (not rule.kinds or kind in rule.kinds)
+        and (not rule.task_groups or groups.get(kind) in rule.task_groups)
+        and (not rule.reasons or not set(rule.reasons).isdisjoint(reasons))
+    )
+
+
+def _told(rule: CountRule, unit: str, total: int, limit: Text) -> Text:
+    return Text(
+        f"Đơn vị “{unit}” được giao {total} {rule.counted.vi}; quy định {limit.vi}.",
+        f"The unit “{unit}” gets {total} {rule.counted.en}; the regulation says {limit.en}.",
+    )
 
 
 def _issue(code: str, piece: PieceFacts, vi: str, en: str) -> Issue:

@@ -42,7 +42,7 @@ def subject_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[S
         ctx.node("attainment.cap"),
         ctx.node("scale.maximum"),
         ctx.node("rounding.places"),
-        {group.key: ctx.node(group.weight_parameter) for group in ctx.declared.tasks.groups},
+        {group.key: ctx.node(group.weight_parameter) for group in ctx.declared.tasks.groups if group.weight_parameter},
     )
     return [_score(ctx, subject, terms) for subject in subjects]
 
@@ -66,7 +66,8 @@ def _mean(key: str, label: str, assignments: Sequence[AssignmentFacts], ctx: Rul
 def _by_weight(ctx: RuleContext, subject: SubjectFacts, terms: Terms) -> ScoreNode:
     """Return the mean of the groups' means by their weights; a group without work takes its weight away."""
     pairs: list[ScoreNode] = []
-    for group, assignments in _by_group(ctx.declared.tasks.groups, subject.assignments):
+    weighted_groups = [group for group in ctx.declared.tasks.groups if group.key in terms.weights]
+    for group, assignments in _by_group(weighted_groups, subject.assignments):
         label = f"Bình quân nhóm: {group.label.in_language(ctx.language)}"
         pairs += [_mean(f"group.{group.key}", label, assignments, ctx, terms), terms.weights[group.key]]
     total = node(Op.SUM, "weights", "Tổng trọng số các nhóm có nhiệm vụ", pairs[1::2])

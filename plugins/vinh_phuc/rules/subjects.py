@@ -1,4 +1,4 @@
-"""Who is assigned and rated in 2021, and which council appraises them."""
+"""Who is assigned and rated in 2021, and which council appraises them; 2022 keeps the districts."""
 
 from core.sdk import GroupMember, MemberRole, SubjectGroup, Text
 

@@ -1,4 +1,4 @@
-"""What is assigned: four groups, 18 targets per district, and the work of bodies and directors.
+"""What is assigned in 2021: four groups, 18 targets per district, and the work of bodies and directors.
 
 Eight district targets are named by the press; ten were never published. They stand as an editable catalogue of neutral
 entries, so that each group is there and the count is right; an administrator gives them their real names.
