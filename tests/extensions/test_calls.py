@@ -250,6 +250,12 @@ def test_a_key_declared_twice_by_one_pack_is_refused() -> None:
             "def declare_task_kinds(): return TaskDeclaration(counts=(CountRule('c', 'a', Citation('QĐ'), 3, 3),))",
             "subject group 'a'",
         ),
+        (
+            "def declare_task_kinds(): return TaskDeclaration(counts=(CountRule('c', 'a', Citation('QĐ'), 3, 3, "
+            "('k',), ('g',), ('r',)),))",
+            "subject group 'a' is not declared; task kind 'k' is not declared; task group 'g' is not declared; "
+            "reason 'r'",
+        ),
     ],
 )
 def test_malformed_and_loose_declarations_are_refused(source: str, problem: str) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.facts import LineFacts, ReportFacts
+from core.domain.facts import HeldFacts, LineFacts, PieceFacts, ReportFacts
 from core.domain.score import mismatches
 from core.domain.targets import Measure
 from tests.extensions.facts import CUT_OFF, DAY, assignment, held, intake, piece, subject, target
@@ -95,6 +95,50 @@ def test_counts_go_by_unit_and_name_it() -> None:
         "Đơn vị “Huyện ủy Tam Đảo” được giao 1 nhiệm vụ; quy định ít nhất 2."
     ]
 
+
+@pytest.mark.parametrize(
+    ("narrowed", "matching"),
+    [
+        ({"kinds": ("yes_no",)}, {"kind": "yes_no"}),
+        ({"task_groups": ("h",)}, {"kind": "of_h"}),
+        ({"reasons": ("hard", "new")}, {"reasons": ("new",)}),
+    ],
+)
+def test_a_rule_counts_what_it_names(narrowed: dict[str, tuple[str, ...]], matching: dict[str, object]) -> None:
+    """Kind, task group and reason each narrow a count; what is not counted neither fills nor exceeds it."""
+    calls = calls_of("local", make_pack("local", NARROWED.replace("NARROWED", repr(narrowed))))
+    counted, other = piece(**matching), piece()
+
+    def messages(*pieces: PieceFacts, before: tuple[HeldFacts, ...] = ()) -> list[str]:
+        found = calls.check_assignment(intake(*pieces, held=before))
+        return [issue.message.en for issue in found]
+
+    assert messages(counted, counted, other, other, other) == []
+    assert messages(counted, other, other) == [
+        "The unit “u1” gets 1 tasks of the kind; the regulation says at least 2."
+    ]
+    assert messages(*[counted] * 3) == ["The unit “u1” gets 3 tasks of the kind; the regulation says at most 2."]
+    assert messages(counted, before=(HeldFacts("u1", counted.kind, counted.reasons, 1),)) == []
+    assert len(messages(counted, before=held("u1", 1))) == 1
+
+
+NARROWED = """
+@hookimpl
+def declare_subject_groups():
+    return [SubjectGroup("units", Text("units", "units"), (), ())]
+
+@hookimpl
+def declare_task_kinds():
+    group = {"count": "g", "yes_no": "g", "of_h": "h"}
+    return TaskDeclaration(
+        groups=tuple(TaskGroup(key, Text(key, key)) for key in ("g", "h")),
+        kinds=tuple(TaskKind(key, Text(key, key), group[key], ("units",)) for key in group),
+        counts=(
+            CountRule("two", "units", Citation("QĐ"), 2, 2, counted=Text("việc", "tasks of the kind"), **NARROWED),
+        ),
+        reasons=tuple(Reason(key, Text(key, key)) for key in ("hard", "new")),
+    )
+"""
 
 LINE = LineFacts("count", Measure.COUNT, Decimal(3), None, None, "", 0)
 RATIO = replace(LINE, kind="ratio", measure=Measure.RATIO, value=None, numerator=Decimal(1), denominator=Decimal(2))
