@@ -1,4 +1,4 @@
-"""The worker process: takes jobs by their outbox id and runs what the features offer."""
+"""A worker process: takes the jobs of one queue by their outbox id and runs what the features offer."""
 
 import logging
 import uuid
@@ -20,14 +20,14 @@ from core.config import Config
 from core.db import bind_context, db
 from core.errors import Conflict, DomainError
 from core.evaluation import services as evaluation
-from core.outbox.services import JobTaken, Taking, fail, relay, take
+from core.outbox.kinds import DEFAULT, QUEUES
+from core.outbox.services import JobStopped, JobTaken, Taking, fail, relay, stop, take
 from core.people.queries import actor_of
 from core.reporting import jobs as reporting
 
 log = logging.getLogger(__name__)
 
-QUEUE = "default"
-#: A job still running after this many seconds is stopped: a pack may loop for ever.
+#: A job still running after this many seconds is broken off: a pack may loop for ever.
 TIMEOUT = 240
 #: A job that broke off this often, by an error or with its process, is ended.
 MOST_ATTEMPTS = 5
@@ -48,7 +48,10 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
 
 
 def perform(job_id: str) -> None:
-    """Run one job; safe to call twice. A refusal ends it with its reason, anything else leaves it to be retried."""
+    """Run one job; safe to call twice.
+
+    A refusal ends it with its reason, and being asked to stop as far as it is; anything else leaves it to be retried.
+    """
     taking = take(uuid.UUID(job_id))
     if taking is None:
         return
@@ -59,16 +62,22 @@ def perform(job_id: str) -> None:
         bind_context(db.session(), actor.context)
         HANDLERS[taking.kind](actor, taking)
     except JobTaken as error:
+        db.session.rollback()
         log.warning("%s", error)
+    except JobStopped as error:
+        log.info("%s", error)
+        _end(lambda: stop(taking))
     except DomainError as error:
         log.warning("job %s (%s) refused: %s", taking.id, taking.kind, error)
-        _end(taking, str(error))
+        problem = str(error)
+        _end(lambda: fail(taking, problem))
 
 
-def _end(taking: Taking, problem: str) -> None:
+def _end(how: Callable[[], None]) -> None:
+    db.session.rollback()
     bind_context(db.session(), None)  # the seat may be what was refused
     with suppress(JobTaken):
-        fail(taking, problem)
+        how()
 
 
 def _actor(taking: Taking) -> Actor:
@@ -77,17 +86,17 @@ def _actor(taking: Taking) -> Actor:
     return actor_of(taking.person_id, taking.tenant_id, taking.seat_id, clock.today())
 
 
-def queue(redis_url: str, patience: float | None = None) -> Queue:
-    """Return the queue of this installation; jobs carry only an id, as JSON. ``patience`` is in seconds."""
-    return Queue(QUEUE, connection=Redis.from_url(redis_url, socket_timeout=patience), serializer=JSONSerializer)
+def queue(redis_url: str, name: str = DEFAULT, patience: float | None = None) -> Queue:
+    """Return a queue of this installation; jobs carry only an id, as JSON. ``patience`` is in seconds."""
+    return Queue(name, connection=Redis.from_url(redis_url, socket_timeout=patience), serializer=JSONSerializer)
 
 
 def relay_waiting(redis_url: str) -> int:
-    """Hand waiting jobs to the workers; returns how many."""
-    waiting = queue(redis_url, PATIENCE)
+    """Hand waiting jobs to the workers, each over the queue of its kind; returns how many."""
+    queues = {name: queue(redis_url, name, PATIENCE) for name in QUEUES}
 
-    def enqueue(job_id: str) -> None:
-        waiting.enqueue(perform, job_id, job_timeout=TIMEOUT, result_ttl=0, failure_ttl=FAILURES_KEPT)
+    def enqueue(job_id: str, name: str) -> None:
+        queues[name].enqueue(perform, job_id, job_timeout=TIMEOUT, result_ttl=0, failure_ttl=FAILURES_KEPT)
 
     return relay(enqueue)
 
@@ -105,10 +114,10 @@ class AppWorker(Worker):
             return super().perform_job(job, queue, execution)
 
 
-def serve(app: Flask, config: Config) -> None:
-    """Work until told to stop."""
+def serve(app: Flask, config: Config, name: str = DEFAULT) -> None:
+    """Work through one queue until told to stop."""
     worker = AppWorker(
-        [queue(config.redis_url)], connection=Redis.from_url(config.redis_url), serializer=JSONSerializer
+        [queue(config.redis_url, name)], connection=Redis.from_url(config.redis_url), serializer=JSONSerializer
     )
     worker.app = app
     worker.work(logging_level=config.log_level)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from core.app import create_app
 from core.config import Config
 from core.log import configure
+from core.outbox.kinds import DEFAULT, QUEUES
 from core.provision.database import provision
 from core.provision.demo import run_demo
 from core.worker import relay_waiting, serve
@@ -42,11 +43,12 @@ def upgrade() -> None:
 
 
 @click.command()
-def worker() -> None:
-    """Chạy một tiến trình xử lý việc nền / work through the queue."""
+@click.option("--queue", type=click.Choice(QUEUES), default=DEFAULT, help="Hàng đợi được xử lý / the queue to work on.")
+def worker(queue: str) -> None:
+    """Chạy một tiến trình xử lý việc nền của một hàng đợi / work through one queue."""
     config = Config.from_environ(os.environ)
     configure(config.log_level, config.log_format)
-    serve(create_app(config), config)
+    serve(create_app(config), config, queue)
 
 
 @click.command()

@@ -15,7 +15,11 @@ class OutboxRow(Base):
     """One job to do once: its kind, ids as arguments, on whose behalf, and how far it is.
 
     The row fences its effect: a worker takes it with a lease (``lease_until``, ``fence`` counts the takings) and only
-    the newest taking may finish it. It holds ids and counts, never content, so it needs no policy.
+    the newest taking may finish it. Work for many moves ``progress`` in the transaction of each chunk, so that whoever
+    takes the job next goes on from there. It holds ids and counts, never content, so it needs no policy.
+
+    ``attempts`` counts the takings since it last got further. A job that was asked to stop (``cancel_asked_at``) and
+    stopped has ended (``done_at``) with ``cancelled_at``; one that was faster than the question is simply done.
     """
 
     __tablename__ = "outbox"
@@ -41,4 +45,6 @@ class OutboxRow(Base):
     progress: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
+    cancel_asked_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.outbox.models import OutboxRow
@@ -27,22 +28,50 @@ def job_list(tenant_id: uuid.UUID, person_id: uuid.UUID | None, table: Table) ->
     if table.chosen["kind"]:
         rows = rows.where(OutboxRow.kind == table.chosen["kind"])
     if table.chosen["state"]:
-        rows = rows.where(_STATES[table.chosen["state"]])
+        rows = rows.where(_in_state(table.chosen["state"]))
     newest = (OutboxRow.created_at.desc(), OutboxRow.position.desc())
     return table.shown(db.session.scalars(table.arrange(rows, {}, *newest)).all())
 
 
+def newest_job(tenant_id: uuid.UUID, kind: str, **arguments: str) -> OutboxRow | None:
+    """Return the last job of a kind that was given out in a tenant with these arguments; None when there was none."""
+    rows = select(OutboxRow).where(OutboxRow.tenant_id == tenant_id, OutboxRow.kind == kind)
+    for name, value in arguments.items():
+        rows = rows.where(OutboxRow.arguments[name].astext == value)
+    return db.session.scalars(rows.order_by(OutboxRow.position.desc()).limit(1)).first()
+
+
+def is_lost(row: OutboxRow) -> bool:
+    """Tell whether the worker that took a job has not been heard of for the length of its lease."""
+    taken = row.done_at is None and row.attempts > 0
+    return taken and row.lease_until is not None and row.lease_until < clock.now()
+
+
 def state_of(row: OutboxRow) -> str:
-    """Return waiting, running, done or failed."""
+    """Return waiting, running, lost, stopping, done, cancelled or failed."""
     if row.done_at is not None:
-        return "done" if row.problem is None else "failed"
-    return "running" if row.attempts else "waiting"
+        return "cancelled" if row.cancelled_at is not None else "done" if row.problem is None else "failed"
+    if row.cancel_asked_at is not None:
+        return "stopping"
+    if is_lost(row):
+        return "lost"
+    return "running" if row.attempts or row.progress else "waiting"
 
 
-#: The same as ``state_of``, in SQL.
-_STATES: dict[str, ColumnElement[bool]] = {
-    "waiting": and_(OutboxRow.done_at.is_(None), OutboxRow.attempts == 0),
-    "running": and_(OutboxRow.done_at.is_(None), OutboxRow.attempts > 0),
-    "done": and_(OutboxRow.done_at.is_not(None), OutboxRow.problem.is_(None)),
-    "failed": and_(OutboxRow.done_at.is_not(None), OutboxRow.problem.is_not(None)),
-}
+_ENDED, _ASKED = OutboxRow.done_at.is_not(None), OutboxRow.cancel_asked_at.is_not(None)
+_BEGUN = or_(OutboxRow.attempts > 0, OutboxRow.progress > 0)
+_CANCELLED, _FAILED = OutboxRow.cancelled_at.is_not(None), OutboxRow.problem.is_not(None)
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    """Return the same as ``state_of``, in SQL."""
+    lost = and_(OutboxRow.attempts > 0, func.coalesce(OutboxRow.lease_until < clock.now(), False))
+    return {
+        "waiting": and_(~_ENDED, ~_ASKED, ~_BEGUN),
+        "running": and_(~_ENDED, ~_ASKED, ~lost, _BEGUN),
+        "lost": and_(~_ENDED, ~_ASKED, lost),
+        "stopping": and_(~_ENDED, _ASKED),
+        "done": and_(_ENDED, ~_CANCELLED, ~_FAILED),
+        "cancelled": and_(_ENDED, _CANCELLED),
+        "failed": and_(_ENDED, ~_CANCELLED, _FAILED),
+    }[state]

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from uuid_utils.compat import uuid7
 
 from core import clock
 from core.auth.actor import Actor
 from core.db import db
 from core.errors import Conflict
+from core.outbox.kinds import kind_of
 from core.outbox.models import OutboxRow
 
 #: How long a worker may hold a job before another may take it.
 LEASE = timedelta(minutes=5)
 #: One relay at a time, so that jobs are handed over in order.
 RELAY_LOCK = 4_717_001
+
+
+class JobStopped(Conflict):
+    """Somebody asked the job to stop: what is written stays, nothing more is."""
+
+    def __init__(self, taking: "Taking") -> None:
+        super().__init__(f"job {taking.id} was asked to stop")
 
 
 class JobTaken(Conflict):
@@ -42,6 +50,14 @@ class Taking:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How far a job is, read under its lock."""
+
+    progress: int
+    total: int
+
+
 def emit(actor: Actor, kind: str, arguments: Mapping[str, str], total: int = 0) -> uuid.UUID:
     """Add a job to the running transaction; ``arguments`` are ids; ``total`` sizes its progress bar."""
     row = OutboxRow(
@@ -59,8 +75,8 @@ def emit(actor: Actor, kind: str, arguments: Mapping[str, str], total: int = 0) 
     return row.id
 
 
-def relay(enqueue: Callable[[str], None], limit: int = 100) -> int:
-    """Hand waiting jobs, oldest first, and those whose worker died, to the queue; returns how many.
+def relay(enqueue: Callable[[str, str], None], limit: int = 100) -> int:
+    """Hand waiting jobs, oldest first, and those whose worker died, to ``enqueue(id, queue)``; returns how many.
 
     Whatever ``enqueue`` raises leaves the rest waiting for the next relay. A job handed over twice runs once.
     """
@@ -77,7 +93,7 @@ def relay(enqueue: Callable[[str], None], limit: int = 100) -> int:
         if not db.session.scalar(select(func.pg_try_advisory_xact_lock(RELAY_LOCK))):
             return 0
         for row in db.session.scalars(due).all():
-            enqueue(str(row.id))
+            enqueue(str(row.id), kind_of(row.kind).queue)
             row.queued_at = clock.now()
             row.lease_until = clock.now() + LEASE
             handed += 1
@@ -106,9 +122,26 @@ def take(job_id: uuid.UUID) -> Taking | None:
     return Taking(row.id, row.fence, row.kind, *whose, row.arguments, row.attempts)
 
 
-def advance(taking: Taking, progress: int) -> None:
-    """Tell how far the job is, and prolong its lease, in the running transaction."""
-    _held(taking, {"progress": progress, "lease_until": clock.now() + LEASE})
+def hold(taking: Taking) -> Held:
+    """Lock the job's row in the running transaction, prolong its lease and return how far it is.
+
+    JobTaken when another worker took it meanwhile, JobStopped when somebody asked it to stop.
+    """
+    mine = update(OutboxRow).where(*_mine(taking)).values(lease_until=clock.now() + LEASE)
+    row = db.session.execute(
+        mine.returning(OutboxRow.progress, OutboxRow.total, OutboxRow.cancel_asked_at)
+    ).one_or_none()
+    if row is None:
+        raise JobTaken(taking)
+    if row.cancel_asked_at is not None:
+        raise JobStopped(taking)
+    return Held(row.progress, row.total)
+
+
+def advance(taking: Taking, progress: int, total: int | None = None) -> None:
+    """Tell how far the job is (and, once that is known, of how much), and prolong its lease, in this transaction."""
+    values = {"progress": progress, "lease_until": clock.now() + LEASE, "attempts": 1}
+    _held(taking, values if total is None else {**values, "total": total})
 
 
 def finish(taking: Taking) -> None:
@@ -122,8 +155,23 @@ def fail(taking: Taking, problem: str) -> None:
     db.session.commit()
 
 
+def stop(taking: Taking) -> None:
+    """End a job that was asked to stop, as far as it is."""
+    _held(taking, {"done_at": clock.now(), "cancelled_at": clock.now()})
+    db.session.commit()
+
+
+def put_back(taking: Taking) -> None:
+    """Let go of a job that got further but is not through: the next relay hands it over again, after what waits."""
+    _held(taking, {"queued_at": None, "lease_until": None, "attempts": 0})
+    db.session.commit()
+
+
 def _held(taking: Taking, values: Mapping[str, Any]) -> None:
-    held = (OutboxRow.id == taking.id, OutboxRow.fence == taking.fence, OutboxRow.done_at.is_(None))
-    result = db.session.execute(update(OutboxRow).where(*held).values(**values))
+    result = db.session.execute(update(OutboxRow).where(*_mine(taking)).values(**values))
     if result.rowcount != 1:  # type: ignore[attr-defined]
         raise JobTaken(taking)
+
+
+def _mine(taking: Taking) -> tuple[ColumnElement[bool], ...]:
+    return (OutboxRow.id == taking.id, OutboxRow.fence == taking.fence, OutboxRow.done_at.is_(None))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.config import Config
+from core.outbox.kinds import QUEUES
 from core.provision.engines import Engines
 from core.provision.messages import ended, service_silent
 from core.provision.processes import Launch, Word, end, size, spawn
@@ -49,9 +50,10 @@ def web_server() -> Service:
 
 
 def background_services() -> list[Service]:
-    """Return a worker for the one queue, and the tick."""
+    """Return a worker for each queue, and the tick."""
     command = [sys.executable, "-m", "core.cli"]
-    return [Service("worker", [*command, "worker"]), Service("tick", [*command, "tick", "--loop"])]
+    workers = [Service(f"worker-{queue}", [*command, "worker", "--queue", queue]) for queue in QUEUES]
+    return [*workers, Service("tick", [*command, "tick", "--loop"])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from core.app import create_app
 from core.config import Config
 from core.db import db
 from core.log import configure
+from core.outbox.kinds import QUEUES
 from core.worker import AppWorker, queue, relay_waiting
 
 #: Seconds between two looks at the outbox.
@@ -42,8 +43,8 @@ def _live_day_by_day() -> None:
 
 
 def worker(config: Config) -> None:
-    """Relay and do what waits, as the tick and the worker do."""
-    app, jobs = create_app(config), queue(config.redis_url)
+    """Relay and do what waits, as the tick and the workers do."""
+    app, queues = create_app(config), [queue(config.redis_url, name) for name in QUEUES]
     tell("ready")
     while True:
         heard, _, _ = select.select([sys.stdin], [], [], PAUSE)
@@ -56,7 +57,7 @@ def worker(config: Config) -> None:
             handed = relay_waiting(config.redis_url)
             # The worker forks for each job: a connection open here would be shared with its child.
             db.engine.dispose()
-        if handed:
+        for jobs in queues if handed else ():
             worker = AppWorker([jobs], connection=Redis.from_url(config.redis_url), serializer=JSONSerializer)
             worker.app = app
             worker.work(burst=True, logging_level=config.log_level)

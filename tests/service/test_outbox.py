@@ -33,6 +33,11 @@ def job(opened: Opened) -> uuid.UUID:
     return rows()[-1].id
 
 
+def into(handed: list[str]) -> Callable[[str, str], None]:
+    """Return a queue that remembers what it was handed."""
+    return lambda job_id, _queue: handed.append(job_id)
+
+
 def waiting(actor: Actor, count: int) -> list[str]:
     ids = [str(emit(actor, "test", {"n": str(number)})) for number in range(count)]
     db.session.commit()
@@ -47,16 +52,16 @@ def test_a_job_is_written_with_the_act_and_undone_with_it(opened: Opened) -> Non
 
 def test_the_oldest_is_handed_over_first_and_once(opened: Opened) -> None:
     ids, handed = waiting(opened.actor(DECIDER), 5), []
-    assert relay(handed.append, limit=3) == 3
-    assert relay(handed.append) == 2
-    assert relay(handed.append) == 0
+    assert relay(into(handed), limit=3) == 3
+    assert relay(into(handed)) == 2
+    assert relay(into(handed)) == 0
     assert handed == ids
 
 
 def test_a_queue_that_fails_leaves_the_rest_waiting_in_order(opened: Opened) -> None:
     ids, handed = waiting(opened.actor(DECIDER), 4), []
 
-    def enqueue(job_id: str) -> None:
+    def enqueue(job_id: str, _queue: str) -> None:
         if len(handed) == 2:
             raise RedisError("gone")
         handed.append(job_id)
@@ -64,7 +69,7 @@ def test_a_queue_that_fails_leaves_the_rest_waiting_in_order(opened: Opened) -> 
     with pytest.raises(RedisError):
         relay(enqueue)
     assert [row.queued_at is not None for row in rows()] == [True, True, False, False]
-    relay(handed.append)
+    relay(into(handed))
     assert handed == ids
 
 
@@ -73,8 +78,8 @@ def test_one_relay_at_a_time(opened: Opened) -> None:
     waiting(opened.actor(DECIDER), 1)
     second: list[int] = []
 
-    def enqueue(_job_id: str) -> None:
-        second.extend(outcome for outcome in opened.at_once(lambda: relay(lambda _id: None)))  # type: ignore[arg-type]
+    def enqueue(_job_id: str, _queue: str) -> None:
+        second.extend(outcome for outcome in opened.at_once(lambda: relay(lambda _id, _queue: None)))  # type: ignore[arg-type]
 
     assert relay(enqueue) == 1
     assert second == [0]
@@ -83,26 +88,26 @@ def test_one_relay_at_a_time(opened: Opened) -> None:
 def test_a_job_whose_worker_died_is_handed_over_again_when_its_lease_is_over(opened: Opened) -> None:
     (job_id,), handed = waiting(opened.actor(DECIDER), 1), []
     with clock.at(START):
-        relay(handed.append)
+        relay(into(handed))
         take(uuid.UUID(job_id))
     with clock.at(START + LEASE):
-        assert relay(handed.append) == 0
+        assert relay(into(handed)) == 0
     with clock.at(START + LEASE + timedelta(seconds=1)):
-        assert relay(handed.append) == 1
+        assert relay(into(handed)) == 1
     assert handed == [job_id, job_id]
 
 
 def test_a_lease_that_is_prolonged_keeps_the_job(opened: Opened) -> None:
     (job_id,) = waiting(opened.actor(DECIDER), 1)
     with clock.at(START):
-        relay(lambda _id: None)
+        relay(lambda _id, _queue: None)
         taking = take(uuid.UUID(job_id))
     assert taking is not None
     with clock.at(START + LEASE - timedelta(seconds=1)):
         advance(taking, 40)
         db.session.commit()
     with clock.at(START + LEASE + timedelta(seconds=1)):
-        assert relay(lambda _id: None) == 0
+        assert relay(lambda _id, _queue: None) == 0
     assert rows()[0].progress == 40
 
 

@@ -11,7 +11,9 @@ from core.db import bind_context, db
 from core.outbox.models import OutboxRow
 from tests.assigned_year import ADVISOR, DECIDER, DEPARTMENT
 from tests.conftest import World
+from tests.web.browser import words
 from tests.web.cycle_year import AsUser, counted
+from tests.web.filling import form_with
 
 NOW = datetime(2021, 2, 15, 2, tzinfo=UTC)
 
@@ -85,3 +87,55 @@ def test_a_job_is_its_persons_own(app: Flask, as_user: AsUser) -> None:
     assert as_user("mat-tran@an.example").get(path).status_code == 404
     assert as_user("btv@binh.example").get(path.replace("/t/an/", "/t/binh/")).status_code == 404
     assert as_user(DEPARTMENT).get(f"/t/an/jobs/{uuid.uuid4()}/progress").status_code == 404
+
+
+def test_a_job_is_stopped_and_resumed_after_a_second_look(app: Flask, as_user: AsUser) -> None:
+    browser = as_user(ADVISOR)
+    path = f"/t/an/jobs/{make(app, ADVISOR, total=1000, progress=300)}"
+    page = browser.text(path)
+    assert "Đang chạy" in page
+    assert "300/1.000" in page
+    assert f'href="{path}/cancel"' in page
+    assert f"{path}/resume" not in page
+    sure = browser.get(f"{path}/cancel")
+    assert "Phần đã làm được giữ nguyên" in words(sure)
+    assert browser.post(f"{path}/cancel", dict(form_with(sure, "request_key").fields)).location == path
+    page = browser.text(path)
+    assert "Đã dừng theo yêu cầu" in page
+    assert "data-poll" not in page
+    assert "300/1.000" in page
+    assert path in browser.text("/t/an/jobs?state=cancelled")
+    sure = browser.get(f"{path}/resume")
+    assert browser.post(f"{path}/resume", dict(form_with(sure, "request_key").fields)).location == path
+    assert "Đang chạy" in browser.text(path)
+    assert "Dừng việc chạy nền" in browser.text("/t/an/audit")
+
+
+def test_a_second_sending_stops_nothing_twice(app: Flask, as_user: AsUser) -> None:
+    browser = as_user(ADVISOR)
+    path = f"/t/an/jobs/{make(app, ADVISOR)}"
+    fields = dict(form_with(browser.get(f"{path}/cancel"), "request_key").fields)
+    assert [browser.post(f"{path}/cancel", fields).status_code for _ in range(2)] == [303, 303]
+    assert browser.post(f"{path}/cancel").status_code == 409
+
+
+def test_who_may_not_do_the_work_has_no_buttons(app: Flask, as_user: AsUser) -> None:
+    """The decider reads all jobs of the tenant, but freezing figures is the advisory body's."""
+    path = f"/t/an/jobs/{make(app, ADVISOR)}"
+    assert f"{path}/cancel" in as_user(ADVISOR).text(path)
+    browser = as_user(DECIDER)
+    page = browser.text(path)
+    assert "Chốt số liệu đợt đánh giá" in page
+    assert f"{path}/cancel" not in page
+    assert browser.post(f"{path}/cancel").status_code == 403
+
+
+def test_a_lost_job_says_that_it_will_go_on(app: Flask, as_user: AsUser) -> None:
+    past = datetime(2021, 2, 15, 1, tzinfo=UTC)
+    path = f"/t/an/jobs/{make(app, ADVISOR, attempts=1, progress=3, queued_at=past, lease_until=past)}"
+    browser = as_user(ADVISOR)
+    page = browser.text(path)
+    assert "Bị gián đoạn" in page
+    assert f"{path}/resume" in page
+    assert path in browser.text("/t/an/jobs?state=lost")
+    assert path not in browser.text("/t/an/jobs?state=running")

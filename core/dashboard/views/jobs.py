@@ -1,23 +1,31 @@
-"""Jobs: what workers do after a commit, how far they are, and why one failed."""
+"""Jobs: what workers do after a commit, how far they are, why one failed; stopped and resumed here."""
 
 import uuid
+from contextlib import suppress
 
-from flask import jsonify, render_template
+from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from core.audit import one_request
 from core.dashboard.labels import JOB_KINDS, JOB_STATES
 from core.dashboard.progress import JobView, job_view
 from core.dashboard.views.blueprint import bp
+from core.errors import DuplicateRequest
+from core.jobs import services
+from core.jobs.services import may_cancel, may_resume, may_steer
 from core.outbox.queries import job as job_by_id
 from core.outbox.queries import job_list
 from core.web.access import actor, requires
+from core.web.fields import FormSchema
+from core.web.forms import open_form
 from core.web.tables import Column, Filter, table
 
 COLUMNS = (
     Column("kind", lazy_gettext("Công việc")),
     Column("state", lazy_gettext("Trạng thái")),
+    Column("progress", lazy_gettext("Tiến độ"), "number"),
     Column("created", lazy_gettext("Bắt đầu")),
     Column("done", lazy_gettext("Kết thúc")),
     Column("attempts", lazy_gettext("Số lần chạy"), "number"),
@@ -39,7 +47,40 @@ def jobs() -> ResponseReturnValue:
 @requires("notice.view")
 def job(id: uuid.UUID) -> ResponseReturnValue:
     """Show how far a job is; when it has ended, what it made or why it failed."""
-    return render_template("dashboard/job.html", job=_view(id))
+    shown = _view(id)
+    steers = may_steer(actor(), shown.row)
+    return render_template(
+        "dashboard/job.html",
+        job=shown,
+        may_cancel=steers and may_cancel(shown.row),
+        may_resume=steers and may_resume(shown.row),
+    )
+
+
+@bp.route("/t/<tenant:slug>/jobs/<uuid:id>/cancel", methods=["GET", "POST"])
+@requires("notice.view")
+def cancel_job(id: uuid.UUID) -> ResponseReturnValue:
+    """Ask whether a job shall stop, and let it."""
+    shown, form = _view(id), open_form(FormSchema())
+    if not form.ok:
+        return render_template("dashboard/job_cancel.html", job=shown, form=form)
+    with suppress(DuplicateRequest), one_request(form.request_key):
+        services.cancel_job(actor(), id)
+    flash(_("Đã ghi nhận yêu cầu dừng việc."), "success")
+    return redirect(url_for(".job", id=id), 303)
+
+
+@bp.route("/t/<tenant:slug>/jobs/<uuid:id>/resume", methods=["GET", "POST"])
+@requires("notice.view")
+def resume_job(id: uuid.UUID) -> ResponseReturnValue:
+    """Ask whether a job shall go on from where it is, and let it."""
+    shown, form = _view(id), open_form(FormSchema())
+    if not form.ok:
+        return render_template("dashboard/job_resume.html", job=shown, form=form)
+    with suppress(DuplicateRequest), one_request(form.request_key):
+        services.resume_job(actor(), id)
+    flash(_("Việc sẽ được làm tiếp từ chỗ đã dừng."), "success")
+    return redirect(url_for(".job", id=id), 303)
 
 
 @bp.get("/t/<tenant:slug>/jobs/<uuid:id>/progress")

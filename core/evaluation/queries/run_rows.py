@@ -13,6 +13,7 @@ from core.db.bulk import Key
 from core.errors import NotFound
 from core.evaluation.models import RatingRun
 from core.outbox.models import OutboxRow
+from core.outbox.queries import newest_job as newest
 from core.people.models import Council, Seat
 
 
@@ -53,9 +54,5 @@ def council_size(tenant_id: uuid.UUID, council_id: uuid.UUID | None, on: date) -
 
 def newest_job(run: Key, kind: str, council_id: uuid.UUID | None = None) -> OutboxRow | None:
     """Return the last job of a kind that was given out for a run (by one council); None when there was none."""
-    rows = select(OutboxRow).where(
-        OutboxRow.tenant_id == run[0], OutboxRow.kind == kind, OutboxRow.arguments["run"].astext == str(run[1])
-    )
-    if council_id is not None:
-        rows = rows.where(OutboxRow.arguments["council"].astext == str(council_id))
-    return db.session.scalars(rows.order_by(OutboxRow.position.desc()).limit(1)).first()
+    arguments = {"run": str(run[1])} if council_id is None else {"run": str(run[1]), "council": str(council_id)}
+    return newest(run[0], kind, **arguments)

@@ -1,0 +1,12 @@
+"""Jobs can be asked to stop, and stop."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("outbox", sa.Column("cancel_asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("outbox", sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True))
