@@ -1,7 +1,11 @@
 """The kit of work for many: a job written chunk by chunk, each chunk one transaction under the job's fence.
 
     def import_rows(actor: Actor, taking: Taking) -> None:
-        in_chunks(actor, taking, "rows.import", lambda held: _write(actor, taking, held.progress))
+        in_chunks(taking, lambda: _import_chunk(actor, taking))
+
+    @use_case("rows.import")
+    def _import_chunk(actor: Actor, taking: Taking) -> bool:
+        return one_chunk(taking, lambda held: _write(actor, taking, held.progress))
 
 A chunk inserts its rows and their audit leaves, and the kit moves the job's progress in the same transaction: whoever
 takes the job after a killed worker goes on exactly where the last commit was, and a worker that was thought dead is
@@ -11,8 +15,6 @@ refused with all it was about to write.
 import time
 from collections.abc import Callable
 
-from core.audit import use_case
-from core.auth.actor import Actor
 from core.db import db
 from core.outbox.services import Held, Taking, advance, finish, hold, put_back
 
@@ -20,26 +22,26 @@ from core.outbox.services import Held, Taking, advance, finish, hold, put_back
 #: worker nor keeps others waiting.
 SITTING = 60.0
 
-Chunk = Callable[[Held], int]
 
+def in_chunks(taking: Taking, write_one: Callable[[], bool]) -> None:
+    """Do a job chunk by chunk until ``write_one``, a use case around ``one_chunk``, tells that nothing is left.
 
-def in_chunks(actor: Actor, taking: Taking, permission: str, write: Chunk) -> None:
-    """Do a job chunk by chunk until all of its total is done, each chunk as a use case of the actor.
-
-    ``write`` is told how far the job is, writes what comes next with its audit leaves, and returns how much of the
-    total that was. JobTaken when another worker took the job, JobStopped when somebody asked it to stop: seen between
-    two chunks, with what is committed left as it is.
+    JobTaken when another worker took the job, JobStopped when somebody asked it to stop: seen between two chunks, with
+    what is committed left as it is.
     """
-    write_one = use_case(permission)(_write_one)
     began = time.monotonic()
-    while write_one(actor, taking, write):
+    while write_one():
         if time.monotonic() - began > SITTING:
             put_back(taking)
             return
 
 
-def _write_one(actor: Actor, taking: Taking, write: Chunk) -> bool:
-    """Write one chunk; tell whether more is to be done."""
+def one_chunk(taking: Taking, write: Callable[[Held], int]) -> bool:
+    """Write one chunk in the running transaction; tell whether more is to be done.
+
+    ``write`` is told how far the job is, writes what comes next with its audit leaves, and returns how much of the
+    job's total that was.
+    """
     held = hold(taking)
     written = write(held)
     if written < 1:

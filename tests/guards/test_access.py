@@ -10,6 +10,7 @@ from flask import Flask
 
 from core.app import create_app
 from core.config import Config
+from core.outbox.kinds import KINDS, NOTICE
 from core.people.roles import PERMISSIONS
 from core.web.access import PUBLIC, SIGNED_IN, permission_of
 from core.web.routing import PAGE_WORDS
@@ -63,3 +64,7 @@ def test_every_permission_asked_for_belongs_to_a_role() -> None:
         (module, permission) for module, permission in named_permissions() if permission not in PERMISSIONS | OF_NO_ROLE
     ]
     assert unknown == []
+
+
+def test_whoever_stops_a_job_has_the_permission_of_some_role() -> None:
+    assert {kind.permission for kind in [*KINDS.values(), NOTICE]} <= PERMISSIONS

@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.audit import record_many
+from core.audit import record_many, use_case
 from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.db.bulk import insert_rows
 from core.errors import Conflict, NotAllowed, NotFound
 from core.jobs import batch
-from core.jobs.batch import in_chunks
+from core.jobs.batch import in_chunks, one_chunk
 from core.jobs.services import cancel_job, resume_job
 from core.notify.models import Notice
 from core.outbox.kinds import BULK, KINDS, Kind
@@ -44,7 +44,8 @@ def meanwhile(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> list[Meanwhile
                 event(taking.id, held.progress)
             return CHUNK
 
-        in_chunks(actor, taking, "notice.post", write)
+        write_one = use_case("notice.post")(lambda _actor, /: one_chunk(taking, write))
+        in_chunks(taking, lambda: write_one(actor))
 
     monkeypatch.setitem(KINDS, KIND, Kind(BULK, "order.issue", stoppable=True))  # type: ignore[arg-type]
     monkeypatch.setitem(HANDLERS, KIND, handle)  # type: ignore[arg-type]
