@@ -16,20 +16,27 @@ class MemberRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
-    """One subject per unit of the group: the unit itself, or the holder of a post named by its key."""
+    """One subject per unit of the group: the unit itself, or the holder of a post named by its key.
+
+    ``unit_kinds`` name in which of the group's units this member is found; none named: in all of them.
+    """
 
     key: str
     label: Text
     role: MemberRole
     post: str = ""
+    unit_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectGroup:
-    """Units of one kind and who of them is assigned and rated (nhóm đối tượng).
+    """Units of some kinds and who of them is assigned and rated (nhóm đối tượng).
 
-    ``unit_kinds`` select the units; ``block`` (khối) leads to the council; a group that is
-    not rated only receives work.
+    ``unit_kinds`` select the units; ``block`` (khối) leads to the council; a group that is not rated only receives
+    work. Members of a ``joint`` group answer together for each piece of work of their unit; in any other group each
+    piece is one post's own, and units of one kind may have posts in several such groups. ``authorities`` are the kinds
+    of bodies that may assign it (none named: any); ``delegated`` tells that only a body to which the management of
+    these very posts was delegated may (phân cấp quản lý cán bộ).
     """
 
     key: str
@@ -38,7 +45,18 @@ class SubjectGroup:
     members: tuple[GroupMember, ...]
     block: str = ""
     rated: bool = True
+    joint: bool = True
+    authorities: tuple[str, ...] = ()
+    delegated: bool = False
+    citation: Citation | None = None
     replaces: bool = False
+
+    def member_for(self, unit_kind: str, post: str) -> GroupMember | None:
+        """Return the member that a post of a unit is; None where the group has none."""
+        if unit_kind not in self.unit_kinds:
+            return None
+        found = (m for m in self.members if m.post == post and (not m.unit_kinds or unit_kind in m.unit_kinds))
+        return next(found, None)
 
 
 @dataclass(frozen=True, slots=True)

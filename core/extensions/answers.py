@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from core.domain.canonical import canonical
-from core.domain.declarations import Declarations, TaskDeclaration
+from core.domain.declarations import Declarations, MemberRole, SubjectGroup, TaskDeclaration
 from core.domain.levels import RATED_LEVELS, Level
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
@@ -106,6 +106,7 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[
         *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
         *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
         *_unknown("level", {level.key for level in raters.levels}, set(RATED_LEVELS)),
+        *_twice(declared.subject_groups),
     ]
 
 
@@ -117,6 +118,26 @@ def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str]) -> list[str]
         *_unknown("task group", {key for rule in rules for key in rule.task_groups}, {g.key for g in tasks.groups}),
         *_unknown("reason", {key for rule in rules for key in rule.reasons}, {reason.key for reason in tasks.reasons}),
     ]
+
+
+def _twice(groups: Sequence[SubjectGroup]) -> list[str]:
+    """A unit is in one joint group at most, and a post in one group of single posts at most: else nobody could tell."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        for kind in group.unit_kinds:
+            if group.joint:
+                found.setdefault(f"unit kind {kind!r}", []).append(group.key)
+                continue
+            for member in group.members:
+                if group.member_for(kind, member.post) is member:
+                    found.setdefault(f"post {member.post!r} of unit kind {kind!r}", []).append(group.key)
+    nameless = [
+        f"member {m.key!r} of {group.key!r} names no post"
+        for group in groups
+        for m in group.members
+        if not m.post and (m.role is MemberRole.HEAD or not group.joint)
+    ]
+    return [*nameless, *(f"{what} is in the groups {keys}" for what, keys in found.items() if len(keys) > 1)]
 
 
 def _unknown(what: str, named: set[str], known: set[Any] | frozenset[str]) -> list[str]:

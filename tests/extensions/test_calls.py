@@ -263,6 +263,47 @@ def test_malformed_and_loose_declarations_are_refused(source: str, problem: str)
         _ = calls_of("local", make_pack("local", f"@hookimpl\n{source}\n")).declared
 
 
+GROUPS = """
+HEAD, UNIT = MemberRole.HEAD, MemberRole.UNIT
+def group(key, *members, joint, kinds=('sở',)):
+    made = tuple(GroupMember(post or 'unit', Text('m', 'm'), role, post, of) for role, post, of in members)
+    return SubjectGroup(key, Text(key, key), kinds, made, joint=joint)
+@hookimpl
+def declare_subject_groups(): return [{groups}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "problem"),
+    [
+        ("group('a', (HEAD, 'director', ()), joint=False), group('b', (HEAD, 'deputy', ()), joint=False)", ""),
+        ("group('a', (UNIT, '', ()), joint=True), group('b', (HEAD, 'deputy', ()), joint=False)", ""),
+        (
+            "group('a', (HEAD, 'head', ('sở',)), joint=False, kinds=('sở', 'phòng')),"
+            "group('b', (HEAD, 'head', ('phòng',)), joint=False, kinds=('sở', 'phòng'))",
+            "",
+        ),
+        (
+            "group('a', (HEAD, 'director', ()), joint=False), group('b', (HEAD, 'director', ()), joint=False)",
+            "post 'director' of unit kind 'sở' is in the groups",
+        ),
+        (
+            "group('a', (UNIT, '', ()), joint=True), group('b', (UNIT, '', ()), joint=True)",
+            "unit kind 'sở' is in the groups",
+        ),
+        ("group('a', (UNIT, '', ()), joint=False)", "member 'unit' of 'a' names no post"),
+        ("group('a', (HEAD, '', ()), joint=True)", "names no post"),
+    ],
+)
+def test_everybody_belongs_to_one_group(groups: str, problem: str) -> None:
+    calls = calls_of("local", make_pack("local", GROUPS.format(groups=groups)))
+    if not problem:
+        assert len(calls.declared.subject_groups) == 2
+        return
+    with pytest.raises(PackFailed, match=problem):
+        _ = calls.declared
+
+
 def test_issues_of_the_whole_chain_are_joined() -> None:
     pack = make_pack(
         "local",
