@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, and_, func, or_, select
+from sqlalchemy import Date, and_, func, or_, select, true
 
 from core import clock
 from core.assignment.models import Assignment, AssignmentHolder
@@ -60,18 +60,22 @@ class Delivery:
 
 def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
     """Return deliveries by assignment, from the lines that count of windows up to ``cut_off``."""
-    line = counting_lines(cycle, cut_off)
+    line = counting_lines(cut_off)
     evidence = func.count(Evidence.id.distinct())
     done_on = func.min(line.c.filed_at).filter(line.c.done)
     rows = db.session.execute(
         select(
-            line.c.tenant_id,
-            line.c.assignment_id,
+            Assignment.tenant_id,
+            Assignment.id,
             func.timezone(str(clock.VIETNAM), done_on).cast(Date),
             evidence,
         )
-        .outerjoin(Evidence, and_(Evidence.tenant_id == line.c.tenant_id, Evidence.line_id == line.c.id))
-        .group_by(line.c.tenant_id, line.c.assignment_id)
+        .select_from(Assignment)
+        .join(line, true())
+        .outerjoin(Evidence, and_(Evidence.tenant_id == Assignment.tenant_id, Evidence.line_id == line.c.id))
+        .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+        .where(Assignment.order_tenant_id == cycle[0])
+        .group_by(Assignment.tenant_id, Assignment.id)
     )
     return {(tenant, work): Delivery(done, count) for tenant, work, done, count in rows}
 

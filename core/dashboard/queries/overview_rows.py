@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from core.assignment.models import Assignment, AssignmentHolder, Cycle, Target
 from core.db import db
@@ -53,18 +53,12 @@ class AssignmentCounts:
 
 def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
     """Count what the tenant gave out: done (a line that counts says so), reported (a line counts), assigned."""
-    line = counting_lines(cycle)
-    done = func.bool_or(line.c.done).label("done")
-    accepted = (
-        select(line.c.tenant_id, line.c.assignment_id, done).group_by(line.c.tenant_id, line.c.assignment_id).subquery()
-    )
-    state = case((accepted.c.done, "done"), (accepted.c.assignment_id.is_not(None), "reported"), else_="assigned")
+    line = counting_lines()
+    accepted = select(func.bool_or(line.c.done).label("done"), func.count().label("lines")).select_from(line).lateral()
+    state = case((accepted.c.done, "done"), (accepted.c.lines > 0, "reported"), else_="assigned")
     rows = db.session.execute(
         select(Assignment.subject_group, state, func.count())
-        .outerjoin(
-            accepted,
-            and_(accepted.c.tenant_id == Assignment.tenant_id, accepted.c.assignment_id == Assignment.id),
-        )
+        .outerjoin(accepted, true())
         .where(*_ordered(tenant_id, cycle))
         .group_by(Assignment.subject_group, state)
         .order_by(Assignment.subject_group, state)

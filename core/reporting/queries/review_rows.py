@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, Subquery, and_, func, select, true
+from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from core.assignment.models import Assignment, Target
 from core.db import db
@@ -174,25 +175,22 @@ def _to_review(issuer_id: uuid.UUID, cycle: Key, state: str = "") -> Select[Repo
     return rows
 
 
-def counting_lines(cycle: Key, until: date | None = None) -> Subquery:
-    """Select the lines that count, of windows that ended by ``until``: id, assignment, done and when it was filed.
+def counting_lines(until: date | None = None) -> LateralFromClause:
+    """Select the lines of each ``Assignment`` of a statement that count, to be joined with ``join(…, true())``.
 
-    Of each line and its corrections that is the last one accepted and not withdrawn.
+    Columns: id, done and when it was filed. Of each line and its corrections that is the last one accepted and not
+    withdrawn; ``until`` leaves out windows that end later. Lateral, because a level gives out few of the tree's pieces.
     """
     newest = newest_review()
-    subject = (ReportLine.tenant_id, ReportLine.report_id, ReportLine.assignment_id, ReportLine.target_id)
+    subject = (ReportLine.report_id, ReportLine.target_id)
     lines = (
-        select(
-            ReportLine.tenant_id,
-            ReportLine.id,
-            ReportLine.assignment_id,
-            ReportLine.done,
-            Report.submitted_at.label("filed_at"),
-        )
+        select(ReportLine.id, ReportLine.done, Report.submitted_at.label("filed_at"))
         .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
         .join(newest, true())
-        .where(Report.cycle_tenant_id == cycle[0], Report.cycle_id == cycle[1], newest.verdict == "accepted")
+        .where(ReportLine.tenant_id == Assignment.tenant_id, ReportLine.assignment_id == Assignment.id)
+        .where(newest.verdict == "accepted")
         .ext(distinct_on(*subject))
         .order_by(*subject, ReportLine.id.desc())
+        .correlate(Assignment)
     )
-    return (lines if until is None else lines.where(Report.ends_on <= until)).subquery("line")
+    return (lines if until is None else lines.where(Report.ends_on <= until)).lateral("line")
