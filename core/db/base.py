@@ -38,6 +38,8 @@ class RowClass(StrEnum):
     RESULT = "result"  # read by the owner and its ancestors; written by the owner
     APPENDED = "appended"  # a result that a living ancestor may append, but not edit
     PRIVATE = "private"  # seats of the deciding authority and its council; the subject's own rows
+    PERSONAL = "personal"  # private, without a council: seats of the deciding authority; the person named, own rows
+    RECORD = "record"  # written by a person, read by the authority once filed, changed by nobody after that
     LEDGER = "ledger"  # inserted by anyone in its transaction, changed by nobody
 
 

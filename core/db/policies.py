@@ -92,14 +92,36 @@ OWN_WRITABLE = f"{OWN} and {WRITABLE}"
 ISSUED = "issued_at is not null and tenant_id = any ((select app.rule_tenants())::uuid[])"
 DECIDING = f"{OWN} and (authority_id = (select app.authority()) or council_id = (select app.council()))"
 
+#: A register's rows are no council's business: only the authority that keeps it.
+KEEPING = f"{OWN} and authority_id = (select app.authority())"
+#: Drafts are their writer's alone; the cell reads what is filed for it in the files of those it watches.
+RECORD_READ = (
+    f"author_person_id = (select app.person()) or (filed_at is not null and (({KEEPING}) or (cell_reads"
+    " and tenant_id = (select app.acting_tenant()) and file_id = any ((select app.cell_files())::uuid[]))))"
+)
+RECORD_OWN = f"author_person_id = (select app.person()) and (tenant_id = (select app.subject_tenant()) or ({KEEPING}))"
+
+#: The files of those whom a person watches for their cell. It reads rows that name the person themselves.
+CELL_FILES = """
+create function app.cell_files() returns uuid[] language sql stable parallel safe
+begin atomic
+  select array_agg(file_id) from public.record_watch
+  where watcher_person_id = app.person() and capacity = 'cell' and ended_at is null;
+end"""
+
 #: class → (select, insert, update); None means no policy, so nobody.
 SHAPES: dict[RowClass, tuple[str, str, str | None]] = {
     RowClass.RULE: (f"{OWN} or ({ISSUED})", OWN_WRITABLE, OWN_WRITABLE),
     RowClass.RESULT: (VISIBLE, OWN_WRITABLE, OWN_WRITABLE),
     RowClass.APPENDED: (VISIBLE, WRITABLE, OWN_WRITABLE),
     RowClass.PRIVATE: (DECIDING, DECIDING, DECIDING),
+    RowClass.PERSONAL: (KEEPING, KEEPING, KEEPING),
+    RowClass.RECORD: (RECORD_READ, RECORD_OWN, f"{RECORD_OWN} and filed_at is null"),
     RowClass.LEDGER: (OWN, "tenant_id = (select app.acting_tenant())", None),
 }
+
+#: class → what an updated row must still be, where that is not the condition for updating it: filing ends editing.
+LEAVES: dict[RowClass, str] = {RowClass.RECORD: RECORD_OWN}
 
 #: The ledger of contributions is read by target, over many rows: the hashed set form is faster there.
 SET_FORM = {"contribution": "tenant_id in (select app.visible_set())"}
@@ -112,7 +134,8 @@ def policies(model: type[Base]) -> Iterator[tuple[str, str]]:
     yield "read", f"create policy read on {table} for select using ({SET_FORM.get(table, read)})"
     yield "add", f"create policy add on {table} for insert with check ({insert})"
     if update is not None and "update" in model.__grants__:
-        yield "edit", f"create policy edit on {table} for update using ({update}) with check ({update})"
+        left = LEAVES.get(model.__row_class__, update)
+        yield "edit", f"create policy edit on {table} for update using ({update}) with check ({left})"
     if model.__person_reads__:
         mine = f"{model.__person_reads__} = (select app.person())"
         yield "mine", f"create policy mine on {table} for select using ({mine})"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.domain.registers import Register
 from core.domain.targets import Direction, Measure
 from core.domain.text import Citation, Text
 
@@ -195,6 +196,7 @@ class Declarations:
     tasks: TaskDeclaration = TaskDeclaration()
     cadences: tuple[Cadence, ...] = ()
     raters: RaterDeclaration = RaterDeclaration()
+    registers: tuple[Register, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.domain.conduct import NOTHING_FILED, ConductFacts
 from core.domain.declarations import MemberRole
 from core.domain.targets import Direction, Measure
 
@@ -48,7 +49,10 @@ class AssignmentFacts:
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """A unit or person that is rated, with the work it holds; ``key`` is stable within the run."""
+    """A unit or person that is rated, with the work it holds; ``key`` is stable within the run.
+
+    ``conduct`` is what the registers say of a person, up to the same cut-off.
+    """
 
     key: str
     label: str
@@ -59,6 +63,7 @@ class SubjectFacts:
     assignments: tuple[AssignmentFacts, ...]
     reports_due: int
     reports_on_time: int
+    conduct: ConductFacts = NOTHING_FILED
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,15 +72,24 @@ def _items(data: object, place: str) -> list[tuple[str, object]]:
 
 def _dataclass(kind: type, data: object, place: str) -> object:
     given, hints = dict(_items(data, place)), _hints(kind)
-    if given.keys() != hints.keys():
-        raise ValueError(f"{place}: fields {sorted(given.keys() ^ hints.keys())} are missing or unknown")
-    return kind(**{name: _restored(hint, given[name], f"{place}.{name}") for name, hint in hints.items()})
+    wrong = (given.keys() - hints.keys()) | (_needed(kind) - given.keys())
+    if wrong:
+        raise ValueError(f"{place}: fields {sorted(wrong)} are missing or unknown")
+    return kind(**{name: _restored(hints[name], item, f"{place}.{name}") for name, item in given.items()})
 
 
 @functools.cache
 def _hints(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}
+
+
+@functools.cache
+def _needed(kind: type) -> frozenset[str]:
+    """Return the fields without a default: what was stored before a field existed has its default."""
+    absent = dataclasses.MISSING
+    bare = (f for f in dataclasses.fields(kind) if f.init and f.default is absent and f.default_factory is absent)
+    return frozenset(f.name for f in bare)
 
 
 def _scalar(hint: Any, data: object, place: str) -> object:

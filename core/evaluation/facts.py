@@ -3,13 +3,14 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from core.assignment.models import Assignment, Change, Cycle, Target
 from core.assignment.queries import approved_changes, assignment_targets_of
 from core.db.bulk import Key
+from core.domain.conduct import RecordFacts
 from core.domain.declarations import MemberRole, SubjectGroup
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.restore import restore
@@ -27,6 +28,7 @@ from core.evaluation.sources import (
 )
 from core.extensions.schemes import Scheme
 from core.people.models import Post
+from core.records.facts import filed_entries
 from core.reporting.queries import Sum, sums, windows
 from core.tenancy.models import Tenant, Unit
 
@@ -51,9 +53,27 @@ def collect(cycle: Cycle, scheme: Scheme, cut_off: date) -> list[Subject]:
     held: dict[tuple[int, str, str, int], list[HeldWork]] = defaultdict(list)
     for row in work:
         held[_place(row, list(groups.values()))].append(row)
-    return [
+    subjects = [
         _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons)
         for _, rows in sorted(held.items())
+    ]
+    return _with_conduct(cycle, scheme, cut_off, subjects)
+
+
+def _with_conduct(cycle: Cycle, scheme: Scheme, cut_off: date, subjects: list[Subject]) -> list[Subject]:
+    """Add what the registers of the cycle's authority say of each person; a collective has no conduct of its own."""
+    calls = scheme.calls_on(cut_off)
+    heads = [each for each in subjects if each.person_id is not None and each.facts.role is MemberRole.HEAD]
+    if not calls.declared.registers or not heads:
+        return subjects
+    persons = list({each.person_id for each in heads if each.person_id is not None})
+    authority = (cycle.tenant_id, cycle.authority_id)
+    filed = filed_entries(authority, calls.declared.registers, persons, cycle.starts_on, cut_off)
+    told = [RecordFacts(each.facts.key, filed.get(each.person_id, ())) for each in heads if each.person_id is not None]
+    conduct = {of.subject: facts for of, facts in zip(told, calls.record_facts(told), strict=True)}
+    return [
+        replace(each, facts=replace(each.facts, conduct=conduct[each.facts.key])) if each.facts.key in conduct else each
+        for each in subjects
     ]
 
 

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from core.domain.canonical import canonical
+from core.domain.conduct import ConductFacts, RecordFacts
 from core.domain.declarations import Declarations, MemberRole, SubjectGroup, TaskDeclaration
 from core.domain.levels import RATED_LEVELS, Level
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
 from core.domain.score import GIVEN, Op, ScoreNode, holds
+from core.extensions.registers import loose_ends
 from core.sdk.context import ILLUSTRATIVE
 
 T = TypeVar("T")
@@ -47,6 +49,46 @@ def trees(
         _check_root(tree, levels)
         _check_nodes(tree, parameters)
     return found
+
+
+def conduct(
+    answer: Any, records: Sequence[RecordFacts], parameters: Mapping[str, BoundParameter], criteria: frozenset[str]
+) -> tuple[ConductFacts, ...]:
+    """Return ``answer`` as one well-formed ConductFacts per subject, in which no entry counts twice."""
+    found = many(ConductFacts, answer)
+    if len(found) != len(records):
+        raise Rubbish(f"{len(found)} answers for {len(records)} subjects")
+    for facts, of in zip(found, records, strict=True):
+        for criterion in facts.criteria:
+            if criterion.key not in criteria:
+                raise Rubbish(f"the criterion {criterion.key!r} is not declared")
+            for tree in criterion.trees:
+                _check_nodes(tree, parameters)
+        _check_counted_once(facts, of)
+    return found
+
+
+def _check_counted_once(facts: ConductFacts, of: RecordFacts) -> None:
+    """Each entry belongs to the subject and stands under one criterion or is a blocker; each of its items once."""
+    filed = {entry.id for entry in of.entries}
+    under: dict[str, str] = {}
+    items: set[tuple[str, str]] = set()
+    for criterion in facts.criteria:
+        for leaf in (node for tree in criterion.trees for node in tree.walk() if node.op is Op.INPUT):
+            place = leaf.inputs.get("entry", ""), leaf.inputs.get("item", "")
+            if place[0] not in filed:
+                raise Rubbish(f"{leaf.key} names no entry of {of.subject}")
+            if under.setdefault(place[0], criterion.key) != criterion.key or place in items:
+                raise Rubbish(f"the entry {place[0]} counts twice")
+            items.add(place)
+    for blocker in facts.blockers:
+        if blocker.entry not in filed:
+            raise Rubbish(f"the blocker {blocker.key} names no entry of {of.subject}")
+        if blocker.entry in under:
+            raise Rubbish(f"the entry {blocker.entry} counts twice")
+        if not (blocker.document.strip() and blocker.decided_by.strip()):
+            raise Rubbish(f"the blocker {blocker.key} names no document")
+        under[blocker.entry] = ""
 
 
 def _check_root(tree: ScoreNode, levels: Sequence[str] | None) -> None:
@@ -105,6 +147,7 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[
         *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
         *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
         *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
+        *loose_ends(declared.registers, frozenset(subject_groups)),
         *_unknown("level", {level.key for level in raters.levels}, set(RATED_LEVELS)),
         *_twice(declared.subject_groups),
     ]

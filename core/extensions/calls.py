@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from traceback import format_exception_only
 from typing import Any, TypeVar
 
+from core.domain.conduct import ConductFacts, RecordFacts
 from core.domain.declarations import (
     Cadence,
     CouncilRule,
@@ -19,6 +20,7 @@ from core.domain.declarations import (
 )
 from core.domain.facts import IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.parameters import BoundParameter
+from core.domain.registers import Register
 from core.domain.score import ScoreNode
 from core.extensions import answers
 from core.extensions.chain import Chain, Implementation
@@ -50,7 +52,9 @@ class SchemeCalls:
     @cached_property
     def declared(self) -> Declarations:
         """Everything the chain declares, merged by key and free of loose ends."""
-        declared = Declarations(self.subject_groups(), self.task_declaration(), self.cadence(), self.raters())
+        declared = Declarations(
+            self.subject_groups(), self.task_declaration(), self.cadence(), self.raters(), self.registers()
+        )
         loose = answers.inconsistencies(declared, frozenset(p.key for p in self.chain.parameters))
         if loose:
             raise PackFailed(self.chain.scheme, "; ".join(loose))
@@ -83,6 +87,10 @@ class SchemeCalls:
         scale = next((r.scale_parameter for r in said.values() if r.scale_parameter), "")
         return RaterDeclaration(councils, levels, scale)
 
+    def registers(self) -> tuple[Register, ...]:
+        """Which registers are kept about persons."""
+        return _unique("register", self._declarations("declare_records", partial(answers.many, Register)))
+
     def check_assignment(self, intake: IntakeFacts) -> tuple[Issue, ...]:
         """What the scheme objects to in the pieces of a registration or an order."""
         return self._issues("check_assignment", intake=intake)
@@ -90,6 +98,15 @@ class SchemeCalls:
     def check_report(self, report: ReportFacts) -> tuple[Issue, ...]:
         """What the scheme objects to in a report about to be submitted."""
         return self._issues("check_report", report=report)
+
+    def record_facts(self, records: Sequence[RecordFacts]) -> tuple[ConductFacts, ...]:
+        """Return what the registers say of each subject, in their order; no entry counts twice."""
+        criteria = frozenset(c.key for register in self.declared.registers for c in register.criteria)
+
+        def accept(answer: Any, given: Sequence[Any]) -> tuple[ConductFacts, ...]:
+            return answers.conduct(answer, given, self.parameters, criteria)
+
+        return self._owned(0, "compute_record_facts", "records", accept, records)
 
     def subject_scores(self, subjects: Sequence[SubjectFacts]) -> tuple[ScoreNode, ...]:
         """Return one score tree per subject, in their order; a root without value cannot be scored."""
@@ -127,16 +144,19 @@ class SchemeCalls:
     def _trees(
         self, hook: str, argument: str, facts: Sequence[object], levels: Sequence[str] | None = None
     ) -> tuple[ScoreNode, ...]:
-        return self._owned(0, hook, argument, levels, facts)
+        def accept(answer: Any, given: Sequence[Any]) -> tuple[ScoreNode, ...]:
+            return answers.trees(answer, len(given), self.parameters, levels)
+
+        return self._owned(0, hook, argument, accept, facts)
 
     def _owned(
-        self, place: int, hook: str, argument: str, levels: Sequence[str] | None, facts: Sequence[object]
-    ) -> tuple[ScoreNode, ...]:
+        self, place: int, hook: str, argument: str, accept: Callable[[Any, Sequence[Any]], R], facts: Sequence[object]
+    ) -> R:
         """Ask the owner at ``place`` of the chain; what it extends answers through its context."""
-        owners = self.chain.implementations[hook]
-        base = partial(self._owned, place + 1, hook, argument, levels) if place + 1 < len(owners) else None
-        accept = partial(answers.trees, count=len(facts), parameters=self.parameters, levels=levels)
-        return self._run(hook, owners[place], self.declared, base, {argument: tuple(facts)}, accept)
+        owners, given = self.chain.implementations[hook], tuple(facts)
+        base = partial(self._owned, place + 1, hook, argument, accept) if place + 1 < len(owners) else None
+        taken = partial(_taken, accept, given)
+        return self._run(hook, owners[place], self.declared, base, {argument: given}, taken)
 
     def _run(
         self,
@@ -163,6 +183,10 @@ class SchemeCalls:
         except (Exception, SystemExit) as error:
             problem = "".join(format_exception_only(error)).strip()
             raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
+
+
+def _taken(accept: Callable[[Any, Sequence[Any]], R], given: Sequence[Any], answer: Any) -> R:
+    return accept(answer, given)
 
 
 def _unique(what: str, said: Mapping[str, tuple[K, ...]]) -> tuple[K, ...]:

@@ -49,6 +49,9 @@ ROLES: Mapping[str, Role] = {
             "run.view",
             "evaluation.view",
             "decision.make",
+            "record.view",
+            "record.write",
+            "record.manage",
             "audit.view",
         },
     ),
@@ -68,6 +71,9 @@ ROLES: Mapping[str, Role] = {
             "run.view",
             "run.open",
             "evaluation.view",
+            "record.view",
+            "record.write",
+            "record.manage",
             "audit.view",
         },
     ),
@@ -106,10 +112,10 @@ ROLES: Mapping[str, Role] = {
             }
         ),
     ),
-    # Who is rated: opens only rows of which they are the subject.
+    # Who is rated, or watches somebody who is: opens only rows of which they are the subject or the writer.
     "subject": Role(
         _("Người được đánh giá"),
-        frozenset({"self_mark.write", "evaluation.view", "notice.view"}),
+        frozenset({"self_mark.write", "evaluation.view", "record.view", "record.write", "notice.view"}),
     ),
 }
 

@@ -8,7 +8,8 @@ from core.extensions import models as extensions
 from core.notify import models as notify
 from core.outbox import models as outbox
 from core.people import models as people
+from core.records import models as records
 from core.reporting import models as reporting
 from core.tenancy import models as tenancy
 
-MODELS = (assignment, audit, auth, evaluation, extensions, notify, outbox, people, reporting, tenancy)
+MODELS = (assignment, audit, auth, evaluation, extensions, notify, outbox, people, records, reporting, tenancy)

@@ -1,5 +1,13 @@
 """The public contract between core and the packs: everything a pack may import."""
 
+from core.domain.conduct import (
+    BlockerFacts,
+    ConductFacts,
+    CriterionFacts,
+    EntryFacts,
+    ItemMarkFacts,
+    RecordFacts,
+)
 from core.domain.declarations import (
     Cadence,
     CouncilRule,
@@ -31,6 +39,16 @@ from core.domain.facts import (
 )
 from core.domain.levels import RATED_LEVELS, Level
 from core.domain.parameters import Basis, BoundParameter, Certainty, Parameter, ParameterValue, Stage
+from core.domain.registers import (
+    Blocker,
+    EntryKind,
+    FieldKind,
+    RecordChoice,
+    RecordCriterion,
+    RecordField,
+    Register,
+    Writer,
+)
 from core.domain.score import Op, ScoreNode
 from core.domain.targets import ADDITIVE, Direction, Measure, actual_value, attainment
 from core.domain.text import Citation, Text
@@ -50,21 +68,29 @@ __all__ = [
     "RATED_LEVELS",
     "AssignmentFacts",
     "Basis",
+    "Blocker",
+    "BlockerFacts",
     "BoundParameter",
     "Cadence",
     "Certainty",
     "Citation",
+    "ConductFacts",
     "CouncilRule",
     "CountRule",
+    "CriterionFacts",
     "Declarations",
     "Direction",
     "Edition",
+    "EntryFacts",
+    "EntryKind",
+    "FieldKind",
     "Frequency",
     "GroupMember",
     "HeldFacts",
     "Hooks",
     "IntakeFacts",
     "Issue",
+    "ItemMarkFacts",
     "Level",
     "LevelRule",
     "LineFacts",
@@ -82,6 +108,11 @@ __all__ = [
     "ProposalFacts",
     "RaterDeclaration",
     "Reason",
+    "RecordChoice",
+    "RecordCriterion",
+    "RecordFacts",
+    "RecordField",
+    "Register",
     "ReportFacts",
     "RuleContext",
     "ScoreNode",
@@ -93,6 +124,7 @@ __all__ = [
     "TaskGroup",
     "TaskKind",
     "Text",
+    "Writer",
     "actual_value",
     "assignment_result",
     "attainment",

@@ -6,8 +6,10 @@ are merged by key, nearest first; the issues of ``check_*`` hooks are concatenat
 
 from collections.abc import Sequence
 
+from core.domain.conduct import ConductFacts, RecordFacts
 from core.domain.declarations import Cadence, Issue, RaterDeclaration, SubjectGroup, TaskDeclaration
 from core.domain.facts import IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
+from core.domain.registers import Register
 from core.domain.score import ScoreNode
 from core.sdk.context import RuleContext
 from core.sdk.markers import hookspec
@@ -37,6 +39,11 @@ class Hooks:
         raise AssertionError("specification only")
 
     @hookspec
+    def declare_records(self, ctx: RuleContext) -> Sequence[Register]:
+        """Say which registers are kept about persons: their entries, who writes and reads them, what they feed."""
+        raise AssertionError("specification only")
+
+    @hookspec
     def check_assignment(self, ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
         """Object to the pieces of a registration or order; a registration may still grow, so it cannot have too few."""
         raise AssertionError("specification only")
@@ -44,6 +51,11 @@ class Hooks:
     @hookspec
     def check_report(self, ctx: RuleContext, report: ReportFacts) -> Sequence[Issue]:
         """Object to a report about to be submitted."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_record_facts(self, ctx: RuleContext, records: Sequence[RecordFacts]) -> Sequence[ConductFacts]:
+        """Return what the registers say of each subject, in the order given; no entry counts twice."""
         raise AssertionError("specification only")
 
     @hookspec

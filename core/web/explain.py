@@ -43,6 +43,7 @@ _INPUTS = {
     "done_on": lazy_gettext("hoàn thành"),
     "due_on": lazy_gettext("hạn"),
     "excused": lazy_gettext("nguyên nhân khách quan được xác nhận"),
+    "filed_on": lazy_gettext("ngày nộp"),
     "gives": lazy_gettext("đạt thì xếp mức"),
     "lines": lazy_gettext("số dòng báo cáo được công nhận"),
     "marks": lazy_gettext("số phiếu chấm"),
@@ -53,7 +54,7 @@ _INPUTS = {
     "unit": lazy_gettext("đơn vị tính"),
 }
 #: Said already: by the label above, by the formula, or of use to machines alone.
-_SILENT = frozenset({"assignment", "comparison", "target"})
+_SILENT = frozenset({"assignment", "comparison", "entry", "item", "target"})
 #: Said only where it is so.
 _NOTHING_SAID = frozenset({("excused", "no")})
 _VALUES = {

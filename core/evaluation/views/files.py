@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core.domain.canonical import canonical
 from core.domain.facts import AssignmentFacts, SubjectFacts
 from core.domain.restore import restore
 from core.errors import NotFound
@@ -52,6 +53,7 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         words=words,
         facts=(facts := restore(SubjectFacts, row.evaluation.facts)),
         work=work_by_group(facts, words),
+        conduct=[(each.label, [canonical(tree) for tree in each.trees]) for each in facts.conduct.criteria],
         columns=columns,
         others=others,
         beside=beside,

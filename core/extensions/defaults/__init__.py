@@ -7,11 +7,13 @@ to name a level: thresholds are somebody's law, and core has none.
 from collections.abc import Sequence
 from datetime import date
 
+from core.extensions.defaults import conduct as conduct_rules
 from core.extensions.defaults import intake as intake_rules
 from core.extensions.defaults import reports, scores
 from core.sdk import (
     Cadence,
     Citation,
+    ConductFacts,
     Edition,
     IntakeFacts,
     Issue,
@@ -19,6 +21,8 @@ from core.sdk import (
     NoAnswer,
     ProposalFacts,
     RaterDeclaration,
+    RecordFacts,
+    Register,
     ReportFacts,
     RuleContext,
     ScoreNode,
@@ -72,6 +76,12 @@ def declare_raters() -> RaterDeclaration:
 
 
 @hookimpl
+def declare_records() -> Sequence[Register]:
+    """No register: which are kept about persons is a regulation's to say."""
+    return ()
+
+
+@hookimpl
 def check_assignment(ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
     """Check keys, dates and plans, and the counts that the scheme declares."""
     return intake_rules.issues(ctx.declared, intake)
@@ -81,6 +91,12 @@ def check_assignment(ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
 def check_report(ctx: RuleContext, report: ReportFacts) -> Sequence[Issue]:
     """Check that each line carries the numbers its measure needs."""
     return reports.issues(ctx.declared, report)
+
+
+@hookimpl
+def compute_record_facts(ctx: RuleContext, records: Sequence[RecordFacts]) -> Sequence[ConductFacts]:
+    """Return marks under the criterion that they feed and documented blockers; no points: none were published."""
+    return [conduct_rules.conduct(ctx.declared.registers, each) for each in records]
 
 
 @hookimpl

@@ -1,0 +1,101 @@
+"""Registers by year, and the persons they may be about."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key
+from core.domain.declarations import MemberRole, SubjectGroup
+from core.domain.registers import Register
+from core.errors import NotFound
+from core.people.models import Appointment, Post
+from core.records.models import RecordBook, RecordEntry, RecordFile
+from core.tenancy.models import Tenant, Unit
+from core.tenancy.queries import in_force
+
+
+def book(key: Key) -> RecordBook:
+    """Return a register of a year of this tenant, or an issued one above it; NotFound otherwise."""
+    row = db.session.get(RecordBook, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A register of a year with how many persons it has, and how many entries were filed."""
+
+    book: RecordBook
+    persons: int
+    filed: int
+
+
+def book_rows(actor: Actor) -> list[BookRow]:
+    """Return the registers of the actor's authority, the newest year first."""
+    of_book = and_(RecordFile.tenant_id == RecordBook.tenant_id, RecordFile.book_id == RecordBook.id)
+    persons = select(func.count()).select_from(RecordFile).where(of_book).scalar_subquery()
+    in_book = and_(RecordEntry.tenant_id == RecordBook.tenant_id, RecordEntry.book_id == RecordBook.id)
+    filed = select(func.count()).select_from(RecordEntry).where(in_book, RecordEntry.filed_at.is_not(None))
+    rows = (
+        select(RecordBook, persons, filed.scalar_subquery())
+        .where(RecordBook.tenant_id == actor.tenant_id, RecordBook.authority_id == actor.authority_id)
+        .order_by(RecordBook.year.desc(), RecordBook.register)
+    )
+    return [BookRow(*row) for row in db.session.execute(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom a register may be about, by the post they hold."""
+
+    person_id: uuid.UUID
+    label: str
+    unit_name: str
+    group: str
+
+
+def candidates(
+    tenant_id: uuid.UUID, register: Register, groups: Sequence[SubjectGroup], chosen: Sequence[str], on: date
+) -> list[Candidate]:
+    """Return who holds a post that the register is about, each person once, in the order of groups and places.
+
+    ``chosen`` limits the groups (empty: all of the register). A register without groups is about whoever holds a post
+    of the tenant itself.
+    """
+    wanted = [
+        group for group in groups if group.key in register.subject_groups and group.key in (chosen or [group.key])
+    ]
+    rows = select(Appointment.person_id, Post.title, Unit.name, Unit.kind, Post.key)
+    rows = rows.join(Post, and_(Post.tenant_id == Appointment.tenant_id, Post.id == Appointment.post_id))
+    rows = rows.join(Unit, and_(Unit.tenant_id == Post.tenant_id, Unit.id == Post.unit_id))
+    rows = rows.join(Tenant, Tenant.id == Unit.tenant_id).where(in_force(Appointment, on))
+    if register.subject_groups:
+        pairs = {(kind, post): group.key for group in reversed(wanted) for kind, post in _heads(group)}
+        places = {group.key: place for place, group in enumerate(wanted)}
+        rows = rows.where(or_(tuple_(Unit.kind, Post.key).in_(pairs)))
+    else:
+        pairs, places = {}, {}
+        rows = rows.where(Appointment.tenant_id == tenant_id)
+    found: dict[uuid.UUID, Candidate] = {}
+    for person, title, unit, kind, post in db.session.execute(rows.order_by(Tenant.code, Unit.key, Post.id)):
+        found.setdefault(person, Candidate(person, title, unit, pairs.get((kind, post), "")))
+    return sorted(found.values(), key=lambda each: places.get(each.group, 0))
+
+
+def _heads(group: SubjectGroup) -> list[tuple[str, str]]:
+    posts = [member.post for member in group.members if member.role is MemberRole.HEAD and member.post]
+    return [(kind, post) for kind in group.unit_kinds for post in posts]
+
+
+def persons_in(book_key: Key) -> set[uuid.UUID]:
+    """Return who has a file in a register of a year."""
+    rows = select(RecordFile.subject_person_id).where(
+        RecordFile.tenant_id == book_key[0], RecordFile.book_id == book_key[1]
+    )
+    return set(db.session.scalars(rows))

@@ -1,0 +1,61 @@
+"""The registers that regulations declare, as this tenant may open them and as its open ones are pinned."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from core import clock
+from core.domain.registers import EntryKind, Register
+from core.errors import DomainError, NotFound
+from core.extensions.queries import enabled_packs
+from core.extensions.schemes import Scheme
+from core.extensions.services import load_scheme, pinned_scheme
+from core.records.models import RecordBook
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A register that a tenant may open, and the scheme that declares it."""
+
+    scheme: Scheme
+    register: Register
+
+    @property
+    def key(self) -> str:
+        """The key by which a form names it."""
+        return f"{self.scheme.key}:{self.register.key}"
+
+
+def rule_date(year: int) -> date:
+    """Return the day whose law a register of a year is opened under: today, or the year's nearest day to it."""
+    return min(max(clock.today(), date(year, 1, 1)), date(year, 12, 31))
+
+
+def offers(tenant_id: uuid.UUID, year: int) -> list[Offer]:
+    """Return the registers of the packs that a tenant may use in a year; a pack that fails offers nothing."""
+    on = rule_date(year)
+    found = []
+    for pack in enabled_packs(tenant_id, on):
+        try:
+            scheme = load_scheme(tenant_id, pack, on)
+            found += [Offer(scheme, register) for register in scheme.calls.declared.registers]
+        except DomainError:
+            continue
+    return found
+
+
+def register_of(book: RecordBook) -> Register:
+    """Return the declaration by which a register was opened; DomainError when its pack is gone."""
+    declared = pinned_scheme(book.pin).calls_on(book.rule_date).declared
+    found = next((register for register in declared.registers if register.key == book.register), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def kind_of(register: Register, key: str) -> EntryKind:
+    """Return a kind of entry; NotFound for a key that the register does not know."""
+    found = register.kind(key)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,365 @@
+"""A register through the year: who may write what when, and what each refusal says."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from core import clock
+from core.db import bind_context, db
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, StaleEdit
+from core.extensions.services import enable_pack
+from core.records.queries import file_entries, place
+from core.records.services import (
+    EntryForm,
+    add_persons,
+    close_book,
+    end_watch,
+    name_watcher,
+    open_book,
+    revise_entry,
+    write_entry,
+)
+from tests.conduct_pack import KEY, keep_registers
+from tests.conftest import World
+from tests.kept_register import (
+    ADMINISTRATOR,
+    ADVISER,
+    BREACH,
+    CELL,
+    COMMITTED,
+    COMMITTEE,
+    FORM,
+    MARKED,
+    OBSERVER,
+    SEEN,
+    SIBLING,
+    SUBJECT,
+    Kept,
+)
+from tests.year import audited
+
+
+def messages(refusal: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
+    return {problem.field: str(problem) for problem in refusal.value.problems}
+
+
+def states(kept: Kept) -> list[tuple[str, str]]:
+    key = kept.file()
+    bind_context(db.session(), kept.actor(COMMITTEE).context)
+    standing = file_entries(key)
+    return [(row.kind, standing.state(row)) for row in standing.entries]
+
+
+def test_a_register_is_opened_with_everybody_it_is_about_and_pinned(kept: Kept) -> None:
+    bind_context(db.session(), kept.actor(COMMITTEE).context)
+    rows = db.session.execute(text("select subject_label, subject_group from record_file order by id"))
+    assert [tuple(row) for row in rows] == [
+        ("Bí thư Huyện ủy Một", "districts"),
+        ("Chủ tịch UBND huyện Một", "districts"),
+        ("Bí thư Huyện ủy Hai", "districts"),
+        ("Chủ tịch UBND huyện Hai", "districts"),
+        ("Giám đốc Sở Giáo dục và Đào tạo", "directors"),
+    ]
+    (opened,) = audited("record.open")
+    assert opened.details["persons"] == 5
+    with pytest.raises(Invalid, match="đã được mở"):
+        open_book(kept.actor(ADVISER), FORM)
+    with pytest.raises(Conflict, match="Không có ai mới"):
+        add_persons(kept.actor(ADVISER), kept.book)
+
+
+def test_only_some_groups_then_the_rest(app: Flask, world: World) -> None:
+    keep_registers(app)
+    enable_pack(world.actor(ADMINISTRATOR), KEY, date(2021, 1, 1))
+    adviser = world.actor(ADVISER)
+    key = adviser.tenant_id, open_book(adviser, replace(FORM, groups=("directors",)))
+    assert add_persons(adviser, key) == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "field"), [({"register": "other"}, "register"), ({"year": 20211}, "year"), ({"year": 1}, "year")]
+)
+def test_what_no_scheme_declares_is_not_opened(kept: Kept, change: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        open_book(kept.actor(ADVISER), replace(FORM, **change))
+    assert list(messages(refusal)) == [field]
+
+
+def test_a_year_of_a_register(kept: Kept) -> None:
+    subject, observer, cell, committee = (
+        kept.subject(SUBJECT),
+        kept.subject(OBSERVER),
+        kept.subject(CELL),
+        kept.actor(COMMITTEE),
+    )
+    commitment = kept.committed()
+    kept.write(observer, "observation", SEEN)
+    kept.write(observer, "observation", {**SEEN, "note": "Lần hai"})
+    own = kept.write(subject, "own_mark", MARKED)
+    kept.write(cell, "cell_mark", MARKED)
+    kept.write(committee, "commendation", {"document": "5-QĐ/TU"})
+    kept.write(committee, "breach", BREACH)
+    assert states(kept) == [
+        ("commitment", "closed"),
+        ("observation", "filed"),
+        ("observation", "filed"),
+        ("own_mark", "closed"),
+        ("cell_mark", "filed"),
+        ("commendation", "filed"),
+        ("breach", "filed"),
+    ]
+    assert kept.stored(own).follows_id == commitment[1]
+    assert kept.stored(commitment).content["items"][1] == {"key": "2", "content": "Học tập", "measure": None}
+    assert kept.stored(commitment).reader_person_id == kept.person(SUBJECT)
+    assert [entry.actor_label for entry in audited("record.file")][:2] == [subject.label, observer.label]
+    assert all(entry.details.keys() == {"kind", "register"} for entry in audited("record.file"))
+
+
+def test_a_draft_is_the_writers_alone_and_may_lack_what_filing_needs(kept: Kept) -> None:
+    subject = kept.subject(SUBJECT)
+    key = kept.write(subject, "commitment", {}, final=False)
+    assert kept.seen_by(subject) == ["commitment"]
+    assert kept.seen_by(kept.actor(COMMITTEE)) == kept.seen_by(kept.subject(CELL)) == []
+    with pytest.raises(Invalid) as refusal:
+        revise_entry(subject, key, EntryForm({}, final=True), version=1)
+    assert messages(refusal) == {
+        "items": "“Nội dung cam kết” phải có ít nhất một nội dung. (Điều 3, Quy định thử về nêu gương)"
+    }
+    revise_entry(subject, key, EntryForm(COMMITTED), version=1)
+    with pytest.raises(StaleEdit):
+        revise_entry(subject, key, EntryForm(COMMITTED), version=1)
+    revise_entry(subject, key, EntryForm(COMMITTED, final=True), version=2)
+    assert kept.seen_by(kept.actor(COMMITTEE)) == kept.seen_by(kept.subject(CELL)) == ["commitment"]
+
+
+def test_a_filed_commitment_is_not_edited_but_corrected(kept: Kept) -> None:
+    subject, key = kept.subject(SUBJECT), kept.committed()
+    with pytest.raises(Conflict, match=r"đã nộp nên không sửa được.*Điều 3, Quy định thử về nêu gương"):
+        revise_entry(subject, key, EntryForm(COMMITTED, final=True), version=1)
+    with pytest.raises(Conflict, match="đã có trong sổ"):
+        kept.committed()
+    changed = {"items": [{"content": "Một nội dung"}]}
+    with pytest.raises(Invalid, match="lý do"):
+        kept.write(subject, "commitment", changed, corrects=key[1])
+    kept.write(subject, "commitment", changed, corrects=key[1], reason="Đổi nhiệm vụ")
+    assert states(kept) == [("commitment", "corrected"), ("commitment", "filed")]
+    with pytest.raises(Conflict, match="bản điều chỉnh khác"):
+        kept.write(subject, "commitment", changed, corrects=key[1], reason="Lần nữa")
+    kept.write(kept.subject(CELL), "cell_mark", {"marks": [{"item": "1", "mark": "met"}]})
+    with pytest.raises(Conflict, match="đã được đánh giá"):
+        kept.write(subject, "commitment", changed, corrects=kept_id(kept, 1), reason="Quá muộn")
+    with pytest.raises(Conflict, match="đã kết thúc đánh giá"):
+        kept.write(subject, "own_mark", {"marks": [{"item": "1", "mark": "met"}]})
+
+
+def kept_id(kept: Kept, place: int) -> Any:
+    key = kept.file()
+    bind_context(db.session(), kept.actor(COMMITTEE).context)
+    return file_entries(key).entries[place].id
+
+
+def test_the_database_itself_refuses_to_change_what_is_filed(kept: Kept) -> None:
+    subject = kept.subject(SUBJECT)
+    draft = kept.write(kept.subject(SIBLING), "commitment", COMMITTED, kept.file(SIBLING), final=False)
+    filed = kept.committed()
+    for actor in (subject, kept.actor(COMMITTEE), kept.subject(CELL)):
+        bind_context(db.session(), actor.context)
+        for key in (filed, draft):
+            changed = db.session.execute(text("update record_entry set content = '{}' where id = :id"), {"id": key[1]})
+            assert changed.rowcount == 0
+        db.session.rollback()
+    bind_context(db.session(), kept.subject(SIBLING).context)
+    changed = db.session.execute(text("update record_entry set content = '{}' where id = :id"), {"id": draft[1]})
+    assert changed.rowcount == 1
+    db.session.rollback()
+
+
+def test_nobody_writes_what_is_anothers_to_write(kept: Kept) -> None:
+    kept.committed()
+    refused = [
+        (kept.subject(OBSERVER), "cell_mark", MARKED, "thay mặt chi bộ"),
+        (kept.subject(SUBJECT), "cell_mark", MARKED, "đánh giá chính mình"),
+        (kept.subject(SUBJECT), "observation", SEEN, "tự theo dõi"),
+        (kept.subject(CELL), "observation", SEEN, "được cử theo dõi"),
+        (kept.actor(COMMITTEE), "cell_mark", MARKED, "thay mặt chi bộ"),
+        (kept.subject(CELL), "own_mark", MARKED, "chính người được theo dõi"),
+        (kept.subject(OBSERVER), "breach", BREACH, "cấp có thẩm quyền"),
+    ]
+    for actor, kind, values, why in refused:
+        with pytest.raises(NotAllowed, match=why):
+            kept.write(actor, kind, values)
+    assert states(kept) == [("commitment", "filed")]
+    kept.write(kept.subject(CELL), "cell_mark", MARKED)  # who is the cell, may
+
+
+def test_nobody_watches_themselves(kept: Kept) -> None:
+    adviser, own, other = kept.actor(ADVISER), kept.file(), kept.person(SIBLING)
+    for capacity in ("observer", "cell"):
+        with pytest.raises(Invalid, match=r"tự theo dõi, đánh giá chính mình.*Điều 3, Quy định thử về nêu gương"):
+            name_watcher(adviser, own, person_id=kept.person(SUBJECT), capacity=capacity)
+    with pytest.raises(Invalid, match="Đã có người thay mặt chi bộ"):
+        name_watcher(adviser, own, person_id=other, capacity="cell")
+    with pytest.raises(Invalid, match="chưa có vai trò riêng"):
+        name_watcher(adviser, own, person_id=kept.person(ADMINISTRATOR), capacity="observer")
+    with pytest.raises(Invalid, match="tư cách"):
+        name_watcher(adviser, own, person_id=other, capacity="subject")
+    name_watcher(adviser, own, person_id=other, capacity="observer")
+    with pytest.raises(Invalid, match="đã được cử"):
+        name_watcher(adviser, own, person_id=other, capacity="observer")
+
+
+@pytest.mark.parametrize("missing", ["document", "decided_on", "decided_by"])
+def test_a_blocker_names_document_day_and_authority(kept: Kept, missing: str) -> None:
+    committee = kept.actor(COMMITTEE)
+    with pytest.raises(Invalid) as refusal:
+        kept.write(committee, "breach", {name: value for name, value in BREACH.items() if name != missing})
+    assert list(messages(refusal)) == [missing]
+    assert "Điều 9, Quy định thử về nêu gương" in messages(refusal)[missing]
+    kept.write(committee, "breach", BREACH)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "wrong"),
+    [
+        ("observation", {**SEEN, "seen_on": date(2020, 12, 31)}, "seen_on"),
+        ("observation", {**SEEN, "note": "  "}, "note"),
+        ("observation", {**SEEN, "hours": "hai"}, "hours"),
+        ("observation", {**SEEN, "hours": 30}, "hours"),
+        ("cell_mark", {"marks": MARKED["marks"][:1]}, "marks"),
+        ("cell_mark", {"marks": [*MARKED["marks"], {"item": "3", "mark": "met"}]}, "marks.2.mark"),
+        ("cell_mark", {"marks": [*MARKED["marks"], MARKED["marks"][0]]}, "marks.2.mark"),
+        ("cell_mark", {"marks": [{"item": "1", "mark": "met"}, {"item": "2", "mark": "best"}]}, "marks.1.mark"),
+        ("cell_mark", {"marks": [{"item": "1", "mark": "met"}, {"item": "2", "mark": ""}]}, "marks.1.mark"),
+    ],
+)
+def test_what_does_not_fit_the_declaration_is_refused_at_its_field(
+    kept: Kept, kind: str, values: dict[str, Any], wrong: str
+) -> None:
+    kept.committed()
+    actor = kept.subject(OBSERVER if kind == "observation" else CELL)
+    with pytest.raises(Invalid) as refusal:
+        kept.write(actor, kind, values)
+    assert list(messages(refusal)) == [wrong]
+
+
+def test_marks_wait_for_a_filed_commitment(kept: Kept) -> None:
+    kept.write(kept.subject(SUBJECT), "commitment", COMMITTED, final=False)
+    with pytest.raises(Conflict, match="Chưa có “Bản cam kết”"):
+        kept.write(kept.subject(CELL), "cell_mark", MARKED)
+
+
+def test_nothing_is_written_in_a_closed_register(kept: Kept) -> None:
+    subject, adviser = kept.subject(SUBJECT), kept.actor(ADVISER)
+    draft = kept.write(subject, "commitment", COMMITTED, final=False)
+    close_book(adviser, kept.book)
+    for act in (
+        lambda: kept.write(kept.subject(OBSERVER), "observation", SEEN),
+        lambda: revise_entry(subject, draft, EntryForm(COMMITTED, final=True), version=1),
+        lambda: name_watcher(adviser, kept.file(), person_id=kept.person(SIBLING), capacity="observer"),
+        lambda: add_persons(adviser, kept.book),
+        lambda: close_book(adviser, kept.book),
+    ):
+        with pytest.raises(Conflict, match="năm 2021 đã khóa"):
+            act()
+
+
+def test_who_watches_no_longer_reads_and_writes_nothing(kept: Kept) -> None:
+    kept.committed()
+    cell, file = kept.subject(CELL), kept.file()
+    assert kept.seen_by(cell) == ["commitment"]
+    bind_context(db.session(), kept.actor(COMMITTEE).context)
+    watch = db.session.execute(text("select id from record_watch where capacity = 'cell'")).scalar_one()
+    end_watch(kept.actor(ADVISER), file, watch)
+    assert kept.seen_by(cell) == []
+    with pytest.raises(NotFound):
+        kept.write(cell, "cell_mark", MARKED)
+    with pytest.raises(Conflict, match="thôi theo dõi"):
+        end_watch(kept.actor(ADVISER), file, watch)
+
+
+def test_who_reads_what(kept: Kept) -> None:
+    """Own file, own observations, what the declaration lets the cell read; everything is the authority's alone."""
+    subject, observer, cell, committee = (
+        kept.subject(SUBJECT),
+        kept.subject(OBSERVER),
+        kept.subject(CELL),
+        kept.actor(COMMITTEE),
+    )
+    kept.committed()
+    kept.write(observer, "observation", SEEN)
+    kept.write(subject, "own_mark", MARKED)
+    kept.write(cell, "cell_mark", MARKED)
+    kept.write(committee, "breach", BREACH)
+    assert kept.seen_by(committee) == ["commitment", "observation", "own_mark", "cell_mark", "breach"]
+    assert kept.seen_by(kept.actor(ADVISER)) == kept.seen_by(committee)
+    assert kept.seen_by(subject) == ["commitment", "own_mark", "cell_mark", "breach"]
+    assert kept.seen_by(observer) == ["observation"]
+    assert kept.seen_by(cell) == ["commitment", "own_mark", "cell_mark"]
+
+
+@pytest.mark.parametrize(
+    ("address", "role"),
+    [
+        (SIBLING, "subject"),  # another person of the same register
+        (SIBLING, "leader"),  # a sibling district
+        (SUBJECT, "leader"),  # the subject's own district, from the seat of its leader
+        ("btv@binh.example", "decider"),  # another province
+        ("hd-dang@an.example", "council"),  # the council that appraises the subject
+        ("quan-tri@an.example", "administrator"),
+        ("tong-hop.mot@an.example", "clerk"),
+        ("bi-thu.dong.mot@an.example", "leader"),
+    ],
+)
+def test_nobody_else_finds_a_row(kept: Kept, address: str, role: str) -> None:
+    kept.committed()
+    kept.write(kept.subject(OBSERVER), "observation", SEEN)
+    kept.write(kept.actor(COMMITTEE), "breach", BREACH)
+    file = kept.file()
+    assert rows_seen(kept.actor(COMMITTEE)) == (5, 2, 3)
+    actor = kept.actor(address, role)
+    # The wall tells persons apart, not their seats: people read what is theirs from every seat they have.
+    assert rows_seen(actor) == {SUBJECT: (1, 0, 2), SIBLING: (1, 0, 0)}.get(address, (0, 0, 0))
+    bind_context(db.session(), actor.context)
+    if address != SUBJECT:
+        with pytest.raises(NotFound):
+            place(actor, file)
+
+
+def rows_seen(actor: Any) -> tuple[int, ...]:
+    bind_context(db.session(), actor.context)
+    tables = ("record_file", "record_watch", "record_entry")
+    return tuple(db.session.execute(text(f"select count(*) from {table}")).scalar_one() for table in tables)
+
+
+def test_another_authority_of_the_same_tenant_writes_nothing(kept: Kept) -> None:
+    """The wall, past the service: an entry in another authority's name, and one in another person's."""
+    file = kept.file()
+    for actor, author in ((kept.actor("hd-dang@an.example", "council"), None), (kept.subject(SUBJECT), CELL)):
+        bind_context(db.session(), kept.actor(COMMITTEE).context)
+        kept_by = db.session.execute(text("select authority_id from record_file limit 1")).scalar_one()
+        person = kept.person(author) if author else actor.person_id
+        bind_context(db.session(), actor.context)
+        insert = text(
+            "insert into record_entry (tenant_id, id, authority_id, book_id, file_id, register, kind, subject_label,"
+            " writer, author_person_id, by_label, content, reason, closes, cell_reads, written_at, version) values"
+            " (:tenant, gen_random_uuid(), :authority, :book, :file, 'r', 'k', '', 'cell', :person, '', '{}', '',"
+            " false, false, now(), 1)"
+        )
+        values = {"tenant": file[0], "authority": kept_by, "book": kept.book[1], "file": file[1], "person": person}
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            db.session.execute(insert, values)
+        db.session.rollback()
+
+
+def test_two_registers_of_one_year_follow_their_own_law(kept: Kept) -> None:
+    """A register is pinned: on another day it reads as it was opened."""
+    bind_context(db.session(), kept.actor(COMMITTEE).context)
+    pin = db.session.execute(text("select scheme, year, state, pin->>'scheme' from record_book")).one()
+    assert tuple(pin) == (KEY, 2021, "open", KEY)
+    with clock.at(datetime(2023, 5, 1, tzinfo=clock.VIETNAM)):
+        assert write_entry(kept.subject(SUBJECT), kept.file(), "commitment", EntryForm(COMMITTED, final=True))
