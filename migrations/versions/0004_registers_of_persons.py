@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql
 from core.db.policies import CELL_FILES, wall
 from core.records.models import RecordBook, RecordEntry, RecordFile, RecordWatch
 
-revision = '0002'
-down_revision = '0001'
+revision = '0004'
+down_revision = '0003'
 
 
 def upgrade() -> None:
