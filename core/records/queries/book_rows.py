@@ -89,8 +89,8 @@ def candidates(
 
 
 def _heads(group: SubjectGroup) -> list[tuple[str, str]]:
-    posts = [member.post for member in group.members if member.role is MemberRole.HEAD and member.post]
-    return [(kind, post) for kind in group.unit_kinds for post in posts]
+    heads = [member for member in group.members if member.role is MemberRole.HEAD and member.post]
+    return [(kind, head.post) for kind in group.unit_kinds for head in heads if kind in (head.unit_kinds or [kind])]
 
 
 def persons_in(book_key: Key) -> set[uuid.UUID]:
