@@ -15,6 +15,7 @@ from rq.serializers import JSONSerializer
 
 from core import clock
 from core.assignment import jobs as assignment
+from core.assignment.services import WRITE_ORDER, write_order
 from core.auth.actor import Actor
 from core.config import Config
 from core.db import bind_context, db
@@ -37,6 +38,7 @@ PATIENCE = 5
 FAILURES_KEPT = 86_400
 
 HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
+    WRITE_ORDER: write_order,
     "assignment.announce_order": assignment.announce_order,
     "assignment.announce_registration_review": assignment.announce_registration_review,
     "assignment.announce_change": assignment.announce_change,

@@ -122,7 +122,10 @@ class RegistrationReview(TenantRow, Base):
 
 
 class AssignmentOrder(TenantRow, Base):
-    """A decision that assigns many pieces of work to many holders at once (quyết định giao nhiệm vụ)."""
+    """A decision that assigns many pieces of work to many holders at once (quyết định giao nhiệm vụ).
+
+    ``job_id`` names the outbox row of the job that gives out an order to very many; None when all was given at once.
+    """
 
     __tablename__ = "assignment_order"
     __row_class__ = RowClass.RULE
@@ -140,7 +143,36 @@ class AssignmentOrder(TenantRow, Base):
     signer: Mapped[str]
     summary: Mapped[str]
     over_allocation_reason: Mapped[str | None]
+    job_id: Mapped[uuid.UUID | None]
     issued_at: Mapped[datetime | None]
+
+
+class OrderPiece(TenantRow, Base):
+    """A piece of an order to very many: checked and complete, until a job makes the holder's rows of it.
+
+    It belongs to who issued the order and is changed by nobody; holders see what is made of it. Its id is that of the
+    assignment to come. ``place`` counts the order's pieces from 0, those of one unit side by side; places below the
+    job's progress are made. ``rows`` holds the rows, the columns beside it what counts as given from now on.
+    """
+
+    __tablename__ = "order_piece"
+    __row_class__ = RowClass.LEDGER
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("order_id", "assignment_order"),
+        UniqueConstraint("tenant_id", "order_id", "place", name="uq_order_piece_place"),
+    )
+
+    order_id: Mapped[uuid.UUID]
+    place: Mapped[int]
+    unit_tenant_id: Mapped[uuid.UUID]
+    unit_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    reasons: Mapped[list[Any]]
+    parent_tenant_id: Mapped[uuid.UUID | None]
+    parent_id: Mapped[uuid.UUID | None]
+    plan: Mapped[Decimal | None]
+    rows: Mapped[dict[str, Any]]
 
 
 class Assignment(TenantRow, Base):

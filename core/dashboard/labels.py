@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 Badge = tuple[Any, str]
 
 JOB_KINDS: dict[str, Any] = {
+    "assignment.write_order": _("Giao nhiệm vụ theo quyết định"),
     "assignment.announce_order": _("Thông báo quyết định giao nhiệm vụ"),
     "assignment.announce_registration_review": _("Thông báo kết quả xem xét đăng ký"),
     "assignment.announce_change": _("Thông báo quyết định điều chỉnh"),

@@ -12,6 +12,7 @@ from core.web.objects import address_of
 #: What a kind of job tells of: the kind of object whose tenant and id are its arguments.
 _TOLD = {
     "assignment.announce_order": "assignment_order",
+    "assignment.write_order": "assignment_order",
     "assignment.announce_registration_review": "registration",
     "assignment.announce_change": "change",
     "reporting.announce_review": "report",

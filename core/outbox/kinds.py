@@ -23,6 +23,7 @@ class Kind:
 #: Telling units of what was decided is part of the decision: it is repeated when it failed, never stopped.
 NOTICE = Kind(DEFAULT, "notice.post", stoppable=False)
 KINDS: Mapping[str, Kind] = {
+    "assignment.write_order": Kind(BULK, "order.issue", stoppable=True),
     "evaluation.freeze": Kind(BULK, "run.open", stoppable=True),
     "evaluation.propose": Kind(BULK, "proposal.write", stoppable=True),
 }

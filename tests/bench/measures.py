@@ -17,6 +17,7 @@ import psycopg
 from flask import Flask, render_template_string
 from uuid_utils.compat import uuid7
 
+from core.assignment.models import AssignmentOrder
 from core.assignment.queries import visible_cycles
 from core.assignment.services import OrderForm, PartForm, PieceForm, issue_order
 from core.auth.actor import Actor
@@ -32,6 +33,7 @@ from core.extensions.schemes import Scheme, editions_on
 from core.provision.engines import Engines
 from core.sdk.context import RuleContext
 from core.tenancy.models import Unit
+from core.worker import perform
 from tests.bench.nation import TODAY, Nation, actor, slug, superuser
 from tests.bench.timing import Row, by_turns, compared
 from tests.conftest import PASSWORD, dispose
@@ -53,7 +55,7 @@ def unit_of(tenant_id: uuid.UUID, key: str) -> tuple[uuid.UUID, uuid.UUID]:
 
 
 def assign(engines: Engines, nation: Nation, count: int = 10_000) -> Row:
-    """One order of many tasks (checks, holders, targets, audit, outbox) against COPY of the task rows alone."""
+    """One order of many tasks (checks, holders, targets, audit, its job) against COPY of the task rows alone."""
     app = nation.app()
     with app.app_context(), superuser(engines, nation.name) as connection:
         decider = seat("btv")
@@ -64,7 +66,10 @@ def assign(engines: Engines, nation: Nation, count: int = 10_000) -> Row:
             number = uuid.uuid4().hex
             piece = PieceForm(front, "body_task", "Nhiệm vụ", TODAY, DUE, part=PartForm(Decimal(1)))
             form = OrderForm(number, TODAY, "T/M Ban Thường vụ", "Giao nhiệm vụ")
-            issue_order(decider, (cycle.tenant_id, cycle.id), form, [piece] * count)
+            id = issue_order(decider, (cycle.tenant_id, cycle.id), form, [piece] * count)
+            issued = db.session.get_one(AssignmentOrder, (decider.tenant_id, id))
+            perform(str(issued.job_id))
+            bind_context(db.session(), decider.context)
 
         order()
         copy = _task_copy(connection, front, count)

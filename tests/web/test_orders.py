@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder, RegistrationReview, Target
+from core.worker import perform
 from tests.web.assigning import DECISION, TARGETS, all_plans, order_districts, with_plans
 from tests.web.browser import words
 from tests.web.cycle_year import (
@@ -227,3 +228,39 @@ def test_few_statements_however_long_the_order(as_user: AsUser, cycle: str):
         with counted() as statements:
             assert committee.get(address).status_code == 200
         assert len(statements) <= 12, (address, statements)
+
+
+def test_an_order_to_very_many_is_followed_until_all_have_it(
+    app: Flask, as_user: AsUser, cycle: str, monkeypatch: pytest.MonkeyPatch
+):
+    for place in ("core.assignment.services.order_queue.MOST_AT_ONCE", "core.assignment.services.MOST_AT_ONCE"):
+        monkeypatch.setattr(place, 20)
+    path = order_districts(as_user, MEMBERS)
+    (order,) = stored(app, AssignmentOrder)
+    committee, district = as_user(COMMITTEE), as_user(DISTRICT)
+    page = committee.text(path)
+    assert "0/36" in page
+    assert f'data-poll="{path}/progress"' in page
+    assert f'href="/t/an/jobs/{order.job_id}"' in page
+    assert committee.get(f"{path}/progress").json == {
+        "done": 0,
+        "total": 36,
+        "label": "Đang giao nhiệm vụ đến các đơn vị",
+        "ended": False,
+    }
+    assert "data-poll" not in district.text(path.replace("/t/an/", "/t/an/mot/"))
+
+    sure = committee.get(f"/t/an/jobs/{order.job_id}/cancel")
+    send(committee, f"/t/an/jobs/{order.job_id}/cancel", form_with(sure, "request_key"))
+    page = committee.text(path)
+    assert "Mới giao được 0/36 nhiệm vụ." in page
+    assert "data-poll" not in page
+    sure = committee.get(f"/t/an/jobs/{order.job_id}/resume")
+    send(committee, f"/t/an/jobs/{order.job_id}/resume", form_with(sure, "request_key"))
+    with app.app_context():
+        perform(str(order.job_id))
+    page = committee.text(path)
+    assert "data-poll" not in page
+    assert "Mới giao được" not in page
+    assert "Huyện ủy Hai" in page
+    assert "Huyện ủy Một" in district.text(path.replace("/t/an/", "/t/an/mot/"))

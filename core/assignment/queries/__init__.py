@@ -23,7 +23,16 @@ from core.assignment.queries.cycle_rows import (
     own_cycle,
     visible_cycles,
 )
-from core.assignment.queries.order_rows import OrderRow, order, order_assignments, order_units, orders_seen
+from core.assignment.queries.order_rows import (
+    OrderRow,
+    order,
+    order_assignments,
+    order_job,
+    order_units,
+    orders_seen,
+    orders_under_way,
+    staged_pieces,
+)
 from core.assignment.queries.registration_rows import (
     RegistrationRow,
     accepted_registrations,
@@ -87,8 +96,10 @@ __all__ = [
     "living_cycle",
     "order",
     "order_assignments",
+    "order_job",
     "order_units",
     "orders_seen",
+    "orders_under_way",
     "own_cycle",
     "own_units",
     "plans",
@@ -99,6 +110,7 @@ __all__ = [
     "registrations",
     "registrations_by_key",
     "reviews_of",
+    "staged_pieces",
     "targets",
     "unit_assignments",
     "unit_of",

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.assignment.models import (
     Assignment,
     AssignmentOrder,
+    OrderPiece,
     Target,
 )
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
+from core.outbox.models import OutboxRow
 from core.tenancy.models import Authority, Unit
 
 
@@ -82,3 +86,46 @@ def order_units(key: Key) -> Sequence[Key]:
         )
     )
     return [(tenant, unit) for tenant, unit in rows]
+
+
+def pending_pieces(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """Return (as a statement) the staged pieces of this tenant's orders that are not made yet.
+
+    Progress moves in the transaction that makes them: joined with what is held in one statement, none counts twice.
+    """
+    under_way = and_(OutboxRow.id == AssignmentOrder.job_id, OutboxRow.progress < OutboxRow.total)
+    own = and_(OrderPiece.tenant_id == AssignmentOrder.tenant_id, OrderPiece.order_id == AssignmentOrder.id)
+    return (
+        select(*columns)
+        .select_from(AssignmentOrder)
+        .join(OutboxRow, under_way)
+        .join(OrderPiece, and_(own, OrderPiece.place >= OutboxRow.progress))
+    )
+
+
+def staged_pieces(order: Key, start: int, count: int) -> Sequence[OrderPiece]:
+    """Return the pieces of an order from a place on: so many, and the rest of the last one's unit."""
+    own = (OrderPiece.tenant_id == order[0], OrderPiece.order_id == order[1])
+    last = aliased(OrderPiece)
+    unit = select(last.unit_tenant_id, last.unit_id).where(
+        last.tenant_id == order[0], last.order_id == order[1], last.place == start + count - 1
+    )
+    within = or_(OrderPiece.place < start + count, tuple_(OrderPiece.unit_tenant_id, OrderPiece.unit_id).in_(unit))
+    rows = select(OrderPiece).where(*own, OrderPiece.place >= start, within).order_by(OrderPiece.place)
+    return db.session.scalars(rows).all()
+
+
+def order_job(row: AssignmentOrder) -> OutboxRow | None:
+    """Return the job that makes an order's rows; None for an order that was given at once."""
+    return db.session.get(OutboxRow, row.job_id, populate_existing=True) if row.job_id else None
+
+
+def orders_under_way(cycle: Key) -> Sequence[str]:
+    """Return the numbers of this tenant's orders of a cycle that are not made to the end, stopped ones too."""
+    rows = (
+        select(AssignmentOrder.number)
+        .join(OutboxRow, and_(OutboxRow.id == AssignmentOrder.job_id, OutboxRow.progress < OutboxRow.total))
+        .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
+        .order_by(AssignmentOrder.number)
+    )
+    return db.session.scalars(rows).all()

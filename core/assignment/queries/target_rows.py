@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.assignment.models import (
     Assignment,
     Change,
     ChangeDecision,
+    OrderPiece,
     Target,
 )
+from core.assignment.queries.order_rows import pending_pieces
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.tenancy.models import Unit
@@ -37,14 +39,19 @@ def plans(keys: Iterable[Key]) -> dict[Key, Decimal | None]:
 
 
 def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
-    """Return the sum of plans in force already given out below each parent target."""
+    """Return the sum of plans in force given out below each parent target, with what is ordered and not made yet."""
     wanted, adjusted = keys_table(parents), _adjusted()
-    rows = db.session.execute(
-        select(Target.parent_tenant_id, Target.parent_id, func.sum(_in_force(adjusted)))
+    given = (
+        select(Target.parent_tenant_id, Target.parent_id, _in_force(adjusted).label("plan"))
         .join(wanted, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
         .outerjoin(adjusted, _of_target(adjusted))
-        .group_by(Target.parent_tenant_id, Target.parent_id)
     )
+    staged = pending_pieces(OrderPiece.parent_tenant_id, OrderPiece.parent_id, OrderPiece.plan).join(
+        wanted, and_(OrderPiece.parent_tenant_id == wanted.c.tenant_id, OrderPiece.parent_id == wanted.c.id)
+    )
+    both = union_all(given, staged).subquery()
+    of = (both.c.parent_tenant_id, both.c.parent_id)
+    rows = db.session.execute(select(*of, func.sum(both.c.plan)).group_by(*of))
     return {(tenant, item): total or Decimal(0) for tenant, item, total in rows if tenant and item}
 
 

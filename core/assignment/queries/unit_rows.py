@@ -4,12 +4,15 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union_all
 
 from core import clock
 from core.assignment.models import (
     Assignment,
+    AssignmentOrder,
+    OrderPiece,
 )
+from core.assignment.queries.order_rows import pending_pieces
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, keys_table
@@ -81,13 +84,18 @@ class HeldCount:
 
 
 def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
-    """Return what units already hold in a cycle, by kind and reasons."""
+    """Return what units already hold in a cycle, by kind and reasons; what is ordered and not made yet counts too."""
     wanted = keys_table(units_wanted)
-    by = (Assignment.tenant_id, Assignment.unit_id, Assignment.kind, Assignment.reasons)
-    rows = db.session.execute(
-        select(*by, func.count())
+    held = (
+        select(Assignment.tenant_id, Assignment.unit_id, Assignment.kind, Assignment.reasons)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.unit_id == wanted.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
-        .group_by(*by)
     )
-    return [HeldCount((tenant, unit), kind, tuple(reasons), count) for tenant, unit, kind, reasons, count in rows]
+    staged = (
+        pending_pieces(OrderPiece.unit_tenant_id, OrderPiece.unit_id, OrderPiece.kind, OrderPiece.reasons)
+        .join(wanted, and_(OrderPiece.unit_tenant_id == wanted.c.tenant_id, OrderPiece.unit_id == wanted.c.id))
+        .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
+    )
+    both = union_all(held, staged).subquery()
+    rows = db.session.execute(select(*both.c, func.count()).group_by(*both.c))
+    return [HeldCount((row[0], row[1]), row[2], tuple(row[3]), row[4]) for row in rows]

@@ -2,6 +2,7 @@
 
 from core.assignment.services.changes import ChangeForm, decide_change, request_change
 from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
+from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refuse_under_way, write_order
 from core.assignment.services.order_rows import PartForm, PieceForm
 from core.assignment.services.orders import OrderForm, issue_order
 from core.assignment.services.registrations import (
@@ -13,6 +14,8 @@ from core.assignment.services.registrations import (
 from core.assignment.services.targets import TargetForm, set_cycle_target
 
 __all__ = [
+    "MOST_AT_ONCE",
+    "WRITE_ORDER",
     "ChangeForm",
     "CycleForm",
     "OrderForm",
@@ -26,9 +29,11 @@ __all__ = [
     "edit_catalogue_item",
     "issue_cycle",
     "issue_order",
+    "refuse_under_way",
     "request_change",
     "review_registration",
     "save_registration",
     "set_cycle_target",
     "submit_registration",
+    "write_order",
 ]

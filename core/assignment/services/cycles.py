@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from core import clock
 from core.assignment.models import CatalogueItem, Cycle
 from core.assignment.queries import catalogue, own_cycle
+from core.assignment.services.order_queue import refuse_under_way
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
@@ -125,5 +126,6 @@ def close_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
     cycle = own_cycle(actor, cycle_id)
     if cycle.state != "open":
         raise Conflict(_("Chỉ đóng được kỳ đang mở."))
+    refuse_under_way((cycle.tenant_id, cycle.id))
     cycle.state = "closed"
     record(actor, "cycle.close", "cycle", (cycle.tenant_id, cycle.id))

@@ -63,7 +63,16 @@ class PieceForm:
     registration_id: uuid.UUID | None = None
 
 
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRows:
+    """The rows of one piece of work: the holder's assignment, who answers for it, and its number."""
+
+    assignment: Row
+    holders: Sequence[Row]
+    target: Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,20 @@ class Above:
 
     targets: Mapping[Key, Target]
     exceeded: Collection[Key]
+
+
+def write_pieces(actor: Actor, pieces: Sequence[PieceRows]) -> None:
+    """Insert the rows of pieces and an audit leaf for each holder, with a statement per table."""
+    insert_rows(db.session(), Assignment, [piece.assignment for piece in pieces])
+    insert_rows(db.session(), AssignmentHolder, [holder for piece in pieces for holder in piece.holders])
+    insert_rows(db.session(), Target, [piece.target for piece in pieces if piece.target])
+    received = [((row["tenant_id"], row["id"]), {"title": row["title"]}) for row in (p.assignment for p in pieces)]
+    record_many(actor, "assignment.receive", "assignment", received)
+
+
+def announce(actor: Actor, order: Key) -> None:
+    """Give out the job that tells every unit what an order gave it."""
+    emit(actor, "assignment.announce_order", {"tenant": str(order[0]), "id": str(order[1])})
 
 
 class OrderWriter:
@@ -84,28 +107,29 @@ class OrderWriter:
         self.intake, self.above = intake, above
         self.items = {item.key: item for item in catalogue((cycle.tenant_id, cycle.id))}
         self.posts = posts(intake.units)
-        self.holders: Rows = []
-        self.targets: Rows = []
 
-    def write(self, pieces: Sequence[PieceForm]) -> None:
-        """Insert assignments, holders, targets, reviews of what was registered, audit rows and the notice job."""
-        assignments = [self._assignment(piece) for piece in pieces]
-        insert_rows(db.session(), Assignment, assignments)
-        insert_rows(db.session(), AssignmentHolder, self.holders)
-        insert_rows(db.session(), Target, self.targets)
+    def rows(self, pieces: Sequence[PieceForm]) -> list[PieceRows]:
+        """Return the rows of every piece; Conflict when a unit has not the post that answers for it."""
+        return [self._rows(piece) for piece in pieces]
+
+    def take(self, pieces: Sequence[PieceForm]) -> None:
+        """Take what the order uses up, and audit it: targets are now measured by parts, registrations are ordered."""
         for target in self.above.targets.values():
             target.measured_by = "parts"
         insert_rows(db.session(), RegistrationReview, [self._ordered(p) for p in pieces if p.registration_id])
         key = (self.order.tenant_id, self.order.id)
         details = {"number": self.order.number, "pieces": len(pieces), "reason": self.order.over_allocation_reason}
         record(self.actor, "order.issue", "assignment_order", key, details)
-        received = [((row["tenant_id"], row["id"]), {"title": row["title"]}) for row in assignments]
-        record_many(self.actor, "assignment.receive", "assignment", received)
-        emit(self.actor, "assignment.announce_order", {"tenant": str(key[0]), "id": str(key[1])})
+
+    def _rows(self, piece: PieceForm) -> PieceRows:
+        item, assignment = self.items[piece.kind], self._assignment(piece)
+        part = piece.part if item.measure is not None else None
+        target = self._target(assignment, item, part) if part else None
+        return PieceRows(assignment, self._holders(assignment), target)
 
     def _assignment(self, piece: PieceForm) -> dict[str, Any]:
         item, above = self.items[piece.kind], self._work_above(piece)
-        row = {
+        return {
             "tenant_id": piece.unit[0],
             "id": uuid7(),
             "order_tenant_id": self.order.tenant_id,
@@ -130,10 +154,6 @@ class OrderWriter:
             "due_on": piece.due_on,
             "created_at": clock.now(),
         }
-        self._add_holders(row)
-        if piece.part is not None and item.measure is not None:
-            self.targets.append(self._target(row, item, piece.part))
-        return row
 
     def _work_above(self, piece: PieceForm) -> Key | None:
         if piece.parent or not (piece.part and piece.part.parent):
@@ -141,15 +161,15 @@ class OrderWriter:
         target = self.above.targets[piece.part.parent]
         return (target.tenant_id, target.assignment_id) if target.assignment_id else None
 
-    def _add_holders(self, assignment: Mapping[str, Any]) -> None:
+    def _holders(self, assignment: Mapping[str, Any]) -> list[Row]:
         """A unit and its heads share one assignment and are rated apart."""
-        unit = (assignment["tenant_id"], assignment["unit_id"])
+        unit, holders = (assignment["tenant_id"], assignment["unit_id"]), []
         for member in self.intake.declared[assignment["subject_group"]].members:
             post = self.posts.get((unit, member.post)) if member.role is MemberRole.HEAD else None
             if member.role is MemberRole.HEAD and post is None:
                 name = self.intake.units[unit].name
                 raise Conflict(_("%(unit)s chưa có chức danh %(post)s.", unit=name, post=member.label.vi))
-            self.holders.append(
+            holders.append(
                 {
                     "tenant_id": unit[0],
                     "id": uuid7(),
@@ -160,6 +180,7 @@ class OrderWriter:
                     "post_id": post.id if post else None,
                 }
             )
+        return holders
 
     def _target(self, assignment: Mapping[str, Any], item: CatalogueItem, part: PartForm) -> dict[str, Any]:
         target_id = uuid7()

@@ -15,7 +15,8 @@ from core.assignment.facts import Piece, check_intake
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
 from core.assignment.reached import reached
-from core.assignment.services.order_rows import Above, OrderWriter, PieceForm
+from core.assignment.services.order_queue import queued_job, stage_pieces
+from core.assignment.services.order_rows import Above, OrderWriter, PieceForm, announce, write_pieces
 from core.audit import use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
@@ -42,6 +43,9 @@ class OrderForm:
 def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[PieceForm]) -> uuid.UUID:
     """Assign all pieces under one decision; returns the order's id.
 
+    Everything is checked, counted and taken at once. Of more than ``MOST_AT_ONCE`` pieces a job then makes the
+    holders' rows (``order_queue``); ``job_id`` of the order names it.
+
     Invalid when a unit lies outside the actor's subtree, a plan is negative, a date outside the cycle, a count rule of
     the scheme is broken, what is split is not the actor's own, or more is given out than planned without a reason.
     """
@@ -55,9 +59,10 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     above = _above(actor, living, pieces)
     exceeded = _exceeded(pieces, above, form.over_allocation_reason)
     _check_registrations(living, pieces)
+    order_id = uuid7()
     order = AssignmentOrder(
         tenant_id=actor.tenant_id,
-        id=uuid7(),
+        id=order_id,
         authority_id=authority.id,
         cycle_tenant_id=living.tenant_id,
         cycle_id=living.id,
@@ -66,11 +71,19 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
         signer=form.signer,
         summary=form.summary,
         over_allocation_reason=form.over_allocation_reason if exceeded else None,
+        job_id=queued_job(actor, order_id, len(pieces)),
         issued_at=clock.now(),
     )
     db.session.add(order)
     flush_or_explain(db.session(), "uq_assignment_order_number", _("Số quyết định này đã được dùng."), "number")
-    OrderWriter(actor, living, order, authority, intake, Above(above, exceeded)).write(pieces)
+    writer = OrderWriter(actor, living, order, authority, intake, Above(above, exceeded))
+    rows = writer.rows(pieces)
+    writer.take(pieces)
+    if order.job_id is None:
+        write_pieces(actor, rows)
+        announce(actor, (order.tenant_id, order.id))
+    else:
+        stage_pieces(order, rows)
     return order.id
 
 

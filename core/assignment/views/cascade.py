@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,6 +25,7 @@ from core.assignment.queries import assignment as assignment_by_key
 from core.assignment.schemas.orders import CascadeSchema
 from core.assignment.services import OrderForm, PieceForm
 from core.assignment.views.blueprint import bp
+from core.assignment.views.orders import tell_issued
 from core.audit import one_request
 from core.db.bulk import Key
 from core.errors import NotAllowed, NotFound
@@ -48,7 +49,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
             pieces = _pieces(form, work, item, target, cycle)
             order_id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
-            flash(_("Đã giao xuống các đơn vị."), "success")
+            tell_issued(len(pieces))
             return redirect(url_for(".order", owner=actor().tenant_id, id=order_id), 303)
     return render_template(
         "assignment/cascade.html",

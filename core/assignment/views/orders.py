@@ -2,19 +2,21 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.assignment import services
+from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
-from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, orders_seen
+from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, order_job, orders_seen
 from core.assignment.queries import order as order_by_key
 from core.assignment.schemas.orders import OrderSchema
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.errors import NotAllowed
+from core.outbox.models import OutboxRow
 from core.web.access import actor, requires
 from core.web.forms import open_form
 from core.web.tables import Filter, table
@@ -38,7 +40,24 @@ def order(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     row = order_by_key((owner, id))
     work = order_assignments((owner, id), actor())
     cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
-    return render_template("assignment/order.html", order=row, work=work, cycle=cycle)
+    return render_template("assignment/order.html", order=row, work=work, cycle=cycle, job=_job(row))
+
+
+@bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/progress")
+@requires("order.view")
+def order_progress(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Tell the script of an order's page how many of its pieces are made."""
+    job = _job(order_by_key((owner, id)))
+    if job is None:
+        return jsonify(done=0, total=0, label="", ended=True)
+    label = _("Đang giao nhiệm vụ đến các đơn vị")
+    return jsonify(done=job.progress, total=job.total, label=label, ended=job.done_at is not None)
+
+
+def _job(row: AssignmentOrder) -> OutboxRow | None:
+    """Return the job that makes an order, until it has made all, for who issued it: others see what they hold."""
+    job = order_job(row) if row.tenant_id == actor().tenant_id else None
+    return job if job is not None and job.progress < job.total else None
 
 
 @bp.route("/t/<tenant:slug>/orders/new", methods=["GET", "POST"])
@@ -56,12 +75,22 @@ def new_order() -> ResponseReturnValue:
     form = open_form(OrderSchema(), draft.stored(), choices=draft.choices())
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), draft.decision(form), draft.pieces(form))
-            flash(_("Đã ban hành quyết định giao nhiệm vụ."), "success")
+            pieces = draft.pieces(form)
+            id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), draft.decision(form), pieces)
+            tell_issued(len(pieces))
             return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
     return render_template(
         "assignment/order_new.html", form=form, draft=draft, cycle=cycle, grid=draft.grid(form)
     ), form.status
+
+
+def tell_issued(count: int) -> None:
+    """Say that an order of so many pieces was issued, and what still happens."""
+    if count <= services.MOST_AT_ONCE:
+        flash(_("Đã ban hành quyết định giao nhiệm vụ."), "success")
+    else:
+        text = _("Đã ban hành quyết định. Hệ thống đang giao %(count)s nhiệm vụ đến các đơn vị.", count=count)
+        flash(text, "success")
 
 
 def _may_issue(by: Actor) -> bool:

@@ -49,10 +49,11 @@ class Stage:
             self._work_off()
 
     def _work_off(self) -> None:
+        waiting = select(OutboxRow.id).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.position).limit(1)
         bind_context(db.session(), RowContext(self.province.id))
-        waiting = select(OutboxRow.id).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.position)
-        for job_id in db.session.scalars(waiting).all():
+        while job_id := db.session.scalar(waiting):
             perform(str(job_id))
+            bind_context(db.session(), RowContext(self.province.id))
 
 
 #: A part of every year: its acts, planned when nothing has happened yet, in the order in which they share a day.

@@ -1,0 +1,130 @@
+"""An order to very many holders: its pieces are staged when it is issued, and a job makes the holders' rows of them.
+
+A holder never sees half of what an order gives them: all pieces of a unit are made in one transaction, chunk borders
+lie between units, and what a unit holds is complete whatever happens to the rest. Above, the order is issued, numbered
+and counted from the start: staged pieces count as held and allocated, registrations are taken, the work they make can
+be reported on and split at once, and units are told when all is made. A cycle in which an order is still being made is
+neither closed nor rated. Stopping leaves the made part in force and the rest waiting; going on makes it.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Date, DateTime, Numeric, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder, OrderPiece, Target
+from core.assignment.queries import orders_under_way, staged_pieces
+from core.assignment.services.order_rows import PieceRows, Row, announce, write_pieces
+from core.audit import use_case
+from core.auth.actor import Actor
+from core.db import Base, db
+from core.db.bulk import Key, insert_rows
+from core.domain.canonical import canonical
+from core.errors import Conflict
+from core.jobs.batch import in_chunks, one_chunk
+from core.outbox.services import Held, Taking, emit
+
+WRITE_ORDER = "assignment.write_order"
+#: An order of more pieces is made by a job.
+MOST_AT_ONCE = 200
+#: A chunk has so many pieces, or a tenth of the order, and the rest of its last unit.
+CHUNK = 100
+
+
+def queued_job(actor: Actor, order_id: uuid.UUID, count: int) -> uuid.UUID | None:
+    """Give out the job of an order of ``count`` pieces; None when they are few enough to be made at once."""
+    if count <= MOST_AT_ONCE:
+        return None
+    return emit(actor, WRITE_ORDER, {"tenant": str(actor.tenant_id), "id": str(order_id)}, total=count)
+
+
+def stage_pieces(order: AssignmentOrder, pieces: Sequence[PieceRows]) -> None:
+    """Store the rows of an order's pieces until its job makes them; those of one unit get places side by side."""
+    by_unit = sorted(pieces, key=lambda piece: (piece.assignment["tenant_id"], piece.assignment["unit_id"]))
+    staged = [_staged(order, place, piece) for place, piece in enumerate(by_unit)]
+    insert_rows(db.session(), OrderPiece, staged)
+
+
+def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
+    work, target = piece.assignment, piece.target or {}
+    return {
+        "tenant_id": order.tenant_id,
+        "id": work["id"],
+        "order_id": order.id,
+        "place": place,
+        "unit_tenant_id": work["tenant_id"],
+        "unit_id": work["unit_id"],
+        "kind": work["kind"],
+        "reasons": work["reasons"],
+        "parent_tenant_id": target.get("parent_tenant_id"),
+        "parent_id": target.get("parent_id"),
+        "plan": target.get("plan"),
+        "rows": canonical(piece),
+    }
+
+
+def refuse_under_way(cycle: Key) -> None:
+    """Raise Conflict while an order of a cycle is not made to the end: it would be closed or rated by halves."""
+    numbers = orders_under_way(cycle)
+    if numbers:
+        text = _("Quyết định số %(numbers)s chưa được giao xong đến các đơn vị.", numbers="; ".join(numbers))
+        raise Conflict(text)
+
+
+def write_order(actor: Actor, taking: Taking) -> None:
+    """Make the holders' rows of an order's staged pieces, chunk by chunk; tell the units when all are made."""
+    in_chunks(taking, lambda: _write_chunk(actor, taking))
+
+
+@use_case("order.issue")
+def _write_chunk(actor: Actor, taking: Taking) -> bool:
+    return one_chunk(taking, lambda held: _write(actor, _order_key(taking), held))
+
+
+def _write(actor: Actor, order: Key, held: Held) -> int:
+    pieces = staged_pieces(order, held.progress, max(CHUNK, held.total // 10))
+    write_pieces(actor, [_unstaged(piece.rows) for piece in pieces])
+    if held.progress + len(pieces) >= held.total:
+        announce(actor, order)
+    return len(pieces)
+
+
+def _order_key(taking: Taking) -> Key:
+    return uuid.UUID(taking.arguments["tenant"]), uuid.UUID(taking.arguments["id"])
+
+
+def _unstaged(rows: Mapping[str, Any]) -> PieceRows:
+    target = rows["target"]
+    return PieceRows(
+        _typed(Assignment, rows["assignment"]),
+        [_typed(AssignmentHolder, holder) for holder in rows["holders"]],
+        _typed(Target, target) if target else None,
+    )
+
+
+_READERS: Mapping[type, Callable[[str], Any]] = {
+    Uuid: uuid.UUID,
+    Date: date.fromisoformat,
+    DateTime: datetime.fromisoformat,
+    Numeric: Decimal,
+}
+
+
+def _typed(model: type[Base], row: Mapping[str, Any]) -> Row:
+    """Return a row whose values are of the types of its columns again."""
+    columns = model.__table__.columns
+    return {name: _value(columns[name].type, value) for name, value in row.items()}
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, ARRAY):
+        return [_value(kind.item_type, item) for item in value]
+    reader = _READERS.get(type(kind))
+    return reader(value) if reader else value
