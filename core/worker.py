@@ -43,7 +43,8 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "assignment.announce_registration_review": assignment.announce_registration_review,
     "assignment.announce_change": assignment.announce_change,
     "reporting.announce_review": reporting.announce_review,
-    "reporting.announce_direction": reporting.announce_direction,
+    "reporting.announce_directions": reporting.announce_directions,
+    "reporting.announce_direction_step": reporting.announce_direction_step,
     "evaluation.freeze": evaluation.freeze_run,
     "evaluation.propose": evaluation.compute_proposals,
 }

@@ -17,7 +17,7 @@ from core.evaluation.queries import OwnFile, own_files
 from core.extensions.readings import PackReading, read_packs
 from core.extensions.services import MANAGE_REGULATION
 from core.notify.queries import newest_notices, receives
-from core.notify.wording import Wording, wording
+from core.notify.wording import Wording, shortened, wording
 from core.reporting.agenda import Due, agenda
 from core.web.objects import address_of
 from core.web.periods import window
@@ -30,7 +30,8 @@ NOTICES = 6
 class Kind:
     """How one kind of work reads: heading, what the link says, the list of all, the page of one (None: its object's).
 
-    ``counted`` says what ``TodoRow.count`` counts; ``title`` how the title is written.
+    ``counted`` says what ``TodoRow.count`` counts; ``title`` how the title is written; ``is_due``
+    that ``TodoRow.since`` is the day by which it must be done.
     """
 
     heading: Any
@@ -40,6 +41,7 @@ class Kind:
     object: str = ""
     counted: Any = ""
     title: Callable[[str], str] = str
+    is_due: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -70,6 +72,22 @@ KINDS: dict[str, Kind] = {
         ("reporting.obstacles", {"state": "open"}),
         object="obstacle",
     ),
+    "direction_due": Kind(
+        _("Chỉ đạo đến hạn, quá hạn chưa có kết quả"),
+        _("Theo dõi, đôn đốc"),
+        ("reporting.directions", {"state": "open"}),
+        page="reporting.direction",
+        title=shortened,
+        is_due=True,
+    ),
+    "direction_judge": Kind(
+        _("Kết quả thực hiện chỉ đạo chờ kết luận"),
+        _("Kết luận"),
+        ("reporting.directions", {"state": "answered"}),
+        page="reporting.direction",
+        title=shortened,
+        is_due=True,
+    ),
     "change_decide": Kind(
         _("Đề nghị điều chỉnh chờ quyết định"),
         _("Quyết định"),
@@ -87,6 +105,14 @@ KINDS: dict[str, Kind] = {
         _("Soạn tiếp"),
         ("assignment.registrations", {"state": "draft"}),
         object="registration",
+    ),
+    "direction_answer": Kind(
+        _("Chỉ đạo phải thực hiện"),
+        _("Báo cáo kết quả"),
+        ("reporting.directions", {"state": "open", "scope": "held"}),
+        page="reporting.direction",
+        title=shortened,
+        is_due=True,
     ),
     "obstacle_resolve": Kind(
         _("Khó khăn đã có chỉ đạo, chờ kết quả giải quyết"),

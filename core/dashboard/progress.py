@@ -16,7 +16,6 @@ _TOLD = {
     "assignment.announce_registration_review": "registration",
     "assignment.announce_change": "change",
     "reporting.announce_review": "report",
-    "reporting.announce_direction": "direction",
 }
 
 

@@ -20,6 +20,8 @@ KINDS: dict[str, Any] = {
     "registration_reviewed": lazy_gettext("Xem xét đăng ký"),
     "report_reviewed": lazy_gettext("Xem xét báo cáo"),
     "direction_given": lazy_gettext("Ý kiến chỉ đạo"),
+    "directed": lazy_gettext("Chỉ đạo"),
+    "direction_judged": lazy_gettext("Kết luận về việc thực hiện chỉ đạo"),
     "change_decided": lazy_gettext("Điều chỉnh nhiệm vụ"),
 }
 #: The kind of object that a notice is about; its id is the detail of that name.
@@ -28,8 +30,12 @@ _ABOUT = {
     "registration_reviewed": ("registration", "id"),
     "report_reviewed": ("report", "report"),
     "direction_given": ("obstacle", "obstacle"),
+    "directed": ("direction", "direction"),
+    "direction_judged": ("direction", "direction"),
     "change_decided": ("change", "change"),
 }
+#: So many letters of a text stand in a notice.
+_LONGEST = 120
 Details = Mapping[str, Any]
 
 
@@ -82,6 +88,30 @@ def _direction_given(details: Details) -> str:
     return str(text)
 
 
+def _directed(details: Details) -> str:
+    words = {**_filled(details, "due_on"), "text": shortened(details["text"])}
+    if details["title"]:
+        text = _("Có chỉ đạo về nhiệm vụ “%(title)s”: %(text)s. Thực hiện xong chậm nhất ngày %(day)s.", **words)
+    else:
+        text = _("Có chỉ đạo mới: %(text)s. Thực hiện xong chậm nhất ngày %(day)s.", **words)
+    return str(text)
+
+
+def _direction_judged(details: Details) -> str:
+    text = shortened(details["text"])
+    texts = {
+        "accepted": _("Kết quả thực hiện chỉ đạo “%(text)s” đã được công nhận.", text=text),
+        "returned": _("Chỉ đạo “%(text)s” cần được thực hiện tiếp; hãy xem lý do.", text=text),
+    }
+    return str(texts.get(details["verdict"], _("Chỉ đạo “%(text)s” đã được rút.", text=text)))
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, without its full stop: a notice is read at a glance."""
+    text = text.rstrip(".")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]}…"
+
+
 def _change_decided(details: Details) -> str:
     if details["approved"]:
         return str(_("Đề nghị điều chỉnh nhiệm vụ “%(title)s” đã được chấp thuận.", title=details["title"]))
@@ -98,5 +128,7 @@ _SAYINGS: dict[str, Callable[[Details], str]] = {
     "registration_reviewed": _registration_reviewed,
     "report_reviewed": _report_reviewed,
     "direction_given": _direction_given,
+    "directed": _directed,
+    "direction_judged": _direction_judged,
     "change_decided": _change_decided,
 }

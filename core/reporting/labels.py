@@ -1,5 +1,6 @@
 """How states, kinds and amounts read: word and tone of a badge, or words alone."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from core.domain.targets import Measure, actual_value
 from core.web import periods
-from core.web.formats import NOTHING, number, percent
+from core.web.formats import NOTHING, day, number, percent
 
 Badge = tuple[Any, str]
 
@@ -34,6 +35,39 @@ OBSTACLE_STATES: dict[str, Badge] = {
     "open": (_("Chờ chỉ đạo"), "warn"),
     "directed": (_("Đã có chỉ đạo"), "info"),
     "resolved": (_("Đã giải quyết"), "good"),
+}
+DIRECTION_STATES: dict[str, Badge] = {
+    "open": (_("Đang thực hiện"), "info"),
+    "returned": (_("Yêu cầu làm tiếp"), "warn"),
+    "answered": (_("Chờ kết luận"), "info"),
+    "accepted": (_("Đã hoàn thành"), "good"),
+    "withdrawn": (_("Đã rút"), "plain"),
+}
+#: The choices of the list's filter.
+DIRECTION_FILTERS: dict[str, Any] = {
+    "open": _("Chưa thực hiện xong"),
+    "overdue": _("Quá hạn"),
+    "answered": _("Chờ kết luận"),
+    "accepted": _("Đã hoàn thành"),
+    "withdrawn": _("Đã rút"),
+}
+DIRECTION_STEPS: dict[str, Any] = {
+    "answered": _("Báo cáo kết quả thực hiện"),
+    "accepted": _("Công nhận kết quả, kết thúc chỉ đạo"),
+    "returned": _("Yêu cầu làm tiếp"),
+    "withdrawn": _("Rút chỉ đạo"),
+}
+#: What who gave a direction may say of it.
+DIRECTION_VERDICTS: dict[str, Any] = {
+    "accepted": _("Công nhận kết quả, kết thúc chỉ đạo"),
+    "returned": _("Chưa đạt, yêu cầu làm tiếp"),
+    "withdrawn": _("Rút chỉ đạo"),
+}
+MEETING_KINDS: dict[str, Any] = {
+    "month": _("Họp tháng"),
+    "quarter": _("Họp quý"),
+    "inspection": _("Kiểm tra"),
+    "other": _("Cuộc họp khác"),
 }
 #: Why an entry of the ledger was made.
 ENTRY_CAUSES: dict[str, Badge] = {
@@ -82,6 +116,12 @@ def plan(measure: str, value: Decimal | None, unit: str) -> str:
     if measure == Measure.YES_NO and value in (None, Decimal(1)):
         return str(gettext("Đạt"))
     return NOTHING if value is None else f"{number(value)} {unit}".strip()
+
+
+def meeting_title(kind: str, on: date, subject: str = "") -> str:
+    """Write which meeting: Họp quý ngày 05/04/2021: …."""
+    name = gettext("%(kind)s ngày %(day)s", kind=MEETING_KINDS.get(kind, kind), day=day(on))
+    return f"{name}: {subject}" if subject else str(name)
 
 
 def days(count: int) -> str:

@@ -1,8 +1,10 @@
 """Forms of reports, their lines, evidence, reviews and obstacles."""
 
+import uuid
+
 from flask_babel import lazy_gettext as _
 
-from core.reporting.labels import EVIDENCE_KINDS
+from core.reporting.labels import EVIDENCE_KINDS, MEETING_KINDS
 from core.reporting.services.evidence import TYPES
 from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, Text, Upload
 
@@ -94,9 +96,75 @@ class DirectionSchema(FormSchema):
     text = Text(_("Nội dung chỉ đạo"), rows=4, required=True)
     document = Text(_("Văn bản chỉ đạo"), longest=200, hint=_("Số, ký hiệu, ngày của văn bản hoặc thông báo kết luận."))
     due_on = Day(_("Thực hiện xong chậm nhất ngày"), required=True)
+    meeting_id = OneOf(_("Kết luận tại cuộc họp"), kind=uuid.UUID, hint=_("Để trống nếu chỉ đạo ngoài cuộc họp."))
     confirms_objective = Flag(
         _("Xác nhận nguyên nhân khách quan"), hint=_("Nhiệm vụ chậm vì khó khăn này sẽ không bị tính là chậm.")
     )
+
+
+class WorkDirectionSchema(FormSchema):
+    """What is directed about a piece of work; its choices are the meetings of the tenant."""
+
+    text = Text(_("Nội dung chỉ đạo"), rows=4, required=True)
+    document = Text(_("Văn bản chỉ đạo"), longest=200, hint=_("Để trống thì lấy số thông báo kết luận của cuộc họp."))
+    due_on = Day(_("Thực hiện xong chậm nhất ngày"), required=True)
+    meeting_id = OneOf(_("Kết luận tại cuộc họp"), kind=uuid.UUID, hint=_("Để trống nếu chỉ đạo ngoài cuộc họp."))
+
+
+def key_of(text: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """Return the key that an address or a choice writes as ``owner.id``."""
+    owner, _dot, item = text.partition(".")
+    return uuid.UUID(owner), uuid.UUID(item)
+
+
+class UnitDirectionSchema(FormSchema):
+    """What is directed of a whole unit; its choices are the units in reach and the meetings of the tenant."""
+
+    unit = OneOf(_("Đơn vị nhận chỉ đạo"), kind=key_of, required=True)
+    text = Text(_("Nội dung chỉ đạo"), rows=4, required=True)
+    document = Text(_("Văn bản chỉ đạo"), longest=200, hint=_("Để trống thì lấy số thông báo kết luận của cuộc họp."))
+    due_on = Day(_("Thực hiện xong chậm nhất ngày"), required=True)
+    meeting_id = OneOf(_("Kết luận tại cuộc họp"), kind=uuid.UUID, hint=_("Để trống nếu chỉ đạo ngoài cuộc họp."))
+
+
+class ConclusionSchema(FormSchema):
+    """What one unit has to do by a day."""
+
+    unit = OneOf(_("Đơn vị thực hiện"), kind=key_of, required=True)
+    text = Text(_("Nội dung kết luận"), rows=2, required=True)
+    due_on = Day(_("Hạn"), required=True)
+
+
+class ConclusionsSchema(FormSchema):
+    """More conclusions of a meeting."""
+
+    conclusions = Rows(ConclusionSchema(), _("Kết luận"), most=100, blank=1)
+
+
+class MeetingSchema(FormSchema):
+    """A meeting or an inspection with what it concluded."""
+
+    kind = OneOf(_("Loại"), choices=MEETING_KINDS.items(), required=True)
+    held_on = Day(_("Ngày"), required=True)
+    subject = Text(_("Nội dung"), longest=500, required=True)
+    participants = Text(_("Thành phần"), rows=2, longest=2000, hint=_("Chức danh, cơ quan dự họp hoặc được kiểm tra."))
+    number = Text(_("Số thông báo kết luận"), longest=200, hint=_("Số, ký hiệu, ngày của thông báo kết luận, nếu có."))
+    summary = Text(_("Kết luận chung"), rows=4)
+    conclusions = Rows(ConclusionSchema(), _("Kết luận giao đơn vị"), most=100, blank=3)
+
+
+class AnswerSchema(FormSchema):
+    """What the directed unit did."""
+
+    text = Text(_("Kết quả thực hiện"), rows=4, required=True)
+    done_on = Day(_("Thực hiện xong ngày"), required=True)
+
+
+class JudgementSchema(FormSchema):
+    """What who gave a direction says of it; which verdicts are offered follows from its state."""
+
+    verdict = OneOf(_("Kết luận"), radio=True, required=True)
+    text = Text(_("Nhận xét, lý do"), rows=3, hint=_("Bắt buộc khi yêu cầu làm tiếp hoặc rút chỉ đạo."))
 
 
 class ResolutionSchema(FormSchema):

@@ -318,8 +318,8 @@ def test_an_obstacle_is_raised_directed_and_resolved_in_one_chain(assigned: Assi
             give_direction(decider, about, DirectionForm(" ", " ", date(2021, 5, 9), confirms_objective=True))
         assert fields(refusal) == ["text", "due_on", "document"]
         given = give_direction(decider, about, form)
-    jobs = db.session.scalars(select(OutboxRow.arguments).where(OutboxRow.kind == "reporting.announce_direction"))
-    assert jobs.one()["id"] == str(given)
+    jobs = db.session.scalars(select(OutboxRow.arguments).where(OutboxRow.kind == "reporting.announce_directions"))
+    assert jobs.one()["act"] == str(db.session.get_one(Direction, (key[0], given)).act_id)
     with on(6, 1):
         actor = assigned.leader(DISTRICT)
         with pytest.raises(StaleEdit):

@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Registration, RegistrationReview
 from core.auth.actor import Actor
+from core.dashboard.queries.direction_rows import directions_given, directions_held
 from core.dashboard.queries.rating_rows import rating_branches
 from core.dashboard.queries.shape import Branch, branch
 from core.db import db
 from core.db.bulk import Key
-from core.reporting.models import Direction, LineReview, Obstacle, Report, ReportLine
+from core.reporting.models import LineReview, Obstacle, Report, ReportLine
+from core.reporting.queries import is_directed
 from core.tenancy.models import Unit
 
 
@@ -68,7 +70,8 @@ def _from_below(actor: Actor) -> Iterator[Branch]:
         yield _reports_to_review(actor)
     if actor.may("direction.give"):
         ordered = Assignment.order_tenant_id == actor.tenant_id
-        yield _obstacles("obstacle_direct", ordered, ~_is_directed())
+        yield _obstacles("obstacle_direct", ordered, ~is_directed())
+        yield from directions_given(actor)
     if actor.may("change.decide"):
         yield _changes_to_decide(actor)
 
@@ -79,8 +82,10 @@ def _own(actor: Actor) -> Iterator[Branch]:
         mine = _of_units(actor, Registration)
         yield _registrations("registration_returned", mine, _reviewed("returned"))
         yield _registrations("registration_draft", mine, Registration.submitted_at.is_(None))
+    if actor.may("report.write"):
+        yield directions_held(actor)
     if actor.may("obstacle.raise"):
-        yield _obstacles("obstacle_resolve", _of_units(actor, Assignment), _is_directed())
+        yield _obstacles("obstacle_resolve", _of_units(actor, Assignment), is_directed())
 
 
 def _of_units(actor: Actor, model: type[Registration] | type[Assignment]) -> ColumnElement[bool]:
@@ -129,11 +134,6 @@ def _obstacles(kind: str, *conditions: ColumnElement[bool]) -> Branch:
         .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
         .where(Obstacle.resolved_on.is_(None), *conditions)
     )
-
-
-def _is_directed() -> ColumnElement[bool]:
-    same = and_(Direction.tenant_id == Obstacle.tenant_id, Direction.obstacle_id == Obstacle.id)
-    return select(Direction.id).where(same).correlate(Obstacle).exists()
 
 
 def _changes_to_decide(actor: Actor) -> Branch:

@@ -1,17 +1,18 @@
 """Obstacles and what was directed about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from core.assignment.models import Assignment
 from core.clock import VIETNAM
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key
 from core.errors import NotFound
-from core.reporting.models import Direction, Obstacle
+from core.reporting.models import Direction, DirectionStep, Obstacle
+from core.reporting.queries.direction_rows import Given, directions_of
 from core.tenancy.models import Unit
 from core.web.tables import Table, contains
 
@@ -23,14 +24,19 @@ class ObstacleRow:
     obstacle: Obstacle
     assignment: Assignment
     unit: Unit
-    directions: Sequence[Direction]
+    directions: Sequence[Given]
 
     @property
     def state(self) -> str:
         """open, directed or resolved."""
         if self.obstacle.resolved_on is not None:
             return "resolved"
-        return "directed" if self.directions else "open"
+        return "directed" if self.standing else "open"
+
+    @property
+    def standing(self) -> list[Given]:
+        """The directions that were not taken back."""
+        return [given for given in self.directions if given.state != "withdrawn"]
 
     @property
     def raised_on(self) -> date:
@@ -43,12 +49,12 @@ class ObstacleRow:
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether the day set by the newest direction passed without a resolution."""
-        return self.state == "directed" and self.directions[-1].due_on < today
+        return self.state == "directed" and self.standing[-1].direction.due_on < today
 
     @property
     def is_excused(self) -> bool:
-        """Whether an objective cause was confirmed, so that lateness of the work is excused."""
-        return any(direction.confirms_objective for direction in self.directions)
+        """Whether a confirmation of an objective cause stands, so that lateness of the work is excused."""
+        return any(given.excuses for given in self.directions)
 
 
 def obstacles(cycle: Key, unit: Key | None = None) -> list[ObstacleRow]:
@@ -92,10 +98,25 @@ def _rows(cycle: Key, unit: Key | None) -> _Rows:
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
-    directed = exists().where(Direction.tenant_id == Obstacle.tenant_id, Direction.obstacle_id == Obstacle.id)
+    directed = is_directed()
     if state == "resolved":
         return Obstacle.resolved_on.is_not(None)
     return and_(Obstacle.resolved_on.is_(None), directed if state == "directed" else ~directed)
+
+
+def is_directed() -> ColumnElement[bool]:
+    """Return the condition that something was directed about an obstacle and not taken back."""
+    taken_back = and_(
+        DirectionStep.tenant_id == Direction.tenant_id,
+        DirectionStep.direction_id == Direction.id,
+        DirectionStep.kind == "withdrawn",
+    )
+    standing = select(Direction.id).where(
+        Direction.tenant_id == Obstacle.tenant_id,
+        Direction.obstacle_id == Obstacle.id,
+        ~select(DirectionStep.id).where(taken_back).correlate(Direction).exists(),
+    )
+    return standing.correlate(Obstacle).exists()
 
 
 def _read(rows: _Rows, shown: Table | None = None) -> list[ObstacleRow]:
@@ -106,29 +127,9 @@ def _read(rows: _Rows, shown: Table | None = None) -> list[ObstacleRow]:
     return [ObstacleRow(row, work, holder, directions.get((row.tenant_id, row.id), ())) for row, work, holder in page]
 
 
-def directions_of(keys: Iterable[Key]) -> dict[Key, list[Direction]]:
-    """Return the directions of obstacles, oldest first."""
-    wanted = keys_table(keys)
-    rows = select(Direction).join(
-        wanted, and_(Direction.tenant_id == wanted.c.tenant_id, Direction.obstacle_id == wanted.c.id)
-    )
-    found: dict[Key, list[Direction]] = {}
-    for row in db.session.scalars(rows.order_by(Direction.id)):
-        found.setdefault((row.tenant_id, row.obstacle_id), []).append(row)
-    return found
-
-
 def obstacle(key: Key) -> Obstacle:
     """Return an obstacle of this or a lower tenant."""
     row = db.session.get(Obstacle, key)
-    if row is None:
-        raise NotFound
-    return row
-
-
-def direction(key: Key) -> Direction:
-    """Return a direction given to this or a lower tenant."""
-    row = db.session.get(Direction, key)
     if row is None:
         raise NotFound
     return row

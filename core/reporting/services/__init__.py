@@ -1,8 +1,17 @@
 """The use cases of reporting, accepting, and clearing obstacles."""
 
-from core.reporting.services.evidence import EvidenceForm, add_evidence
-from core.reporting.services.obstacles import (
+from core.reporting.services.directions import (
     DirectionForm,
+    accept_direction,
+    answer_direction,
+    direct_unit,
+    direct_work,
+    return_direction,
+    withdraw_direction,
+)
+from core.reporting.services.evidence import EvidenceForm, add_evidence
+from core.reporting.services.meetings import ConclusionForm, MeetingForm, conclude, record_meeting
+from core.reporting.services.obstacles import (
     ObstacleForm,
     give_direction,
     raise_obstacle,
@@ -12,18 +21,28 @@ from core.reporting.services.reports import LineForm, correct_line, open_report,
 from core.reporting.services.reviews import ReviewForm, review_lines
 
 __all__ = [
+    "ConclusionForm",
     "DirectionForm",
     "EvidenceForm",
     "LineForm",
+    "MeetingForm",
     "ObstacleForm",
     "ReviewForm",
+    "accept_direction",
     "add_evidence",
+    "answer_direction",
+    "conclude",
     "correct_line",
+    "direct_unit",
+    "direct_work",
     "give_direction",
     "open_report",
     "raise_obstacle",
+    "record_meeting",
     "resolve_obstacle",
+    "return_direction",
     "review_lines",
     "save_report",
     "submit_report",
+    "withdraw_direction",
 ]

@@ -2,9 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import and_
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -12,11 +12,12 @@ from core.assignment.queries import assignment, living_cycle, unit_of
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key
+from core.db.bulk import Key, insert_rows
 from core.errors import Conflict, Invalid, NotAllowed, Problem, StaleEdit
-from core.outbox.services import emit
-from core.reporting.models import Direction, Obstacle
-from core.reporting.queries import obstacle
+from core.reporting.models import Direction, DirectionStep, Obstacle
+from core.reporting.queries import given_directions, obstacle
+from core.reporting.services.direction_rows import NewDirection, own_meeting, write_directions
+from core.reporting.services.directions import DirectionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,6 @@ def raise_obstacle(actor: Actor, key: Key, form: ObstacleForm) -> uuid.UUID:
     return row.id
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionForm:
-    """What is directed, by which document, until when, and whether an objective cause is confirmed."""
-
-    text: str
-    document: str
-    due_on: date
-    confirms_objective: bool
-
-
 @use_case("direction.give")
 def give_direction(actor: Actor, key: Key, form: DirectionForm) -> uuid.UUID:
     """Direct what shall be done about an obstacle; only the tenant that ordered the work may. Returns its id."""
@@ -74,36 +65,24 @@ def give_direction(actor: Actor, key: Key, form: DirectionForm) -> uuid.UUID:
         raise NotAllowed(_("Chỉ cấp đã giao nhiệm vụ mới chỉ đạo tháo gỡ khó khăn này."))
     if row.resolved_on is not None:
         raise Conflict(_("Khó khăn này đã được giải quyết."))
-    problems = []
-    if not form.text.strip():
-        problems.append(Problem(_("Phải ghi nội dung chỉ đạo."), "text"))
-    if form.due_on < clock.today():
-        problems.append(Problem(_("Hạn thực hiện không được ở trong quá khứ."), "due_on"))
-    if form.confirms_objective and not form.document.strip():
-        problems.append(Problem(_("Xác nhận nguyên nhân khách quan thì phải ghi văn bản."), "document"))
-    if problems:
-        raise Invalid(problems)
-    direction = Direction(
-        tenant_id=row.tenant_id,
-        id=uuid7(),
+    new = NewDirection(
+        (work.tenant_id, work.unit_id),
+        form.text,
+        form.document,
+        form.due_on,
+        assignment_id=work.id,
         obstacle_id=row.id,
-        text=form.text,
-        document=form.document,
-        due_on=form.due_on,
         confirms_objective=form.confirms_objective,
-        at=clock.now(),
-        by_label=actor.label,
     )
-    db.session.add(direction)
-    details = {"text": form.text, "due_on": form.due_on, "objective": form.confirms_objective}
-    record(actor, "direction.give", "direction", (direction.tenant_id, direction.id), details)
-    emit(actor, "reporting.announce_direction", {"tenant": str(direction.tenant_id), "id": str(direction.id)})
-    return direction.id
+    return write_directions(actor, [new], own_meeting(actor, form.meeting_id))[0][1]
 
 
 @use_case("obstacle.raise")
 def resolve_obstacle(actor: Actor, key: Key, *, version: int, resolution: str) -> None:
-    """Say how an obstacle was cleared; its holder does so. StaleEdit when someone saved since ``version``."""
+    """Say how an obstacle was cleared; its holder does so, and has thereby answered what was directed about it.
+
+    StaleEdit when someone saved since ``version``.
+    """
     row = obstacle(key)
     work = assignment((row.tenant_id, row.assignment_id))
     unit_of(actor, (work.tenant_id, work.unit_id))
@@ -115,3 +94,24 @@ def resolve_obstacle(actor: Actor, key: Key, *, version: int, resolution: str) -
         raise Invalid([Problem(_("Phải ghi kết quả giải quyết."), "resolution")])
     row.resolution, row.resolved_on = resolution, clock.today()
     record(actor, "obstacle.resolve", "obstacle", key, {"resolution": resolution})
+    _answer_directions(actor, row)
+
+
+def _answer_directions(actor: Actor, row: Obstacle) -> None:
+    about = and_(Direction.tenant_id == row.tenant_id, Direction.obstacle_id == row.id)
+    steps = [
+        {
+            "tenant_id": given.direction.tenant_id,
+            "id": uuid7(),
+            "direction_id": given.direction.id,
+            "kind": "answered",
+            "text": row.resolution,
+            "done_on": row.resolved_on,
+            "at": clock.now(),
+            "by_label": actor.label,
+            "by_person_id": actor.person_id,
+        }
+        for given in given_directions(about)
+        if given.is_open
+    ]
+    insert_rows(db.session(), DirectionStep, steps)

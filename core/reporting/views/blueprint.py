@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from core.errors import NotFound, ObjectRef
 from core.reporting import labels
-from core.reporting.queries import direction, evidence, obstacle, reviewed_line
+from core.reporting.queries import direction, evidence, reviewed_line
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
 
@@ -20,6 +20,8 @@ bp = Blueprint("reporting", __name__, template_folder="../templates")
 add_to_menu(bp, "reports", _("Báo cáo"), "report.view", order=40)
 add_to_menu(bp, "reviews", _("Xem xét báo cáo"), "report.review", order=45)
 add_to_menu(bp, "obstacles", _("Khó khăn, vướng mắc"), "report.view", order=50)
+add_to_menu(bp, "directions", _("Chỉ đạo"), "report.view", order=52)
+add_to_menu(bp, "meetings", _("Họp, kiểm tra"), "direction.give", order=54)
 
 
 @bp.context_processor
@@ -74,7 +76,13 @@ def _obstacle(ref: ObjectRef) -> str:
 def _direction(ref: ObjectRef) -> str | None:
     try:
         given = direction(_key(ref))
-        about = obstacle((given.tenant_id, given.obstacle_id))
     except NotFound:
         return None
-    return url_for("reporting.obstacle", owner=about.tenant_id, id=about.id)
+    if given.obstacle_id is not None:
+        return url_for("reporting.obstacle", owner=given.tenant_id, id=given.obstacle_id)
+    return url_for("reporting.direction", owner=given.tenant_id, id=given.id)
+
+
+@shows(bp, "meeting")
+def _meeting(ref: ObjectRef) -> str:
+    return url_for("reporting.meeting", owner=ref.tenant_id, id=ref.id)

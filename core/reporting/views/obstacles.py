@@ -19,6 +19,7 @@ from core.reporting.queries import ObstacleRow, obstacle_list, obstacle_row
 from core.reporting.schemas import DirectionSchema, ObstacleSchema, ResolutionSchema
 from core.reporting.services import DirectionForm, ObstacleForm
 from core.reporting.views.blueprint import bp
+from core.reporting.views.directions import meeting_choices
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form
 from core.web.tables import Column, Filter, table
@@ -83,7 +84,7 @@ def obstacle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 def give_direction(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Direct what shall be done, and say whether the cause is objective."""
     _row((owner, id))
-    form = open_form(DirectionSchema())
+    form = _direction_form()
     if form.ok:
         with form.catching(), one_request(form.request_key):
             services.give_direction(actor(), (owner, id), DirectionForm(**form.values))
@@ -106,6 +107,10 @@ def resolve_obstacle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     return _page((owner, id), resolve=form)
 
 
+def _direction_form() -> FormState:
+    return open_form(DirectionSchema(), choices={"meeting_id": meeting_choices(actor())})
+
+
 def _row(key: Key) -> ObstacleRow:
     """Return an obstacle that the seat may read; a seat of one unit reads only its own."""
     row = obstacle_row(key)
@@ -117,7 +122,7 @@ def _page(key: Key, *, direct: FormState | None = None, resolve: FormState | Non
     """Show the chain and the forms of what the seat may do next; a refused form is shown alone."""
     row, refused = _row(key), direct or resolve
     if refused is None and row.obstacle.resolved_on is None:
-        direct = open_form(DirectionSchema()) if _may_direct(actor(), row) else None
+        direct = _direction_form() if _may_direct(actor(), row) else None
         resolve = open_form(ResolutionSchema(), version=row.obstacle.version) if _may_resolve(actor(), row) else None
     status = refused.status if refused else 200
     page = render_template("reporting/obstacle.html", row=row, today=clock.today(), direct=direct, resolve=resolve)

@@ -1,4 +1,4 @@
-"""Reports and their lines, reviews, the ledger of contributions, obstacles and directions."""
+"""Reports and their lines, reviews, the ledger of contributions, and evidence."""
 
 import uuid
 from datetime import date, datetime
@@ -164,46 +164,3 @@ class Evidence(TenantRow, Base):
     issued_on: Mapped[date | None]
     file_id: Mapped[uuid.UUID | None]
     added_at: Mapped[datetime]
-
-
-class Obstacle(Versioned, TenantRow, Base):
-    """What stands in the way of an assignment; ``objective`` is what the holder claims of its cause."""
-
-    __tablename__ = "obstacle"
-    __row_class__ = RowClass.RESULT
-    __table_args__ = (
-        tenant_key("assignment_id", "assignment"),
-        tenant_key("report_id", "report"),
-        Index("ix_obstacle_assignment", "tenant_id", "assignment_id"),
-        Index("ix_obstacle_open", "tenant_id", "raised_at", postgresql_where=text("resolved_on is null")),
-    )
-
-    assignment_id: Mapped[uuid.UUID]
-    report_id: Mapped[uuid.UUID | None]
-    description: Mapped[str]
-    proposal: Mapped[str]
-    objective: Mapped[bool]
-    raised_at: Mapped[datetime]
-    raised_by: Mapped[str]
-    resolution: Mapped[str] = mapped_column(default="")
-    resolved_on: Mapped[date | None]
-
-
-class Direction(TenantRow, Base):
-    """What the level above directs about an obstacle, and whether it confirms an objective cause (chỉ đạo)."""
-
-    __tablename__ = "direction"
-    __row_class__ = RowClass.APPENDED
-    __grants__ = "select, insert"
-    __table_args__ = (
-        tenant_key("obstacle_id", "obstacle"),
-        Index("ix_direction_obstacle", "tenant_id", "obstacle_id", "at"),
-    )
-
-    obstacle_id: Mapped[uuid.UUID]
-    text: Mapped[str]
-    document: Mapped[str]
-    due_on: Mapped[date]
-    confirms_objective: Mapped[bool]
-    at: Mapped[datetime]
-    by_label: Mapped[str]
