@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from core import clock
@@ -20,11 +21,14 @@ from core.domain.restore import restore
 from core.domain.score import ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.evaluation.models import Evaluation, RatingRun
-from core.evaluation.queries import rating_run
-from core.evaluation.services import FREEZE, RunForm, freeze_again, open_run
+from core.evaluation.queries import newest_job, rating_run
+from core.evaluation.services import FREEZE, RunForm, freeze_again, freezing, open_run
 from core.extensions.errors import ParametersMissing
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack, installed_packs
+from core.jobs.services import cancel_job, resume_job
 from core.outbox.models import OutboxRow
+from core.outbox.queries import state_of
+from core.outbox.services import JobTaken, Taking, take
 from core.sdk import RuleContext
 from core.tenancy.queries import authorities
 from plugins.vinh_phuc.rules import scores
@@ -100,7 +104,7 @@ def test_freezing_takes_few_statements(year: Year) -> None:
     open_it(year)
     with counted() as sent:
         work_off()
-    assert len(sent) <= 26, sent  # with taking the job, and reading how it ended
+    assert len(sent) <= 30, sent  # with taking the job, telling how far it is, and reading how it ended
 
 
 def test_a_key_is_used_once_in_a_cycle(year: Year) -> None:
@@ -257,3 +261,93 @@ class TestWithoutParameters:
         assert [row.key for row in refusal.value.rows] == needed
         bind_context(db.session(), adviser.context)
         assert (rows(RatingRun), rows(Evaluation), audited("run.open")) == (0, 0, [])
+
+
+def test_progress_counts_scored_subjects(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing, "BATCH", 3)
+    told: list[tuple[int, int]] = []
+    real = freezing.tell
+    monkeypatch.setattr(freezing, "tell", lambda taking, *far: (told.append(far), real(taking, *far)))
+    open_it(year)
+    (job,) = work_off()
+    assert told == [(0, 8), (3, 8), (6, 8)]
+    assert (job.progress, job.total, job.problem) == (8, 8, None)
+    assert len(year.files()) == 8
+
+
+def test_freezing_is_stopped_between_batches_and_begins_anew(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    adviser = year.actor(ADVISER)
+    run = open_it(year)
+    job = newest_job(run, FREEZE)
+    assert job is not None
+    real = freezing.tell
+
+    def asked(taking: Taking, done: int, total: int) -> None:
+        if done:
+            cancel_job(adviser, taking.id)
+            bind_context(db.session(), adviser.context)
+        real(taking, done, total)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(freezing, "BATCH", 3)
+        patch.setattr(freezing, "tell", asked)
+        db.session.execute(update(OutboxRow).where(OutboxRow.id == job.id).values(queued_at=clock.now()))
+        db.session.commit()
+        (stopped,) = work_off()
+    assert (state_of(stopped), stopped.progress, year.files()) == ("cancelled", 0, {})
+    assert rating_run(run).state == "freezing"
+    resume_job(adviser, job.id)
+    (done,) = work_off()
+    assert (state_of(done), len(year.files())) == ("done", 8)
+    assert len(audited("run.freeze")) == 1
+
+
+def test_a_stale_worker_freezes_nothing(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It slept while it computed; another took the job."""
+    adviser = year.actor(ADVISER)
+    run = open_it(year)
+    job = newest_job(run, FREEZE)
+    assert job is not None
+    stale = take(job.id)
+    assert stale is not None
+    bind_context(db.session(), adviser.context)
+    with monkeypatch.context() as patch:
+        patch.setattr(freezing, "tell", lambda *_: None)
+        real = freezing.hold
+        patch.setattr(freezing, "hold", lambda taking: (take(taking.id), real(taking)))
+        with pytest.raises(JobTaken):
+            freezing.freeze_run(adviser, stale)
+    assert year.files() == {}
+    work_off()
+    assert len(year.files()) == 8
+
+
+def test_facts_are_those_of_one_moment(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written while the facts are read is in none of them."""
+    real, seen = freezing.collect, []
+
+    def slow(*arguments: Any) -> Any:
+        level = db.session.scalar(text("show transaction_isolation"))
+        seen.append(level)
+        return real(*arguments)
+
+    monkeypatch.setattr(freezing, "collect", slow)
+    open_it(year)
+    work_off()
+    assert seen == ["repeatable read"]
+    assert db.session.scalar(text("show transaction_isolation")) == "read committed"
+
+
+def test_values_pinned_anew_meanwhile_are_not_overruled(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = open_it(year)
+    real = freezing.tell
+
+    def pinned_anew(*arguments: Any) -> None:
+        real(*arguments)
+        db.session.execute(update(RatingRun).values(fingerprint="another"))
+        db.session.commit()
+
+    monkeypatch.setattr(freezing, "tell", pinned_anew)
+    (job,) = work_off()
+    assert "ghim lại" in (job.problem or "")
+    assert (year.files(), rating_run(run).state) == ({}, "freezing")

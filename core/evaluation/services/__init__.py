@@ -1,6 +1,7 @@
 """The use cases of rating: open a run, mark, propose, decide; and what workers compute in between."""
 
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
+from core.evaluation.services.freezing import freeze_run
 from core.evaluation.services.marks import (
     MarkForm,
     save_council_mark,
@@ -9,7 +10,7 @@ from core.evaluation.services.marks import (
     submit_self_mark,
 )
 from core.evaluation.services.proposals import PROPOSE, compute_proposals, request_proposals
-from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, freeze_run, open_run
+from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
 
 __all__ = [
     "FREEZE",

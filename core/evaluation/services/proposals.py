@@ -28,7 +28,7 @@ from core.evaluation.queries import (
     rating_run,
 )
 from core.extensions.services import pinned_scheme
-from core.outbox.services import Taking, emit, finish
+from core.outbox.services import Taking, emit, finish, hold
 
 PROPOSE = "evaluation.propose"
 
@@ -77,7 +77,10 @@ def _block(actor: Actor, run_key: Key, *, trees: bool = True) -> list[Evaluation
 
 @use_case("proposal.write")
 def compute_proposals(actor: Actor, taking: Taking) -> None:
-    """Compute and store the proposals of a council's block, with the facts they rest on."""
+    """Compute and store the proposals of a council's block, with the facts they rest on: all of them or none.
+
+    JobStopped, with nothing written, when somebody asked to stop while it computed.
+    """
     run = marking_run((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
     lock_council((run.tenant_id, run.id), uuid.UUID(taking.arguments["council"]), shared=False)
     rows = [row for row in _block(actor, (run.tenant_id, run.id)) if row.proposal is None]
@@ -88,6 +91,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
         _proposal(actor, row, fact, tree, taking.arguments["minutes"])
         for row, fact, tree in zip(rows, facts, trees, strict=True)
     ]
+    hold(taking)
     insert_rows(db.session(), Proposal, stored)
     record(actor, "proposal.compute", "rating_run", (run.tenant_id, run.id), {"subjects": len(stored)})
     finish(taking)

@@ -1,11 +1,8 @@
-"""Opening a rating run, and freezing its facts in a worker."""
+"""Opening a rating run, and giving out the job that freezes its facts."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
@@ -13,20 +10,18 @@ from uuid_utils.compat import uuid7
 from core import clock
 from core.assignment.models import Cycle
 from core.assignment.queries import cycle_by_key
+from core.assignment.services import refuse_under_way
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
-from core.db.bulk import Key, insert_rows
-from core.domain.canonical import canonical, digest
+from core.db.bulk import Key
 from core.domain.parameters import Stage
-from core.domain.score import ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, Problem
-from core.evaluation.facts import Subject, collect
-from core.evaluation.models import Evaluation, RatingRun
-from core.evaluation.queries import councils, newest_job, rating_run
+from core.evaluation.models import RatingRun
+from core.evaluation.queries import newest_job, rating_run
 from core.extensions.pins import Pin
-from core.extensions.services import load_scheme, pinned_scheme
-from core.outbox.services import Taking, emit, finish
+from core.extensions.services import load_scheme
+from core.outbox.services import emit
 
 FREEZE = "evaluation.freeze"
 
@@ -51,6 +46,7 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
         raise NotAllowed(_("Chỉ cơ quan có thẩm quyền của kỳ này mới mở được đợt đánh giá."))
     if living.state == "draft":
         raise Conflict(_("Kỳ giao nhiệm vụ chưa được mở."))
+    refuse_under_way(cycle)
     problems = _problems(living, form)
     if problems:
         raise Invalid(problems)
@@ -106,55 +102,3 @@ def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
     run.pin, run.fingerprint = pinned.to_json(), pinned.fingerprint
     record(actor, "run.freeze_again", "rating_run", run_key, {"fingerprint": pinned.fingerprint})
     return emit(actor, FREEZE, {"run": str(run.id)}, total=1)
-
-
-@use_case("run.open")
-def freeze_run(actor: Actor, taking: Taking) -> None:
-    """Freeze the facts of every subject, compute their scores and bands in one batch, and open marking."""
-    run = rating_run((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
-    if run.state != "freezing":
-        raise Conflict(_("Số liệu của đợt này đã được chốt."))
-    cycle = cycle_by_key((run.tenant_id, run.cycle_id))
-    scheme = pinned_scheme(run.pin)
-    subjects = collect(cycle, scheme, run.cut_off)
-    calls = scheme.calls_on(run.cut_off)
-    scores = calls.subject_scores([subject.facts for subject in subjects])
-    bands = calls.bands(scores)
-    seats = {rule.block: rule.key for rule in calls.raters().councils}
-    council_ids = {council.key: council.id for council in councils(run.tenant_id, run.authority_id)}
-    by_block = {block: council_ids.get(key) for block, key in seats.items()}
-    rows = [_row(run, *both, by_block) for both in zip(subjects, scores, bands, strict=True)]
-    insert_rows(db.session(), Evaluation, rows)
-    run.state, run.issued_at = "marking", clock.now()
-    record(actor, "run.freeze", "rating_run", (run.tenant_id, run.id), {"subjects": len(rows)})
-    finish(taking)
-
-
-def _row(
-    run: RatingRun,
-    subject: Subject,
-    score: ScoreNode,
-    band: ScoreNode,
-    councils_by_block: Mapping[str, uuid.UUID | None],
-) -> dict[str, Any]:
-    facts, tree = canonical(subject.facts), canonical(band)
-    return {
-        "tenant_id": run.tenant_id,
-        "id": uuid7(),
-        "authority_id": run.authority_id,
-        "council_id": councils_by_block.get(subject.facts.block),
-        "subject_person_id": subject.person_id,
-        "run_id": run.id,
-        "subject_key": subject.facts.key,
-        "subject_label": subject.facts.label,
-        "subject_group": subject.facts.group,
-        "member": subject.facts.member,
-        "unit_tenant_id": subject.unit[0],
-        "unit_id": subject.unit[1],
-        "facts": facts,
-        "facts_hash": digest(facts),
-        "tree": tree,
-        "tree_hash": digest(tree),
-        "score": score.value if isinstance(score.value, Decimal) else None,
-        "band": str(band.value),
-    }

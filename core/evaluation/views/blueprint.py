@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _
 
 from core.errors import ObjectRef
 from core.evaluation import labels
+from core.outbox.models import OutboxRow
 from core.web.navigation import add_to_menu
-from core.web.objects import shows
+from core.web.objects import address_of, shows
 
 bp = Blueprint("evaluation", __name__, template_folder="../templates")
 
@@ -18,7 +19,12 @@ add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.wr
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"labels": labels}
+    return {"labels": labels, "job_address": _job_address}
+
+
+def _job_address(job: OutboxRow) -> str | None:
+    """Return the page of a job, which a package above this one shows."""
+    return address_of(ObjectRef("outbox", str(job.tenant_id), str(job.id)))
 
 
 @shows(bp, "rating_run")

@@ -1,0 +1,132 @@
+"""Freezing a run in a worker: facts in one snapshot, scores batch by batch, all files in one transaction.
+
+Nothing is written before all is computed, so a run is whole or not there: killed, failed or stopped on the way it
+begins anew with a fresh snapshot, and nobody ever sees, marks or decides a part of it.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from core import clock
+from core.assignment.queries import cycle_by_key
+from core.assignment.services import refuse_under_way
+from core.audit import record, use_case
+from core.auth.actor import Actor
+from core.db import db
+from core.db.bulk import Key, insert_rows
+from core.domain.canonical import canonical, digest
+from core.domain.score import ScoreNode
+from core.errors import Conflict
+from core.evaluation.facts import Subject, collect
+from core.evaluation.models import Evaluation, RatingRun
+from core.evaluation.queries import councils, rating_run
+from core.extensions.calls import SchemeCalls
+from core.extensions.services import pinned_scheme
+from core.jobs.batch import tell
+from core.outbox.services import Taking, finish, hold
+
+#: Subjects scored between two looks at whether somebody asked to stop.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What one run is computed from."""
+
+    run: RatingRun
+    fingerprint: str
+    subjects: Sequence[Subject]
+    calls: SchemeCalls
+    #: The council of each block; None where its seat is not filled.
+    councils: Mapping[str, uuid.UUID | None]
+
+
+def freeze_run(actor: Actor, taking: Taking) -> None:
+    """Freeze the facts of every subject, compute scores and bands, and open marking.
+
+    Its progress counts scored subjects. JobStopped between its stages and batches, with nothing written.
+    """
+    actor.require("run.open")
+    snapshot = _snapshot((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
+    rows: list[dict[str, Any]] = []
+    for batch in _batches(snapshot.subjects):
+        tell(taking, len(rows), len(snapshot.subjects))
+        rows += _scored(snapshot, batch)
+    _write(actor, taking, snapshot, rows)
+
+
+def _snapshot(key: Key) -> _Snapshot:
+    """Read everything as it was at one moment: what is accepted meanwhile is in all facts or in none."""
+    db.session.rollback()
+    db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    run = rating_run(key)
+    _require_freezing(run)
+    cycle = cycle_by_key((run.tenant_id, run.cycle_id))
+    refuse_under_way((cycle.tenant_id, cycle.id))
+    scheme = pinned_scheme(run.pin)
+    subjects = collect(cycle, scheme, run.cut_off)
+    calls = scheme.calls_on(run.cut_off)
+    ids = {council.key: council.id for council in councils(run.tenant_id, run.authority_id)}
+    by_block = {rule.block: ids.get(rule.key) for rule in calls.raters().councils}
+    db.session.commit()
+    return _Snapshot(run, run.fingerprint, subjects, calls, by_block)
+
+
+def _require_freezing(run: RatingRun) -> None:
+    if run.state != "freezing":
+        raise Conflict(_("Số liệu của đợt này đã được chốt."))
+
+
+def _batches(subjects: Sequence[Subject]) -> Iterator[Sequence[Subject]]:
+    return (subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH))
+
+
+def _scored(snapshot: _Snapshot, subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    scores = snapshot.calls.subject_scores([subject.facts for subject in subjects])
+    bands = snapshot.calls.bands(scores)
+    return [_file(snapshot, *both) for both in zip(subjects, scores, bands, strict=True)]
+
+
+def _file(snapshot: _Snapshot, subject: Subject, score: ScoreNode, band: ScoreNode) -> dict[str, Any]:
+    facts, tree = canonical(subject.facts), canonical(band)
+    return {
+        "tenant_id": snapshot.run.tenant_id,
+        "id": uuid7(),
+        "authority_id": snapshot.run.authority_id,
+        "council_id": snapshot.councils.get(subject.facts.block),
+        "subject_person_id": subject.person_id,
+        "run_id": snapshot.run.id,
+        "subject_key": subject.facts.key,
+        "subject_label": subject.facts.label,
+        "subject_group": subject.facts.group,
+        "member": subject.facts.member,
+        "unit_tenant_id": subject.unit[0],
+        "unit_id": subject.unit[1],
+        "facts": facts,
+        "facts_hash": digest(facts),
+        "tree": tree,
+        "tree_hash": digest(tree),
+        "score": score.value if isinstance(score.value, Decimal) else None,
+        "band": str(band.value),
+    }
+
+
+@use_case("run.open")
+def _write(actor: Actor, taking: Taking, snapshot: _Snapshot, rows: Sequence[dict[str, Any]]) -> None:
+    """Write every file and open marking; Conflict when the run was frozen or pinned anew meanwhile."""
+    hold(taking)
+    key = (snapshot.run.tenant_id, snapshot.run.id)
+    run = db.session.get_one(RatingRun, key, with_for_update=True, populate_existing=True)
+    _require_freezing(run)
+    if run.fingerprint != snapshot.fingerprint:
+        raise Conflict(_("Tham số của đợt này vừa được ghim lại; việc chốt số liệu mới hơn sẽ thay cho việc này."))
+    insert_rows(db.session(), Evaluation, rows)
+    run.state, run.issued_at = "marking", clock.now()
+    record(actor, "run.freeze", "rating_run", key, {"subjects": len(rows)})
+    finish(taking)
