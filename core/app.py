@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import clock
 from core.assignment import views as assignment
@@ -41,18 +42,26 @@ BLUEPRINTS = (
 )
 
 MEGABYTE = 1024 * 1024
+#: Seconds for one statement of a page: less than the web server waits before it kills the process that asks.
+STATEMENT_SECONDS = 30
 
 
-def create_app(config: Config | None = None, *, database_url: str | None = None) -> Flask:
+def create_app(
+    config: Config | None = None, *, database_url: str | None = None, statement_seconds: int = STATEMENT_SECONDS
+) -> Flask:
     """Return the application. Nothing is asked of a database or of Redis here: workers fork after it.
 
-    ``database_url`` replaces the connection of the application role, for provisioning as the owner.
+    ``database_url`` replaces the connection of the application role, for provisioning as the owner; the database ends
+    a statement after ``statement_seconds`` (0: never).
     """
     config = config or Config.from_environ(os.environ)
     if database_url is None:
         config.require_services()
     app = Flask("core", template_folder="web/templates", static_folder="web/static", static_url_path="/static")
-    app.config.update(_settings(config, database_url or config.app_database_url))
+    app.config.update(_settings(config, database_url or config.app_database_url, statement_seconds))
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.url_map.converters["tenant"] = TenantConverter
     clock.work_on(config.today)
     db.init_app(app)
@@ -72,14 +81,14 @@ def create_app(config: Config | None = None, *, database_url: str | None = None)
     return app
 
 
-def _settings(config: Config, database_url: str) -> dict[str, object]:
+def _settings(config: Config, database_url: str, statement_seconds: int) -> dict[str, object]:
+    limits = {"options": f"-c statement_timeout={statement_seconds}s"}
+    auth = {"url": config.auth_database_url, "execution_options": {"no_context": True}, "connect_args": limits}
     return {
         "SECRET_KEY": config.secret_key(),
         "SQLALCHEMY_DATABASE_URI": database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
-        "SQLALCHEMY_BINDS": {
-            "auth": {"url": config.auth_database_url, "execution_options": {"no_context": True}},
-        },
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "connect_args": limits},
+        "SQLALCHEMY_BINDS": {"auth": auth},
         "SESSION_COOKIE_NAME": "giaoviec",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

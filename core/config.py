@@ -53,6 +53,8 @@ class Config:
     given_secret: str = field(default="", repr=False)
     secure_cookies: bool = False
     """Cookies are sent over HTTPS only; for every installation that is not on one's own machine."""
+    trusted_proxies: int = 0
+    """How many proxies stand before the web server, each adding its client's address to ``X-Forwarded-For``."""
     today: date | None = None
     """The day this process lives on, for a demonstration of a past year."""
 
@@ -77,6 +79,7 @@ class Config:
             redis_url=_redis_url(environ, "REDIS_URL"),
             given_secret=_secret(environ, "SECRET_KEY"),
             secure_cookies=_choice(environ, "GIAOVIEC_SECURE_COOKIES", ("0", "1"), "0") == "1",
+            trusted_proxies=_number(environ, "GIAOVIEC_TRUSTED_PROXIES", 0, 5, least=0),
             today=_day(environ, "GIAOVIEC_TODAY"),
         )
 
@@ -105,6 +108,11 @@ class Config:
         if missing:
             raise ConfigError(f"Thiếu biến môi trường {missing}.", f"Not set: {missing}.", "make demo")
 
+    def require_owner(self) -> None:
+        """Raise ConfigError unless the connection of the schema's owner is known."""
+        if not self.database_url:
+            raise ConfigError("Thiếu biến môi trường DATABASE_URL.", "Not set: DATABASE_URL.", "docs/operations.md")
+
     def secret_key(self) -> str:
         """Return the key that signs cookies: the given one, else one kept in ``var/secret-key``."""
         return self.given_secret or kept_secret(self.var / "secret-key")
@@ -130,12 +138,12 @@ def kept_secret(path: Path) -> str:
     return secret
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, most: int, *, least: int = 1) -> int:
     text = environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise ConfigError(
-            f"Biến {name} phải là số nguyên từ 1 đến {most}, không phải “{text}”.",
-            f"{name} must be a whole number from 1 to {most}, not “{text}”.",
+            f"Biến {name} phải là số nguyên từ {least} đến {most}, không phải “{text}”.",
+            f"{name} must be a whole number from {least} to {most}, not “{text}”.",
         )
     return int(text)
 

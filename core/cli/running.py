@@ -21,7 +21,7 @@ def running_app(*, as_owner: bool = False) -> Iterator[Flask]:
     config = Config.from_environ(os.environ)
     with engines_for(config) as engines:
         ready = engines.complete(config)
-        app = create_app(ready, database_url=ready.database_url if as_owner else None)
+        app = create_app(ready, database_url=ready.database_url if as_owner else None, statement_seconds=0)
         with app.app_context():
             try:
                 yield app

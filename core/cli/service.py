@@ -13,9 +13,11 @@ from core.app import create_app
 from core.config import Config
 from core.log import configure
 from core.outbox.kinds import DEFAULT, QUEUES
-from core.provision.database import provision
+from core.provision.database import given_passwords, provision
 from core.provision.demo import run_demo
-from core.worker import relay_waiting, serve
+from core.provision.preflight import check_database
+from core.provision.stopping import noticing
+from core.worker import TIMEOUT, relay_waiting, serve
 
 log = logging.getLogger(__name__)
 #: Seconds between two looks at the outbox.
@@ -38,7 +40,9 @@ def database() -> None:
 def upgrade() -> None:
     """Tạo vai trò và nâng cấp lược đồ / create roles and migrate to the newest schema."""
     config = Config.from_environ(os.environ)
-    provision(config.database_url)
+    config.require_owner()
+    check_database(config.database_url)
+    provision(config.database_url, passwords=given_passwords(config.app_database_url, config.auth_database_url))
     click.echo("Đã nâng cấp. / Upgraded.")
 
 
@@ -48,7 +52,7 @@ def worker(queue: str) -> None:
     """Chạy một tiến trình xử lý việc nền của một hàng đợi / work through one queue."""
     config = Config.from_environ(os.environ)
     configure(config.log_level, config.log_format)
-    serve(create_app(config), config, queue)
+    serve(create_app(config, statement_seconds=TIMEOUT), config, queue)
 
 
 @click.command()
@@ -58,12 +62,13 @@ def tick(loop: bool) -> None:
     config = Config.from_environ(os.environ)
     configure(config.log_level, config.log_format)
     app = create_app(config)
-    while True:
-        with app.app_context():
-            _relay(config)
-        if not loop:
-            return
-        time.sleep(PAUSE)
+    with noticing() as stop:
+        while not stop.asked:
+            with app.app_context():
+                _relay(config)
+            if not loop:
+                return
+            time.sleep(PAUSE)
 
 
 def _relay(config: Config) -> None:

@@ -1,10 +1,14 @@
 """From an empty server to a migrated database with its roles and grants."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
+import psycopg
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from core.db.policies import APP_ROLE, AUTH_ROLE
@@ -47,18 +51,32 @@ def _ensure_role(connection: Connection, role: str, options: str) -> None:
         connection.execute(text(f"create role {role} {options}"))
 
 
-def provision(owner_url: str, *, app_password: str | None = None) -> None:
+def provision(owner_url: str, *, passwords: Mapping[str, str] = MappingProxyType({})) -> None:
     """Create missing roles, migrate to the newest schema, and let the roles in; safe to repeat.
 
-    ``app_password`` is given to both application roles where the server asks for one.
+    ``passwords`` are given to the application roles where the server asks for them.
     """
     engine = owner_engine(owner_url)
     with engine.begin() as connection:
         for role, options in ROLES.items():
             _ensure_role(connection, role, options)
-            if app_password is not None:
-                connection.execute(text(f"alter role {role} password '{app_password}'"))
+            if role in passwords:
+                _set_password(connection, role, passwords[role])
     migrate(engine)
+
+
+def given_passwords(*urls: str) -> dict[str, str]:
+    """Return the passwords of our application roles that stand in these addresses."""
+    parsed = [make_url(url) for url in urls if url]
+    return {url.username: url.password for url in parsed if url.username in ROLES and url.password}
+
+
+def _set_password(connection: Connection, role: str, password: str) -> None:
+    """Send the verifier instead of the password: statements may end up in the server's log."""
+    server = connection.connection.driver_connection
+    assert isinstance(server, psycopg.Connection)
+    verifier = server.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    connection.exec_driver_sql(f"alter role {role} password '{verifier.decode()}'")  # its base64 holds no quote
 
 
 def migrate(engine: Engine) -> None:

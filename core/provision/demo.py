@@ -46,7 +46,7 @@ def _run(config: Config, stop: Stop, *, serve: bool) -> None:
         with _step("Cơ sở dữ liệu / database"):
             if not config.database_url:
                 create_database(running.database_url("postgres", "postgres"), DATABASE)
-            provision(ready.database_url, app_password=running.app_password(config))
+            provision(ready.database_url, passwords=running.app_passwords(config))
         with _step("Dữ liệu minh họa / demo data"):
             load_demo(ready)
         if serve:

@@ -118,7 +118,8 @@ class Engines:
     """The engines in use by this process."""
 
     def __init__(self, var: Path, *, postgres: bool = True, valkey: bool = True, durable: bool = True) -> None:
-        (var / "log").mkdir(parents=True, exist_ok=True)
+        if postgres or valkey:
+            (var / "log").mkdir(parents=True, exist_ok=True)
         self._postgres = Postgres(var, durable=durable) if postgres else None
         self._valkey = Valkey(var, durable=durable) if valkey else None
         wanted: list[Engine] = [engine for engine in (self._postgres, self._valkey) if engine]
@@ -156,21 +157,21 @@ class Engines:
             raise LookupError("no embedded Valkey here")
         return self._valkey.url()
 
-    def app_password(self, config: Config) -> str | None:
-        """Return the password that provisioning gives the app's roles.
+    def app_passwords(self, config: Config) -> dict[str, str]:
+        """Return the passwords that provisioning gives the app's roles.
 
         None where the socket knows the user already, or where the operator made the roles.
         """
         if self._postgres or config.app_database_url:
-            return None
-        return kept_secret(config.var / "app-password")
+            return {}
+        return dict.fromkeys((APP_ROLE, AUTH_ROLE), kept_secret(config.var / "app-password"))
 
     def complete(self, config: Config) -> Config:
         """Return the settings with every address that the operator left open."""
         owner = make_url(config.database_url or self.database_url(OWNER_ROLE, DATABASE))
-        password = self.app_password(config)
+        passwords = self.app_passwords(config)
         app, auth = (
-            owner.set(username=role, password=password).render_as_string(hide_password=False)
+            owner.set(username=role, password=passwords.get(role)).render_as_string(hide_password=False)
             for role in (APP_ROLE, AUTH_ROLE)
         )
         return replace(

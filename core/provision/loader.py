@@ -50,7 +50,7 @@ def load_demo(config: Config, folder: Path = TENANTS) -> None:
 @contextmanager
 def _connected(config: Config, database_url: str | None = None) -> Iterator[Flask]:
     """Yield an application whose connections are closed afterwards: whoever loaded goes on to serve for days."""
-    app = create_app(config, database_url=database_url)
+    app = create_app(config, database_url=database_url, statement_seconds=0)
     try:
         yield app
     finally:

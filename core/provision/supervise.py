@@ -94,6 +94,7 @@ def supervise(
 
 def _start(service: Service, config: Config) -> _Running:
     log = config.var / "log" / f"{service.name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     launch = Launch(signal.SIGTERM, environ=config.environ_for_services(os.environ), directory=_ROOT)
     return _Running(service.name, log, size(log), spawn(service.command, log, launch))
 
