@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 # An environment whose Python is gone (an upgrade, an interrupted setup) is made again.
 $(shell test -x $(PY) || rm -f $(READY))
 
-.PHONY: help setup demo test check lint browser bench format texts lock clean
+.PHONY: help setup demo test check lint browser debian bench format texts lock clean
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ $(READY): deploy/constraints.txt deploy/install.sh setup.cfg pyproject.toml
 demo: setup ## chạy bản trình diễn (PORT=8001 đổi cổng) / run the demo (PORT=8001 chooses the port)
 	@exec $(PY) -m core.cli demo
 
-test: lint browser ## toàn bộ kiểm tra, cả trình duyệt / everything, the browser included
+test: lint browser debian ## toàn bộ kiểm tra, cả trình duyệt / everything, the browser included
 	@$(PY) -m pytest -n 2
 
 check: lint ## kiểm tra nhanh, không cần máy chủ / quick checks without engines
@@ -48,6 +48,9 @@ browser:
 	  echo "Cần trình duyệt Chromium cho kiểm thử. / The tests need the browser Chromium."; \
 	  echo "→ sudo apt-get install chromium"; exit 1; } >&2
 
+debian:
+	@sh tests/deploy/engines.sh
+
 bench: setup ## đo các tỉ số / measure the ratios
 	@$(PY) -m tests.bench
 
@@ -65,6 +68,9 @@ lock: setup ## ghim lại thư viện (UPGRADE=1 lấy bản mới) / pin the li
 	@CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet $(if $(UPGRADE),--upgrade) \
 	  --extra dev --strip-extras --all-build-deps --allow-unsafe --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file deploy/constraints.txt setup.cfg
+	@CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --constraint deploy/constraints.txt \
+	  --strip-extras --allow-unsafe --generate-hashes --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file deploy/runtime.txt setup.cfg
 
 clean: ## xóa .venv và tệp tạm, giữ var / remove .venv and caches, keep var
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(CATALOGUES)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes or repairs the virtual environment .venv and installs the project into it. Safe to run again after an interruption.
-# PYTHON=/path/to/python chooses the interpreter.
+# PYTHON=/path/to/python chooses the interpreter. With --runtime: without the tools of development.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -30,6 +30,12 @@ choose() {
     "→ apt-get install python3 python3-venv   # hoặc / or PYTHON=/path/to/python3 make setup"
 }
 
+case "${1:-}" in
+  "") packages=deploy/constraints.txt ;;
+  --runtime) packages=deploy/runtime.txt ;;
+  *) fail "sh deploy/install.sh [--runtime]" ;;
+esac
+
 if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   choose
   rm -rf .venv
@@ -42,8 +48,14 @@ pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
 # First the installers themselves: what comes as source only is built with them, not with ones fetched for the occasion.
 awk '/^(pip|setuptools)==/ { on = 1 } on { print } !/\\$/ { on = 0 }' deploy/constraints.txt >.venv/installers.txt
 if ! { pip install --require-hashes -r .venv/installers.txt &&
-  pip install --require-hashes --no-build-isolation -r deploy/constraints.txt &&
+  pip install --require-hashes --no-build-isolation -r "$packages" &&
   PYTHONWARNINGS=ignore pip install --no-deps --no-build-isolation -e .; }; then
   fail "Không cài được thư viện: xem lỗi ở trên (mạng, dung lượng đĩa)." \
     "Could not install the libraries: see above (network, disk space)." "→ make setup"
+fi
+
+if [ "$packages" = deploy/runtime.txt ]; then
+  for catalogue in core/*/translations/*/LC_MESSAGES/*.po; do
+    .venv/bin/python -m babel.messages.frontend --quiet compile -i "$catalogue" -o "${catalogue%.po}.mo"
+  done
 fi
