@@ -71,6 +71,7 @@ lock: setup ## ghim lại thư viện (UPGRADE=1 lấy bản mới) / pin the li
 	@CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --constraint deploy/constraints.txt \
 	  --strip-extras --allow-unsafe --generate-hashes --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file deploy/runtime.txt setup.cfg
+	@rm -rf giaoviec.egg-info  # left behind by the compiler; it would hide packs that are added later
 
 clean: ## xóa .venv và tệp tạm, giữ var / remove .venv and caches, keep var
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(CATALOGUES)
