@@ -10,12 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core import clock
 from core.assignment import views as assignment
 from core.assignment.reached import init_reached
+from core.assignment.unfinished import init_unfinished
 from core.auth.identity import init_identity
 from core.auth.throttle import init_throttle
 from core.config import Config
 from core.dashboard import views as dashboard
 from core.db import db
 from core.evaluation import views as evaluation
+from core.evaluation.carrying import unfinished_work
 from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
 from core.notify import views as notify
@@ -67,6 +69,7 @@ def create_app(
     db.init_app(app)
     init_packs(app)
     init_reached(app, sums)
+    init_unfinished(app, unfinished_work)
     CSRFProtect(app)
     init_i18n(app)
     init_assets(app)

@@ -41,6 +41,7 @@ class Piece:
     plan: Decimal | None
     starts_on: date
     due_on: date
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _facts(
                 plan=piece.plan,
                 starts_on=piece.starts_on,
                 due_on=piece.due_on,
+                carried=piece.carried,
             )
             for piece in pieces
         ),

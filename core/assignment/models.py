@@ -13,6 +13,7 @@ from core.db import Base, RowClass, TenantRow, Versioned, tenant_key
 
 CYCLE = ("cycle_tenant_id", "cycle_id")
 PARENT = ("parent_tenant_id", "parent_id")
+CARRIED = ("carried_from_tenant_id", "carried_from_id")
 
 
 class Cycle(Versioned, TenantRow, Base):
@@ -171,6 +172,8 @@ class OrderPiece(TenantRow, Base):
     reasons: Mapped[list[Any]]
     parent_tenant_id: Mapped[uuid.UUID | None]
     parent_id: Mapped[uuid.UUID | None]
+    carried_from_tenant_id: Mapped[uuid.UUID | None]
+    carried_from_id: Mapped[uuid.UUID | None]
     plan: Mapped[Decimal | None]
     rows: Mapped[dict[str, Any]]
 
@@ -178,7 +181,8 @@ class OrderPiece(TenantRow, Base):
 class Assignment(TenantRow, Base):
     """A holder's own copy of one piece of work; what the holder must know of the order is copied into it.
 
-    ``carried_from`` of later cycles and the assignment above are named by tenant and id.
+    ``carried_from`` names the same work in an earlier cycle, in which it was not finished: carried on once, it then
+    goes on from here. It and the assignment above are named by tenant and id.
     """
 
     __tablename__ = "assignment"
@@ -187,6 +191,7 @@ class Assignment(TenantRow, Base):
         tenant_key("unit_id", "unit"),
         tenant_key("registration_id", "registration"),
         tenant_key(PARENT, "assignment"),
+        tenant_key(CARRIED, "assignment"),
         tenant_key(("order_tenant_id", "order_id"), "assignment_order"),
         tenant_key(CYCLE, "cycle"),
         ForeignKeyConstraint(
@@ -196,6 +201,7 @@ class Assignment(TenantRow, Base):
         Index("ix_assignment_cycle", "tenant_id", "cycle_tenant_id", "cycle_id", "due_on"),
         Index("ix_assignment_order", "tenant_id", "order_tenant_id", "order_id"),
         Index("ix_assignment_parent", "tenant_id", "parent_tenant_id", "parent_id"),
+        UniqueConstraint("tenant_id", "carried_from_tenant_id", "carried_from_id", name="uq_assignment_carried"),
         CheckConstraint("due_on >= starts_on", name="dates"),
     )
 
@@ -207,6 +213,8 @@ class Assignment(TenantRow, Base):
     cycle_id: Mapped[uuid.UUID]
     parent_tenant_id: Mapped[uuid.UUID | None]
     parent_id: Mapped[uuid.UUID | None]
+    carried_from_tenant_id: Mapped[uuid.UUID | None]
+    carried_from_id: Mapped[uuid.UUID | None]
     registration_id: Mapped[uuid.UUID | None]
     unit_id: Mapped[uuid.UUID]
     subject_group: Mapped[str]

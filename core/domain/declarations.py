@@ -200,6 +200,18 @@ class Declarations:
 
 
 @dataclass(frozen=True, slots=True)
+class CarryOver:
+    """Whether a piece of work goes on into the next cycle (chuyển tiếp), and why it does or does not.
+
+    ``kind`` names the kind it becomes there ("" = the same, or what the authority chooses).
+    """
+
+    carry: bool
+    reason: Text
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """Something a regulation objects to; ``blocking`` ones refuse the act, others are shown beside it."""
 

@@ -89,7 +89,8 @@ class ProposalFacts:
 class PieceFacts:
     """One piece of work of a registration or an order, before it becomes an assignment.
 
-    ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key).
+    ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key); ``carried`` tells work
+    that goes on from an earlier cycle.
     """
 
     title: str
@@ -101,6 +102,7 @@ class PieceFacts:
     starts_on: date
     due_on: date
     unit_label: str = ""
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class HeldFacts:
 
 @dataclass(frozen=True, slots=True)
 class IntakeFacts:
-    """All pieces a registration or order would give, with what each unit already holds in the cycle.
+    """All pieces a registration or order would give, with the new work that each unit already holds in the cycle.
 
     ``final`` tells an order (both bounds of a count bind) from a registration, beside which ``held`` also has what the
     unit registered and was not given yet.

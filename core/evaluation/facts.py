@@ -46,7 +46,7 @@ def collect(cycle: Cycle, scheme: Scheme, cut_off: date) -> list[Subject]:
     """Return every rated subject of a cycle with its facts up to ``cut_off``, in the order of the scheme's groups."""
     groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
     work = [row for row in held_work((cycle.tenant_id, cycle.id)) if row.assignment.subject_group in groups]
-    facts = _assignments(cycle, [row.assignment for row in work], cut_off)
+    facts = work_facts(cycle, [row.assignment for row in work], cut_off)
     due = sum(1 for window in windows(cycle, scheme) if window.ends_on <= cut_off)
     timely = reports_on_time((cycle.tenant_id, cycle.id), cut_off)
     persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, cut_off)
@@ -120,7 +120,8 @@ def _label(unit: Unit, post: Post | None) -> str:
     return post.title if post else unit.name
 
 
-def _assignments(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[Key, AssignmentFacts]:
+def work_facts(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[Key, AssignmentFacts]:
+    """Return what was delivered of some work of a cycle up to ``cut_off``, by assignment, set-based."""
     rows = {(row.tenant_id, row.id): row for row in work}
     by_assignment: dict[Key, list[Target]] = defaultdict(list)
     for target in assignment_targets_of(rows):

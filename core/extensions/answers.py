@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from core.domain.canonical import canonical
 from core.domain.conduct import ConductFacts, RecordFacts
-from core.domain.declarations import Declarations, MemberRole, SubjectGroup, TaskDeclaration
+from core.domain.declarations import CarryOver, Declarations, MemberRole, SubjectGroup, TaskDeclaration
 from core.domain.levels import RATED_LEVELS, Level
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
@@ -89,6 +89,17 @@ def _check_counted_once(facts: ConductFacts, of: RecordFacts) -> None:
         if not (blocker.document.strip() and blocker.decided_by.strip()):
             raise Rubbish(f"the blocker {blocker.key} names no document")
         under[blocker.entry] = ""
+
+
+def carried(answer: Any, count: int, kinds: frozenset[str]) -> tuple[CarryOver, ...]:
+    """Return ``answer`` as ``count`` proposals whose kinds the scheme declares."""
+    found = many(CarryOver, answer)
+    if len(found) != count:
+        raise Rubbish(f"{len(found)} proposals for {count} pieces of work")
+    for proposal in found:
+        if proposal.kind and proposal.kind not in kinds:
+            raise Rubbish(f"the kind {proposal.kind!r} is not declared")
+    return found
 
 
 def _check_root(tree: ScoreNode, levels: Sequence[str] | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from core.domain.conduct import ConductFacts, RecordFacts
 from core.domain.declarations import (
     Cadence,
+    CarryOver,
     CouncilRule,
     Declarations,
     Issue,
@@ -18,7 +19,7 @@ from core.domain.declarations import (
     SubjectGroup,
     TaskDeclaration,
 )
-from core.domain.facts import IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
+from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.parameters import BoundParameter
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
@@ -119,6 +120,15 @@ class SchemeCalls:
     def proposals(self, subjects: Sequence[ProposalFacts]) -> tuple[ScoreNode, ...]:
         """Return one tree per subject whose root names the level that facts and marks propose."""
         return self._trees("compute_proposal", "subjects", subjects, self._levels)
+
+    def carry_over(self, work: Sequence[AssignmentFacts]) -> tuple[CarryOver, ...]:
+        """Return for each piece of an ended cycle, in their order, whether it goes on into the cycle of this scheme."""
+        kinds = frozenset(kind.key for kind in self.declared.tasks.kinds)
+
+        def accept(answer: Any, given: Sequence[Any]) -> tuple[CarryOver, ...]:
+            return answers.carried(answer, len(given), kinds)
+
+        return self._owned(0, "propose_carry_over", "work", accept, work)
 
     @cached_property
     def _levels(self) -> tuple[str, ...]:

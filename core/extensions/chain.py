@@ -17,7 +17,7 @@ from core.sdk.markers import PROJECT
 #: The pack every chain ends with.
 CORE = "core"
 #: Hooks with one owner; all others are answered by every pack of the chain.
-SINGLE_OWNER = "compute_"
+SINGLE_OWNER = ("compute_", "propose_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Chain:
         return tuple(parameter for _, parameter in self.declared_parameters)
 
     def owners(self) -> dict[str, tuple[str, ...]]:
-        """Return the packs that answer each hook: the one owner of a ``compute_*`` hook, else all, nearest first."""
+        """Return the packs that answer each hook: the one owner of a computing hook, else all, nearest first."""
         return {
             hook: tuple(i.pack for i in (found[:1] if hook.startswith(SINGLE_OWNER) else found))
             for hook, found in self.implementations.items()

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from core.assignment.models import Target
 from core.domain.targets import Measure, actual_value
 from core.web import periods
 from core.web.formats import NOTHING, day, number, percent
@@ -109,6 +110,14 @@ def amount(measure: str, value: Decimal | None, denominator: Decimal | None, uni
     if measure == Measure.YES_NO and value in (Decimal(0), Decimal(1)):
         return str(gettext("Đạt") if value else gettext("Không đạt"))
     return f"{number(value)} {unit}".strip()
+
+
+def reached(target: Target, value: Decimal | None) -> str:
+    """Write what was accepted of a target in all, ratios in per cent."""
+    if value is None:
+        return NOTHING
+    measure = Measure.RATE if target.measure == Measure.RATIO else target.measure
+    return amount(measure, value, None, target.unit)
 
 
 def plan(measure: str, value: Decimal | None, unit: str) -> str:

@@ -10,6 +10,7 @@ from core.domain.conduct import (
 )
 from core.domain.declarations import (
     Cadence,
+    CarryOver,
     CouncilRule,
     CountRule,
     Declarations,
@@ -72,6 +73,7 @@ __all__ = [
     "BlockerFacts",
     "BoundParameter",
     "Cadence",
+    "CarryOver",
     "Certainty",
     "Citation",
     "ConductFacts",

@@ -1,14 +1,14 @@
 """The hooks a pack may implement. Each is documented in docs/plugins.md and has a default in core.
 
-For a ``compute_*`` hook the nearest pack of the chain that implements it owns it and must answer; ``declare_*`` results
-are merged by key, nearest first; the issues of ``check_*`` hooks are concatenated.
+For a ``compute_*`` or ``propose_*`` hook the nearest pack of the chain that implements it owns it and must answer;
+``declare_*`` results are merged by key, nearest first; the issues of ``check_*`` hooks are concatenated.
 """
 
 from collections.abc import Sequence
 
 from core.domain.conduct import ConductFacts, RecordFacts
-from core.domain.declarations import Cadence, Issue, RaterDeclaration, SubjectGroup, TaskDeclaration
-from core.domain.facts import IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
+from core.domain.declarations import Cadence, CarryOver, Issue, RaterDeclaration, SubjectGroup, TaskDeclaration
+from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
 from core.sdk.context import RuleContext
@@ -71,4 +71,9 @@ class Hooks:
     @hookspec
     def compute_proposal(self, ctx: RuleContext, subjects: Sequence[ProposalFacts]) -> Sequence[ScoreNode]:
         """Return one tree per subject whose root names the level that facts and marks together propose."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def propose_carry_over(self, ctx: RuleContext, work: Sequence[AssignmentFacts]) -> Sequence[CarryOver]:
+        """Say of each piece of an ended cycle, in the order given, whether it goes on into the cycle of ``ctx``."""
         raise AssertionError("specification only")

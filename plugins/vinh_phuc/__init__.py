@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.sdk import (
+    AssignmentFacts,
     Cadence,
+    CarryOver,
     Edition,
     Manifest,
     ProposalFacts,
@@ -22,7 +24,7 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.vinh_phuc.rules import levels, procedure, scores, sources
+from plugins.vinh_phuc.rules import carry, levels, procedure, scores, sources
 from plugins.vinh_phuc.rules.editions import YEARS
 
 MANIFEST = Manifest(
@@ -64,6 +66,12 @@ def declare_cadence() -> Sequence[Cadence]:
 def declare_raters() -> RaterDeclaration:
     """Two councils by block and four levels."""
     return procedure.RATERS
+
+
+@hookimpl
+def propose_carry_over(ctx: RuleContext, work: Sequence[AssignmentFacts]) -> Sequence[CarryOver]:
+    """Carry what is unfinished "to the very end", as a kind of work that the year knows."""
+    return carry.proposals(ctx, work)
 
 
 @hookimpl

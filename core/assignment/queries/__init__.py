@@ -13,6 +13,14 @@ from core.assignment.queries.assignment_rows import (
     holders,
     unit_assignments,
 )
+from core.assignment.queries.carried_rows import (
+    ChainLink,
+    IssuedWork,
+    carried_keys,
+    issued_work,
+    work_chain,
+    work_of_authority,
+)
 from core.assignment.queries.cycle_rows import (
     catalogue,
     catalogue_item,
@@ -66,8 +74,10 @@ from core.assignment.queries.unit_rows import (
 from core.assignment.queries.work_rows import WorkRow, work_list, work_row
 
 __all__ = [
+    "ChainLink",
     "ChangeRow",
     "HeldCount",
+    "IssuedWork",
     "OrderRow",
     "RegistrationRow",
     "WorkRow",
@@ -78,6 +88,7 @@ __all__ = [
     "assignment_targets",
     "assignment_targets_of",
     "assignments",
+    "carried_keys",
     "catalogue",
     "catalogue_item",
     "change_list",
@@ -92,6 +103,7 @@ __all__ = [
     "due_in_force",
     "held_counts",
     "holders",
+    "issued_work",
     "latest_review",
     "living_cycle",
     "order",
@@ -118,6 +130,8 @@ __all__ = [
     "units_within_reach",
     "verdict_of",
     "visible_cycles",
+    "work_chain",
     "work_list",
+    "work_of_authority",
     "work_row",
 ]

@@ -84,17 +84,22 @@ class HeldCount:
 
 
 def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
-    """Return what units already hold in a cycle, by kind and reasons; what is ordered and not made yet counts too."""
+    """Return the new work that units already hold in a cycle, by kind and reasons.
+
+    What is ordered and not made yet counts too; what was carried on from an earlier cycle stands apart.
+    """
     wanted = keys_table(units_wanted)
     held = (
         select(Assignment.tenant_id, Assignment.unit_id, Assignment.kind, Assignment.reasons)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.unit_id == wanted.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+        .where(Assignment.carried_from_id.is_(None))
     )
     staged = (
         pending_pieces(OrderPiece.unit_tenant_id, OrderPiece.unit_id, OrderPiece.kind, OrderPiece.reasons)
         .join(wanted, and_(OrderPiece.unit_tenant_id == wanted.c.tenant_id, OrderPiece.unit_id == wanted.c.id))
         .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
+        .where(OrderPiece.carried_from_id.is_(None))
     )
     both = union_all(held, staged).subquery()
     rows = db.session.execute(select(*both.c, func.count()).group_by(*both.c))

@@ -96,6 +96,22 @@ class OrderSchema(DecisionSchema):
     tasks = Rows(TaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
 
 
+class CarriedSchema(FormSchema):
+    """One piece of unfinished work, and what it becomes."""
+
+    work = RowKey(required=True)
+    take = Flag(_("Chuyển tiếp"))
+    kind = OneOf(_("Nội dung trong kỳ mới"))
+    plan = Number(_("Chỉ tiêu"), least=0)
+    due_on = Day(_("Hạn (nếu khác)"))
+
+
+class CarrySchema(DecisionSchema):
+    """An order that carries unfinished work on into a new cycle (chuyển tiếp)."""
+
+    work = Rows(CarriedSchema(), most=3_000, blank=0)
+
+
 class CascadeSchema(DecisionSchema):
     """An order that splits one assignment among units below."""
 

@@ -1,5 +1,6 @@
 """The use cases of assigning work."""
 
+from core.assignment.services.carried import has_ended
 from core.assignment.services.changes import ChangeForm, decide_change, request_change
 from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
 from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refuse_under_way, write_order
@@ -27,6 +28,7 @@ __all__ = [
     "create_cycle",
     "decide_change",
     "edit_catalogue_item",
+    "has_ended",
     "issue_cycle",
     "issue_order",
     "refuse_under_way",

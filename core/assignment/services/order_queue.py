@@ -63,6 +63,8 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
         "reasons": work["reasons"],
         "parent_tenant_id": target.get("parent_tenant_id"),
         "parent_id": target.get("parent_id"),
+        "carried_from_tenant_id": work["carried_from_tenant_id"],
+        "carried_from_id": work["carried_from_id"],
         "plan": target.get("plan"),
         "rows": canonical(piece),
     }

@@ -46,7 +46,8 @@ class PartForm:
 class PieceForm:
     """One piece of work for one unit; ``kind`` names a catalogue item, ``part`` is absent for work without a number.
 
-    ``parent`` is the work above; a part of a target that belongs to work is a part of that work too.
+    ``parent`` is the work above; a part of a target that belongs to work is a part of that work too. ``carried_from``
+    is the same work in an earlier cycle, where it was not finished.
     """
 
     unit: Key
@@ -61,6 +62,7 @@ class PieceForm:
     part: PartForm | None = None
     parent: Key | None = None
     registration_id: uuid.UUID | None = None
+    carried_from: Key | None = None
 
 
 Row = dict[str, Any]
@@ -88,7 +90,7 @@ def write_pieces(actor: Actor, pieces: Sequence[PieceRows]) -> None:
     insert_rows(db.session(), Assignment, [piece.assignment for piece in pieces])
     insert_rows(db.session(), AssignmentHolder, [holder for piece in pieces for holder in piece.holders])
     insert_rows(db.session(), Target, [piece.target for piece in pieces if piece.target])
-    received = [((row["tenant_id"], row["id"]), {"title": row["title"]}) for row in (p.assignment for p in pieces)]
+    received = [((row["tenant_id"], row["id"]), _received(row)) for row in (piece.assignment for piece in pieces)]
     record_many(actor, "assignment.receive", "assignment", received)
 
 
@@ -140,6 +142,8 @@ class OrderWriter:
             "cycle_id": self.cycle.id,
             "parent_tenant_id": above[0] if above else None,
             "parent_id": above[1] if above else None,
+            "carried_from_tenant_id": piece.carried_from[0] if piece.carried_from else None,
+            "carried_from_id": piece.carried_from[1] if piece.carried_from else None,
             "registration_id": piece.registration_id,
             "unit_id": piece.unit[1],
             "subject_group": self.intake.groups[piece.unit],
@@ -220,3 +224,9 @@ class OrderWriter:
             "at": clock.now(),
             "by_label": self.actor.label,
         }
+
+
+def _received(assignment: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the trail says of work that somebody received: its name, and from which work it goes on."""
+    carried = assignment["carried_from_id"]
+    return {"title": assignment["title"]} | ({"carried_from": carried} if carried else {})

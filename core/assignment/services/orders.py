@@ -15,6 +15,7 @@ from core.assignment.facts import Piece, check_intake
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
 from core.assignment.reached import reached
+from core.assignment.services.carried import check_carried
 from core.assignment.services.order_queue import queued_job, stage_pieces
 from core.assignment.services.order_rows import Above, OrderWriter, PieceForm, announce, write_pieces
 from core.audit import use_case
@@ -47,7 +48,8 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     holders' rows (``order_queue``); ``job_id`` of the order names it.
 
     Invalid when a unit lies outside the actor's subtree, a plan is negative, a date outside the cycle, a count rule of
-    the scheme is broken, what is split is not the actor's own, or more is given out than planned without a reason.
+    the scheme is broken, what is split is not the actor's own, more is given out than planned without a reason, or what
+    is carried on from an earlier cycle is done, somebody else's or carried on already.
     """
     living = living_cycle(cycle)
     authority = _authority(actor)
@@ -59,6 +61,7 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     above = _above(actor, living, pieces)
     exceeded = _exceeded(pieces, above, form.over_allocation_reason)
     _check_registrations(living, pieces)
+    check_carried(living, authority, pieces)
     order_id = uuid7()
     order = AssignmentOrder(
         tenant_id=actor.tenant_id,
@@ -89,7 +92,8 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
 
 def _piece(form: PieceForm) -> Piece:
     plan = form.part.plan if form.part else None
-    return Piece(form.unit, form.kind, form.title, form.reasons, plan, form.starts_on, form.due_on)
+    carried = form.carried_from is not None
+    return Piece(form.unit, form.kind, form.title, form.reasons, plan, form.starts_on, form.due_on, carried)
 
 
 def _authority(actor: Actor) -> Authority:

@@ -115,8 +115,13 @@ def _page(key: Key, form: FormState) -> ResponseReturnValue:
         items=catalogue(key),
         form=form,
         may_manage=_may_manage(actor(), row),
+        may_carry=row.state == "open" and _may_order(actor()),
         may_edit=actor().may("catalogue.edit") and _may_manage(actor(), row),
     ), form.status
+
+
+def _may_order(by: Actor) -> bool:
+    return by.may("order.issue") and by.unit_id is None and by.authority_id is not None
 
 
 def _may_manage(by: Actor, of: Cycle | None = None) -> bool:

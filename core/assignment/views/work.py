@@ -18,6 +18,7 @@ from core.assignment.queries import (
     cycle_name,
     holders,
     unit_of,
+    work_chain,
     work_list,
     work_row,
 )
@@ -82,6 +83,7 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         regulation=regulation,
         reasons=[regulation.reasons.get(key, key) for key in row.assignment.reasons],
         holders=holders((owner, id)),
+        chain=work_chain((owner, id)),
         changes=changes_of((owner, id)),
         parts=parts,
         allocated=_allocated(target, [part for part, _work, _unit in parts]),

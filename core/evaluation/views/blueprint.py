@@ -27,6 +27,11 @@ def _job_address(job: OutboxRow) -> str | None:
     return address_of(ObjectRef("outbox", str(job.tenant_id), str(job.id)))
 
 
+@shows(bp, "carry_over")
+def _carry_over(ref: ObjectRef) -> str:
+    return url_for("evaluation.carry_over", owner=ref.tenant_id, id=ref.id)
+
+
 @shows(bp, "rating_run")
 def _run(ref: ObjectRef) -> str:
     return url_for("evaluation.run", owner=ref.tenant_id, id=ref.id)

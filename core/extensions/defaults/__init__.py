@@ -7,11 +7,13 @@ to name a level: thresholds are somebody's law, and core has none.
 from collections.abc import Sequence
 from datetime import date
 
+from core.extensions.defaults import carry, reports, scores
 from core.extensions.defaults import conduct as conduct_rules
 from core.extensions.defaults import intake as intake_rules
-from core.extensions.defaults import reports, scores
 from core.sdk import (
+    AssignmentFacts,
     Cadence,
+    CarryOver,
     Citation,
     ConductFacts,
     Edition,
@@ -97,6 +99,12 @@ def check_report(ctx: RuleContext, report: ReportFacts) -> Sequence[Issue]:
 def compute_record_facts(ctx: RuleContext, records: Sequence[RecordFacts]) -> Sequence[ConductFacts]:
     """Return marks under the criterion that they feed and documented blockers; no points: none were published."""
     return [conduct_rules.conduct(ctx.declared.registers, each) for each in records]
+
+
+@hookimpl
+def propose_carry_over(ctx: RuleContext, work: Sequence[AssignmentFacts]) -> Sequence[CarryOver]:
+    """Carry what is not done: nothing says that it is, or a plan was not reached."""
+    return [carry.proposal(piece, ctx.today) for piece in work]
 
 
 @hookimpl

@@ -42,9 +42,14 @@ def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, fina
 
 
 def _count(rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> Iterator[Issue]:
-    """A registration may still grow, so only an order can have too few; nobody has too many of what they do not get."""
-    units = {piece.unit: piece for piece in intake.pieces if piece.subject_group == rule.subject_group}
-    given = Counter(p.unit for p in intake.pieces if p.unit in units and _counts(rule, p.kind, p.reasons, groups))
+    """A registration may still grow, so only an order can have too few; nobody has too many of what they do not get.
+
+    Counts say how much new work is chosen: what is carried on comes on top, and is neither limited by them nor fills
+    them.
+    """
+    new = [piece for piece in intake.pieces if piece.subject_group == rule.subject_group and not piece.carried]
+    units = {piece.unit: piece for piece in new}
+    given = Counter(piece.unit for piece in new if _counts(rule, piece.kind, piece.reasons, groups))
     held: Counter[str] = Counter()
     for row in intake.held:
         if _counts(rule, row.kind, row.reasons, groups):

@@ -17,6 +17,7 @@ from core.reporting.queries.direction_rows import (
     newest_step,
     steps_of,
 )
+from core.reporting.queries.history_rows import FiledLine, filed_lines
 from core.reporting.queries.ledger_rows import LedgerEntry, Sum, TargetRow, ledger, sums, target_row
 from core.reporting.queries.meeting_rows import MeetingRow, meeting, meeting_list, own_meetings
 from core.reporting.queries.obstacle_rows import (
@@ -26,6 +27,7 @@ from core.reporting.queries.obstacle_rows import (
     obstacle_list,
     obstacle_row,
     obstacles,
+    obstacles_of,
 )
 from core.reporting.queries.report_rows import (
     FiledReport,
@@ -56,6 +58,7 @@ from core.reporting.queries.review_rows import (
 
 __all__ = [
     "DirectionRow",
+    "FiledLine",
     "FiledReport",
     "Given",
     "HeldCycle",
@@ -80,6 +83,7 @@ __all__ = [
     "directions_of_act",
     "evidence",
     "evidence_file",
+    "filed_lines",
     "given_directions",
     "held_cycles",
     "in_force",
@@ -95,6 +99,7 @@ __all__ = [
     "obstacle_list",
     "obstacle_row",
     "obstacles",
+    "obstacles_of",
     "own_meetings",
     "report",
     "report_lines",

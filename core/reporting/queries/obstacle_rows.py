@@ -1,6 +1,6 @@
 """Obstacles and what was directed about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from core.assignment.models import Assignment
 from core.clock import VIETNAM
 from core.db import db
-from core.db.bulk import Key
+from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.reporting.models import Direction, DirectionStep, Obstacle
 from core.reporting.queries.direction_rows import Given, directions_of
@@ -60,6 +60,13 @@ class ObstacleRow:
 def obstacles(cycle: Key, unit: Key | None = None) -> list[ObstacleRow]:
     """Return the obstacles of a cycle (of one unit) that this seat may read, open ones first, oldest first."""
     return _read(_rows(cycle, unit).order_by(Obstacle.resolved_on.is_not(None), Obstacle.raised_at, Obstacle.id))
+
+
+def obstacles_of(work: Iterable[Key]) -> list[ObstacleRow]:
+    """Return everything that stood in the way of some work, oldest first."""
+    wanted = keys_table(work)
+    of_work = and_(Obstacle.tenant_id == wanted.c.tenant_id, Obstacle.assignment_id == wanted.c.id)
+    return _read(_joined().join(wanted, of_work).order_by(Obstacle.raised_at, Obstacle.id))
 
 
 def obstacle_list(cycle: Key, unit: Key | None, shown: Table) -> list[ObstacleRow]:

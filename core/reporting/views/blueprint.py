@@ -62,6 +62,11 @@ def _evidence(ref: ObjectRef) -> str | None:
     return url_for("reporting.report", owner=report.tenant_id, id=report.id, _anchor=f"line-{line.id}")
 
 
+@shows(bp, "work_history")
+def _work_history(ref: ObjectRef) -> str:
+    return url_for("reporting.work_history", owner=ref.tenant_id, id=ref.id)
+
+
 @shows(bp, "target")
 def _target(ref: ObjectRef) -> str:
     return url_for("reporting.target_ledger", owner=ref.tenant_id, id=ref.id)

@@ -1,0 +1,122 @@
+"""The order that carries work on, while it is written: what is proposed, and what its form gives out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core import clock
+from core.assignment.drafting import part_of
+from core.assignment.models import CatalogueItem, Cycle
+from core.assignment.queries import catalogue, visible_cycles, work_of_authority
+from core.assignment.regulation import Regulation, regulation_of
+from core.assignment.schemas.orders import key_text
+from core.assignment.services import OrderForm, PieceForm, has_ended
+from core.auth.actor import Actor
+from core.domain.facts import AssignmentFacts
+from core.domain.targets import ADDITIVE_PLANS, Measure, actual_value
+from core.errors import Invalid, Problem
+from core.evaluation.carrying import Proposed, proposed
+from core.web.fields import Choice
+from core.web.forms import FormState
+
+
+@dataclass(frozen=True, slots=True)
+class CarryDraft:
+    """What goes on from ``source`` into ``into``; ``done`` counts the pieces that do not."""
+
+    source: Cycle
+    into: Cycle
+    regulation: Regulation
+    items: Mapping[str, CatalogueItem]
+    rows: Mapping[str, Proposed]
+    done: int
+
+    def stored(self, *, taken: bool) -> dict[str, Any]:
+        """Return the form as it first stands: every unfinished piece, with what is left of its plan."""
+        rows = [
+            {"work": row.key, "take": taken, "kind": (kind := self._kind(row)), "plan": self._plan(row, kind)}
+            for row in self.rows.values()
+        ]
+        return {"issued_on": clock.today(), "due_on": self.into.ends_on, "work": rows}
+
+    def choices(self) -> dict[str, list[Choice]]:
+        """Return the kinds of work that the units listed may hold in the new cycle."""
+        kinds = sorted({row.work.unit.kind for row in self.rows.values()})
+        offered = self.regulation.offered(list(self.items.values()), kinds)
+        return {"work.kind": [(item.key, item.label) for item in offered]}
+
+    def decision(self, form: FormState) -> OrderForm:
+        """Return the decision as typed."""
+        return OrderForm(*(form.values[name] for name in ("number", "issued_on", "signer", "summary")))
+
+    def pieces(self, form: FormState) -> list[PieceForm]:
+        """Return a piece for each row that is taken; Invalid at a row that does not say what it becomes."""
+        pieces = []
+        for place, line in enumerate(form.values["work"]):
+            row = self.rows.get(key_text(line["work"]))
+            if row is None or not line["take"]:
+                continue
+            if not line["kind"]:
+                raise Invalid([Problem(_("Hãy chọn nội dung trong kỳ mới."), f"work.{place}.kind")])
+            pieces.append(self._piece(row, line, line["due_on"] or form.values["due_on"]))
+        if not pieces:
+            raise Invalid(_("Hãy chọn ít nhất một nhiệm vụ để chuyển tiếp."))
+        return pieces
+
+    def _piece(self, row: Proposed, line: Mapping[str, Any], due_on: date) -> PieceForm:
+        old, item = row.work.assignment, self.items[line["kind"]]
+        return PieceForm(
+            unit=(old.tenant_id, old.unit_id),
+            kind=item.key,
+            title=old.title,
+            starts_on=self.into.starts_on,
+            due_on=due_on,
+            products=old.products,
+            origin=old.origin,
+            weight=old.weight,
+            reasons=tuple(reason for reason in old.reasons if reason in self.regulation.reasons),
+            part=part_of(item, line["plan"], None),
+            carried_from=row.key,
+        )
+
+    def _kind(self, row: Proposed) -> str | None:
+        """Return what the piece becomes: as proposed, the same, or the only kind its unit may hold."""
+        offered = [item.key for item in self.regulation.offered(list(self.items.values()), [row.work.unit.kind])]
+        wanted = row.proposal.kind or row.facts.kind
+        if wanted in offered:
+            return wanted
+        return offered[0] if len(offered) == 1 else None
+
+    def _plan(self, row: Proposed, kind: str | None) -> Decimal | None:
+        """Return what is left of the plan, where the work is measured as before; else it is the authority's to say."""
+        item, target = self.items.get(kind or ""), next(iter(row.facts.targets), None)
+        if item is None or target is None or item.measure != target.measure or target.plan is None:
+            return None
+        if target.measure not in ADDITIVE_PLANS:
+            return target.plan
+        return max(target.plan - (target.amount or Decimal(0)), Decimal(0))
+
+
+def read_carry_draft(by: Actor, into: Cycle, source: Cycle) -> CarryDraft:
+    """Return what of ``source`` may go on into ``into``, by orders of the actor's authority."""
+    rows = proposed(into, source, work_of_authority(by, (source.tenant_id, source.id)))
+    unfinished = {key_text(row.key): row for row in rows if row.proposal.carry}
+    items = {item.key: item for item in catalogue((into.tenant_id, into.id))}
+    return CarryDraft(source, into, regulation_of(into), items, unfinished, len(rows) - len(unfinished))
+
+
+def sources(into: Cycle) -> Sequence[Cycle]:
+    """Return the ended cycles before ``into`` that this seat may read, newest first."""
+    return [cycle for cycle in visible_cycles() if cycle.starts_on < into.starts_on and has_ended(cycle)]
+
+
+def reached_of(facts: AssignmentFacts) -> Decimal | None:
+    """Return what was accepted of the first target of a piece, ratios in per cent."""
+    target = next(iter(facts.targets), None)
+    if target is None or target.amount is None:
+        return None
+    return actual_value(Measure(target.measure), target.amount, target.denominator)
