@@ -22,6 +22,7 @@ from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
 from core.notify import views as notify
 from core.people import views as people
+from core.records import views as records
 from core.reporting import views as reporting
 from core.reporting.queries import sums
 from core.web.assets import init_assets
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     assignment.bp,
     reporting.bp,
     evaluation.bp,
+    records.bp,
     dashboard.bp,
 )
 

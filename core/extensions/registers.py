@@ -7,6 +7,8 @@ from core.domain.registers import EntryKind, FieldKind, RecordField, Register, W
 
 #: Names of fields stand in forms and bodies.
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+#: Names that forms use for themselves.
+_TAKEN = frozenset({"add_row", "correction_reason", "csrf_token", "item", "key", "request_key", "then", "version"})
 #: What an item of a list may hold.
 _PLAIN = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.DAY, FieldKind.NUMBER, FieldKind.CHOICE})
 
@@ -63,7 +65,7 @@ def _of_field(field: RecordField) -> Iterator[str]:
         yield f"{field.key}: a part is one plain value"
     if field.suggestions and field.parts[:1] and field.parts[0].kind not in (FieldKind.LINE, FieldKind.TEXT):
         yield f"{field.key}: suggestions are words"
-    yield from _names("part", [part.key for part in field.parts], taken={"key"})
+    yield from _names("part", [part.key for part in field.parts])
     for part in field.parts:
         yield from _of_field(part)
 
@@ -93,13 +95,13 @@ def _marked_twice(register: Register) -> Iterator[str]:
             counting[kind.follows] = kind.key
 
 
-def _names(
-    what: str, keys: Sequence[str], *, taken: set[str] | None = None, pattern: re.Pattern[str] | None = _NAME
-) -> Iterator[str]:
-    seen = set(taken or ())
+def _names(what: str, keys: Sequence[str], *, pattern: re.Pattern[str] | None = _NAME) -> Iterator[str]:
+    seen: set[str] = set()
     for key in keys:
         if key in seen:
             yield f"{what} {key!r} is declared twice"
         if pattern is not None and not pattern.fullmatch(key):
             yield f"{what} {key!r} is no plain name"
+        if key in _TAKEN:
+            yield f"{what} {key!r} is taken by the forms"
         seen.add(key)

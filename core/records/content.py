@@ -145,16 +145,37 @@ class Shown:
     rows: Sequence[Sequence[str]] = ()
 
 
-def shown(kind: EntryKind, content: Values, items: Mapping[str, str]) -> list[Shown]:
-    """Return how a stored entry reads, field by field; ``items`` names what its marks refer to."""
-    return [_shown(field, content.get(field.key), items) for field in kind.fields]
+#: How the items of an entry were marked: the heading of a column, and the text of each item by its key.
+Column = tuple[str, Mapping[str, str]]
 
 
-def _shown(field: RecordField, value: Any, items: Mapping[str, str]) -> Shown:
+def shown(kind: EntryKind, content: Values, items: Mapping[str, str], marks: Sequence[Column] = ()) -> list[Shown]:
+    """Return how a stored entry reads, field by field.
+
+    ``items`` names what its marks refer to; ``marks`` are columns beside its own items.
+    """
+    return [_shown(field, content.get(field.key), items, marks) for field in kind.fields]
+
+
+def mark_texts(field: RecordField, content: Values) -> dict[str, str]:
+    """Return how each item was marked, with the remark."""
+    return {
+        mark["item"]: ". ".join(filter(None, (_choice(field, mark["mark"]), mark["remark"])))
+        for mark in content.get(field.key) or ()
+    }
+
+
+def _shown(field: RecordField, value: Any, items: Mapping[str, str], marks: Sequence[Column]) -> Shown:
     label = told(field.label)
     if field.kind is FieldKind.ITEMS:
-        heads = [told(part.label) for part in field.parts]
-        rows = [[_text(part, item.get(part.key)) for part in field.parts] for item in value or ()]
+        heads = [*(told(part.label) for part in field.parts), *(heading for heading, _texts in marks)]
+        rows = [
+            [
+                *(_text(part, item.get(part.key)) for part in field.parts),
+                *(texts.get(item[ITEM_KEY], "") for _heading, texts in marks),
+            ]
+            for item in value or ()
+        ]
         return Shown(label, heads=heads, rows=rows)
     if field.kind is FieldKind.MARKS:
         heads = [_("Nội dung"), label, _("Nhận xét")]

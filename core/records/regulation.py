@@ -1,12 +1,15 @@
 """The registers that regulations declare, as this tenant may open them and as its open ones are pinned."""
 
 import uuid
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from core import clock
 from core.domain.registers import EntryKind, Register
 from core.errors import DomainError, NotFound
+from core.extensions.errors import told
 from core.extensions.queries import enabled_packs
 from core.extensions.schemes import Scheme
 from core.extensions.services import load_scheme, pinned_scheme
@@ -58,4 +61,21 @@ def kind_of(register: Register, key: str) -> EntryKind:
     found = register.kind(key)
     if found is None:
         raise NotFound
+    return found
+
+
+def register_label(book: RecordBook) -> str:
+    """Return how a register is called; its key when the pack that declared it is gone."""
+    try:
+        return told(register_of(book).label)
+    except DomainError:
+        return book.register
+
+
+def kind_labels(books: Iterable[RecordBook]) -> dict[tuple[str, str], str]:
+    """Return how kinds of entry are called, by register and kind."""
+    found: dict[tuple[str, str], str] = {}
+    for book in books:
+        with suppress(DomainError):
+            found.update({(book.register, kind.key): told(kind.label) for kind in register_of(book).kinds})
     return found

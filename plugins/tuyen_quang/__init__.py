@@ -14,6 +14,7 @@ from core.sdk import (
     Manifest,
     ProposalFacts,
     RaterDeclaration,
+    Register,
     RuleContext,
     ScoreNode,
     SubjectFacts,
@@ -22,7 +23,7 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.tuyen_quang.rules import levels, procedure, scores, sources, subjects, work
+from plugins.tuyen_quang.rules import conduct, levels, procedure, scores, sources, subjects, work
 
 MANIFEST = Manifest(
     key="tuyen_quang",
@@ -59,6 +60,12 @@ def declare_cadence() -> Sequence[Cadence]:
 def declare_raters() -> RaterDeclaration:
     """The four levels of the national rules; no councils and no points."""
     return procedure.RATERS
+
+
+@hookimpl
+def declare_records() -> Sequence[Register]:
+    """The register of exemplary conduct (nêu gương)."""
+    return conduct.REGISTERS
 
 
 @hookimpl

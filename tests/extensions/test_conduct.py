@@ -76,7 +76,7 @@ def test_the_default_gives_each_entry_to_the_one_thing_it_feeds() -> None:
     assert (criterion.key, criterion.label) == ("good", "Nêu gương")
     assert (mean.value, [leaf.note for leaf in mean.children]) == (Decimal("0.5"), ["Đạt", "Không"])
     assert mismatches(mean) == []
-    assert (praise.label, praise.value, str(praise.citation)) == ("Khen", None, "Điều 1, Quy định thử")
+    assert (praise.label, praise.value, str(praise.citation)) == ("Khen", "Đã ghi nhận", "Điều 1, Quy định thử")
     (blocker,) = first.blockers
     assert (blocker.document, blocker.decided_on, blocker.decided_by) == (
         "1-QĐ",
@@ -91,7 +91,7 @@ def test_the_default_gives_each_entry_to_the_one_thing_it_feeds() -> None:
 def test_marks_that_count_nothing_stand_as_words() -> None:
     words = replace(CELL_MARK, marks=tuple(replace(mark, counts=None) for mark in CELL_MARK.marks))
     ((criterion,),) = [facts.criteria for facts in conduct(records=[RecordFacts("a", (words,))])]
-    assert [(tree.value, tree.note) for tree in criterion.trees] == [(None, "Đạt"), (None, "Không")]
+    assert [(tree.label, tree.value) for tree in criterion.trees] == [("Đối thoại", "Đạt"), ("Học tập", "Không")]
 
 
 def test_core_keeps_no_register_and_says_nothing() -> None:
@@ -199,7 +199,7 @@ FIRST = kind("first", fields=f"{ITEMS},", more="once=True")
         (kind(fields=f"{field('ITEMS')},"), "parts belong to a list"),
         (kind(fields=f"{MARKS},"), "not exactly one list"),
         (kind(fields=f"{field('LINE')}, {field('DAY')}"), "field 'f' is declared twice"),
-        (kind(fields=f"{ITEMS.replace('content', 'key')},"), "part 'key' is declared twice"),
+        (kind(fields=f"{ITEMS.replace('content', 'key')},"), "part 'key' is taken by the forms"),
         (kind(fields=f"{field('LINE')},", more='blocks=Blocker("f", "day", "by")'), "needs the required field 'f'"),
         (
             kind(fields=f"*{DOCUMENTED},", more='blocks=Blocker("document", "day", "by"), feeds="good"'),

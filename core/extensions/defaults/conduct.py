@@ -18,6 +18,9 @@ from core.sdk import (
     node,
 )
 
+#: The word for an entry that carries no mark.
+RECORDED = "Đã ghi nhận"
+
 
 def conduct(registers: Iterable[Register], records: RecordFacts) -> ConductFacts:
     """Return what was filed about one subject, each entry under the one criterion that its kind feeds.
@@ -44,7 +47,11 @@ def _trees(kind: EntryKind, criterion: RecordCriterion, entry: EntryFacts) -> It
     key, facts = f"{criterion.key}.{entry.id}", {"entry": entry.id, "filed_on": entry.filed_on.isoformat()}
     citation = kind.citation or criterion.citation
     marks = [
-        leaf(f"{key}.{mark.item}", mark.label, mark.counts, facts={**facts, "item": mark.item}, note=mark.mark_label)
+        leaf(f"{key}.{mark.item}", mark.label, mark.mark_label, facts={**facts, "item": mark.item})
+        if mark.counts is None
+        else leaf(
+            f"{key}.{mark.item}", mark.label, mark.counts, facts={**facts, "item": mark.item}, note=mark.mark_label
+        )
         for mark in entry.marks
     ]
     if marks and all(mark.counts is not None for mark in entry.marks):
@@ -52,7 +59,7 @@ def _trees(kind: EntryKind, criterion: RecordCriterion, entry: EntryFacts) -> It
     elif marks:
         yield from marks
     else:
-        yield ScoreNode(key, entry.label, None, Op.INPUT, (), facts, citation)
+        yield ScoreNode(key, entry.label, RECORDED, Op.INPUT, (), facts, citation)
 
 
 def _blockers(register: Register, filed: Iterable[EntryFacts]) -> Iterator[BlockerFacts]:

@@ -1,6 +1,6 @@
 """Reads of registers. Policies are the wall: a seat finds its authority's rows, a person what concerns them."""
 
-from core.records.queries.book_rows import BookRow, Candidate, book, book_rows, candidates, persons_in
+from core.records.queries.book_rows import BookRow, Candidate, book, book_rows, candidates, persons_in, tenant_books
 from core.records.queries.entry_rows import (
     EntryRow,
     Standing,
@@ -39,6 +39,7 @@ __all__ = [
     "persons_in",
     "place",
     "possible_watchers",
+    "tenant_books",
     "watched_files",
     "watchers",
 ]

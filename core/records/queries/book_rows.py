@@ -50,6 +50,12 @@ def book_rows(actor: Actor) -> list[BookRow]:
     return [BookRow(*row) for row in db.session.execute(rows)]
 
 
+def tenant_books(tenant_id: uuid.UUID) -> Sequence[RecordBook]:
+    """Return the registers of all authorities of a tenant, the newest year first."""
+    rows = select(RecordBook).where(RecordBook.tenant_id == tenant_id)
+    return db.session.scalars(rows.order_by(RecordBook.year.desc(), RecordBook.register)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody whom a register may be about, by the post they hold."""

@@ -136,7 +136,7 @@ def _corrected(standing: Standing, kind: EntryKind, corrects: uuid.UUID | None, 
     if found is None or found.kind != kind.key or found.filed_at is None:
         raise NotFound
     if not reason.strip():
-        raise Invalid([Problem(_("Phải nêu lý do điều chỉnh."), "reason")])
+        raise Invalid([Problem(_("Phải nêu lý do điều chỉnh."), "correction_reason")])
     if standing.state(found) == "corrected":
         raise Conflict(_("Nội dung này đã được thay bằng một bản điều chỉnh khác."))
     if standing.state(found) == "closed" or standing.answers(found):
