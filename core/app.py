@@ -8,11 +8,12 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import clock
+from core.accounts import views as accounts
 from core.assignment import views as assignment
 from core.assignment.reached import init_reached
 from core.assignment.unfinished import init_unfinished
 from core.auth.identity import init_identity
-from core.auth.throttle import init_throttle
+from core.auth.throttle import init_throttle, throttle_links
 from core.config import Config
 from core.dashboard import views as dashboard
 from core.db import db
@@ -22,6 +23,7 @@ from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
 from core.notify import views as notify
 from core.people import views as people
+from core.platform import views as platform
 from core.records import views as records
 from core.reporting import views as reporting
 from core.reporting.queries import sums
@@ -33,9 +35,11 @@ from core.web.i18n import TRANSLATIONS, init_i18n
 from core.web.page import init_page
 from core.web.routing import TenantConverter
 
-#: Pages of the features; each blueprint's rules begin with ``/t/<tenant:slug>/``.
+#: Pages of the features; rules begin with ``/t/<tenant:slug>/``, those of operators with ``/operator/``.
 BLUEPRINTS = (
     people.bp,
+    accounts.bp,
+    platform.bp,
     extensions.bp,
     notify.bp,
     assignment.bp,
@@ -83,6 +87,7 @@ def create_app(
     init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    throttle_links(app, "accounts.invitation")
     return app
 
 
@@ -94,6 +99,10 @@ def _settings(config: Config, database_url: str, statement_seconds: int) -> dict
         "SQLALCHEMY_DATABASE_URI": database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "connect_args": limits},
         "SQLALCHEMY_BINDS": {"auth": auth},
+        "SMTP_URL": config.smtp_url,
+        "MAIL_FROM": config.mail_from,
+        "PUBLIC_URL": config.address,
+        "REDIS_URL": config.redis_url,
         "SESSION_COOKIE_NAME": "giaoviec",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -50,6 +50,11 @@ class Config:
     auth_database_url: str = field(default="", repr=False)
     """Connection of ``gv_auth``, which alone reads credentials and sessions."""
     redis_url: str = field(default="", repr=False)
+    smtp_url: str = field(default="", repr=False)
+    """The server that takes mail for delivery; without one, links are handed over by hand."""
+    mail_from: str = ""
+    public_url: str = ""
+    """The address under which users reach the pages, for links in mail and on the terminal."""
     given_secret: str = field(default="", repr=False)
     secure_cookies: bool = False
     """Cookies are sent over HTTPS only; for every installation that is not on one's own machine."""
@@ -77,6 +82,9 @@ class Config:
             app_database_url=_database_url(environ, "APP_DATABASE_URL"),
             auth_database_url=_database_url(environ, "AUTH_DATABASE_URL"),
             redis_url=_redis_url(environ, "REDIS_URL"),
+            smtp_url=_smtp_url(environ, "SMTP_URL"),
+            mail_from=environ.get("MAIL_FROM", "").strip(),
+            public_url=_public_url(environ, "GIAOVIEC_URL"),
             given_secret=_secret(environ, "SECRET_KEY"),
             secure_cookies=_choice(environ, "GIAOVIEC_SECURE_COOKIES", ("0", "1"), "0") == "1",
             trusted_proxies=_number(environ, "GIAOVIEC_TRUSTED_PROXIES", 0, 5, least=0),
@@ -96,6 +104,11 @@ class Config:
             "GIAOVIEC_TODAY": self.today.isoformat() if self.today else "",
         }
         return {**{name: value for name, value in base.items() if name != "DATABASE_URL"}, **settings}
+
+    @property
+    def address(self) -> str:
+        """Return the address of the pages, without a slash at its end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     def require_services(self) -> None:
         """Raise ConfigError unless everything that pages and jobs connect to is known."""
@@ -197,6 +210,30 @@ def _redis_url(environ: Mapping[str, str], name: str) -> str:
             f"Biến {name} không phải địa chỉ Redis hoặc Valkey.",
             f"{name} is not the address of a Redis or Valkey server.",
             f"{name}=redis://localhost:6379/0",
+        )
+    return text
+
+
+def _smtp_url(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "").strip()
+    url = urlsplit(text)
+    if text and (url.scheme not in {"smtp", "smtps"} or not url.hostname):
+        raise ConfigError(
+            f"Biến {name} không phải địa chỉ máy chủ thư.",
+            f"{name} is not the address of a mail server.",
+            f"{name}=smtp://user:password@mail.example.vn:587",
+        )
+    return text
+
+
+def _public_url(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "").strip().rstrip("/")
+    url = urlsplit(text)
+    if text and (url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment):
+        raise ConfigError(
+            f"Biến {name} phải là địa chỉ của trang, không phải “{text}”.",
+            f"{name} must be the address of the pages, not “{text}”.",
+            f"{name}=https://giaoviec.example.vn",
         )
     return text
 

@@ -57,6 +57,18 @@ class SeatNotLiving(DomainError):
         super().__init__(self.default if message is None else message)
 
 
+class Suspended(DomainError):
+    """The operator suspended the province: everything is read, nothing is written."""
+
+    status = 423
+    title = _("Đang tạm dừng")
+
+    default = _("Đơn vị đang tạm dừng trên hệ thống: chỉ xem được, chưa ghi thêm được. Nội dung này chưa được lưu.")
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(self.default if message is None else message)
+
+
 class Conflict(DomainError):
     """The state does not allow this step any more, or not yet."""
 

@@ -19,10 +19,10 @@ from core.assignment.services import WRITE_ORDER, write_order
 from core.auth.actor import Actor
 from core.config import Config
 from core.db import bind_context, db
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, Suspended
 from core.evaluation import services as evaluation
 from core.outbox.kinds import DEFAULT, QUEUES
-from core.outbox.services import JobStopped, JobTaken, Taking, fail, relay, stop, take
+from core.outbox.services import JobStopped, JobTaken, Taking, fail, put_back, relay, stop, take
 from core.people.queries import actor_of
 from core.reporting import jobs as reporting
 
@@ -70,6 +70,9 @@ def perform(job_id: str) -> None:
     except JobStopped as error:
         log.info("%s", error)
         _end(lambda: stop(taking))
+    except Suspended as error:
+        log.info("%s", error)
+        _end(lambda: put_back(taking))
     except DomainError as error:
         log.warning("job %s (%s) refused: %s", taking.id, taking.kind, error)
         problem = str(error)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, TenantRow
@@ -13,6 +13,7 @@ from core.db import Base, RowClass, TenantRow
 class AuditEntry(TenantRow, Base):
     """One act of one seat; ``leaf`` is the hash of its canonical content, made in the same transaction.
 
+    Acts of operators stand under ``core.auth.actor.PLATFORM``, which is no tenant: so the column has no foreign key.
     ``request_key`` is the key of the form that caused it: a second sending meets the unique index.
     """
 
@@ -32,7 +33,6 @@ class AuditEntry(TenantRow, Base):
         ),
     )
 
-    tenant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True, sort_order=-2)
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     at: Mapped[datetime]
     person_id: Mapped[uuid.UUID | None]

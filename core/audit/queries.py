@@ -19,7 +19,7 @@ def trail(
 ) -> Sequence[AuditEntry]:
     """Return one page of a tenant's acts, from the ``first`` to the ``last`` day.
 
-    The table's filters ``action``, ``kind``, ``actor`` (part of its label) and ``object`` (an id) narrow it.
+    The table's filters ``action``, ``actor`` (part of its label), ``kind`` and ``object`` (an id) narrow it, if any.
     """
     rows = select(AuditEntry).where(AuditEntry.tenant_id == tenant_id)
     for column, text in _exact(table.chosen).items():
@@ -35,8 +35,8 @@ def trail(
 
 
 def _exact(chosen: Mapping[str, str]) -> dict[str, object]:
-    wanted: dict[str, object] = {"action": chosen["action"], "object_kind": chosen["kind"]}
-    if chosen["object"]:
+    wanted: dict[str, object] = {"action": chosen["action"], "object_kind": chosen.get("kind")}
+    if chosen.get("object"):
         wanted["object_id"] = _id(chosen["object"])
     return {column: value for column, value in wanted.items() if value}
 

@@ -6,8 +6,10 @@ form wraps the call in ``one_request(key)``, so that a double click is done once
 
 import functools
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
@@ -17,10 +19,10 @@ from uuid_utils.compat import uuid7
 from core import clock
 from core.audit.models import AuditEntry
 from core.auth.actor import Actor
-from core.db import bind_context, db
+from core.db import bind_context, db, is_suspended
 from core.db.bulk import insert_rows
 from core.domain.canonical import canonical, digest_of_plain
-from core.errors import DuplicateRequest, ObjectRef, StaleEdit
+from core.errors import DuplicateRequest, ObjectRef, StaleEdit, Suspended
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +36,10 @@ class NotAudited(Exception):
 
 
 def use_case(permission: str) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
-    """Run the function as one audited transaction of an actor that has ``permission``."""
+    """Run the function as one audited transaction of an actor that has ``permission``.
+
+    Suspended is raised where the operator suspended the province: nothing is written in it.
+    """
 
     def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
         @functools.wraps(function)
@@ -43,6 +48,8 @@ def use_case(permission: str) -> Callable[[Callable[Concatenate[Actor, P], R]], 
             bind_context(db.session(), actor.context)
             db.session.info[_AUDITED] = False
             try:
+                if is_suspended(db.session()):
+                    raise Suspended
                 _refuse_second_sending(actor)
                 result = function(actor, *args, **kwargs)
                 if not db.session.info[_AUDITED]:
@@ -83,6 +90,18 @@ def record(
     ``details`` holds what changed: names and values, no secrets, no files.
     """
     record_many(actor, action, kind, [(key, details or {})])
+
+
+@contextmanager
+def standing_in(actor: Actor, tenant_id: uuid.UUID) -> Iterator[Actor]:
+    """Let an operator add rows to a tenant inside the running transaction: its first seat, its ledger's entry.
+
+    Yields the actor as that tenant records it. What is read meanwhile is the tenant's, so nothing must be.
+    """
+    db.session.execute(select(func.app.stand(actor.person_id, tenant_id, None)))
+    yield replace(actor, tenant_id=tenant_id)
+    db.session.flush()
+    db.session.execute(select(func.app.stand(actor.person_id, actor.tenant_id, None)))
 
 
 def record_many(

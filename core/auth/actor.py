@@ -47,6 +47,10 @@ class Actor:
             raise NotAllowed(_("Vai trò đang dùng chỉ làm việc trong phạm vi một cơ quan, đơn vị."))
 
 
+#: Where acts of operators are recorded: no tenant, so the wall shows no row of any from there.
+PLATFORM = uuid.UUID(int=0)
+
+
 def system_actor(tenant_id: uuid.UUID, *permissions: str) -> Actor:
     """Return the actor of provisioning and of jobs that act for a tenant as a whole."""
     return Actor(tenant_id, "hệ thống", frozenset(permissions))

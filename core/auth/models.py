@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from flask_security.core import UserMixin
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -12,7 +12,12 @@ from core.db import AuthBase
 
 
 class User(AuthBase, UserMixin):
-    """Someone who can sign in; ``person_id`` is who they are, what they may do follows from their seats."""
+    """Someone who can sign in; ``person_id`` is who they are, what they may do follows from their seats.
+
+    ``tenant_id`` is the tenant that made the account: its administrators, and those above, manage it (None: operators).
+    ``operator`` marks an operator of the platform, outside all tenants. Who was invited and has not set a password yet
+    has an empty one, which matches nothing.
+    """
 
     __tablename__ = "user"
 
@@ -21,6 +26,8 @@ class User(AuthBase, UserMixin):
     email: Mapped[str] = mapped_column(unique=True)
     password: Mapped[str]
     active: Mapped[bool]
+    operator: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    tenant_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
 
@@ -37,3 +44,22 @@ class AuthSession(AuthBase):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     browser: Mapped[str]
+
+
+class Invitation(AuthBase):
+    """A link with which someone sets the first password: once, before ``expires_at``, unless revoked.
+
+    ``token_hash`` is the SHA-256 of the link's token; the token itself is never stored.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_user", "user_id", "created_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("auth.user.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    invited_by: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import hash_password
 from sqlalchemy import ColumnElement, update
@@ -16,45 +18,66 @@ from core.auth.store import identity
 from core.db import explained
 from core.errors import Invalid, Problem
 
+TAKEN = lazy_gettext("Địa chỉ thư này đã có người dùng.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """Someone to let in: ``tenant_id`` is whose administrators manage the account (None: operators)."""
+
+    person_id: uuid.UUID
+    email: str
+    tenant_id: uuid.UUID | None = None
+    operator: bool = False
+
 
 def create_user(person_id: uuid.UUID, email: str, password: str) -> User:
     """Let a person sign in; raises Invalid for a poor password, no address, or one that is taken."""
-    return create_users([(person_id, email)], password)[0]
+    return create_users([NewUser(person_id, email)], password)[0]
 
 
-def create_users(persons: Sequence[tuple[uuid.UUID, str]], password: str) -> list[User]:
-    """Let persons (id, address) sign in with one password, hashed once: several persons in demonstrations only.
+def create_users(persons: Sequence[NewUser], password: str) -> list[User]:
+    """Let persons sign in with one password, hashed once: several persons in demonstrations only.
 
     Raises Invalid for a poor password, no address, or one that is taken.
     """
-    security = current_app.extensions["security"]
-    refused, password = security._password_util.validate(password, True)
-    if refused:
-        raise Invalid([Problem(message, "password") for message in refused])
-    hashed, now = hash_password(password), clock.now()
-    users = [
-        User(
-            id=uuid7(),
-            person_id=person_id,
-            email=_address(email),
-            password=hashed,
-            active=True,
-            fs_uniquifier=uuid.uuid4().hex,
-            created_at=now,
-        )
-        for person_id, email in persons
-    ]
-    with explained("uq_user_email", _("Địa chỉ thư này đã có người dùng."), "email"), identity() as session:
+    hashed = hashed_password(password)
+    users = [new_user(person, hashed) for person in persons]
+    with explained("uq_user_email", TAKEN, "email"), identity() as session:
         session.add_all(users)
     return users
 
 
-def _address(email: str) -> str:
+def hashed_password(password: str) -> str:
+    """Return the hash of a password; raises Invalid for a poor one."""
+    refused, password = current_app.extensions["security"]._password_util.validate(password, True)
+    if refused:
+        raise Invalid([Problem(message, "password") for message in refused])
+    return str(hash_password(password))
+
+
+def new_user(person: NewUser, hashed: str) -> User:
+    """Return a user who may sign in; with an empty hash one who was only invited. Raises Invalid for no address."""
+    return User(
+        id=uuid7(),
+        person_id=person.person_id,
+        email=address(person.email),
+        password=hashed,
+        active=bool(hashed),
+        operator=person.operator,
+        tenant_id=person.tenant_id,
+        fs_uniquifier=uuid.uuid4().hex,
+        created_at=clock.now(),
+    )
+
+
+def address(email: str) -> str:
+    """Return an address as it is stored; raises Invalid for what is none."""
     try:
-        address: str = current_app.extensions["security"]._mail_util.normalize(email)
+        normal: str = current_app.extensions["security"]._mail_util.normalize(email)
     except EmailValidateException:
         raise Invalid([Problem(_("Đây không phải địa chỉ thư điện tử."), "email")]) from None
-    return address.casefold()
+    return normal.casefold()
 
 
 def start_session(user_id: uuid.UUID, browser: str) -> uuid.UUID:

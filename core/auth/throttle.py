@@ -12,12 +12,14 @@ from flask_login import current_user
 #: Attempts from one address, and for one account whoever tries: an office shares an address.
 PER_ADDRESS = "60 per minute"
 PER_ACCOUNT = "10 per 5 minutes"
+INVITATIONS_PER_ADDRESS = "60 per minute"
 
 
 def init_throttle(app: Flask, redis_url: str) -> None:
     """Limit sign-in and change of password; counted in Redis, and in this process while Redis is away."""
     app.config.setdefault("SIGN_IN_PER_ADDRESS", PER_ADDRESS)
     app.config.setdefault("SIGN_IN_PER_ACCOUNT", PER_ACCOUNT)
+    app.config.setdefault("INVITATIONS_PER_ADDRESS", INVITATIONS_PER_ADDRESS)
     limiter = Limiter(
         get_remote_address,
         app=app,
@@ -31,6 +33,13 @@ def init_throttle(app: Flask, redis_url: str) -> None:
         for rule, key in ((_per_address, get_remote_address), (_per_account, _account)):
             view = limiter.limit(rule, key_func=key, methods=["POST"])(view)
         app.view_functions[endpoint] = view
+    app.extensions["throttle"] = limiter
+
+
+def throttle_links(app: Flask, endpoint: str) -> None:
+    """Limit how often one address tries links of an endpoint, so that no token is found by trying."""
+    view: Callable[..., Any] = app.view_functions[endpoint]
+    app.view_functions[endpoint] = app.extensions["throttle"].limit(_invitations, key_func=get_remote_address)(view)
 
 
 def _per_address() -> str:
@@ -39,6 +48,10 @@ def _per_address() -> str:
 
 def _per_account() -> str:
     return str(current_app.config["SIGN_IN_PER_ACCOUNT"])
+
+
+def _invitations() -> str:
+    return str(current_app.config["INVITATIONS_PER_ADDRESS"])
 
 
 def _account() -> str:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from core.cli.evaluation import evaluation
+from core.cli.operators import operator
 from core.cli.packs import plugin
 from core.cli.service import database, demo, tick, worker
 from core.cli.summary import summary
@@ -18,7 +19,7 @@ def group() -> None:
     """Giao Việc: giao nhiệm vụ, báo cáo, đánh giá bằng sản phẩm / assign, report, rate by the product."""
 
 
-for command in (demo, database, worker, tick, tenant, summary, evaluation, plugin):
+for command in (demo, database, worker, tick, operator, tenant, summary, evaluation, plugin):
     group.add_command(command)
 
 

@@ -28,6 +28,11 @@ JOB_STATES: dict[str, Badge] = {
 }
 
 ACTIONS: dict[str, Any] = {
+    "account.block": _("Khóa tài khoản"),
+    "account.end_sessions": _("Kết thúc các phiên đăng nhập"),
+    "account.invite": _("Mời dùng hệ thống"),
+    "account.revoke": _("Thu hồi lời mời"),
+    "account.unblock": _("Mở khóa tài khoản"),
     "appointment.end": _("Kết thúc giữ chức vụ"),
     "appointment.make": _("Bổ nhiệm"),
     "assignment.receive": _("Nhận nhiệm vụ"),
@@ -80,7 +85,9 @@ ACTIONS: dict[str, Any] = {
     "target.set": _("Đặt chỉ tiêu chung của kỳ"),
     "tenant.create": _("Lập đơn vị hành chính"),
     "tenant.end": _("Kết thúc đơn vị hành chính"),
+    "tenant.resume": _("Cho hoạt động trở lại"),
     "tenant.succeed": _("Ghi nhận kế thừa đơn vị hành chính"),
+    "tenant.suspend": _("Tạm dừng đơn vị"),
     "unit.add": _("Thêm cơ quan, đơn vị"),
 }
 
@@ -111,6 +118,7 @@ OBJECTS: dict[str, Any] = {
     "target": _("Chỉ tiêu"),
     "tenant": _("Đơn vị hành chính"),
     "unit": _("Cơ quan, đơn vị"),
+    "user": _("Tài khoản"),
 }
 
 VERDICTS: dict[str, Any] = {
@@ -123,6 +131,7 @@ VERDICTS: dict[str, Any] = {
 
 #: Names of what an entry of the trail holds.
 DETAILS: dict[str, Any] = {
+    "address": _("Tên đăng nhập"),
     "after": _("Sau khi sửa"),
     "approved": _("Đồng ý"),
     "baseline": _("Mức so sánh"),

@@ -24,7 +24,7 @@ PRIVATE = frozenset({"evaluation"})
 #: Acts that stay hidden until the council proposed.
 _SEALED = frozenset({"council_mark.save"})
 #: What tells one object from another, best first.
-_NAMES = ("title", "number", "name", "label", "window", "parameter", "pack", "key", "description", "text")
+_NAMES = ("title", "address", "number", "name", "label", "window", "parameter", "pack", "key", "description", "text")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -1,7 +1,7 @@
 """The database: typed base, row classes, the context of a transaction."""
 
 from core.db.base import AuthBase, Base, RowClass, TenantRow, Versioned, tenant_key
-from core.db.session import RowContext, bind_context, db, explained, flush_or_explain
+from core.db.session import RowContext, bind_context, db, explained, flush_or_explain, is_suspended, was_suspended
 
 __all__ = [
     "AuthBase",
@@ -14,5 +14,7 @@ __all__ = [
     "db",
     "explained",
     "flush_or_explain",
+    "is_suspended",
     "tenant_key",
+    "was_suspended",
 ]

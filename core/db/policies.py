@@ -34,10 +34,24 @@ begin atomic
   select descendant_id from public.tenant_closure where ancestor_id = app.tree() union select app.tenant();
 end""",
     """
+create function app.acting_tenant() returns uuid language sql stable parallel safe
+return coalesce(app.tenant(), app.subject_tenant())""",
+    # PL/pgSQL, because the first migration creates it before the table that it reads.
+    """
+create function app.suspended(p_tenant uuid) returns boolean language plpgsql stable parallel safe as $$
+begin
+  return exists (select from public.tenant_suspension s join public.tenant_closure c on c.ancestor_id = s.tenant_id
+                 where c.descendant_id = p_tenant and s.ended_at is null);
+end $$""",
+    """
+create function app.suspended() returns boolean language sql stable parallel safe
+return app.suspended(app.acting_tenant())""",
+    """
 create function app.writable_tenants() returns uuid[] language sql stable parallel safe
 begin atomic
   select array_agg(descendant_id) from public.tenant_closure
-  where ancestor_id = coalesce(app.tree(), app.tenant()) and kind = 'line' and (app.tree() is not null or depth = 0);
+  where ancestor_id = coalesce(app.tree(), app.tenant()) and kind = 'line' and (app.tree() is not null or depth = 0)
+    and not app.suspended();
 end""",
     """
 create function app.rule_tenants() returns uuid[] language sql stable parallel safe
@@ -45,9 +59,6 @@ begin atomic
   select array_agg(ancestor_id) from public.tenant_closure
   where descendant_id = coalesce(app.tenant(), app.subject_tenant()) and kind = 'line';
 end""",
-    """
-create function app.acting_tenant() returns uuid language sql stable parallel safe
-return coalesce(app.tenant(), app.subject_tenant())""",
     """
 create function app.place(p_person uuid, p_seat uuid, p_tenant uuid, p_tree uuid, p_subject_tenant uuid,
                           p_authority uuid, p_council uuid) returns void language sql volatile
@@ -91,6 +102,8 @@ WRITABLE = "tenant_id = any ((select app.writable_tenants())::uuid[])"
 OWN_WRITABLE = f"{OWN} and {WRITABLE}"
 ISSUED = "issued_at is not null and tenant_id = any ((select app.rule_tenants())::uuid[])"
 DECIDING = f"{OWN} and (authority_id = (select app.authority()) or council_id = (select app.council()))"
+#: In a province that the operator suspended nothing is written: ``WRITABLE`` says so too.
+GOING_ON = "not (select app.suspended())"
 
 #: A register's rows are no council's business: only the authority that keeps it.
 KEEPING = f"{OWN} and authority_id = (select app.authority())"
@@ -114,9 +127,9 @@ SHAPES: dict[RowClass, tuple[str, str, str | None]] = {
     RowClass.RULE: (f"{OWN} or ({ISSUED})", OWN_WRITABLE, OWN_WRITABLE),
     RowClass.RESULT: (VISIBLE, OWN_WRITABLE, OWN_WRITABLE),
     RowClass.APPENDED: (VISIBLE, WRITABLE, OWN_WRITABLE),
-    RowClass.PRIVATE: (DECIDING, DECIDING, DECIDING),
-    RowClass.PERSONAL: (KEEPING, KEEPING, KEEPING),
-    RowClass.RECORD: (RECORD_READ, RECORD_OWN, f"{RECORD_OWN} and filed_at is null"),
+    RowClass.PRIVATE: (DECIDING, f"{DECIDING} and {GOING_ON}", f"{DECIDING} and {GOING_ON}"),
+    RowClass.PERSONAL: (KEEPING, f"{KEEPING} and {GOING_ON}", f"{KEEPING} and {GOING_ON}"),
+    RowClass.RECORD: (RECORD_READ, f"{RECORD_OWN} and {GOING_ON}", f"{RECORD_OWN} and filed_at is null and {GOING_ON}"),
     RowClass.LEDGER: (OWN, "tenant_id = (select app.acting_tenant())", None),
 }
 
@@ -140,7 +153,7 @@ def policies(model: type[Base]) -> Iterator[tuple[str, str]]:
         mine = f"{model.__person_reads__} = (select app.person())"
         yield "mine", f"create policy mine on {table} for select using ({mine})"
         if model.__person_writes__:
-            own = f"{mine} and tenant_id = (select app.subject_tenant())"
+            own = f"{mine} and tenant_id = (select app.subject_tenant()) and {GOING_ON}"
             yield "mine_add", f"create policy mine_add on {table} for insert with check ({own})"
             yield "mine_edit", f"create policy mine_edit on {table} for update using ({own}) with check ({own})"
 

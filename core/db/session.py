@@ -20,7 +20,9 @@ from core.errors import Invalid, Problem, SeatNotLiving
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 _KEY = "row_context"
-_ALONE = text("select app.place(:person, null, null, null, null, null, null)")
+_SUSPENDED = "suspended"
+_STAND = text("select app.stand(:person, :tenant, :authority), app.suspended()")
+_ENTER = text("select app.enter(:person, :tenant, :seat, :day), app.suspended()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ def bind_context(session: Session, context: RowContext | None) -> None:
         return
     session.close()
     session.info[_KEY] = context
+    session.info[_SUSPENDED] = False
+
+
+def is_suspended(session: Session) -> bool:
+    """Tell whether the operator suspended the province in whose context the transaction stands: nothing is written."""
+    session.connection()  # the context is set, and the question answered, where the transaction begins
+    return was_suspended(session)
+
+
+def was_suspended(session: Session) -> bool:
+    """Tell what the last transaction of this context found, without asking the database; False before the first one."""
+    return bool(session.info.get(_SUSPENDED))
 
 
 @event.listens_for(Session, "after_begin")
@@ -51,13 +65,14 @@ def _enter(session: Session, transaction: SessionTransaction, connection: Connec
         return
     try:
         if context.seat_id is None:
-            connection.execute(text("select app.stand(:person, :tenant, :authority)"), _bare(context))
+            answer = connection.execute(_STAND, _bare(context))
         else:
-            connection.execute(text("select app.enter(:person, :tenant, :seat, :day)"), _seat(context, clock.today()))
+            answer = connection.execute(_ENTER, _seat(context, clock.today()))
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", "") == "GV001":
             raise SeatNotLiving from error
         raise
+    session.info[_SUSPENDED] = answer.one()[1]
 
 
 def _bare(context: RowContext) -> Mapping[str, object]:

@@ -78,12 +78,14 @@ def emit(actor: Actor, kind: str, arguments: Mapping[str, str], total: int = 0) 
 def relay(enqueue: Callable[[str, str], None], limit: int = 100) -> int:
     """Hand waiting jobs, oldest first, and those whose worker died, to ``enqueue(id, queue)``; returns how many.
 
-    Whatever ``enqueue`` raises leaves the rest waiting for the next relay. A job handed over twice runs once.
+    Jobs of a suspended province wait. Whatever ``enqueue`` raises leaves the rest waiting for the next relay. A job
+    handed over twice runs once.
     """
     lost = OutboxRow.queued_at.is_not(None) & (OutboxRow.lease_until < clock.now())
     due = (
         select(OutboxRow)
         .where(OutboxRow.done_at.is_(None), or_(OutboxRow.queued_at.is_(None), lost))
+        .where(~func.app.suspended(OutboxRow.tenant_id))
         .order_by(OutboxRow.position)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -162,7 +164,7 @@ def stop(taking: Taking) -> None:
 
 
 def put_back(taking: Taking) -> None:
-    """Let go of a job that got further but is not through: the next relay hands it over again, after what waits."""
+    """Let go of a job that is not through (others wait, its province is suspended): it is handed over again."""
     _held(taking, {"queued_at": None, "lease_until": None, "attempts": 0})
     db.session.commit()
 

@@ -27,6 +27,7 @@ ROLES: Mapping[str, Role] = {
             {
                 "organisation.view",
                 "organisation.edit",
+                "account.manage",
                 "cycle.manage",
                 "catalogue.edit",
                 "parameters.view",

@@ -1,7 +1,7 @@
 """Tenants, their dated tree, their units and the bodies that may assign or decide."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +49,24 @@ class TenantAlias(Base):
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     tenant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tenant.id"), index=True)
     valid_to: Mapped[date | None]
+
+
+class TenantSuspension(Base):
+    """From when to when the operator let a province, and all below it, be read only; one at a time is open."""
+
+    __tablename__ = "tenant_suspension"
+    __row_class__ = RowClass.GLOBAL
+    __grants__ = "select"
+    __table_args__ = (
+        Index("uq_tenant_suspension_open", "tenant_id", unique=True, postgresql_where=text("ended_at is null")),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    by_label: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
 
 
 class TenantClosure(Base):

@@ -13,7 +13,16 @@ R = TypeVar("R")
 
 #: Open to everyone.
 PUBLIC = frozenset(
-    {"static", "bootstrap.static", "health.livez", "health.readyz", "security.login", "web.language", "people.start"}
+    {
+        "static",
+        "bootstrap.static",
+        "health.livez",
+        "health.readyz",
+        "security.login",
+        "web.language",
+        "people.start",
+        "accounts.invitation",
+    }
 )
 
 #: Open to whoever signed in, whatever the seat.

@@ -35,11 +35,12 @@ def readyz() -> ResponseReturnValue:
             revision = connection.scalar(text("select version_num from alembic_version"))
     except SQLAlchemyError:
         return "database away\n", 503, {"Content-Type": "text/plain"}
-    if revision != _head():
-        return f"schema {revision}, program {_head()}\n", 503, {"Content-Type": "text/plain"}
+    if revision != newest_revision():
+        return f"schema {revision}, program {newest_revision()}\n", 503, {"Content-Type": "text/plain"}
     return "ready\n", {"Content-Type": "text/plain"}
 
 
 @cache
-def _head() -> str | None:
+def newest_revision() -> str | None:
+    """Return the revision of the schema that this program works on."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()

@@ -29,6 +29,7 @@ def group_label(group: str) -> str:
         "rules": _("Kỳ giao và danh mục"),
         "rating": _("Đánh giá"),
         "administration": _("Quản trị"),
+        "operation": _("Vận hành"),
     }
     return str(labels[group])
 

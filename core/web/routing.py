@@ -9,12 +9,12 @@ from werkzeug.routing import BaseConverter, Map
 #: ``/t/a/b/orders`` has one reading.
 PAGE_WORDS = frozenset(
     {
-        "account", "api", "assignments", "audit", "authorities", "catalogue", "changes", "councils", "cycles",
-        "decisions", "directions", "evaluations", "evidence", "export", "files", "help", "home", "import", "inbox",
-        "jobs", "marks", "meetings", "new", "notices", "obstacles", "orders", "organisation", "overview", "parameters",
-        "people", "plan", "posts", "progress", "proposals", "quota", "ratings", "records", "registers", "registrations",
-        "reports", "reviews", "runs", "schemes", "search", "seats", "settings", "static", "targets", "tasks", "tenants",
-        "trees", "units", "work",
+        "account", "accounts", "api", "assignments", "audit", "authorities", "catalogue", "changes", "councils",
+        "cycles", "decisions", "directions", "evaluations", "evidence", "export", "files", "help", "home", "import",
+        "inbox", "jobs", "marks", "meetings", "new", "notices", "obstacles", "orders", "organisation", "overview",
+        "parameters", "people", "plan", "posts", "progress", "proposals", "quota", "ratings", "records", "registers",
+        "registrations", "reports", "reviews", "runs", "schemes", "search", "seats", "settings", "setup", "static",
+        "targets", "tasks", "tenants", "trees", "units", "work",
     }
 )  # fmt: skip
 

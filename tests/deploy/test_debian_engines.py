@@ -86,7 +86,7 @@ def _filled_in(engines: Debian) -> dict[str, str]:
         "REDIS_URL": engines.redis_url,
         "SECRET_KEY": secrets.token_hex(32),
     }
-    assert set(required()) == {*answers, "GIAOVIEC_SECURE_COOKIES", "GIAOVIEC_TRUSTED_PROXIES"}
+    assert set(required()) == {*answers, "GIAOVIEC_URL", "GIAOVIEC_SECURE_COOKIES", "GIAOVIEC_TRUSTED_PROXIES"}
     chosen = {"PORT": port, "GIAOVIEC_VAR": str(var), "GIAOVIEC_TODAY": TODAY.isoformat()}
     return {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", **required(), **answers, **chosen}
 

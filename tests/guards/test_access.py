@@ -15,7 +15,7 @@ from core.people.roles import PERMISSIONS
 from core.web.access import PUBLIC, SIGNED_IN, permission_of
 from core.web.routing import PAGE_WORDS
 
-#: Asked of system actors alone: tenants are made by provisioning, from no seat.
+#: The operator's and the server's: from no seat.
 OF_NO_ROLE = {"tenant.manage"}
 
 CORE = Path(__file__).resolve().parents[2] / "core"
@@ -36,10 +36,11 @@ def test_every_route_has_a_permission_or_is_listed(app: Flask) -> None:
     assert open_routes == PUBLIC | SIGNED_IN
 
 
-def test_routes_with_a_permission_are_in_a_tenant(app: Flask) -> None:
+def test_routes_with_a_permission_are_in_a_tenant_or_the_operators(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
-        guarded = permission_of(app.view_functions[rule.endpoint]) is not None
-        assert guarded == rule.rule.startswith("/t/<tenant:slug>/"), rule
+        permission = permission_of(app.view_functions[rule.endpoint])
+        assert (permission is not None) == rule.rule.startswith(("/t/<tenant:slug>/", "/operator/")), rule
+        assert (permission in OF_NO_ROLE) == rule.rule.startswith("/operator/"), rule
 
 
 def test_first_words_of_pages_are_no_slugs(app: Flask) -> None:

@@ -18,6 +18,7 @@ PUBLIC = {
     "people.seats": "the signed-in person's own seats",
     "people.choose_seat": "the signed-in person's own seats",
     "web.language": "the language of a browser",
+    "accounts.invitation": "whoever has the link",
     "bootstrap.static": "style and script of Bootstrap",
 }
 

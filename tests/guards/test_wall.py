@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, create_engine, text
 
+from core.db import guarded
 from core.db.base import Base, RowClass
 from core.db.policies import APP_ROLE, AUTH_ROLE, SHAPES, policies, tenant_models
 from core.provision.database import OWNER_ROLE, alembic_config
@@ -17,7 +18,8 @@ BEHIND_WALL = [model for model in tenant_models() if model.__row_class__ is not 
 
 #: Tables without policies, and why that is safe.
 GLOBAL_REASONS = {
-    "tenant": "public identity of places; written by the owner of the schema only",
+    "tenant": "public identity of places; written by functions of the owner only",
+    "tenant_suspension": "why a province is read only: shown on its every page; written by functions of the owner only",
     "tenant_alias": "former addresses of places",
     "tenant_closure": "read by every policy; written by the owner only",
     "tenant_succession": "public lineage",
@@ -168,13 +170,33 @@ def test_credentials_are_out_of_reach_of_the_application(connection):
     assert rows(connection, query.format(AUTH_ROLE, "public")) == []
 
 
-def test_functions_are_neither_definer_nor_leakproof(connection):
+def test_functions_are_not_leakproof_and_those_of_the_owner_are_listed(connection):
+    assert rows(connection, "select oid::regprocedure::text from pg_proc where proleakproof and oid >= 16384") == []
+    definers = rows(
+        connection,
+        """select p.oid::regprocedure::text, pg_get_userbyid(proowner),
+                  'search_path=pg_catalog, pg_temp' = any (coalesce(proconfig, '{}'))
+           from pg_proc p where prosecdef and oid >= 16384""",
+    )
+    owned = {name.replace("timestamptz", "timestamp with time zone").replace(", ", ",") for name in guarded.FUNCTIONS}
+    assert {name for name, _owner, _pinned in definers} == owned
+    assert {(owner, pinned) for _name, owner, pinned in definers} == {(OWNER_ROLE, True)}
+
+
+def test_functions_of_the_owner_are_for_the_application_alone(connection):
     wrong = rows(
         connection,
-        """select proname from pg_proc p join pg_namespace n on n.oid = pronamespace
-           where nspname = 'app' and (prosecdef or proleakproof)""",
+        f"""select p.oid::regprocedure from pg_proc p where prosecdef and oid >= 16384 and (
+              has_function_privilege('{AUTH_ROLE}', p.oid, 'execute')
+              or not has_function_privilege('{APP_ROLE}', p.oid, 'execute'))""",
     )
     assert wrong == []
+
+
+def test_functions_of_the_owner_check_who_calls():
+    checks = ("app.require_operator()", "app.is_operator()", "pg_has_role(", "app.seat()")
+    for name, body in guarded.FUNCTIONS.items():
+        assert any(check in body for check in checks), name
 
 
 def test_list_filters_are_leakproof_types():

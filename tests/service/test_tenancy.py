@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from core import clock
@@ -279,5 +279,9 @@ class TestEnd:
 
 def test_the_application_role_cannot_write_tenants(context: Flask) -> None:
     top = province()
-    with pytest.raises(ProgrammingError, match="permission denied for table tenant"):
+    with pytest.raises(NotAllowed):
         create_tenants(platform(top.id), [top])
+    for table in ("tenant", "tenant_closure", "tenant_alias", "tenant_succession", "tenant_suspension"):
+        with pytest.raises(ProgrammingError, match=f"permission denied for table {table}"):
+            db.session.execute(text(f"insert into {table} default values"))
+        db.session.rollback()

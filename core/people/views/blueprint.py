@@ -1,11 +1,15 @@
 """The blueprint of people: seats to act from, and the organisation they belong to."""
 
-from flask import Blueprint, url_for
+from typing import Any
+
+from flask import Blueprint, g, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import lazy_gettext as _
 
+from core.db import db, was_suspended
 from core.errors import ObjectRef
 from core.people.middleware import init_seats
+from core.tenancy.suspension import Suspension, suspension_of
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
 
@@ -19,6 +23,18 @@ def _setup(state: BlueprintSetupState) -> None:
     init_seats(state.app)
 
 
+@bp.app_context_processor
+def _notice() -> dict[str, Any]:
+    return {"suspension": _suspension}
+
+
+def _suspension() -> Suspension | None:
+    """Return why the tenant of this page is read only; asked of the database only when it is."""
+    if "seat" not in g or not was_suspended(db.session()):
+        return None
+    return suspension_of(g.seat.tenant_id)
+
+
 @shows(bp, "unit")
 def _unit(ref: ObjectRef) -> str:
     return url_for("people.unit", owner=ref.tenant_id, id=ref.id)
@@ -26,7 +42,7 @@ def _unit(ref: ObjectRef) -> str:
 
 @shows(bp, "tenant")
 def _tenant(ref: ObjectRef) -> str:
-    return url_for("people.tenant", id=ref.id)
+    return url_for("people.tenant", id=ref.id) if "slug" in g else url_for("platform.province", id=ref.id)
 
 
 @shows(bp, "post")

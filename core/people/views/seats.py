@@ -27,6 +27,8 @@ def seats() -> ResponseReturnValue:
     if refused is not None:
         return refused
     mine = own_seats()
+    if not mine and current_user.operator:
+        return redirect(url_for("platform.provinces"))
     if len(mine) == 1 and "all" not in request.args:
         return redirect(tenant_path(mine[0].slug))
     tenants = [(name, list(group)) for name, group in groupby(mine, key=lambda seat: seat.tenant_name)]

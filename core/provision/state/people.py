@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.auth.actor import Actor
 from core.auth.models import User
-from core.auth.services import create_users
+from core.auth.services import NewUser, create_users
 from core.auth.store import identity
 from core.people.models import Appointment, Seat
 from core.people.services import NewAppointment, NewPost, NewSeat, appoint, give_seats
@@ -102,13 +102,14 @@ def let_sign_in(file: TenantFile, report: AppliedReport, held: Sequence[Holder])
     """Make users for the first holders whose posts name an address, all with the demonstration's password."""
     if file.demo is None:
         return
+    homes = {h.person_id: h.of.home for h in held if h.of.spec.user}
     wanted = {h.person_id: h.of.home.say(h.of.spec.user).casefold() for h in held if h.of.spec.user}
     with identity() as session:
         rows = {user.person_id: user for user in session.scalars(select(User).where(User.person_id.in_(wanted)))}
     for person_id, user in rows.items():
         email = wanted[person_id]
         report.note("tài khoản", email, [] if user.email == email else [(user.email, email)])
-    new = [(person_id, email) for person_id, email in wanted.items() if person_id not in rows]
+    new = [NewUser(person, email, homes[person].id) for person, email in wanted.items() if person not in rows]
     if new:
         create_users(new, os.environ.get(DEMO_PASSWORD) or file.demo.password)
         report.added["tài khoản"] += len(new)

@@ -1,0 +1,1 @@
+"""Accounts: who of a tenant may sign in, by invitation."""

@@ -1,0 +1,26 @@
+"""Forms of accounts."""
+
+from flask_babel import lazy_gettext as _
+
+from core.web.fields import FormSchema, Text
+
+
+class InviteSchema(FormSchema):
+    """Whom to invite."""
+
+    email = Text(
+        _("Địa chỉ thư điện tử"),
+        required=True,
+        longest=254,
+        hint=_("Cũng là tên đăng nhập. Ưu tiên thư công vụ của chính người được mời."),
+    )
+
+
+class ReasonSchema(FormSchema):
+    """Why something is done."""
+
+    reason = Text(_("Lý do"), required=True, longest=500)
+
+
+class Press(FormSchema):
+    """A button that does one thing."""

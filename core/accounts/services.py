@@ -1,0 +1,97 @@
+"""Use cases of accounts: invite, invite again, revoke, block, unblock, end sessions.
+
+Identity is written on a connection of its own, as the role that alone may. It is written last, when everything that
+could refuse has been asked: should the commit of the audit row fail after it, the act is done and can be repeated.
+"""
+
+import uuid
+
+from flask_babel import gettext as _
+
+from core import clock
+from core.accounts.queries import account_of_person, appointed, managed_account
+from core.audit import record, use_case
+from core.auth import invitations
+from core.auth.actor import Actor
+from core.auth.invitations import Account, Link
+from core.auth.services import NewUser, address, end_sessions
+from core.db.bulk import Key
+from core.errors import Conflict, Invalid, Problem
+
+MANAGE_ACCOUNTS = "account.manage"
+
+
+@use_case(MANAGE_ACCOUNTS)
+def invite_appointed(actor: Actor, appointment: Key, email: str) -> Link:
+    """Let whoever was appointed to a post of this or a lower tenant sign in; returns the link, which is shown once.
+
+    Raises NotFound for an appointment out of reach, Conflict when it ended or the person has an account, Invalid for an
+    address that cannot be used.
+    """
+    actor.require_whole_tenant()
+    found = appointed(appointment)
+    held = found.appointment
+    if held.valid_to is not None and held.valid_to < clock.today():
+        raise Conflict(_("Người này không còn giữ chức vụ; hãy mời người đang giữ."))
+    if account_of_person(held.person_id) is not None:
+        raise Conflict(_("Người này đã có tài khoản."))
+    person = NewUser(held.person_id, address(email), held.tenant_id)
+    record(actor, "account.invite", "appointment", appointment, {"title": found.post.title, "address": person.email})
+    try:
+        return invitations.invite(person, actor.label)
+    except Invalid as refusal:
+        # The same for every address in use, wherever: no word of who else is known here.
+        message = _("Không dùng được địa chỉ này. Hãy dùng địa chỉ khác của người được mời.")
+        raise Invalid([Problem(message, "email")]) from refusal
+
+
+@use_case(MANAGE_ACCOUNTS)
+def invite_again(actor: Actor, user_id: uuid.UUID) -> Link:
+    """Make a new link for someone who has not used the first one; the old one is revoked. Conflict once it was used."""
+    account = _managed(actor, user_id)
+    _note(actor, "account.invite", account)
+    return invitations.invite_again(user_id, actor.label)
+
+
+@use_case(MANAGE_ACCOUNTS)
+def revoke_invitation(actor: Actor, user_id: uuid.UUID) -> None:
+    """Make the open link of an account worthless; Conflict when there is none."""
+    _note(actor, "account.revoke", _managed(actor, user_id))
+    invitations.revoke_invitations(user_id)
+
+
+@use_case(MANAGE_ACCOUNTS)
+def block_account(actor: Actor, user_id: uuid.UUID, reason: str) -> None:
+    """Refuse a user from now on, in every browser. Invalid without a reason, Conflict for oneself."""
+    account = _managed(actor, user_id)
+    if account.user.person_id == actor.person_id:
+        raise Conflict(_("Bạn không khóa được tài khoản của chính mình."))
+    if not reason.strip():
+        raise Invalid([Problem(_("Phải ghi lý do."), "reason")])
+    _note(actor, "account.block", account, reason=reason)
+    invitations.block(user_id)
+
+
+@use_case(MANAGE_ACCOUNTS)
+def unblock_account(actor: Actor, user_id: uuid.UUID) -> None:
+    """Let a blocked user sign in again."""
+    _note(actor, "account.unblock", _managed(actor, user_id))
+    invitations.unblock(user_id)
+
+
+@use_case(MANAGE_ACCOUNTS)
+def end_account_sessions(actor: Actor, user_id: uuid.UUID) -> None:
+    """End every session of a user: a lost computer, a shared password."""
+    _note(actor, "account.end_sessions", _managed(actor, user_id))
+    end_sessions(user_id)
+
+
+def _managed(actor: Actor, user_id: uuid.UUID) -> Account:
+    actor.require_whole_tenant()
+    return managed_account(actor.tenant_id, user_id)
+
+
+def _note(actor: Actor, action: str, account: Account, **details: str) -> None:
+    home = account.user.tenant_id
+    assert home is not None
+    record(actor, action, "user", (home, account.user.id), {"address": account.user.email, **details})
