@@ -7,7 +7,13 @@ from collections.abc import Mapping, Set
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import Enum
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
+
+#: Metadata of a field that facts got after some had been frozen. At its default it is left out of the canonical form,
+#: so that what was frozen before has the same bytes, and the same hash, as the same facts read today.
+LATER = MappingProxyType({"later": True})
 
 #: Every division of a rule happens in this context, whatever the process set.
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
@@ -45,7 +51,8 @@ def canonical(value: object) -> object:
 
 def _canonical_container(value: object) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: canonical(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
+        kept = (f for f in dataclasses.fields(value) if f.init and not _is_absent(f, getattr(value, f.name)))
+        return {f.name: canonical(getattr(value, f.name)) for f in kept}
     if isinstance(value, Mapping):
         return {str(key): canonical(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -53,6 +60,10 @@ def _canonical_container(value: object) -> object:
     if isinstance(value, Set):
         return sorted((canonical(item) for item in value), key=repr)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _is_absent(of: dataclasses.Field[Any], value: object) -> bool:
+    return of.metadata == LATER and bool(value == of.default)
 
 
 def canonical_json(value: object) -> str:

@@ -1,9 +1,10 @@
 """What rules see: frozen facts, read from accepted reports and hashed with the run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from core.domain.canonical import LATER
 from core.domain.conduct import NOTHING_FILED, ConductFacts
 from core.domain.declarations import MemberRole
 from core.domain.targets import Direction, Measure
@@ -29,10 +30,26 @@ class TargetFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcuseFacts:
+    """Why lateness of a piece of work does not count: an obstacle whose objective cause the level above confirmed.
+
+    ``obstacle`` is its key, tenant and id joined by a slash; ``document``, ``confirmed_on`` and ``confirmed_by`` are
+    those of the direction that confirms it.
+    """
+
+    obstacle: str
+    cause: str
+    document: str
+    confirmed_on: date
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentFacts:
     """A piece of work as its holder received it, and whether it was delivered.
 
     ``due_on`` is the deadline after decided extensions; ``done_on`` the day of the accepted line that says so.
+    ``excused`` tells that lateness does not count, ``excuse`` why (facts frozen before it was kept have none).
     """
 
     id: str
@@ -45,6 +62,7 @@ class AssignmentFacts:
     excused: bool
     evidence: int
     targets: tuple[TargetFacts, ...]
+    excuse: ExcuseFacts | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class SubjectFacts:
     assignments: tuple[AssignmentFacts, ...]
     reports_due: int
     reports_on_time: int
-    conduct: ConductFacts = NOTHING_FILED
+    conduct: ConductFacts = field(default=NOTHING_FILED, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

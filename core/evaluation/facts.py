@@ -12,7 +12,7 @@ from core.assignment.queries import approved_changes, assignment_targets_of
 from core.db.bulk import Key
 from core.domain.conduct import RecordFacts
 from core.domain.declarations import MemberRole, SubjectGroup
-from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
+from core.domain.facts import AssignmentFacts, ExcuseFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.restore import restore
 from core.domain.targets import Direction, Measure
 from core.evaluation.models import CouncilMark
@@ -21,7 +21,7 @@ from core.evaluation.sources import (
     Delivery,
     HeldWork,
     deliveries,
-    excused_assignments,
+    excuses,
     held_work,
     reports_on_time,
     subject_persons,
@@ -128,12 +128,12 @@ def work_facts(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[
         by_assignment[target.tenant_id, target.assignment_id or target.id].append(target)
     totals = sums(((t.tenant_id, t.id) for targets in by_assignment.values() for t in targets), cut_off)
     delivered = deliveries((cycle.tenant_id, cycle.id), cut_off)
-    excused = excused_assignments((cycle.tenant_id, cycle.id))
+    excused = excuses((cycle.tenant_id, cycle.id))
     changes: dict[Key, list[Change]] = defaultdict(list)
     for change in approved_changes((cycle.tenant_id, cycle.id)):
         changes[change.tenant_id, change.assignment_id].append(change)
     return {
-        key: _assignment(row, by_assignment[key], totals, delivered.get(key), key in excused, changes[key])
+        key: _assignment(row, by_assignment[key], totals, delivered.get(key), excused.get(key), changes[key])
         for key, row in rows.items()
     }
 
@@ -143,7 +143,7 @@ def _assignment(
     targets: Sequence[Target],
     totals: Mapping[Key, Sum],
     delivery: Delivery | None,
-    excused: bool,
+    excuse: ExcuseFacts | None,
     changes: Sequence[Change],
 ) -> AssignmentFacts:
     extended = [change.due_on for change in changes if change.due_on is not None]
@@ -156,12 +156,13 @@ def _assignment(
         weight=row.weight,
         due_on=extended[-1] if extended else row.due_on,
         done_on=delivery.done_on if delivery else None,
-        excused=excused,
+        excused=excuse is not None,
         evidence=delivery.evidence if delivery else 0,
         targets=tuple(
             _target(target, adjusted.get(target.id, target.plan), totals.get((target.tenant_id, target.id)))
             for target in targets
         ),
+        excuse=excuse,
     )
 
 
@@ -181,7 +182,21 @@ def _target(target: Target, plan: Decimal | None, total: Sum | None) -> TargetFa
 
 
 def mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:
-    """Return council members' marks of one file as facts."""
+    """Return council members' marks of one file as facts.
+
+    The subject reads what is made of them, so they name no member: slips are numbered from the highest down.
+    """
+    slips = sorted(((mark.points, mark.level) for mark in marks), key=_slip, reverse=True)
+    return tuple(MarkFacts(f"Phiếu chấm thứ {number}", *slip) for number, slip in enumerate(slips, 1))
+
+
+def _slip(slip: tuple[Decimal | None, str | None]) -> tuple[bool, Decimal, str]:
+    points, level = slip
+    return points is not None, points or Decimal(0), level or ""
+
+
+def named_mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:
+    """Return marks as facts were made of them before, by the members' names: proposals of that time are verified so."""
     return tuple(MarkFacts(mark.by_label, mark.points, mark.level) for mark in marks)
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Date, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from core import clock
 from core.assignment.models import Assignment, AssignmentHolder
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, at_key, keys_table
+from core.domain.facts import ExcuseFacts
 from core.people.models import Appointment, Post
 from core.reporting.models import Direction, Evidence, Obstacle, Report
-from core.reporting.queries import counting_lines
+from core.reporting.queries import counting_lines, newest_step
 from core.tenancy.models import Tenant, Unit
 
 
@@ -29,23 +31,26 @@ class HeldWork:
 
 
 def held_work(cycle: Key) -> list[HeldWork]:
-    """Return what holders hold in a cycle by orders of the cycle's own tenant."""
+    """Return what holders hold in a cycle by orders of the cycle's own tenant.
+
+    Holders, units and posts are read by their keys: joined by the tenant, all of a tenant's stood against each other.
+    """
+    of_work = and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id)
+    holder = aliased(AssignmentHolder, select(AssignmentHolder).where(of_work).lateral())
+    unit, post = at_key(Unit, holder.tenant_id, holder.unit_id), at_key(Post, holder.tenant_id, holder.post_id)
     rows = db.session.execute(
-        select(Tenant, Unit, Post, AssignmentHolder, Assignment)
+        select(Tenant, unit, post, holder, Assignment)
         .select_from(Assignment)
-        .join(
-            AssignmentHolder,
-            and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
-        )
-        .join(Unit, and_(Unit.tenant_id == AssignmentHolder.tenant_id, Unit.id == AssignmentHolder.unit_id))
-        .join(Tenant, Tenant.id == Unit.tenant_id)
-        .outerjoin(Post, and_(Post.tenant_id == AssignmentHolder.tenant_id, Post.id == AssignmentHolder.post_id))
+        .join(Tenant, Tenant.id == Assignment.tenant_id)
+        .join(holder, true())
+        .join(unit, true())
+        .outerjoin(post, true())
         .where(
             Assignment.cycle_tenant_id == cycle[0],
             Assignment.cycle_id == cycle[1],
             Assignment.order_tenant_id == cycle[0],
         )
-        .order_by(Tenant.code, Unit.key, AssignmentHolder.member, Assignment.id)
+        .order_by(Tenant.code, unit.key, holder.member, Assignment.id)
     )
     return [HeldWork(*row) for row in rows]
 
@@ -80,15 +85,34 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
     return {(tenant, work): Delivery(done, count) for tenant, work, done, count in rows}
 
 
-def excused_assignments(cycle: Key) -> set[Key]:
-    """Return the assignments for which an objective cause was confirmed."""
+def excuses(cycle: Key) -> dict[Key, ExcuseFacts]:
+    """Return by assignment why its lateness is excused: the first confirmation of an objective cause that stands."""
+    step = newest_step()
+    obstacle = at_key(Obstacle, Direction.tenant_id, Direction.obstacle_id)
+    work = at_key(Assignment, Direction.tenant_id, Direction.assignment_id)
     rows = db.session.execute(
-        select(Obstacle.tenant_id, Obstacle.assignment_id)
-        .join(Direction, and_(Direction.tenant_id == Obstacle.tenant_id, Direction.obstacle_id == Obstacle.id))
-        .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
-        .where(Direction.confirms_objective, Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+        select(Direction, obstacle)
+        .join(obstacle, true())
+        .join(work, true())
+        .outerjoin(step, true())
+        .where(Direction.confirms_objective, func.coalesce(step.kind, "") != "withdrawn")
+        .where(work.cycle_tenant_id == cycle[0], work.cycle_id == cycle[1])
+        .order_by(Direction.at, Direction.id)
     )
-    return {(tenant, work) for tenant, work in rows}
+    found: dict[Key, ExcuseFacts] = {}
+    for direction, about in rows:
+        found.setdefault((about.tenant_id, about.assignment_id), _excuse(direction, about))
+    return found
+
+
+def _excuse(direction: Direction, obstacle: Obstacle) -> ExcuseFacts:
+    return ExcuseFacts(
+        obstacle=f"{obstacle.tenant_id}/{obstacle.id}",
+        cause=obstacle.description,
+        document=direction.document,
+        confirmed_on=direction.at.astimezone(clock.VIETNAM).date(),
+        confirmed_by=direction.by_label,
+    )
 
 
 def reports_on_time(cycle: Key, cut_off: date) -> dict[Key, int]:

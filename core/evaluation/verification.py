@@ -1,7 +1,7 @@
 """Recompute what was decided from its frozen facts, and tell what would not come out the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.assignment.queries import cycle_by_key
@@ -11,8 +11,8 @@ from core.domain.facts import ProposalFacts, SubjectFacts
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.errors import DomainError
-from core.evaluation.facts import collect, mark_facts
-from core.evaluation.models import CouncilMark, RatingRun
+from core.evaluation.facts import collect, mark_facts, named_mark_facts
+from core.evaluation.models import CouncilMark, Evaluation, RatingRun
 from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, rating_run
 from core.extensions.discovery import current_registry
 from core.extensions.pins import Pin, differences
@@ -74,7 +74,10 @@ def _stored(row: EvaluationRow, marks: Sequence[CouncilMark]) -> list[Finding]:
         found += _tree("proposal", proposal.tree, proposal.tree_hash, proposal.level)
         if digest(proposal.facts) != proposal.facts_hash:
             found.append("proposal facts: hash")
-        if proposal.facts.get("council_marks") != canonical(mark_facts(marks)):
+        if proposal.facts.get("council_marks") not in (
+            canonical(mark_facts(marks)),
+            canonical(named_mark_facts(marks)),
+        ):
             found.append("proposal facts: not the marks that were given")
     if decision:
         found += _tree("decision", decision.tree, decision.tree_hash, decision.level)
@@ -114,8 +117,18 @@ def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     """Name the subjects whose accepted rows would freeze to other facts today."""
     cycle = cycle_by_key((run.tenant_id, run.cycle_id))
     subjects = collect(cycle, pinned_scheme(run.pin), run.cut_off)
-    now = {subject.facts.key: digest(canonical(subject.facts)) for subject in subjects}
+    now = {subject.facts.key: subject.facts for subject in subjects}
     frozen = {row.evaluation.subject_key: row.evaluation for row in rows}
-    moved = [file.subject_label for key, file in frozen.items() if now.get(key) != file.facts_hash]
+    moved = [file.subject_label for key, file in frozen.items() if _differs(now.get(key), file)]
     added = [subject.facts.label for subject in subjects if subject.facts.key not in frozen]
     return [Finding(label, "sources: accepted rows changed since the facts were frozen") for label in moved + added]
+
+
+def _differs(now: SubjectFacts | None, file: Evaluation) -> bool:
+    """Tell whether a subject's facts are others today; of facts frozen before excuses were named, all but those."""
+    if now is None:
+        return True
+    frozen = {work.id: work for work in restore(SubjectFacts, file.facts).assignments}
+    unnamed = {key for key, work in frozen.items() if work.excused and work.excuse is None}
+    work = tuple(replace(each, excuse=None) if each.id in unnamed else each for each in now.assignments)
+    return digest(replace(now, assignments=work)) != file.facts_hash

@@ -28,6 +28,7 @@ from core.domain.declarations import (
 )
 from core.domain.facts import (
     AssignmentFacts,
+    ExcuseFacts,
     HeldFacts,
     IntakeFacts,
     LineFacts,
@@ -85,6 +86,7 @@ __all__ = [
     "Edition",
     "EntryFacts",
     "EntryKind",
+    "ExcuseFacts",
     "FieldKind",
     "Frequency",
     "GroupMember",

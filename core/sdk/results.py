@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from core.domain.facts import AssignmentFacts, TargetFacts
+from core.domain.facts import AssignmentFacts, ExcuseFacts, TargetFacts
+from core.domain.format import day_text
 from core.domain.score import Op, ScoreNode
 from core.domain.targets import Direction, Measure
 from core.sdk.scoring import leaf, node
@@ -85,7 +86,14 @@ def _dates(assignment: AssignmentFacts) -> dict[str, str]:
         "due_on": assignment.due_on.isoformat(),
         "done_on": assignment.done_on.isoformat() if assignment.done_on else "",
         "excused": "yes" if assignment.excused else "no",
+        **(_excuse(assignment.excuse) if assignment.excuse else {}),
     }
+
+
+def _excuse(excuse: ExcuseFacts) -> dict[str, str]:
+    """Return the chain from the obstacle to the direction that confirms its cause."""
+    confirmed = f"{excuse.document}, ngày {day_text(excuse.confirmed_on)}, {excuse.confirmed_by}"
+    return {"cause": excuse.cause, "confirmed": confirmed, "obstacle": excuse.obstacle}
 
 
 def _delay(assignment: AssignmentFacts, today: date) -> str:
@@ -93,4 +101,6 @@ def _delay(assignment: AssignmentFacts, today: date) -> str:
     if days <= 0:
         return ""
     what = f"Hoàn thành chậm {days} ngày" if assignment.done_on else f"Chưa hoàn thành, quá hạn {days} ngày"
+    if assignment.excuse:
+        return f"{what}; không tính chậm vì nguyên nhân khách quan đã được xác nhận"
     return f"{what}; nguyên nhân khách quan đã được xác nhận" if assignment.excused else what

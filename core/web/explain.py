@@ -11,7 +11,10 @@ from flask_babel import lazy_gettext
 
 from core.domain.format import day_text
 from core.domain.score import round_decimal
+from core.errors import ObjectRef
+from core.web.access import actor
 from core.web.formats import NOTHING, number
+from core.web.objects import address_of
 
 #: In a note: the value was set for the demonstration and stands in no published document.
 ILLUSTRATIVE = "minh họa"
@@ -38,7 +41,9 @@ _SIGNS = {"sum": " + ", "product": " × ", "quotient": " ÷ "}
 _INPUTS = {
     "actor": lazy_gettext("người quyết định"),
     "assignments": lazy_gettext("số nhiệm vụ"),
+    "cause": lazy_gettext("khó khăn, vướng mắc"),
     "certainty": lazy_gettext("nguồn"),
+    "confirmed": lazy_gettext("chỉ đạo xác nhận"),
     "document": lazy_gettext("văn bản"),
     "done_on": lazy_gettext("hoàn thành"),
     "due_on": lazy_gettext("hạn"),
@@ -54,7 +59,7 @@ _INPUTS = {
     "unit": lazy_gettext("đơn vị tính"),
 }
 #: Said already: by the label above, by the formula, or of use to machines alone.
-_SILENT = frozenset({"assignment", "comparison", "entry", "item", "target"})
+_SILENT = frozenset({"assignment", "comparison", "entry", "item", "obstacle", "target"})
 #: Said only where it is so.
 _NOTHING_SAID = frozenset({("excused", "no")})
 _VALUES = {
@@ -76,7 +81,7 @@ _MOST_NUMBERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One node of the tree, ready to be shown."""
+    """One node of the tree, ready to be shown; ``obstacle_url`` leads to what excuses its delay ("" = nowhere)."""
 
     label: str
     value: str
@@ -87,6 +92,7 @@ class Step:
     note: str
     is_illustrative: bool
     children: Sequence["Step"]
+    obstacle_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +111,21 @@ class _Reader:
             value=self.value(node.get("value")),
             how=str(_OPERATIONS.get(str(node["op"]), node["op"])),
             formula=self.formula(node),
-            inputs=dict(self.inputs(node.get("inputs") or {})),
+            inputs=dict(self.inputs(node.get("inputs") or {}, said=str(node["label"]))),
             citation=_citation(node.get("citation")),
             note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else note,
             is_illustrative=is_illustrative,
             children=children,
+            obstacle_url=_obstacle_url(str((node.get("inputs") or {}).get("obstacle", ""))),
         )
 
-    def inputs(self, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def inputs(self, given: Mapping[str, Any], said: str) -> Iterator[tuple[str, str]]:
         for name, text in given.items():
-            if text not in (None, "") and (name, text) not in _NOTHING_SAID and name not in _SILENT | set(self.hidden):
+            if (
+                text not in (None, "", said)
+                and (name, text) not in _NOTHING_SAID
+                and name not in _SILENT | set(self.hidden)
+            ):
                 yield str(_INPUTS.get(name, name)), self.input(name, str(text))
 
     def input(self, name: str, text: str) -> str:
@@ -187,6 +198,12 @@ def _is_exact(node: Mapping[str, Any]) -> bool:
 
 def _is_short(exact: Decimal) -> bool:
     return exact == round_decimal(exact, _PLACES, "half_up")
+
+
+def _obstacle_url(key: str) -> str:
+    """Return the page of the obstacle that excuses a delay (``tenant/id``), for seats that may open it."""
+    owner, _slash, item = key.partition("/")
+    return (address_of(ObjectRef("obstacle", owner, item)) or "") if item and actor().may("report.view") else ""
 
 
 def _citation(citation: Any) -> str:
