@@ -1,20 +1,20 @@
 """An order being written: the grid of units and kinds of work that its page shows, and the pieces it gives out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from core.assignment.models import CatalogueItem, Cycle, Target
 from core.assignment.queries import RegistrationRow
-from core.assignment.schemas.orders import key_text
+from core.assignment.receivers import Receiver, recipient_text
 from core.assignment.services import PartForm, PieceForm
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Measure
-from core.tenancy.models import Tenant, Unit
 from core.web.fields import Number
 from core.web.forms import FormState
 
@@ -49,16 +49,15 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One unit; ``cells`` name the form's row of each column, "" where the work is not for this unit."""
+    """Who may get it; ``cells`` name the form's row of each column, "" where the work is not for them."""
 
-    unit: Unit
-    tenant: Tenant
+    receiver: Receiver
     cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Units down, kinds of work across."""
+    """Units or posts down, kinds of work across."""
 
     columns: Sequence[GridColumn]
     rows: Sequence[GridRow]
@@ -70,39 +69,39 @@ def has_number(item: CatalogueItem) -> bool:
 
 
 def blank_cells(
-    items: Iterable[CatalogueItem], units: Sequence[tuple[Unit, str]], *, ticked: bool = True
+    items: Iterable[CatalogueItem], receivers: Sequence[Receiver], *, ticked: bool = True
 ) -> list[dict[str, Any]]:
-    """Return a cell for each kind of work and each unit (with its subject group) it is for.
+    """Return a cell for each kind of work and each unit or post it is for.
 
     ``ticked`` tells whether what has no number is given unless someone says otherwise.
     """
     return [
-        {"unit": (unit.tenant_id, unit.id), "kind": item.key, "plan": None, "give": ticked and not has_number(item)}
+        {"unit": row.key, "kind": item.key, "plan": None, "give": ticked and not has_number(item)}
         for item in items
-        for unit, group in units
-        if not group or group in item.subject_groups
+        for row in receivers
+        if not row.group or row.group in item.subject_groups
     ]
 
 
 def grid(
     form: FormState,
     items: Sequence[CatalogueItem],
-    units: Sequence[tuple[Tenant, Unit]],
+    receivers: Sequence[Receiver],
     targets: Mapping[str, Target],
     given: Mapping[Key, Decimal],
     beside: Mapping[str, str] | None = None,
 ) -> Grid:
-    """Return the grid over what stands in the form, whatever was typed; units without any cell are left out.
+    """Return the grid over what stands in the form, whatever was typed; who has no cell is left out.
 
     ``beside`` names the rows of the form that give out work beside the grid, each with its kind.
     """
     places = _places(form)
     columns = [_column(form, item, targets.get(item.key), given, places, beside or {}) for item in items]
     rows = []
-    for tenant, unit in units:
-        cells = [places.get((item.key, key_text((unit.tenant_id, unit.id))), "") for item in items]
+    for receiver in receivers:
+        cells = [places.get((item.key, recipient_text(receiver.key)), "") for item in items]
         if any(cells):
-            rows.append(GridRow(unit, tenant, cells))
+            rows.append(GridRow(receiver, cells))
     return Grid(columns, rows)
 
 
@@ -163,7 +162,8 @@ def cell_pieces(
             continue
         pieces.append(
             PieceForm(
-                unit=cell["unit"],
+                unit=cell["unit"][0],
+                post_id=cell["unit"][1],
                 kind=item.key,
                 title=title or item.label,
                 products=products,
@@ -184,6 +184,20 @@ def part_of(item: CatalogueItem, plan: Decimal | None, target: Target | None) ->
     return PartForm(plan=plan, parent=(target.tenant_id, target.id) if target else None)
 
 
+def _own_part(task: Mapping[str, Any], item: CatalogueItem, target: Target | None) -> PartForm | None:
+    """Return the number of work with words of its own, which may measure something of its own."""
+    part = part_of(item, task["plan"], target)
+    if part is None:
+        return None
+    return replace(
+        part,
+        label=task["measured"],
+        unit=task["measured_in"],
+        baseline=task["baseline"],
+        baseline_label=_("năm trước") if task["baseline"] is not None else "",
+    )
+
+
 def filed_pieces(
     filed: Iterable[Mapping[str, Any]],
     registered: Mapping[Key, RegistrationRow],
@@ -201,6 +215,7 @@ def filed_pieces(
         pieces.append(
             PieceForm(
                 unit=(filing.tenant_id, filing.unit_id),
+                post_id=filing.post_id,
                 kind=item.key,
                 title=line["title"],
                 products=filing.committed_result,
@@ -224,7 +239,8 @@ def task_pieces(
     """Return a piece for each row of work with words of its own."""
     return [
         PieceForm(
-            unit=task["unit"],
+            unit=task["unit"][0],
+            post_id=task["unit"][1],
             kind=task["kind"],
             title=task["title"],
             products=task["products"],
@@ -232,7 +248,7 @@ def task_pieces(
             reasons=tuple(task["reasons"]),
             starts_on=cycle.starts_on,
             due_on=task["due_on"] or due_on,
-            part=part_of(items[task["kind"]], task["plan"], targets.get(task["kind"])),
+            part=_own_part(task, items[task["kind"]], targets.get(task["kind"])),
         )
         for task in tasks
     ]

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from core.assignment.models import Assignment
+
 Badge = tuple[Any, str]
 
 CYCLE_STATES: dict[str, Badge] = {
@@ -43,6 +45,18 @@ CHANGE_STATES: dict[bool | None, Badge] = {
     True: (_("Đồng ý"), "good"),
     False: (_("Không đồng ý"), "bad"),
 }
+
+#: How work came about: its holder proposed it, or the authority asked for it.
+REGISTERED: Badge = (_("Đăng ký"), "info")
+ORDERED: Badge = (_("Đặt hàng"), "plain")
+
+
+def way_of(row: Assignment) -> Badge | None:
+    """Tell how personal work came about; of joint work only that it was registered is told."""
+    if row.registration_id is not None:
+        return REGISTERED
+    return ORDERED if row.post_id is not None else None
+
 
 HOLDER_ROLES: dict[str, Any] = {"unit": _("Tập thể"), "head": _("Người đứng đầu")}
 MEASURED_BY: dict[str, Any] = {"own": _("tự báo cáo"), "parts": _("cộng từ các phần giao xuống")}

@@ -74,13 +74,14 @@ class CatalogueItem(Versioned, TenantRow, Base):
 
 
 class Registration(Versioned, TenantRow, Base):
-    """Work that a holder proposes, with the result and date they commit to (đăng ký)."""
+    """Work that a holder proposes, with the result and date they commit to (đăng ký); ``post_id``: one post's own."""
 
     __tablename__ = "registration"
     __row_class__ = RowClass.RESULT
     __table_args__ = (
         tenant_key(CYCLE, "cycle"),
         tenant_key("unit_id", "unit"),
+        tenant_key("post_id", "post"),
         Index("ix_registration_cycle", "tenant_id", "cycle_tenant_id", "cycle_id"),
         CheckConstraint("state in ('draft', 'submitted')", name="state"),
     )
@@ -88,6 +89,7 @@ class Registration(Versioned, TenantRow, Base):
     cycle_tenant_id: Mapped[uuid.UUID]
     cycle_id: Mapped[uuid.UUID]
     unit_id: Mapped[uuid.UUID]
+    post_id: Mapped[uuid.UUID | None]
     subject_group: Mapped[str]
     kind: Mapped[str]
     title: Mapped[str]
@@ -168,6 +170,7 @@ class OrderPiece(TenantRow, Base):
     place: Mapped[int]
     unit_tenant_id: Mapped[uuid.UUID]
     unit_id: Mapped[uuid.UUID]
+    post_id: Mapped[uuid.UUID | None]
     kind: Mapped[str]
     reasons: Mapped[list[Any]]
     parent_tenant_id: Mapped[uuid.UUID | None]
@@ -183,12 +186,14 @@ class Assignment(TenantRow, Base):
 
     ``carried_from`` names the same work in an earlier cycle, in which it was not finished: carried on once, it then
     goes on from here. It and the assignment above are named by tenant and id.
+    ``post_id`` names whose own it is; joint work of a unit has none.
     """
 
     __tablename__ = "assignment"
     __row_class__ = RowClass.APPENDED
     __table_args__ = (
         tenant_key("unit_id", "unit"),
+        tenant_key("post_id", "post"),
         tenant_key("registration_id", "registration"),
         tenant_key(PARENT, "assignment"),
         tenant_key(CARRIED, "assignment"),
@@ -217,6 +222,7 @@ class Assignment(TenantRow, Base):
     carried_from_id: Mapped[uuid.UUID | None]
     registration_id: Mapped[uuid.UUID | None]
     unit_id: Mapped[uuid.UUID]
+    post_id: Mapped[uuid.UUID | None]
     subject_group: Mapped[str]
     kind: Mapped[str]
     task_group: Mapped[str]

@@ -16,14 +16,13 @@ from core.assignment.queries import (
     allocated,
     catalogue,
     cycle_targets,
-    units_within_reach,
 )
+from core.assignment.receivers import Receiver, receivers, recipient_text
 from core.assignment.regulation import Regulation, regulation_of
 from core.assignment.schemas.orders import key_text
 from core.assignment.services import OrderForm, PieceForm
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.tenancy.models import Tenant, Unit
 from core.web.forms import FormState
 
 
@@ -38,7 +37,7 @@ class OrderDraft:
     accepted: Sequence[RegistrationRow]
     taken: Sequence[RegistrationRow]
     with_tasks: bool
-    units: Sequence[tuple[Tenant, Unit]]
+    receivers: Sequence[Receiver]
     targets: Mapping[str, Target]
     given: Mapping[Key, Decimal]
 
@@ -59,7 +58,7 @@ class OrderDraft:
         return {
             "issued_on": clock.today(),
             "due_on": self.cycle.ends_on,
-            "plans": blank_cells(self.chosen, [(unit, self.regulation.group_of(unit.kind)) for _t, unit in self.units]),
+            "plans": blank_cells(self.chosen, self.receivers),
             "filed": [_as_accepted(row) for row in self.taken],
             "tasks": [{}] if self.with_tasks else [],
         }
@@ -71,14 +70,14 @@ class OrderDraft:
     def choices(self) -> dict[str, Any]:
         """Return the lists of the rows with words of their own."""
         return {
-            "tasks.unit": [(key_text((unit.tenant_id, unit.id)), unit.name) for _tenant, unit in self.units],
+            "tasks.unit": [(recipient_text(row.key), row.name) for row in self.receivers],
             "tasks.kind": [(item.key, item.label) for item in self.items],
             "tasks.reasons": list(self.regulation.reasons.items()),
         }
 
     def grid(self, form: FormState) -> Grid:
         """Return the grid over what stands in the form."""
-        return grid(form, self.chosen, self.units, self.targets, self.given, self._beside(form))
+        return grid(form, self.chosen, self.receivers, self.targets, self.given, self._beside(form))
 
     def _beside(self, form: FormState) -> dict[str, str]:
         """Return the kinds of the registrations that are taken and of the rows with words of their own, by row."""
@@ -105,11 +104,12 @@ class OrderDraft:
 def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDraft:
     """Return what an address chooses: ``item``, ``group`` (all of a subject group), ``registration``, ``tasks``."""
     key, regulation = (cycle.tenant_id, cycle.id), regulation_of(cycle)
-    items, accepted = catalogue(key), accepted_registrations(key)
+    items = catalogue(key)
+    to = receivers(by, cycle, regulation, items)
+    accepted = _within(to, accepted_registrations(key))
     wanted, groups = set(chosen.getlist("item")), set(chosen.getlist("group"))
     registrations = set(chosen.getlist("registration"))
     own = {target.kind: target for target in cycle_targets(by.tenant_id, key)}
-    kinds = regulation.unit_kinds(items) if cycle.tenant_id == by.tenant_id else None
     return OrderDraft(
         cycle=cycle,
         regulation=regulation,
@@ -118,10 +118,17 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         accepted=accepted,
         taken=[row for row in accepted if key_text(_key(row)) in registrations],
         with_tasks="tasks" in chosen,
-        units=units_within_reach(by.tenant_id, kinds),
+        receivers=to,
         targets=own,
         given=allocated((target.tenant_id, target.id) for target in own.values()),
     )
+
+
+def _within(to: Sequence[Receiver], accepted: Sequence[RegistrationRow]) -> list[RegistrationRow]:
+    """Return the registrations of whole units, and those of posts that the authority may give work to."""
+    reached = {receiver.key for receiver in to}
+    filed = [(row, row.registration) for row in accepted]
+    return [row for row, of in filed if of.post_id is None or ((of.tenant_id, of.unit_id), of.post_id) in reached]
 
 
 def _key(row: RegistrationRow) -> Key:

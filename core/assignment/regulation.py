@@ -1,6 +1,6 @@
 """A cycle's regulation as its pages show it: the chain, what it declares, and what nobody confirmed yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.assignment.facts import scheme_of
@@ -40,14 +40,19 @@ class Regulation:
     missing: tuple[Missing, ...] = ()
     problem: str = ""
 
-    def group_of(self, unit_kind: str) -> str:
-        """Return the key of the subject group that selects units of a kind, "" for none."""
-        return next((group.key for group in self.declared if unit_kind in group.unit_kinds), "")
+    def group_of(self, unit_kind: str, post: str = "") -> SubjectGroup | None:
+        """Return the subject group of units of a kind as a whole, or of a post (by its key) that holds its own work."""
+        if post:
+            return next((g for g in self.declared if not g.joint and g.member_for(unit_kind, post)), None)
+        return next((g for g in self.declared if g.joint and unit_kind in g.unit_kinds), None)
 
-    def offered(self, items: Sequence[CatalogueItem], unit_kinds: Sequence[str]) -> list[CatalogueItem]:
-        """Return the items that some unit of these kinds may hold; units of no group may hold any."""
-        groups = {self.group_of(kind) for kind in unit_kinds}
-        return [item for item in items if "" in groups or groups.intersection(item.subject_groups)]
+    def is_personal(self, unit_kind: str) -> bool:
+        """Tell whether units of a kind hold no work as a whole, only their posts each their own."""
+        return any(not g.joint and unit_kind in g.unit_kinds for g in self.declared) and not self.group_of(unit_kind)
+
+    def offered(self, items: Sequence[CatalogueItem], groups: Collection[str]) -> list[CatalogueItem]:
+        """Return the items that some of these subject groups may hold; whoever is in no group ("") may hold any."""
+        return [item for item in items if "" in groups or set(groups).intersection(item.subject_groups)]
 
     def unit_kinds(self, items: Sequence[CatalogueItem]) -> set[str]:
         """Return the kinds of units that some of the items are for."""

@@ -81,6 +81,7 @@ class CarryDraft:
             reasons=tuple(reason for reason in old.reasons if reason in self.regulation.reasons),
             part=part_of(item, line["plan"], None),
             carried_from=row.key,
+            post_id=row.assignment.post_id,
         )
 
     def _kind(self, row: Proposed) -> str | None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
@@ -111,3 +111,34 @@ class Seat(TenantRow, Base):
     appointment_id: Mapped[uuid.UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class Delegation(TenantRow, Base):
+    """Delegated cadre management (phân cấp quản lý cán bộ): whom an authority manages and may give work to.
+
+    The posts of a unit of this or a lower tenant, or one of them; from when to when (last day), and by which document.
+    ``illustrative`` marks one that no source gives (minh họa).
+    """
+
+    __tablename__ = "delegation"
+    __row_class__ = RowClass.APPENDED
+    __table_args__ = (
+        tenant_key("authority_id", "authority"),
+        tenant_key(("holder_tenant_id", "unit_id"), "unit"),
+        tenant_key(("holder_tenant_id", "post_id"), "post"),
+        ForeignKeyConstraint(
+            ["tenant_id", "holder_tenant_id"], ["tenant_closure.ancestor_id", "tenant_closure.descendant_id"]
+        ),
+        Index("ix_delegation_authority", "tenant_id", "authority_id"),
+        CheckConstraint("valid_to is null or valid_to >= valid_from", name="dates"),
+    )
+
+    authority_id: Mapped[uuid.UUID]
+    holder_tenant_id: Mapped[uuid.UUID]
+    unit_id: Mapped[uuid.UUID]
+    post_id: Mapped[uuid.UUID | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    document: Mapped[str]
+    document_date: Mapped[date | None]
+    illustrative: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

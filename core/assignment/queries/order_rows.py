@@ -18,6 +18,7 @@ from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.outbox.models import OutboxRow
+from core.people.models import Post
 from core.tenancy.models import Authority, Unit
 
 
@@ -66,16 +67,32 @@ def _own(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (Assignment.tenant_id == actor.tenant_id, Assignment.unit_id == actor.unit_id)
 
 
-def order_assignments(order: Key, actor: Actor) -> Sequence[tuple[Assignment, Unit, Target | None]]:
-    """Return what an order assigned, as far as the actor sees it: each assignment with its unit and first target."""
+@dataclass(frozen=True, slots=True)
+class OrderedWork:
+    """One assignment of an order with its unit, the post whose own it is, and its target."""
+
+    assignment: Assignment
+    unit: Unit
+    post: Post | None
+    target: Target | None
+
+    @property
+    def holder(self) -> str:
+        """How the order calls who got it."""
+        return self.post.title if self.post else self.unit.name
+
+
+def order_assignments(order: Key, actor: Actor) -> Sequence[OrderedWork]:
+    """Return what an order assigned, as far as the actor sees it: each assignment with its holder and first target."""
     rows = db.session.execute(
-        select(Assignment, Unit, Target)
+        select(Assignment, Unit, Post, Target)
         .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .outerjoin(Post, and_(Post.tenant_id == Assignment.tenant_id, Post.id == Assignment.post_id))
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
         .where(Assignment.order_tenant_id == order[0], Assignment.order_id == order[1], *_own(actor))
-        .order_by(Unit.name, Assignment.id)
+        .order_by(func.coalesce(Post.title, Unit.name), Assignment.id)
     )
-    return [(row, unit, target) for row, unit, target in rows]
+    return [OrderedWork(*row) for row in rows]
 
 
 def order_units(key: Key) -> Sequence[Key]:

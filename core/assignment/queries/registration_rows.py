@@ -11,11 +11,12 @@ from core.assignment.models import (
     Registration,
     RegistrationReview,
 )
-from core.assignment.queries.unit_rows import HeldCount
+from core.assignment.queries.unit_rows import HeldCount, held_count
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.errors import NotFound
+from core.people.models import Post
 from core.tenancy.models import Unit
 from core.web.tables import Table, contains
 
@@ -46,12 +47,18 @@ def reviews_of(key: Key) -> Sequence[RegistrationReview]:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRow:
-    """A registration with its unit and its newest verdict ("" = waiting)."""
+    """A registration with its unit, the post whose own it is, and its newest verdict ("" = waiting)."""
 
     registration: Registration
     unit: Unit
+    post: Post | None
     verdict: str
     review: RegistrationReview | None
+
+    @property
+    def holder(self) -> str:
+        """How pages call who would hold the work."""
+        return self.post.title if self.post else self.unit.name
 
     @property
     def state(self) -> str:
@@ -59,7 +66,7 @@ class RegistrationRow:
         return self.verdict or self.registration.state
 
 
-_Rows = Select[Registration, Unit, RegistrationReview]
+_Rows = Select[Registration, Unit, Post | None, RegistrationReview]
 
 
 def registrations(cycle: Key) -> list[RegistrationRow]:
@@ -84,7 +91,13 @@ def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | Non
         RegistrationReview.registration_id == Registration.id,
         RegistrationReview.verdict == "ordered",
     )
-    by = (Registration.tenant_id, Registration.unit_id, Registration.kind, Registration.reasons)
+    by = (
+        Registration.tenant_id,
+        Registration.unit_id,
+        Registration.post_id,
+        Registration.kind,
+        Registration.reasons,
+    )
     rows = (
         select(*by, func.count())
         .join(wanted, and_(Registration.tenant_id == wanted.c.tenant_id, Registration.unit_id == wanted.c.id))
@@ -93,8 +106,7 @@ def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | Non
     )
     if but is not None:
         rows = rows.where(or_(Registration.tenant_id != but[0], Registration.id != but[1]))
-    found = db.session.execute(rows)
-    return [HeldCount((tenant, unit), kind, tuple(reasons), count) for tenant, unit, kind, reasons, count in found]
+    return [held_count(row) for row in db.session.execute(rows)]
 
 
 def registration_list(actor: Actor, cycle: Key, table: Table) -> Sequence[RegistrationRow]:
@@ -106,7 +118,9 @@ def registration_list(actor: Actor, cycle: Key, table: Table) -> Sequence[Regist
     if table.chosen["state"]:
         rows = rows.where(_state(newest) == table.chosen["state"])
     if table.chosen["q"]:
-        rows = rows.where(or_(contains(Registration.title, table.chosen["q"]), contains(Unit.name, table.chosen["q"])))
+        wanted = table.chosen["q"]
+        words = (Registration.title, Unit.name, Post.title)
+        rows = rows.where(or_(*(contains(column, wanted) for column in words)))
     by = {
         "unit": Unit.name,
         "title": Registration.title,
@@ -141,8 +155,9 @@ def _registration_rows() -> tuple[_Rows, type[RegistrationReview]]:
         .subquery(),
     )
     rows = (
-        select(Registration, Unit, newest)
+        select(Registration, Unit, Post, newest)
         .join(Unit, and_(Unit.tenant_id == Registration.tenant_id, Unit.id == Registration.unit_id))
+        .outerjoin(Post, and_(Post.tenant_id == Registration.tenant_id, Post.id == Registration.post_id))
         .outerjoin(newest, and_(newest.tenant_id == Registration.tenant_id, newest.registration_id == Registration.id))
     )
     return rows, newest
@@ -150,7 +165,7 @@ def _registration_rows() -> tuple[_Rows, type[RegistrationReview]]:
 
 def _read(rows: _Rows) -> list[RegistrationRow]:
     found = db.session.execute(rows)
-    return [RegistrationRow(row, unit, verdict_of(row, review), review) for row, unit, review in found]
+    return [RegistrationRow(row, unit, post, verdict_of(row, review), review) for row, unit, post, review in found]
 
 
 def verdict_of(row: Registration, review: RegistrationReview | None) -> str:

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select, union_all
+from sqlalchemy import Row, and_, func, or_, select, union_all
 
 from core import clock
 from core.assignment.models import (
@@ -75,12 +76,13 @@ def posts(units_wanted: Iterable[Key]) -> dict[tuple[Key, str], Post]:
 
 @dataclass(frozen=True, slots=True)
 class HeldCount:
-    """How many pieces of one kind, chosen for the same reasons, a unit has in a cycle."""
+    """How many pieces of one kind, chosen for the same reasons, a unit (or one post of it) has in a cycle."""
 
     unit: Key
     kind: str
     reasons: tuple[str, ...]
     count: int
+    post_id: uuid.UUID | None
 
 
 def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
@@ -90,17 +92,25 @@ def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
     """
     wanted = keys_table(units_wanted)
     held = (
-        select(Assignment.tenant_id, Assignment.unit_id, Assignment.kind, Assignment.reasons)
+        select(Assignment.tenant_id, Assignment.unit_id, Assignment.post_id, Assignment.kind, Assignment.reasons)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.unit_id == wanted.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
         .where(Assignment.carried_from_id.is_(None))
     )
     staged = (
-        pending_pieces(OrderPiece.unit_tenant_id, OrderPiece.unit_id, OrderPiece.kind, OrderPiece.reasons)
+        pending_pieces(
+            OrderPiece.unit_tenant_id, OrderPiece.unit_id, OrderPiece.post_id, OrderPiece.kind, OrderPiece.reasons
+        )
         .join(wanted, and_(OrderPiece.unit_tenant_id == wanted.c.tenant_id, OrderPiece.unit_id == wanted.c.id))
         .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
         .where(OrderPiece.carried_from_id.is_(None))
     )
     both = union_all(held, staged).subquery()
     rows = db.session.execute(select(*both.c, func.count()).group_by(*both.c))
-    return [HeldCount((row[0], row[1]), row[2], tuple(row[3]), row[4]) for row in rows]
+    return [held_count(row) for row in rows]
+
+
+def held_count(row: Row[Any]) -> HeldCount:
+    """Return a count from tenant, unit, post, kind, reasons and number."""
+    tenant, unit, post, kind, reasons, count = row
+    return HeldCount((tenant, unit), kind, tuple(reasons), count, post)

@@ -14,6 +14,7 @@ from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.errors import NotFound
+from core.people.models import Post
 from core.tenancy.models import Unit
 from core.web.tables import Table, contains
 
@@ -22,13 +23,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """An assignment with its unit and its target, if it has one; ``due_on`` and ``plan`` are those in force."""
+    """An assignment with its unit, the post whose own it is, its target; ``due_on`` and ``plan`` are those in force."""
 
     assignment: Assignment
     unit: Unit
+    post: Post | None
     target: Target | None
     due_on: date
     plan: Decimal | None
+
+    @property
+    def holder(self) -> str:
+        """How pages call who holds it."""
+        return self.post.title if self.post else self.unit.name
 
 
 def work_row(key: Key) -> WorkRow:
@@ -44,14 +51,14 @@ def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequenc
 
     The page's keys are found first, so that targets and changes are read for its rows alone.
     """
-    keys = select(Assignment.tenant_id, Assignment.id).join(Unit, _of_unit())
+    keys = select(Assignment.tenant_id, Assignment.id).join(Unit, _of_unit()).outerjoin(Post, _of_post())
     keys = keys.where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
     keys = keys.where(Assignment.order_tenant_id == actor.tenant_id) if given else keys.where(*_held_by(actor))
     if table.chosen["group"]:
         keys = keys.where(Assignment.task_group == table.chosen["group"])
     if table.chosen["q"]:
-        wanted = table.chosen["q"]
-        keys = keys.where(or_(contains(Assignment.title, wanted), contains(Unit.name, wanted)))
+        words = (Assignment.title, Unit.name, Post.title)
+        keys = keys.where(or_(*(contains(column, table.chosen["q"]) for column in words)))
     by = {"title": Assignment.title, "unit": Unit.name, "due": _due_in_force()}
     found = db.session.execute(table.arrange(keys, by, Unit.name, Assignment.id)).all()
     return _rows_at([(tenant, item) for tenant, item in table.shown(found)])
@@ -66,14 +73,19 @@ def _of_unit() -> ColumnElement[bool]:
     return and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id)
 
 
+def _of_post() -> ColumnElement[bool]:
+    return and_(Post.tenant_id == Assignment.tenant_id, Post.id == Assignment.post_id)
+
+
 def _rows_at(keys: Sequence[Key]) -> list[WorkRow]:
     """Return the work of these keys, in their order."""
     wanted = keys_table(keys)
     plan = func.coalesce(_newest_approved("adjustment", Change.plan), Target.plan)
     rows = db.session.execute(
-        select(Assignment, Unit, Target, _due_in_force(), plan)
+        select(Assignment, Unit, Post, Target, _due_in_force(), plan)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
         .join(Unit, _of_unit())
+        .outerjoin(Post, _of_post())
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
     )
     place = {key: number for number, key in enumerate(keys)}

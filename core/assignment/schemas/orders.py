@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from marshmallow import ValidationError
 
+from core.assignment.receivers import read_recipient, recipient_text
 from core.db.bulk import Key
 from core.web.fields import Day, Flag, FormField, FormSchema, Number, OneOf, Rows, SomeOf, Text
 
@@ -37,6 +38,20 @@ class RowKey(FormField):
             raise ValidationError(_("Mã định danh không hợp lệ.")) from None
 
 
+class RecipientKey(RowKey):
+    """Whom a piece goes to (``tenant.unit`` or ``tenant.unit.post``), hidden."""
+
+    def text(self, value: Any) -> str:
+        """Return the parts with dots between."""
+        return "" if value is None else recipient_text(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return read_recipient(str(value))
+        except ValueError:
+            raise ValidationError(_("Mã định danh không hợp lệ.")) from None
+
+
 class HiddenText(Text):
     """A word that the page itself wrote."""
 
@@ -44,9 +59,9 @@ class HiddenText(Text):
 
 
 class CellSchema(FormSchema):
-    """One kind of work for one unit: a plan, or for work without a number only that it is given."""
+    """One kind of work for one unit or post: a plan, or for work without a number only that it is given."""
 
-    unit = RowKey(required=True)
+    unit = RecipientKey(required=True)
     kind = HiddenText(required=True)
     plan = Number(_("Kế hoạch"), least=0)
     give = Flag(_("Giao"))
@@ -65,13 +80,16 @@ class FiledSchema(FormSchema):
 class TaskSchema(FormSchema):
     """One piece of work with words of its own."""
 
-    unit = OneOf(_("Giao cho"), kind=read_key, required=True)
+    unit = OneOf(_("Giao cho"), kind=read_recipient, required=True)
     kind = OneOf(_("Nội dung trong danh mục"), required=True)
     title = Text(_("Tên nhiệm vụ"), required=True, longest=500, rows=2)
     products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
     origin = Text(_("Căn cứ giao"), longest=300)
     reasons = SomeOf(_("Vì sao chọn việc này"))
     plan = Number(_("Chỉ tiêu"), least=0)
+    measured = Text(_("Chỉ tiêu đo bằng gì (nếu riêng)"), longest=200, hint=_("Ví dụ: Thu nhập bình quân đầu người."))
+    measured_in = Text(_("Đơn vị tính"), longest=60)
+    baseline = Number(_("Mức năm trước"))
     due_on = Day(_("Hạn (nếu khác)"))
 
 

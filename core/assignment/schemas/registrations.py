@@ -7,10 +7,21 @@ from flask_babel import lazy_gettext as _
 from core.web.fields import Day, FormSchema, Number, OneOf, SomeOf, Text
 
 
+def registrant_text(unit_id: uuid.UUID, post_id: uuid.UUID | None) -> str:
+    """Return how the form names who registers: a unit of one's own tenant, or a post of it."""
+    return f"{unit_id}.{post_id}" if post_id else str(unit_id)
+
+
+def read_registrant(text: str) -> tuple[uuid.UUID, uuid.UUID | None]:
+    """Return the unit and post that the form names; ValueError for anything else."""
+    unit, _dot, post = text.partition(".")
+    return uuid.UUID(unit), uuid.UUID(post) if post else None
+
+
 class RegistrationSchema(FormSchema):
     """Work that a holder proposes and commits to."""
 
-    unit = OneOf(_("Đơn vị đăng ký"), kind=uuid.UUID, required=True)
+    unit = OneOf(_("Đơn vị, chức danh đăng ký"), kind=read_registrant, required=True)
     kind = OneOf(_("Nội dung trong danh mục"), required=True)
     title = Text(_("Tên nhiệm vụ"), required=True, longest=500, rows=2)
     reasons = SomeOf(_("Vì sao chọn việc này"), hint=_("Đánh dấu mọi lý do phù hợp."))

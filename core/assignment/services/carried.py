@@ -40,7 +40,7 @@ def _refuse(
         row = work.get(key)
         if row is None or row.order.authority_id != authority.id or row.order.tenant_id != authority.tenant_id:
             text = _("“%(title)s” không phải nhiệm vụ do cấp mình giao.", title=piece.title)
-        elif (row.assignment.tenant_id, row.assignment.unit_id) != piece.unit:
+        elif ((row.assignment.tenant_id, row.assignment.unit_id), row.assignment.post_id) != piece.recipient:
             text = _("“%(title)s” chỉ chuyển tiếp cho đúng đơn vị đang thực hiện.", title=piece.title)
         elif row.cycle.starts_on >= cycle.starts_on or not has_ended(row.cycle):
             text = _("“%(title)s” thuộc kỳ chưa kết thúc nên chưa chuyển tiếp được.", title=piece.title)

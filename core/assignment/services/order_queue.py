@@ -59,6 +59,7 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
         "place": place,
         "unit_tenant_id": work["tenant_id"],
         "unit_id": work["unit_id"],
+        "post_id": work["post_id"],
         "kind": work["kind"],
         "reasons": work["reasons"],
         "parent_tenant_id": target.get("parent_tenant_id"),

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.facts import Intake
+from core.assignment.facts import Intake, Recipient
 from core.assignment.models import (
     Assignment,
     AssignmentHolder,
@@ -21,33 +20,37 @@ from core.assignment.models import (
     RegistrationReview,
     Target,
 )
-from core.assignment.queries import catalogue, posts
+from core.assignment.queries import catalogue
 from core.audit import record, record_many
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
-from core.domain.declarations import MemberRole
-from core.errors import Conflict
 from core.outbox.services import emit
 from core.tenancy.models import Authority
 
 
 @dataclass(frozen=True, slots=True)
 class PartForm:
-    """The number a piece carries: its plan, the target above it that it is a part of, and what it is compared to."""
+    """The number a piece carries: its plan, the target above it that it is a part of, and what it is compared to.
+
+    ``label`` and ``unit`` say what is measured where the piece has a measure of its own; else the catalogue says it.
+    """
 
     plan: Decimal | None
     parent: Key | None = None
     baseline: Decimal | None = None
     baseline_label: str = ""
+    label: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PieceForm:
     """One piece of work for one unit; ``kind`` names a catalogue item, ``part`` is absent for work without a number.
 
-    ``parent`` is the work above; a part of a target that belongs to work is a part of that work too. ``carried_from``
-    is the same work in an earlier cycle, where it was not finished.
+    ``post_id`` names the post whose own work it is, where the regulation gives work to persons. ``parent`` is the work
+    above; a part of a target that belongs to work is a part of that work too. ``carried_from`` is the same work in an
+    earlier cycle, where it was not finished.
     """
 
     unit: Key
@@ -63,6 +66,12 @@ class PieceForm:
     parent: Key | None = None
     registration_id: uuid.UUID | None = None
     carried_from: Key | None = None
+    post_id: uuid.UUID | None = None
+
+    @property
+    def recipient(self) -> Recipient:
+        """Whom it goes to."""
+        return self.unit, self.post_id
 
 
 Row = dict[str, Any]
@@ -108,7 +117,6 @@ class OrderWriter:
         self.actor, self.cycle, self.order, self.authority = actor, cycle, order, authority
         self.intake, self.above = intake, above
         self.items = {item.key: item for item in catalogue((cycle.tenant_id, cycle.id))}
-        self.posts = posts(intake.units)
 
     def rows(self, pieces: Sequence[PieceForm]) -> list[PieceRows]:
         """Return the rows of every piece; Conflict when a unit has not the post that answers for it."""
@@ -127,7 +135,7 @@ class OrderWriter:
         item, assignment = self.items[piece.kind], self._assignment(piece)
         part = piece.part if item.measure is not None else None
         target = self._target(assignment, item, part) if part else None
-        return PieceRows(assignment, self._holders(assignment), target)
+        return PieceRows(assignment, self._holders(assignment, piece.recipient), target)
 
     def _assignment(self, piece: PieceForm) -> dict[str, Any]:
         item, above = self.items[piece.kind], self._work_above(piece)
@@ -146,7 +154,8 @@ class OrderWriter:
             "carried_from_id": piece.carried_from[1] if piece.carried_from else None,
             "registration_id": piece.registration_id,
             "unit_id": piece.unit[1],
-            "subject_group": self.intake.groups[piece.unit],
+            "post_id": piece.post_id,
+            "subject_group": self.intake.groups[piece.recipient].key,
             "kind": piece.kind,
             "task_group": item.task_group,
             "title": piece.title,
@@ -165,22 +174,18 @@ class OrderWriter:
         target = self.above.targets[piece.part.parent]
         return (target.tenant_id, target.assignment_id) if target.assignment_id else None
 
-    def _holders(self, assignment: Mapping[str, Any]) -> list[Row]:
-        """A unit and its heads share one assignment and are rated apart."""
-        unit, holders = (assignment["tenant_id"], assignment["unit_id"]), []
-        for member in self.intake.declared[assignment["subject_group"]].members:
-            post = self.posts.get((unit, member.post)) if member.role is MemberRole.HEAD else None
-            if member.role is MemberRole.HEAD and post is None:
-                name = self.intake.units[unit].name
-                raise Conflict(_("%(unit)s chưa có chức danh %(post)s.", unit=name, post=member.label.vi))
+    def _holders(self, assignment: Mapping[str, Any], recipient: Recipient) -> list[Row]:
+        """A unit and its heads share joint work and are rated apart; other work is one post's own."""
+        holders = []
+        for member, post in self.intake.members(recipient):
             holders.append(
                 {
-                    "tenant_id": unit[0],
+                    "tenant_id": assignment["tenant_id"],
                     "id": uuid7(),
                     "assignment_id": assignment["id"],
                     "member": member.key,
                     "role": member.role.value,
-                    "unit_id": unit[1],
+                    "unit_id": assignment["unit_id"],
                     "post_id": post.id if post else None,
                 }
             )
@@ -198,10 +203,10 @@ class OrderWriter:
             "parent_tenant_id": parent.tenant_id if parent else None,
             "parent_id": parent.id if parent else None,
             "kind": item.key,
-            "label": item.label,
+            "label": part.label or item.label,
             "measure": item.measure,
             "direction": item.direction,
-            "unit": item.unit,
+            "unit": part.unit or item.unit,
             "plan": part.plan,
             "baseline": part.baseline,
             "baseline_label": part.baseline_label,

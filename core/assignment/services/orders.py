@@ -16,6 +16,7 @@ from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
 from core.assignment.reached import reached
 from core.assignment.services.carried import check_carried
+from core.assignment.services.competence import require_competence
 from core.assignment.services.order_queue import queued_job, stage_pieces
 from core.assignment.services.order_rows import Above, OrderWriter, PieceForm, announce, write_pieces
 from core.audit import use_case
@@ -47,9 +48,10 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     Everything is checked, counted and taken at once. Of more than ``MOST_AT_ONCE`` pieces a job then makes the
     holders' rows (``order_queue``); ``job_id`` of the order names it.
 
-    Invalid when a unit lies outside the actor's subtree, a plan is negative, a date outside the cycle, a count rule of
-    the scheme is broken, what is split is not the actor's own, more is given out than planned without a reason, or what
-    is carried on from an earlier cycle is done, somebody else's or carried on already.
+    Invalid when a unit lies outside the actor's subtree, or its management is another authority's; when a plan is
+    negative, a date outside the cycle, a count rule of the scheme broken; when what is split is not the actor's own;
+    when more is given out than planned without a reason; and when what is carried on from an earlier cycle is done,
+    somebody else's or carried on already.
     """
     living = living_cycle(cycle)
     authority = _authority(actor)
@@ -58,6 +60,7 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     # What an order counts, splits and takes from registrations is given once: orders of a cycle follow one another.
     take_turn(db.session(), "orders", living.tenant_id, living.id)
     intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
+    require_competence(authority, intake, form.issued_on)
     above = _above(actor, living, pieces)
     exceeded = _exceeded(pieces, above, form.over_allocation_reason)
     _check_registrations(living, pieces)
@@ -92,8 +95,8 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
 
 def _piece(form: PieceForm) -> Piece:
     plan = form.part.plan if form.part else None
-    carried = form.carried_from is not None
-    return Piece(form.unit, form.kind, form.title, form.reasons, plan, form.starts_on, form.due_on, carried)
+    carried, dates = form.carried_from is not None, (form.starts_on, form.due_on)
+    return Piece(form.unit, form.kind, form.title, form.reasons, plan, *dates, carried=carried, post_id=form.post_id)
 
 
 def _authority(actor: Actor) -> Authority:
@@ -173,15 +176,16 @@ def _additive(pieces: Sequence[PieceForm], above: Mapping[Key, Target]) -> Itera
 
 
 def _check_registrations(cycle: Cycle, pieces: Sequence[PieceForm]) -> None:
-    """Only what was accepted in this cycle is ordered, to the unit that filed it, and once."""
+    """Only what was accepted in this cycle is ordered, to whom it was filed for, and once."""
     wanted = [(piece.unit[0], piece.registration_id) for piece in pieces if piece.registration_id]
     if not wanted:
         return
     if len(set(wanted)) < len(wanted):
         raise Invalid([Problem(_("Một bản đăng ký được chọn hai lần."), "registrations")])
     filed = [row for row in registrations_by_key(wanted) if row.registration.cycle_id == cycle.id]
-    accepted = {(row.registration.id, row.unit.id) for row in filed if row.verdict == "accepted"}
+    of = [row for row in filed if row.verdict == "accepted"]
+    accepted = {(row.registration.id, row.unit.id, row.registration.post_id) for row in of}
     for piece in pieces:
-        if piece.registration_id and (piece.registration_id, piece.unit[1]) not in accepted:
+        if piece.registration_id and (piece.registration_id, piece.unit[1], piece.post_id) not in accepted:
             text = _("Đăng ký “%(title)s” chưa được chấp nhận hoặc đã được giao.", title=piece.title)
             raise Invalid([Problem(text, "registrations")])

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.facts import Piece, check_intake
+from core.assignment.facts import Piece, check_intake, declared_group
 from core.assignment.models import Cycle, Registration, RegistrationReview
-from core.assignment.queries import latest_review, living_cycle, registration, unit_of, verdict_of
+from core.assignment.queries import cycle_by_key, latest_review, living_cycle, registration, unit_of, verdict_of
+from core.assignment.services.competence import competence_of_actor
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
@@ -21,11 +22,15 @@ from core.db.turns import take_turn
 from core.domain.format import day_text
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
 from core.outbox.services import emit
+from core.people.organisation import posts_held
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationForm:
-    """What a holder proposes; ``reasons`` are keys of the scheme, ``plan`` is empty for work without a number."""
+    """What a holder proposes; ``reasons`` are keys of the scheme, ``plan`` is empty for work without a number.
+
+    ``post_id`` names whose own work it would be, where the regulation gives work to persons.
+    """
 
     kind: str
     title: str
@@ -34,6 +39,7 @@ class RegistrationForm:
     committed_result: str
     committed_on: date
     plan: Decimal | None
+    post_id: uuid.UUID | None = None
 
 
 @use_case("registration.write")
@@ -52,6 +58,7 @@ def save_registration(
     # Two drafts saved at once would each be the last that a count allows.
     take_turn(db.session(), "registrations", unit.tenant_id, unit.id)
     intake = check_intake(living, [_piece(actor, living, unit_id, form)], final=False, instead_of=existing)
+    _require_own_post(actor, form.post_id)
     if existing is None:
         draft = Registration(tenant_id=actor.tenant_id, id=uuid7(), unit_id=unit_id, state="draft")
         draft.cycle_tenant_id, draft.cycle_id = living.tenant_id, living.id
@@ -60,8 +67,9 @@ def save_registration(
         draft = _own_draft(actor, existing, version)
         if (draft.cycle_tenant_id, draft.cycle_id) != cycle:
             raise NotFound
-    draft.subject_group = intake.groups[unit.tenant_id, unit.id]
-    for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan"):
+    recipient = ((unit.tenant_id, unit.id), form.post_id)
+    draft.subject_group = intake.groups[recipient].key
+    for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan", "post_id"):
         setattr(draft, name, getattr(form, name))
     draft.reasons = list(form.reasons)
     record(actor, "registration.save", "registration", (draft.tenant_id, draft.id), {"title": form.title})
@@ -77,7 +85,16 @@ def _piece(actor: Actor, cycle: Cycle, unit_id: uuid.UUID, form: RegistrationFor
         plan=form.plan,
         starts_on=cycle.starts_on,
         due_on=form.committed_on,
+        post_id=form.post_id,
     )
+
+
+def _require_own_post(actor: Actor, post_id: uuid.UUID | None) -> None:
+    """A leader registers for a post of their own; a clerk, who leads nothing, for any post of the unit."""
+    if post_id is None or actor.person_id is None or not actor.may("order.issue"):
+        return
+    if post_id not in {row.post.id for row in posts_held(actor.tenant_id, actor.person_id)}:
+        raise Invalid([Problem(_("Chỉ đăng ký được việc của chính mình."), "post_id")])
 
 
 def _own_draft(actor: Actor, key: Key, version: int) -> Registration:
@@ -85,6 +102,7 @@ def _own_draft(actor: Actor, key: Key, version: int) -> Registration:
     unit_of(actor, (draft.tenant_id, draft.unit_id))
     if draft.tenant_id != actor.tenant_id:
         raise NotAllowed
+    _require_own_post(actor, draft.post_id)
     if draft.state != "draft" and _verdict(draft) != "returned":
         raise Conflict(_("Bản đăng ký đã nộp, không sửa được. Nếu cần sửa, hãy đề nghị cấp trên trả lại."))
     if draft.version != version:
@@ -147,10 +165,18 @@ def review_registration(
 
 
 def _require_above(actor: Actor, filed: Registration) -> None:
-    """Let only the level above review: nobody accepts what their own unit or tenant proposes to a higher one."""
+    """Let only who may assign it review work: nobody accepts what their own unit or tenant proposes to a higher one."""
     actor.require_whole_tenant()
+    recipient = ((filed.tenant_id, filed.unit_id), filed.post_id)
+    competence = competence_of_actor(actor, clock.today())
+    if competence is not None and competence.delegated.covers(*recipient):
+        return
     if filed.tenant_id == actor.tenant_id != filed.cycle_tenant_id:
         raise NotAllowed(_("Đăng ký này do cấp trên xem xét."))
+    group = declared_group(cycle_by_key((filed.cycle_tenant_id, filed.cycle_id)), filed.subject_group)
+    bound = group.delegated or bool(group.authorities)
+    if (competence is None and bound) or (competence is not None and not competence.covers(group, recipient)):
+        raise NotAllowed(_("Đăng ký này do cấp có thẩm quyền quản lý cán bộ xem xét."))
 
 
 def add_review(

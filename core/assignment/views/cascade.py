@@ -19,9 +19,10 @@ from core.assignment.queries import (
     child_targets,
     cycle_by_key,
     due_in_force,
-    units_within_reach,
 )
 from core.assignment.queries import assignment as assignment_by_key
+from core.assignment.receivers import Receiver, units_below
+from core.assignment.regulation import regulation_of
 from core.assignment.schemas.orders import CascadeSchema
 from core.assignment.services import OrderForm, PieceForm
 from core.assignment.views.blueprint import bp
@@ -29,7 +30,6 @@ from core.assignment.views.orders import tell_issued
 from core.audit import one_request
 from core.db.bulk import Key
 from core.errors import NotAllowed, NotFound
-from core.tenancy.models import Tenant, Unit
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form
 
@@ -42,7 +42,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     cycle = cycle_by_key((work.cycle_tenant_id, work.cycle_id))
     item = next(item for item in catalogue((cycle.tenant_id, cycle.id)) if item.key == work.kind)
     target = next(iter(assignment_targets((owner, id))), None)
-    units = units_within_reach(actor().tenant_id, None)
+    units = units_below(actor(), regulation_of(cycle))
     form = _form(work, item, units)
     if form.ok:
         with form.catching(), one_request(form.request_key):
@@ -70,14 +70,14 @@ def _own_work(key: Key) -> Assignment:
     return assignment_by_key(key)
 
 
-def _form(work: Assignment, item: CatalogueItem, units: Sequence[tuple[Tenant, Unit]]) -> FormState:
-    cells = blank_cells([item], [(unit, "") for _tenant, unit in units], ticked=False)
+def _form(work: Assignment, item: CatalogueItem, units: Sequence[Receiver]) -> FormState:
+    cells = blank_cells([item], units, ticked=False)
     due_on = due_in_force(work, changes_of((work.tenant_id, work.id)))
     kept = {"title": work.title, "products": work.products, "due_on": due_on}
     return open_form(CascadeSchema(), {**kept, "issued_on": clock.today(), "plans": cells})
 
 
-def _grid(form: FormState, item: CatalogueItem, units: Sequence[tuple[Tenant, Unit]], target: Target | None) -> Grid:
+def _grid(form: FormState, item: CatalogueItem, units: Sequence[Receiver], target: Target | None) -> Grid:
     given = allocated([(target.tenant_id, target.id)]) if target else {}
     return grid(form, [item], units, {item.key: target} if target else {}, given)
 

@@ -18,22 +18,21 @@ from core.assignment.queries import (
     chosen_cycle,
     cycle_by_key,
     cycle_name,
-    own_units,
     registration_list,
     registrations_by_key,
     reviews_of,
     unit_of,
 )
+from core.assignment.receivers import Receiver, registrants
 from core.assignment.regulation import Regulation, regulation_of
 from core.assignment.schemas.cycles import Press
-from core.assignment.schemas.registrations import RegistrationSchema, ReviewSchema
+from core.assignment.schemas.registrations import RegistrationSchema, ReviewSchema, registrant_text
 from core.assignment.services import RegistrationForm
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.errors import NotFound
-from core.tenancy.models import Unit
 from core.web.access import actor, requires
 from core.web.fields import Choice
 from core.web.forms import FormState, open_form
@@ -72,14 +71,13 @@ def new_registration() -> ResponseReturnValue:
     cycle, _cycles = chosen_cycle(request.args.get("cycle", ""))
     if cycle is None:
         return redirect(url_for(".registrations"))
-    units = own_units(actor())
-    form = _form(cycle, units, {"unit": units[0].id if len(units) == 1 else None})
+    own = registrants(actor(), regulation_of(cycle))
+    form = _form(cycle, own, {"unit": _choice(own[0]) if len(own) == 1 else None})
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            unit_id = form.values.pop("unit")
-            id = services.save_registration(
-                actor(), (cycle.tenant_id, cycle.id), unit_id, RegistrationForm(**form.values)
-            )
+            unit_id, post_id = form.values.pop("unit")
+            proposed = RegistrationForm(**form.values, post_id=post_id)
+            id = services.save_registration(actor(), (cycle.tenant_id, cycle.id), unit_id, proposed)
             flash(_("Đã lưu nháp. Xem lại rồi bấm “Nộp đăng ký”."), "success")
             return redirect(url_for(".registration", owner=actor().tenant_id, id=id), 303)
     return render_template("assignment/registration_form.html", form=form, cycle=cycle, row=None), form.status
@@ -102,16 +100,17 @@ def edit_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if not _may_edit(actor(), row):
         raise NotFound
     cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
-    stored = {name: getattr(filed, name) for name in RegistrationForm.__slots__} | {"unit": filed.unit_id}
-    form = _form(cycle, [row.unit], stored, filed.version)
+    holder = Receiver(row.unit, row.post, filed.subject_group)
+    stored = {name: getattr(filed, name) for name in RegistrationForm.__slots__} | {"unit": _choice(holder)}
+    form = _form(cycle, [holder], stored, filed.version)
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            unit_id = form.values.pop("unit")
+            unit_id, post_id = form.values.pop("unit")
             services.save_registration(
                 actor(),
                 (cycle.tenant_id, cycle.id),
                 unit_id,
-                RegistrationForm(**form.values),
+                RegistrationForm(**form.values, post_id=post_id),
                 existing=(owner, id),
                 version=form.version_number,
             )
@@ -178,19 +177,23 @@ def _review_form(row: RegistrationRow) -> FormState:
     return open_form(ReviewSchema(), {"title": filed.title, "plan": filed.plan, "due_on": filed.committed_on})
 
 
-def _form(cycle: Cycle, units: Sequence[Unit], stored: dict[str, Any], version: int | str = "") -> FormState:
-    """Return the form with what the catalogue offers to these units, and the regulation's reasons."""
+def _form(cycle: Cycle, own: Sequence[Receiver], stored: dict[str, Any], version: int | str = "") -> FormState:
+    """Return the form with what the catalogue offers to these units or posts, and the regulation's reasons."""
     regulation = regulation_of(cycle)
     choices = {
-        "unit": [(unit.id, unit.name) for unit in units],
-        "kind": _kinds(cycle, regulation, units),
+        "unit": [(_choice(row), row.name) for row in own],
+        "kind": _kinds(cycle, regulation, own),
         "reasons": list(regulation.reasons.items()),
     }
     return open_form(RegistrationSchema(), stored, version=version, choices=choices)
 
 
-def _kinds(cycle: Cycle, regulation: Regulation, units: Sequence[Unit]) -> list[Choice]:
-    offered = regulation.offered(catalogue((cycle.tenant_id, cycle.id)), [unit.kind for unit in units])
+def _choice(holder: Receiver) -> str:
+    return registrant_text(holder.unit.id, holder.post.id if holder.post else None)
+
+
+def _kinds(cycle: Cycle, regulation: Regulation, own: Sequence[Receiver]) -> list[Choice]:
+    offered = regulation.offered(catalogue((cycle.tenant_id, cycle.id)), {row.group for row in own})
     return [(item.key, f"{item.label} ({item.unit})" if item.unit else item.label) for item in offered]
 
 
