@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import and_, select
 
 from core.assignment.facts import Intake, Recipient
 from core.auth.actor import Actor
 from core.db import db
+from core.db.bulk import Key
 from core.domain.declarations import SubjectGroup
 from core.errors import Invalid, Problem
 from core.people.delegations import Delegated, delegated_to
@@ -33,21 +35,25 @@ class Competence:
         return not group.authorities or self.kind in group.authorities
 
 
-def competence_of(authority: Authority, on: date) -> Competence:
-    """Return what an authority may give work to on a day."""
-    unit = db.session.get(Unit, (authority.tenant_id, authority.unit_id))
-    return Competence(authority, unit.kind if unit else "", delegated_to((authority.tenant_id, authority.id), on))
+def competence_of(authority: Key, on: date) -> Competence | None:
+    """Return what an authority may give work to on a day; None for one that is not there."""
+    row = db.session.execute(
+        select(Authority, Unit.kind)
+        .join(Unit, and_(Unit.tenant_id == Authority.tenant_id, Unit.id == Authority.unit_id))
+        .where(Authority.tenant_id == authority[0], Authority.id == authority[1])
+    ).first()
+    return Competence(row[0], row[1], delegated_to(authority, on)) if row else None
 
 
 def competence_of_actor(actor: Actor, on: date) -> Competence | None:
     """Return what the authority that a seat serves may give work to; None for a seat that serves none."""
-    authority = db.session.get(Authority, (actor.tenant_id, actor.authority_id)) if actor.authority_id else None
-    return competence_of(authority, on) if authority else None
+    return competence_of((actor.tenant_id, actor.authority_id), on) if actor.authority_id else None
 
 
 def require_competence(authority: Authority, intake: Intake, on: date) -> None:
     """Raise Invalid, with the document, for recipients that the authority may not give work to."""
-    competence = competence_of(authority, on)
+    competence = competence_of((authority.tenant_id, authority.id), on)
+    assert competence is not None
     groups = intake.groups.items()
     refused = [recipient for recipient, group in groups if not competence.covers(group, recipient)]
     if refused:
