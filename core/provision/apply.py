@@ -16,6 +16,7 @@ from core.db import bind_context, db
 from core.people.models import Council, Post
 from core.people.services import NewCouncil, NewPost, add_posts, create_councils
 from core.provision.state import people
+from core.provision.state.delegations import Places, delegate_all
 from core.provision.state.homes import Home, Ids, homes, id_of, stored
 from core.provision.state.reading import read_tenant
 from core.provision.state.report import AppliedReport, RowKey, Wanted
@@ -61,7 +62,9 @@ class _Applying:
         units = self._units(within)
         authorities = self._authorities(within, units)
         councils = self._councils(within, authorities)
-        holders = people.holders(self.actor, self.file, self.report, self._posts(within, units))
+        posts = self._posts(within, units)
+        delegate_all(self.actor, self.file, self.report, Places(within, units, authorities, posts))
+        holders = people.holders(self.actor, self.file, self.report, posts)
         people.give_all_seats(self.actor, self.file, self.report, holders, people.Bodies(within, authorities, councils))
         people.let_sign_in(self.file, self.report, holders)
         return self.report

@@ -34,6 +34,7 @@ class _Checker:
         yield from self._braces()
         yield from self._units()
         yield from self._bodies()
+        yield from self._delegations()
         for where, post in _posts(self.organisation, self.path):
             for i, seat in enumerate(post.seats):
                 yield from self._seat((*where, "seats", i), seat)
@@ -64,6 +65,18 @@ class _Checker:
         for i, council in enumerate(councils):
             if council.authority not in {authority.key for authority in authorities}:
                 yield (*self.path, "councils", i, "authority"), f"không có cấp có thẩm quyền “{council.authority}”"
+
+    def _delegations(self) -> Iterator[Found]:
+        known = {authority.key for authority in self.organisation.authorities}
+        units = {unit.key for unit in self.organisation.units}
+        for i, spec in enumerate(self.organisation.delegations):
+            where = (*self.path, "delegations", i)
+            if spec.authority not in known:
+                yield (*where, "authority"), f"không có cấp có thẩm quyền “{spec.authority}”"
+            if spec.parent and (spec.below or spec.parent not in units):
+                yield (*where, "parent"), f"không có đơn vị “{spec.parent}”"
+            if not spec.below and spec.kind not in {unit.kind for unit in self.organisation.units}:
+                yield (*where, "kind"), f"không có đơn vị nào thuộc loại “{spec.kind}”"
 
     def _seat(self, where: Steps, seat: SeatSpec) -> Iterator[Found]:
         if seat.tenant not in {"", self.file.tenant.slug}:

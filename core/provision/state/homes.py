@@ -35,6 +35,7 @@ class Home:
     id: uuid.UUID
     organisation: Organisation
     words: Mapping[str, str]
+    parent_id: uuid.UUID | None = None
 
     def say(self, text: str, **more: str) -> str:
         """Fill in the placeholders."""
@@ -44,7 +45,10 @@ class Home:
 def homes(file: TenantFile, tenants: Mapping[RowKey, Tenant]) -> list[Home]:
     """Return the file's tenants that live, the top first; ``tenants`` is the stored tree by code."""
     living = [(place, tenants[place.code,]) for place in file.places if tenants[place.code,].valid_to is None]
-    return [Home(tenant.id, file.organisation_of(place), words(tenant.name, tenant.slug)) for place, tenant in living]
+    return [
+        Home(tenant.id, file.organisation_of(place), words(tenant.name, tenant.slug), tenant.parent_id)
+        for place, tenant in living
+    ]
 
 
 def words(name: str, slug: str) -> dict[str, str]:

@@ -129,11 +129,24 @@ class _Council(_Spec):
     name = _Text(required=True)
 
 
+class _Delegation(_Spec):
+    made = specs.DelegationSpec
+    authority = _Key(required=True)
+    kind = _Key(required=True)
+    document = _Text(required=True)
+    parent = _Key()
+    post = _Key()
+    below = _Flag()
+    document_date = _Day()
+    illustrative = _Flag()
+
+
 class _Organisation(_Spec):
     made = specs.Organisation
     units = _many(_Unit, required=True)
     authorities = _many(_Authority)
     councils = _many(_Council)
+    delegations = _many(_Delegation)
 
 
 class _Top(_Spec):

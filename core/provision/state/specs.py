@@ -58,12 +58,30 @@ class CouncilSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationSpec:
+    """Whom an authority manages: posts of all units of a kind, in the tenant or (``below``) in those directly below it.
+
+    ``parent`` narrows the units to those within one, ``post`` to one post by its key.
+    """
+
+    authority: str
+    kind: str
+    document: str
+    parent: str = ""
+    post: str = ""
+    below: bool = False
+    document_date: date | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """What one tenant consists of."""
 
     units: Sequence[UnitSpec]
     authorities: Sequence[AuthoritySpec] = ()
     councils: Sequence[CouncilSpec] = ()
+    delegations: Sequence[DelegationSpec] = ()
 
 
 @dataclass(frozen=True, slots=True)
