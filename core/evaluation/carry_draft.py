@@ -81,12 +81,17 @@ class CarryDraft:
             reasons=tuple(reason for reason in old.reasons if reason in self.regulation.reasons),
             part=part_of(item, line["plan"], None),
             carried_from=row.key,
-            post_id=row.assignment.post_id,
+            post_id=old.post_id,
         )
+
+    def _group(self, row: Proposed) -> str:
+        old = row.work.assignment
+        group = None if old.post_id else self.regulation.group_of(row.work.unit.kind)
+        return old.subject_group if old.post_id else group.key if group else ""
 
     def _kind(self, row: Proposed) -> str | None:
         """Return what the piece becomes: as proposed, the same, or the only kind its unit may hold."""
-        offered = [item.key for item in self.regulation.offered(list(self.items.values()), [row.work.unit.kind])]
+        offered = [item.key for item in self.regulation.offered(list(self.items.values()), [self._group(row)])]
         wanted = row.proposal.kind or row.facts.kind
         if wanted in offered:
             return wanted

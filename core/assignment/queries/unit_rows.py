@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, union_all
+from sqlalchemy import and_, func, or_, select, union_all
 
 from core import clock
 from core.assignment.models import (
@@ -110,7 +110,7 @@ def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
     return [held_count(row) for row in rows]
 
 
-def held_count(row: Row[Any]) -> HeldCount:
+def held_count(row: Sequence[Any]) -> HeldCount:
     """Return a count from tenant, unit, post, kind, reasons and number."""
     tenant, unit, post, kind, reasons, count = row
     return HeldCount((tenant, unit), kind, tuple(reasons), count, post)
