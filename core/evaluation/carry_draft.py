@@ -45,8 +45,8 @@ class CarryDraft:
 
     def choices(self) -> dict[str, list[Choice]]:
         """Return the kinds of work that the units listed may hold in the new cycle."""
-        kinds = sorted({row.work.unit.kind for row in self.rows.values()})
-        offered = self.regulation.offered(list(self.items.values()), kinds)
+        groups = {self._group(row) for row in self.rows.values()}
+        offered = self.regulation.offered(list(self.items.values()), groups)
         return {"work.kind": [(item.key, item.label) for item in offered]}
 
     def decision(self, form: FormState) -> OrderForm:
