@@ -9,8 +9,8 @@ from alembic import op
 from core.db.policies import wall
 from core.people.models import Delegation
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 HOLDER = "holder_tenant_id"
 
