@@ -1,6 +1,6 @@
 """The order that carries work on, while it is written: what is proposed, and what its form gives out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,7 +38,13 @@ class CarryDraft:
     def stored(self, *, taken: bool) -> dict[str, Any]:
         """Return the form as it first stands: every unfinished piece, with what is left of its plan."""
         rows = [
-            {"work": row.key, "take": taken, "kind": (kind := self._kind(row)), "plan": self._plan(row, kind)}
+            {
+                "work": row.key,
+                "take": taken,
+                "kind": (kind := self._kind(row)),
+                "plan": self._plan(row, kind),
+                "due_on": None,
+            }
             for row in self.rows.values()
         ]
         return {"issued_on": clock.today(), "due_on": self.into.ends_on, "work": rows}
@@ -53,16 +59,16 @@ class CarryDraft:
         """Return the decision as typed."""
         return OrderForm(*(form.values[name] for name in ("number", "issued_on", "signer", "summary")))
 
-    def pieces(self, form: FormState) -> list[PieceForm]:
+    def pieces(self, lines: Iterable[Mapping[str, Any]], due_on: date) -> list[PieceForm]:
         """Return a piece for each row that is taken; Invalid at a row that does not say what it becomes."""
         pieces = []
-        for place, line in enumerate(form.values["work"]):
+        for place, line in enumerate(lines):
             row = self.rows.get(key_text(line["work"]))
             if row is None or not line["take"]:
                 continue
             if not line["kind"]:
                 raise Invalid([Problem(_("Hãy chọn nội dung trong kỳ mới."), f"work.{place}.kind")])
-            pieces.append(self._piece(row, line, line["due_on"] or form.values["due_on"]))
+            pieces.append(self._piece(row, line, line["due_on"] or due_on))
         if not pieces:
             raise Invalid(_("Hãy chọn ít nhất một nhiệm vụ để chuyển tiếp."))
         return pieces

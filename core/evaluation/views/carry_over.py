@@ -35,7 +35,8 @@ def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     form = open_form(CarrySchema(), stored, choices=draft.choices())
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            order_id = issue_order(actor(), (owner, id), draft.decision(form), draft.pieces(form))
+            pieces = draft.pieces(form.values["work"], form.values["due_on"])
+            order_id = issue_order(actor(), (owner, id), draft.decision(form), pieces)
             flash(_("Đã giao tiếp các nhiệm vụ chưa hoàn thành."), "success")
             return redirect(url_for("assignment.order", owner=actor().tenant_id, id=order_id), 303)
     names = {name: cycle.name for name, cycle in cycles.items()}

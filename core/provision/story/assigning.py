@@ -1,4 +1,4 @@
-"""Holders register, the advisory body reviews, the authority orders; a lower level splits its part further."""
+"""Holders register, the advisory body reviews, the authority orders and carries on; lower levels split their parts."""
 
 import uuid
 from collections.abc import Iterator
@@ -7,7 +7,13 @@ from decimal import Decimal
 from functools import partial
 
 from core.assignment.models import CatalogueItem, Target
-from core.assignment.queries import assignment_targets_of, catalogue, cycle_targets, unit_assignments
+from core.assignment.queries import (
+    assignment_targets_of,
+    catalogue,
+    cycle_targets,
+    unit_assignments,
+    visible_cycles,
+)
 from core.assignment.services import (
     OrderForm,
     PartForm,
@@ -21,7 +27,8 @@ from core.assignment.services import (
 from core.auth.actor import Actor
 from core.db import RowContext, bind_context, db
 from core.domain.targets import Direction, Measure
-from core.provision.story.reading import Cascade, Order, Registered, Work
+from core.evaluation.carry_draft import read_carry_draft
+from core.provision.story.reading import Carry, Cascade, Order, Registered, Work
 from core.provision.story.seats import Place
 from core.provision.story.stage import Act, Stage
 
@@ -60,6 +67,8 @@ def assigning(stage: Stage) -> Iterator[Act]:
         yield Act(story.reviewed_on, lambda: _review_all(stage, filed))
     for order in story.orders:
         yield Act(order.issued_on, partial(_order, stage, order, filed), grows=True)
+    for carry in story.carries:
+        yield Act(carry.issued_on, partial(_carry, stage, carry))
     for cascade in story.cascades:
         yield Act(cascade.issued_on, partial(_cascade, stage, cascade), grows=True)
 
@@ -140,12 +149,22 @@ def _order(stage: Stage, order: Order, filed: Filed) -> None:
             due_on=draft.work.due_on or stage.story.cycle.ends_on,
             products=draft.work.products,
             origin=draft.work.origin,
+            reasons=draft.work.registered.reasons if draft.work.registered else draft.work.reasons,
             part=PartForm(draft.plan, parent=roots.get(draft.item.key)),
             registration_id=filed.get(draft.key),
         )
         for draft in drafts
     ]
     issue_order(decider, stage.cycle, OrderForm(order.number, order.issued_on, order.signer, order.summary), pieces)
+
+
+def _carry(stage: Stage, carry: Carry) -> None:
+    """Give out again what is unfinished in an earlier cycle, with what is left of each plan."""
+    decider = stage.seats.by_address(stage.story.cast.decider)
+    cycles = {row.key: row for row in visible_cycles() if row.tenant_id == decider.tenant_id}
+    draft = read_carry_draft(decider, cycles[stage.story.cycle.key], cycles[carry.source])
+    pieces = draft.pieces(draft.stored(taken=True)["work"], stage.story.cycle.ends_on)
+    issue_order(decider, stage.cycle, OrderForm(carry.number, carry.issued_on, carry.signer, carry.summary), pieces)
 
 
 def _cascade(stage: Stage, cascade: Cascade) -> None:

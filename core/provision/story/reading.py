@@ -72,7 +72,10 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Work of some kinds for all units of a kind (or the one named), ``count`` pieces each; due with the cycle."""
+    """Work of some kinds for all units of a kind (or the one named), ``count`` pieces each; due with the cycle.
+
+    ``reasons`` say why it was chosen, where no registration does.
+    """
 
     unit_kind: str
     unit: str
@@ -83,6 +86,7 @@ class Work:
     products: str
     origin: str
     registered: Registered | None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,17 @@ class Cascade:
     kind: str
     unit_kind: str
     actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """A decision that gives all unfinished work of an earlier cycle out again; due with the new cycle."""
+
+    source: str
+    number: str
+    issued_on: date
+    signer: str
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +236,7 @@ class Story:
     registered_on: date | None = None
     reviewed_on: date | None = None
     orders: tuple[Order, ...] = ()
+    carries: tuple[Carry, ...] = ()
     cascades: tuple[Cascade, ...] = ()
     filings: tuple[Filing, ...] = ()
     windows: int | None = None
