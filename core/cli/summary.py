@@ -48,9 +48,13 @@ def _summary(tenant: Tenant, key: str) -> Summary:
 
 def _table(found: Summary) -> str:
     lines = [f"{found.tenant} · {found.cycle}", ""]
-    lines += [f"{group:<20} {count:>6} đối tượng" for group, count in found.subjects.items()]
+    for group, count in found.subjects.items():
+        lines.append(f"{group:<20} {count:>6} đối tượng {found.heads.get(group, 0):>6} người đứng đầu")
+    lines.append(f"{'':<20} {sum(found.subjects.values()):>6} {sum(found.heads.values()):>16}")
     lines += ["", f"{'nhiệm vụ':<20} {found.assignments.total:>6}"]
     lines += [f"  {group:<18} {count:>6}" for group, count in found.assignments.by_group.items()]
+    if found.assignments.carried:
+        lines.append(f"  {'(chuyển tiếp)':<18} {found.assignments.carried:>6}")
     lines += ["", f"{'chỉ tiêu':<34} {'kế hoạch':>10} {'đã giao':>10} {'thực hiện':>10} {'tỷ lệ':>9}"]
     for target in found.targets:
         numbers = (target.plan, target.allocated, target.actual)

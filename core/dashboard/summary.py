@@ -46,20 +46,28 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """How many pieces of work the tenant's orders gave; a joint assignment counts once."""
+    """How many pieces of work the tenant's orders gave; a joint assignment counts once.
+
+    ``carried`` of them go on from an earlier cycle.
+    """
 
     total: int
     by_group: Mapping[str, int]
     by_state: Mapping[str, int]
+    carried: int
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole answer; group and target keys as the scheme declares them."""
+    """The whole answer; group and target keys as the scheme declares them.
+
+    ``subjects`` counts who is rated, ``heads`` those of them who are persons.
+    """
 
     tenant: str
     cycle: str
     subjects: Mapping[str, int]
+    heads: Mapping[str, int]
     assignments: Assignments
     targets: tuple[TargetRow, ...]
     ratings: Mapping[str, Mapping[str, int]]
@@ -81,7 +89,8 @@ def summarise(tenant: Tenant, cycle: Cycle) -> Summary:
         tenant=tenant.slug,
         cycle=cycle.key,
         subjects={group: count for group, count in subject_counts(tenant.id, key).items() if group in rated},
-        assignments=Assignments(counts.by_group.total(), dict(counts.by_group), dict(counts.by_state)),
+        heads={group: count for group, count in subject_counts(tenant.id, key, "head").items() if group in rated},
+        assignments=Assignments(counts.by_group.total(), dict(counts.by_group), dict(counts.by_state), counts.carried),
         targets=tuple(_target_row(tenant, line) for line in target_lines(tenant.id, key)),
         ratings=rating_counts(key),
     )

@@ -38,9 +38,9 @@ def data(run: Run) -> dict[str, Any]:
 
 
 def test_every_key_is_as_promised(data: dict[str, Any]) -> None:
-    assert set(data) == {"tenant", "cycle", "subjects", "assignments", "targets", "ratings"}
+    assert set(data) == {"tenant", "cycle", "subjects", "heads", "assignments", "targets", "ratings"}
     assert (data["tenant"], data["cycle"]) == ("vinh-phuc", "2021")
-    assert set(data["assignments"]) == {"total", "by_group", "by_state"}
+    assert set(data["assignments"]) == {"total", "by_group", "by_state", "carried"}
     targets = {"key", "label", "plan", "allocated", "actual", "attainment", "parts"}
     assert all(set(row) == targets for row in data["targets"])
     assert all(

@@ -24,6 +24,7 @@ LINE = """
 select l.tenant_id, l.id from report_line l
 join target t on (t.tenant_id, t.id) = (l.tenant_id, l.target_id)
 join tenant d on d.id = l.tenant_id
+join cycle y on (y.tenant_id, y.id) = (t.cycle_tenant_id, t.cycle_id) and y.key = '2021'
 where d.slug = :slug and t.kind = 'new_members' and l.value > 0 order by l.id desc limit 1"""
 
 
@@ -44,6 +45,7 @@ def test_the_nine_communes_make_up_the_districts_part(demo_app: Flask) -> None:
     district = db.session.execute(
         text(
             "select t.tenant_id, t.id from target t join tenant d on d.id = t.tenant_id"
+            " join cycle y on (y.tenant_id, y.id) = (t.cycle_tenant_id, t.cycle_id) and y.key = '2021'"
             " where d.code = :code and t.kind = 'new_members'"
         ),
         {"code": TAM_DAO},

@@ -27,8 +27,8 @@ def _ordered(tenant_id: uuid.UUID, cycle: Key) -> tuple[ColumnElement[bool], ...
     )
 
 
-def subject_counts(tenant_id: uuid.UUID, cycle: Key) -> dict[str, int]:
-    """Return how many subjects hold work that the tenant gave out, by subject group."""
+def subject_counts(tenant_id: uuid.UUID, cycle: Key, *roles: str) -> dict[str, int]:
+    """Return how many subjects (of some roles: ``unit``, ``head``) hold work that the tenant gave out, by group."""
     distinct = func.count(func.distinct(func.row(AssignmentHolder.unit_id, AssignmentHolder.member)))
     rows = db.session.execute(
         select(Assignment.subject_group, distinct)
@@ -36,7 +36,7 @@ def subject_counts(tenant_id: uuid.UUID, cycle: Key) -> dict[str, int]:
             AssignmentHolder,
             and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
         )
-        .where(*_ordered(tenant_id, cycle))
+        .where(*_ordered(tenant_id, cycle), *([AssignmentHolder.role.in_(roles)] if roles else []))
         .group_by(Assignment.subject_group)
         .order_by(Assignment.subject_group)
     )
@@ -45,10 +45,14 @@ def subject_counts(tenant_id: uuid.UUID, cycle: Key) -> dict[str, int]:
 
 @dataclass(slots=True)
 class AssignmentCounts:
-    """How many pieces of work there are, by subject group and by state: done, reported or assigned."""
+    """How many pieces of work there are, by subject group and by state: done, reported or assigned.
+
+    ``carried`` of them go on from an earlier cycle.
+    """
 
     by_group: Counter[str] = field(default_factory=Counter)
     by_state: Counter[str] = field(default_factory=Counter)
+    carried: int = 0
 
 
 def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
@@ -57,16 +61,17 @@ def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
     accepted = select(func.bool_or(line.c.done).label("done"), func.count().label("lines")).select_from(line).lateral()
     state = case((accepted.c.done, "done"), (accepted.c.lines > 0, "reported"), else_="assigned")
     rows = db.session.execute(
-        select(Assignment.subject_group, state, func.count())
+        select(Assignment.subject_group, state, func.count(), func.count(Assignment.carried_from_id))
         .outerjoin(accepted, true())
         .where(*_ordered(tenant_id, cycle))
         .group_by(Assignment.subject_group, state)
         .order_by(Assignment.subject_group, state)
     )
     counts = AssignmentCounts()
-    for group, name, count in rows:
+    for group, name, count, carried in rows:
         counts.by_group[group] += count
         counts.by_state[name] += count
+        counts.carried += carried
     return counts
 
 
