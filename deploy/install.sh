@@ -54,7 +54,9 @@ if ! { pip install --require-hashes -r .venv/installers.txt &&
     "Could not install the libraries: see above (network, disk space)." "→ make setup"
 fi
 
+# Whoever runs it may not write here.
 if [ "$packages" = deploy/runtime.txt ]; then
+  .venv/bin/python -m compileall -q core plugins
   for catalogue in core/*/translations/*/LC_MESSAGES/*.po; do
     .venv/bin/python -m babel.messages.frontend --quiet compile -i "$catalogue" -o "${catalogue%.po}.mo"
   done
