@@ -136,11 +136,15 @@ def _problem(rules: Rules, message: str, name: str) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One field of an entry as it reads: a text, or a table with its heads; ``is_long`` texts are prose."""
+    """One field of an entry as it reads: a text, or a table with its heads; ``is_long`` texts are prose.
+
+    ``is_marks`` tells the marks of another entry's items, which stand as a column beside those items too.
+    """
 
     label: str
     text: str = ""
     is_long: bool = False
+    is_marks: bool = False
     heads: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
 
@@ -180,7 +184,7 @@ def _shown(field: RecordField, value: Any, items: Mapping[str, str], marks: Sequ
     if field.kind is FieldKind.MARKS:
         heads = [_("Nội dung"), label, _("Nhận xét")]
         rows = [[items.get(m["item"], m["item"]), _choice(field, m["mark"]), m["remark"]] for m in value or ()]
-        return Shown(label, heads=heads, rows=rows)
+        return Shown(label, is_marks=True, heads=heads, rows=rows)
     return Shown(label, _text(field, value), field.kind is FieldKind.TEXT)
 
 

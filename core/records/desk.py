@@ -1,7 +1,8 @@
 """A person's file as a seat stands before it: what it reads there, and what it may write now."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.auth.actor import Actor
@@ -16,7 +17,10 @@ from core.records.regulation import kind_of, register_of
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry as it reads; ``draft`` and ``correctable`` say what this seat may do with it."""
+    """An entry as it reads; ``is_own_draft`` and ``is_correctable`` say what this seat may do.
+
+    ``beside`` names the entry whose items show the marks of this one.
+    """
 
     entry: RecordEntry
     label: str
@@ -24,6 +28,7 @@ class EntryView:
     fields: Sequence[Shown]
     is_own_draft: bool
     is_correctable: bool
+    beside: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,21 @@ class Desk:
         )
 
     def by_kind(self) -> list[tuple[EntryKind, list[EntryView]]]:
-        """Return what stands in the file, by kind in the register's order; kinds with nothing to read or write go."""
+        """Return what stands in the file, by kind in the register's order.
+
+        Marks that stand as a column beside the items they are about are not repeated.
+        """
         rows = [
-            (kind, [self.view(entry) for entry in self.standing.entries if entry.kind == kind.key])
+            (kind, [self._briefly(entry) for entry in self.standing.entries if entry.kind == kind.key])
             for kind in self.register.kinds
         ]
-        return [(kind, views) for kind, views in rows if views or self.may_write(kind)]
+        return [(kind, views) for kind, views in rows if views]
+
+    def _briefly(self, entry: RecordEntry) -> EntryView:
+        view, followed = self.view(entry), self.standing.get(entry.follows_id)
+        if followed is None or entry not in self.standing.answers(followed):
+            return view
+        return replace(view, fields=[field for field in view.fields if not field.is_marks], beside=entry.follows_id)
 
     def writable(self) -> list[EntryKind]:
         """Return the kinds of which this seat may write a new entry now."""

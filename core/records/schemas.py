@@ -11,14 +11,14 @@ from marshmallow.fields import Field
 from core.domain.registers import EntryKind, FieldKind, RecordField
 from core.extensions.errors import told
 from core.records.labels import CAPACITIES, WRITERS
-from core.web.fields import Day, FormField, FormSchema, Number, OneOf, Rows, SomeOf, Text, Whole
+from core.web.fields import Day, FormField, FormSchema, Number, OneOf, Rows, SomeOf, Text
 
 
 class BookSchema(FormSchema):
     """A register to open for a year."""
 
     register = OneOf(_("Sổ theo dõi"), required=True, radio=True)
-    year = Whole(_("Năm"), required=True, least=2000, most=2099)
+    year = OneOf(_("Năm"), kind=int, required=True)
     groups = SomeOf(_("Nhóm đối tượng"), hint=_("Không chọn nhóm nào là tất cả các nhóm của sổ."))
 
 

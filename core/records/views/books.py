@@ -47,8 +47,13 @@ def registers() -> ResponseReturnValue:
 def new_book() -> ResponseReturnValue:
     """Open a register for a year: of the packs that the tenant may use, those that keep one."""
     offered = offers(actor().tenant_id, clock.today().year)
-    choices = {"register": [(each.key, _offered(each)) for each in offered], "groups": _groups(offered)}
-    stored = {"year": clock.today().year, "register": offered[0].key if len(offered) == 1 else None}
+    this_year = clock.today().year
+    choices: dict[str, list[Choice]] = {
+        "register": [(each.key, _offered(each)) for each in offered],
+        "year": [(year, str(year)) for year in (this_year + 1, this_year, this_year - 1)],
+        "groups": _groups(offered),
+    }
+    stored = {"year": this_year, "register": offered[0].key if len(offered) == 1 else None}
     form = open_form(BookSchema(), stored, choices=choices)
     if form.ok:
         scheme, _colon, register = form.values["register"].partition(":")

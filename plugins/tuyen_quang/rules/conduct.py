@@ -78,7 +78,7 @@ COMMITMENT = EntryKind(
 )
 STUDY = EntryKind(
     "study",
-    Text("Đăng ký học tập và làm theo theo Chỉ thị 05-CT/TW", "Registration under Directive 05-CT/TW"),
+    Text("Đăng ký học tập, làm theo Bác (Chỉ thị 05-CT/TW)", "Registration under Directive 05-CT/TW"),
     Writer.SUBJECT,
     (
         RecordField(
