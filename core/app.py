@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import clock
 from core.accounts import views as accounts
+from core.api import init_api
 from core.assignment import views as assignment
 from core.assignment.reached import init_reached
 from core.assignment.unfinished import init_unfinished
@@ -22,8 +23,10 @@ from core.evaluation.carrying import unfinished_work
 from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
 from core.notify import views as notify
+from core.people import api as people_api
 from core.people import views as people
 from core.platform import views as platform
+from core.records import api as records_api
 from core.records import views as records
 from core.reporting import views as reporting
 from core.reporting.queries import sums
@@ -48,6 +51,9 @@ BLUEPRINTS = (
     records.bp,
     dashboard.bp,
 )
+
+#: Resources of the API, beside the pages.
+APIS = (people_api.bp, records_api.bp)
 
 MEGABYTE = 1024 * 1024
 #: Seconds for one statement of a page: less than the web server waits before it kills the process that asks.
@@ -88,6 +94,7 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     throttle_links(app, "accounts.invitation")
+    init_api(app, APIS)
     return app
 
 

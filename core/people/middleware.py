@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 
 from core import clock
+from core.api import answers_with_problems
 from core.db import bind_context, db
 from core.errors import NotFound
 from core.people.queries import SeatView, own_context, seats_of
@@ -42,7 +43,7 @@ def require_sign_in() -> ResponseReturnValue | None:
     """Return None for who is signed in, else the way to do so; a form that was sent is kept on its page (401)."""
     if current_user.is_authenticated:
         return None
-    if request.method == "POST":
+    if request.method == "POST" or answers_with_problems():
         raise Unauthorized
     answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return answer

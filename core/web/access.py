@@ -22,6 +22,7 @@ PUBLIC = frozenset(
         "web.language",
         "people.start",
         "accounts.invitation",
+        "api-docs.openapi_json",
     }
 )
 

@@ -20,6 +20,7 @@ PUBLIC = {
     "web.language": "the language of a browser",
     "accounts.invitation": "whoever has the link",
     "bootstrap.static": "style and script of Bootstrap",
+    "api-docs.openapi_json": "the description of the API",
 }
 
 
@@ -76,6 +77,9 @@ def test_nobody_comes_in_without_signing_in(app: Flask, client: FlaskClient):
     for rule in tenant_rules(app):
         if "GET" in (rule.methods or ()):
             answer = client.get(address(app, rule, "an"))
+            if rule.endpoint.startswith("api_"):
+                assert (answer.status_code, answer.content_type) == (401, "application/problem+json"), rule
+                continue
             assert answer.status_code == 302, rule
             assert "/sign-in" in answer.headers["Location"]
 

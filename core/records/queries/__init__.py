@@ -1,6 +1,16 @@
 """Reads of registers. Policies are the wall: a seat finds its authority's rows, a person what concerns them."""
 
-from core.records.queries.book_rows import BookRow, Candidate, book, book_rows, candidates, persons_in, tenant_books
+from core.records.queries.book_rows import (
+    BookRow,
+    Candidate,
+    book,
+    book_files,
+    book_rows,
+    candidates,
+    kept,
+    persons_in,
+    tenant_books,
+)
 from core.records.queries.entry_rows import (
     EntryRow,
     Standing,
@@ -28,6 +38,7 @@ __all__ = [
     "Place",
     "Standing",
     "book",
+    "book_files",
     "book_rows",
     "candidates",
     "entries_in_force",
@@ -35,6 +46,7 @@ __all__ = [
     "entry_list",
     "file_entries",
     "file_list",
+    "kept",
     "own_files",
     "persons_in",
     "place",

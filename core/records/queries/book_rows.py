@@ -27,6 +27,14 @@ def book(key: Key) -> RecordBook:
     return row
 
 
+def kept(actor: Actor, key: Key) -> RecordBook:
+    """Return a register that the actor's own authority keeps; NotFound for any other."""
+    row = book(key)
+    if row.tenant_id != actor.tenant_id or row.authority_id != actor.authority_id:
+        raise NotFound
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class BookRow:
     """A register of a year with how many persons it has, and how many entries were filed."""
@@ -97,6 +105,12 @@ def candidates(
 def _heads(group: SubjectGroup) -> list[tuple[str, str]]:
     heads = [member for member in group.members if member.role is MemberRole.HEAD and member.post]
     return [(kind, head.post) for kind in group.unit_kinds for head in heads if kind in (head.unit_kinds or [kind])]
+
+
+def book_files(row: RecordBook) -> Sequence[RecordFile]:
+    """Return the files of a register of a year, in the order in which they were opened."""
+    rows = select(RecordFile).where(RecordFile.tenant_id == row.tenant_id, RecordFile.book_id == row.id)
+    return db.session.scalars(rows.order_by(RecordFile.id)).all()
 
 
 def persons_in(book_key: Key) -> set[uuid.UUID]:

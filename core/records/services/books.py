@@ -14,11 +14,11 @@ from core.db import db, flush_or_explain
 from core.db.bulk import Key, insert_rows
 from core.db.turns import take_turn
 from core.domain.registers import Register
-from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.extensions.schemes import Scheme
 from core.extensions.services import load_scheme
 from core.records.models import RecordBook, RecordFile
-from core.records.queries import Candidate, book, candidates, persons_in
+from core.records.queries import Candidate, candidates, kept, persons_in
 from core.records.regulation import register_of, rule_date
 
 #: Registers are kept of these years; a slip of the keyboard is none.
@@ -96,10 +96,7 @@ def close_book(actor: Actor, key: Key) -> None:
 
 def kept_book(actor: Actor, key: Key) -> RecordBook:
     """Return an open register of the actor's own authority, in its turn; NotFound for another's, Conflict if closed."""
-    row = book(key)
-    if row.tenant_id != actor.tenant_id or row.authority_id != actor.authority_id:
-        raise NotFound
-    return open_in_turn(row)
+    return open_in_turn(kept(actor, key))
 
 
 def open_in_turn(row: RecordBook) -> RecordBook:

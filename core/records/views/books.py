@@ -10,13 +10,11 @@ from flask_babel import lazy_gettext
 
 from core import clock
 from core.audit import one_request
-from core.auth.actor import Actor
-from core.errors import DuplicateRequest, NotFound
+from core.errors import DuplicateRequest
 from core.extensions.errors import told
 from core.records import queries, services
-from core.records.models import RecordBook
 from core.records.regulation import Offer, offers, register_of
-from core.records.schemas import BookSchema, Press
+from core.records.schemas.forms import BookSchema, Press
 from core.records.services import BookForm
 from core.records.views.blueprint import bp
 from core.web.access import actor, requires
@@ -84,7 +82,7 @@ def _groups(offered: list[Offer]) -> list[Choice]:
 @requires("record.manage")
 def book(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a register of a year: whom it is about, how far each is, what it rests on."""
-    row = own_book(actor(), owner, id)
+    row = queries.kept(actor(), (owner, id))
     state = table(PERSONS, [Filter("q", _("Tìm người, đơn vị"))], sort="")
     rows = queries.file_list(row, state)
     return render_template(
@@ -112,11 +110,3 @@ def close_book(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         services.close_book(actor(), (owner, id))
         flash(_("Đã khóa sổ; từ nay không ai ghi thêm hay sửa."), "success")
     return redirect(url_for(".book", owner=owner, id=id), 303)
-
-
-def own_book(actor: Actor, owner: uuid.UUID, id: uuid.UUID) -> RecordBook:
-    """Return a register of the actor's own authority; NotFound for any other."""
-    row = queries.book((owner, id))
-    if row.tenant_id != actor.tenant_id or row.authority_id != actor.authority_id:
-        raise NotFound
-    return row

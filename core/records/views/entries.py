@@ -14,7 +14,7 @@ from core.errors import Conflict, NotFound
 from core.records import queries, services
 from core.records.desk import Desk, desk
 from core.records.models import RecordEntry
-from core.records.schemas import REASON, entry_schema, typed_values
+from core.records.schemas.forms import REASON, entry_schema, typed_values
 from core.records.services import EntryForm
 from core.records.services.entries import filed_text
 from core.records.views.blueprint import bp

@@ -11,7 +11,7 @@ from core.audit import one_request
 from core.domain.registers import Writer
 from core.errors import DuplicateRequest, NotFound
 from core.records import queries, services
-from core.records.schemas import Press, WatcherSchema
+from core.records.schemas.forms import Press, WatcherSchema
 from core.records.views.blueprint import bp
 from core.web.access import actor, requires
 from core.web.forms import open_form

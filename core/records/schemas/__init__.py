@@ -1,0 +1,1 @@
+"""What forms and bodies of registers may hold."""
