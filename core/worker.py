@@ -7,11 +7,14 @@ from contextlib import suppress
 
 from flask import Flask
 from flask_babel import gettext as _
+from psycopg import Connection
+from psycopg.sql import SQL
 from redis import Redis
 from rq import Queue, Worker
 from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy import event
 
 from core import clock
 from core.assignment import jobs as assignment
@@ -30,7 +33,10 @@ log = logging.getLogger(__name__)
 
 #: A job still running after this many seconds is broken off: a pack may loop for ever.
 TIMEOUT = 240
-#: A job that broke off this often, by an error or with its process, is ended.
+#: A worker that is silent in the middle of a transaction for so many seconds is cut off by the database, before its
+#: lease ends: else what it had locked would keep the next worker waiting.
+SILENCE = 250
+#: A job that broke off this often without getting further, by an error or with its process, is ended.
 MOST_ATTEMPTS = 5
 #: Seconds the relay waits for the queue; rows of the outbox stay locked meanwhile.
 PATIENCE = 5
@@ -117,7 +123,13 @@ class AppWorker(Worker):
         with self.app.app_context():
             for engine in db.engines.values():
                 engine.dispose(close=False)
+                event.listen(engine, "connect", _limit_silence)
             return super().perform_job(job, queue, execution)
+
+
+def _limit_silence(connection: Connection, _record: object) -> None:
+    connection.execute(SQL("set idle_in_transaction_session_timeout = {}").format(f"{SILENCE}s"))
+    connection.commit()
 
 
 def serve(app: Flask, config: Config, name: str = DEFAULT) -> None:

@@ -1,0 +1,313 @@
+"""An order to a thousand holders, and workers that are killed, stopped, slow, or without their queue."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from core.assignment.services import WRITE_ORDER, issue_order
+from core.auth.actor import system_actor
+from core.config import Config
+from core.db import RowContext, bind_context, db
+from core.jobs.services import cancel_job, resume_job
+from core.provision.engines import Engines
+from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
+from core.worker import perform, queue, relay_waiting
+from tests.conftest import TODAY, config_for
+from tests.faults.kit import ROOT, wait_for
+from tests.service.opened_year import (
+    DECIDER,
+    NEW_YEAR,
+    ORDER,
+    Opened,
+    opened,
+    opened_app,
+    opened_template,
+)
+
+__all__ = ["opened", "opened_app", "opened_template"]
+
+pytestmark = pytest.mark.faults
+
+HOLDERS = 1_000
+#: A worker as the service runs it; what may be changed before it begins stands in between.
+WORKER = """
+import os, sys
+import core.worker
+from core.app import create_app
+from core.config import Config
+{before}
+config = Config.from_environ(os.environ)
+core.worker.serve(create_app(config), config, sys.argv[1])
+"""
+#: A worker that takes its time in every chunk, with its locks held, and is cut off after four silent seconds.
+SLOW = """
+import time
+from core.assignment.services import order_queue
+real = order_queue.write_pieces
+def slowly(actor, pieces):
+    real(actor, pieces)
+    time.sleep(2)
+order_queue.write_pieces = slowly
+core.worker.SILENCE = 4
+"""
+
+
+@dataclass
+class Scene:
+    """A thousand holders, one order to them, its job on the queue, and workers to start and to kill."""
+
+    opened: Opened
+    config: Config
+    watch: Connection
+    stack: ExitStack
+    job: uuid.UUID
+
+    def relay(self) -> int:
+        """Hand over what waits, as the tick does."""
+        with self.opened.app.app_context():
+            return relay_waiting(self.config.redis_url)
+
+    def worker(self, queue_name: str = "bulk", before: str = "") -> "subprocess.Popen[bytes]":
+        """Start a worker process."""
+        environ = self.config.environ_for_services({**os.environ, "PYTHONPATH": str(ROOT)})
+        command = [sys.executable, "-c", WORKER.format(before=before), queue_name]
+        process = subprocess.Popen(command, env=environ, cwd=ROOT)
+        self.stack.callback(process.wait)
+        self.stack.callback(kill_all, process)
+        return process
+
+    def one(self, query: str, **values: object) -> Any:
+        return self.watch.execute(text(query), values).scalar_one()
+
+    def written(self) -> int:
+        return int(self.one("select count(*) from assignment"))
+
+    def progress(self) -> tuple[int, int]:
+        row = self.watch.execute(text("select progress, total from outbox where id = :id"), {"id": self.job}).one()
+        return row[0], row[1]
+
+    def is_done(self) -> bool:
+        return bool(self.one("select done_at is not null from outbox where id = :id", id=self.job))
+
+    def end_lease(self) -> None:
+        """Let time pass."""
+        self.watch.execute(
+            text("update outbox set lease_until = lease_until - interval '1 hour' where done_at is null")
+        )
+
+    @contextmanager
+    def held_up_at(self, place: int) -> Iterator[None]:
+        """Make every worker wait when it comes to write a piece, with all before it committed.
+
+        Someone else inserts the same row and does not say whether they mean it.
+        """
+        with engine_of(self.opened).connect() as other:
+            other.execute(
+                text(
+                    "insert into assignment select (jsonb_populate_record(null::assignment, rows->'assignment')).*"
+                    " from order_piece where place = :place"
+                ),
+                {"place": place},
+            )
+            yield
+            other.rollback()
+
+    def assert_exact(self) -> None:
+        """Every holder has it once, with one leaf of the audit trail; the job says so."""
+        assert self.progress() == (HOLDERS, HOLDERS)
+        work = self.watch.execute(text("select tenant_id, unit_id, id from assignment")).all()
+        assert set(Counter(unit for _, unit, _ in work).values()) == {1}
+        assert len(work) == HOLDERS
+        for table in ("assignment_holder", "target"):
+            query = f"select count(*), count(distinct assignment_id) from {table} where assignment_id is not null"
+            assert tuple(self.watch.execute(text(query)).one()) == (HOLDERS, HOLDERS)
+        leaves = self.watch.execute(text("select object_id from audit_entry where action = 'assignment.receive'")).all()
+        assert sorted(leaf for (leaf,) in leaves) == sorted(id for _, _, id in work)
+        assert self.one("select count(*) from audit_entry where action = 'order.issue'") == 1
+
+
+def engine_of(opened: Opened) -> Any:
+    url = make_url(opened.app.config["SQLALCHEMY_DATABASE_URI"]).set(username="postgres")
+    return create_engine(url, poolclass=NullPool)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process forked."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            after_name = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(after_name[1]) == pid:
+            found.append(int(entry.name))
+    return found
+
+
+def kill_all(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a worker with the child that does its job, at once."""
+    for pid in [process.pid, *children(process.pid)]:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+@pytest.fixture
+def scene(opened_app: Flask, opened: Opened, engines: Engines, tmp_path: Path) -> Iterator[Scene]:
+    with ExitStack() as stack, engine_of(opened).connect() as watch, Redis.from_url(engines.redis_url) as redis:
+        redis.flushall()
+        name = opened_app.config["SQLALCHEMY_DATABASE_URI"].partition("?")[0].rpartition("/")[2]
+        config = replace(config_for(engines, name, tmp_path), redis_url=engines.redis_url, today=TODAY)
+        give_to_a_thousand(opened)
+        watch.execution_options(isolation_level="AUTOCOMMIT")
+        job = watch.execute(text("select id from outbox where kind = :kind"), {"kind": WRITE_ORDER}).scalar_one()
+        yield Scene(opened, config, watch, stack, job)
+
+
+def give_to_a_thousand(opened: Opened) -> None:
+    tenant = opened.tenant("an")
+    bind_context(db.session(), RowContext(tenant.id))
+    units = [
+        NewUnit(tenant.id, f"dang-uy-{number:04}", "direct_committee", f"Đảng ủy {number:04}", NEW_YEAR)
+        for number in range(HOLDERS)
+    ]
+    add_units(system_actor(tenant.id, EDIT_ORGANISATION), units)
+    pieces = [opened.members((unit.tenant_id, unit.id), "0.1") for unit in units]
+    issue_order(opened.actor(DECIDER), opened.cycle, ORDER, pieces)
+    db.session.remove()
+
+
+def test_killed_after_300_of_1000_it_is_resumed_to_exactly_1000(scene: Scene) -> None:
+    assert scene.relay() == 1
+    with scene.held_up_at(300):
+        worker = scene.worker()
+        assert wait_for(lambda: scene.progress()[0] == 300, 60)
+        assert scene.written() == 300
+        kill_all(worker)
+        assert worker.wait() == -signal.SIGKILL
+    assert wait_for(lambda: scene.one("select count(*) from pg_locks where not granted") == 0)
+    time.sleep(0.5)
+    assert (scene.written(), scene.progress()) == (300, (300, HOLDERS))
+    assert scene.one("select count(*) from audit_entry where action = 'assignment.receive'") == 300
+
+    assert scene.relay() == 0, "its lease has not ended"
+    scene.end_lease()
+    assert scene.relay() == 1
+    scene.worker()
+    assert wait_for(scene.is_done, 90)
+    scene.assert_exact()
+
+
+def test_when_the_parent_alone_is_killed_its_child_and_another_worker_write_once(scene: Scene) -> None:
+    """The child goes on unattended; the queue gives the job to another worker, which takes it between two chunks."""
+    scene.relay()
+    worker = scene.worker(before=SLOW)
+    assert wait_for(lambda: scene.progress()[0] >= 100, 60)
+    (child,) = children(worker.pid)
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    queue(scene.config.redis_url, "bulk").enqueue(perform, str(scene.job))
+    scene.worker()
+    assert wait_for(lambda: scene.one("select fence from outbox where id = :id", id=scene.job) == 2, 60)
+    assert (Path("/proc") / str(child)).exists()
+    assert wait_for(scene.is_done, 90)
+    assert wait_for(lambda: not (Path("/proc") / str(child)).exists())
+    scene.assert_exact()
+
+
+def test_a_worker_that_sleeps_beyond_its_lease_is_cut_off_and_refused(scene: Scene) -> None:
+    """It is stopped in the middle of a chunk, holding locks; the database ends its session before its lease ends."""
+    scene.relay()
+    worker = scene.worker(before=SLOW)
+    assert wait_for(lambda: scene.progress()[0] >= 200, 60)
+    stopped = [worker.pid, *children(worker.pid)]
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    reached = scene.progress()[0]
+    assert wait_for(
+        lambda: scene.one("select count(*) from pg_stat_activity where state like 'idle in trans%'") == 0, 20
+    )
+    scene.end_lease()
+    assert scene.relay() == 1
+    scene.worker()
+    assert wait_for(scene.is_done, 90)
+    for pid in stopped:
+        os.kill(pid, signal.SIGCONT)
+    time.sleep(2)
+    assert reached < HOLDERS
+    scene.assert_exact()
+
+
+def test_two_workers_each_drain_their_queue(scene: Scene) -> None:
+    """The bulk worker writes the order, which gives out its notices; the other one tells them, never waiting behind."""
+    assert scene.relay() == 1
+    assert [len(queue(scene.config.redis_url, name)) for name in ("default", "bulk")] == [0, 1]
+    for name in ("default", "bulk"):
+        scene.worker(name)
+    assert wait_for(scene.is_done, 90)
+    assert scene.relay() == 1
+    assert wait_for(lambda: scene.one("select count(*) from outbox where done_at is null") == 0, 60)
+    scene.assert_exact()
+    assert scene.one("select count(*) from notice where kind = 'order_issued'") == HOLDERS
+
+
+def test_stopped_while_the_queue_is_away_and_resumed_when_it_is_back(
+    scene: Scene, engines: Engines, tmp_path: Path
+) -> None:
+    """Stopping needs the database alone; nothing more is written, and what is lost of the queue is no work lost."""
+    decider = scene.opened.actor(DECIDER)
+    db.session.remove()
+    scene.relay()
+    with scene.held_up_at(300):
+        scene.worker()
+        assert wait_for(lambda: scene.progress()[0] == 300, 60)
+        with Redis.from_url(engines.redis_url) as redis:
+            redis.flushall()
+        asked = in_background(scene.opened, lambda: cancel_job(decider, scene.job))
+    asked.join(30)
+    assert wait_for(scene.is_done, 30)
+    state = "select cancelled_at is not null from outbox where id = :id"
+    assert scene.one(state, id=scene.job) is True
+    assert scene.written() == scene.progress()[0] == 400, "the chunk that was being written is whole"
+    assert scene.relay() == 0
+    resume_job(decider, scene.job)
+    db.session.remove()
+    with pytest.raises(RedisError), scene.opened.app.app_context():
+        relay_waiting(f"unix://{tmp_path / 'nothing.sock'}")
+    assert scene.relay() == 1
+    assert wait_for(scene.is_done, 90)
+    scene.assert_exact()
+    told = scene.watch.execute(text("select action from audit_entry where action like 'job.%' order by position"))
+    assert [action for (action,) in told] == ["job.cancel", "job.resume"]
+
+
+def in_background(opened: Opened, act: Callable[[], object]) -> threading.Thread:
+    """Begin an act that has to wait for the chunk under way."""
+
+    def run() -> None:
+        with opened.app.app_context():
+            act()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(1)
+    return thread
