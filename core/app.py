@@ -30,6 +30,7 @@ from core.records import api as records_api
 from core.records import views as records
 from core.reporting import views as reporting
 from core.reporting.queries import sums
+from core.setup import views as setup
 from core.web.assets import init_assets
 from core.web.errors import init_errors
 from core.web.headers import init_headers
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     notify.bp,
     assignment.bp,
     reporting.bp,
+    setup.bp,
     evaluation.bp,
     records.bp,
     dashboard.bp,

@@ -28,6 +28,7 @@ from core.outbox.kinds import DEFAULT, QUEUES
 from core.outbox.services import JobStopped, JobTaken, Taking, fail, put_back, relay, stop, take
 from core.people.queries import actor_of
 from core.reporting import jobs as reporting
+from core.setup import jobs as setup
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "reporting.announce_review": reporting.announce_review,
     "reporting.announce_directions": reporting.announce_directions,
     "reporting.announce_direction_step": reporting.announce_direction_step,
+    "setup.write_organisation": setup.write_organisation,
     "evaluation.freeze": evaluation.freeze_run,
     "evaluation.propose": evaluation.compute_proposals,
 }

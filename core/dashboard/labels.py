@@ -15,6 +15,7 @@ JOB_KINDS: dict[str, Any] = {
     "reporting.announce_directions": _("Thông báo ý kiến chỉ đạo"),
     "reporting.announce_direction_step": _("Thông báo kết luận về việc thực hiện chỉ đạo"),
     "evaluation.freeze": _("Chốt số liệu đợt đánh giá"),
+    "setup.write_organisation": _("Ghi tổ chức từ bảng Excel"),
     "evaluation.propose": _("Tính đề xuất xếp loại của hội đồng"),
 }
 JOB_STATES: dict[str, Badge] = {
@@ -85,6 +86,8 @@ ACTIONS: dict[str, Any] = {
     "seat.give": _("Giao vai trò"),
     "self_mark.submit": _("Tự đánh giá"),
     "target.set": _("Đặt chỉ tiêu chung của kỳ"),
+    "organisation.stage": _("Đọc bảng Excel về tổ chức"),
+    "organisation.write": _("Ghi tổ chức từ bảng Excel"),
     "tenant.create": _("Lập đơn vị hành chính"),
     "tenant.end": _("Kết thúc đơn vị hành chính"),
     "tenant.resume": _("Cho hoạt động trở lại"),
@@ -120,6 +123,7 @@ OBJECTS: dict[str, Any] = {
     "seat": _("Vai trò"),
     "target": _("Chỉ tiêu"),
     "tenant": _("Đơn vị hành chính"),
+    "organisation_table": _("Bảng Excel về tổ chức"),
     "unit": _("Cơ quan, đơn vị"),
     "user": _("Tài khoản"),
 }

@@ -16,6 +16,7 @@ _TOLD = {
     "assignment.announce_registration_review": "registration",
     "assignment.announce_change": "change",
     "reporting.announce_review": "report",
+    "setup.write_organisation": "organisation_table",
 }
 
 

@@ -25,6 +25,7 @@ NOTICE = Kind(DEFAULT, "notice.post", stoppable=False)
 KINDS: Mapping[str, Kind] = {
     "assignment.write_order": Kind(BULK, "order.issue", stoppable=True),
     "evaluation.freeze": Kind(BULK, "run.open", stoppable=True),
+    "setup.write_organisation": Kind(BULK, "organisation.edit", stoppable=True),
     "evaluation.propose": Kind(BULK, "proposal.write", stoppable=True),
 }
 

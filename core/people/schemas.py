@@ -20,11 +20,19 @@ class UnitSchema(FormSchema):
     """A unit to add."""
 
     name = Text(_("Tên cơ quan, đơn vị"), required=True, longest=300)
-    kind = OneOf(_("Loại, theo cơ quan, đơn vị đã có"), required=True)
+    kind = OneOf(_("Loại"), required=True, hint=_("Quy định chọn đối tượng theo loại này."))
     parent = OneOf(_("Trực thuộc"), kind=uuid.UUID)
     valid_from = Day(_("Hoạt động từ ngày"), required=True)
     key = Text(_("Mã"), longest=80, hint=_KEY_HINT)
     illustrative = Flag(_("Minh họa: không có trong nguồn công bố nào"))
+
+
+class AuthoritySchema(FormSchema):
+    """A body that a unit houses."""
+
+    name = Text(_("Tên cấp có thẩm quyền"), required=True, longest=300)
+    may_assign = Flag(_("Giao nhiệm vụ"))
+    may_decide = Flag(_("Quyết định xếp loại"))
 
 
 class PostSchema(FormSchema):

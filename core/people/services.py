@@ -97,6 +97,11 @@ class NewDelegation:
 @use_case(EDIT_ORGANISATION)
 def add_posts(actor: Actor, rows: Sequence[NewPost]) -> None:
     """Add posts to units. Raises Invalid for a key that is no plain word, or one that the unit uses already."""
+    enter_posts(actor, rows)
+
+
+def enter_posts(actor: Actor, rows: Sequence[NewPost]) -> None:
+    """Take part in a use case that adds posts; see ``add_posts``."""
     require_keys(row.key for row in rows)
     with explained("uq_post_key", _("Mã chức vụ này đã được dùng trong cơ quan, đơn vị."), "key"):
         insert_rows(db.session(), Post, [asdict(row) for row in rows])
@@ -109,6 +114,11 @@ def appoint(actor: Actor, rows: Sequence[NewAppointment]) -> list[uuid.UUID]:
 
     Raises Invalid for a last day before the first one, and for a post that has another holder on one of the days.
     """
+    return enter_appointments(actor, rows)
+
+
+def enter_appointments(actor: Actor, rows: Sequence[NewAppointment]) -> list[uuid.UUID]:
+    """Take part in a use case that appoints; see ``appoint``."""
     if any(row.valid_to is not None and row.valid_to < row.valid_from for row in rows):
         raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "valid_to")])
     newcomers = [{"id": uuid7()} for row in rows if row.person_id is None]

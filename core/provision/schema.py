@@ -10,6 +10,7 @@ from core.outbox import models as outbox
 from core.people import models as people
 from core.records import models as records
 from core.reporting import models as reporting
+from core.setup import models as setup
 from core.tenancy import models as tenancy
 
-MODELS = (assignment, audit, auth, evaluation, extensions, notify, outbox, people, records, reporting, tenancy)
+MODELS = (assignment, audit, auth, evaluation, extensions, notify, outbox, people, records, reporting, setup, tenancy)

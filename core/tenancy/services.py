@@ -243,6 +243,11 @@ def add_units(actor: Actor, rows: Sequence[NewUnit]) -> None:
 
     Raises Invalid for a key that is no plain word, or one that the tenant uses already.
     """
+    enter_units(actor, rows)
+
+
+def enter_units(actor: Actor, rows: Sequence[NewUnit]) -> None:
+    """Take part in a use case that adds units; see ``add_units``."""
     require_keys(row.key for row in rows)
     with explained("uq_unit_key", _("Mã cơ quan, đơn vị này đã được dùng."), "key"):
         insert_rows(db.session(), Unit, [asdict(row) for row in rows])
@@ -252,6 +257,11 @@ def add_units(actor: Actor, rows: Sequence[NewUnit]) -> None:
 @use_case(EDIT_ORGANISATION)
 def add_authorities(actor: Actor, rows: Sequence[NewAuthority]) -> None:
     """Make bodies of units able to assign or decide. Raises Invalid for a bad key or one in use."""
+    enter_authorities(actor, rows)
+
+
+def enter_authorities(actor: Actor, rows: Sequence[NewAuthority]) -> None:
+    """Take part in a use case that makes authorities; see ``add_authorities``."""
     require_keys(row.key for row in rows)
     with explained("uq_authority_key", _("Mã cấp có thẩm quyền này đã được dùng."), "key"):
         insert_rows(db.session(), Authority, [asdict(row) for row in rows])

@@ -13,12 +13,13 @@ from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.people.directory import directory, kinds_in_use, tenant_page, unit_posts, unit_seats
-from core.people.schemas import UnitSchema
+from core.people.kinds import UNIT_KINDS
+from core.people.schemas import AuthoritySchema, UnitSchema
 from core.people.views.blueprint import bp
 from core.tenancy import services
 from core.tenancy.models import Tenant, Unit
 from core.tenancy.queries import authorities, children, tenant_within, unit_by_id, units
-from core.tenancy.services import EDIT_ORGANISATION, NewUnit
+from core.tenancy.services import EDIT_ORGANISATION, NewAuthority, NewUnit
 from core.tenancy.slugs import plain_letters
 from core.web.access import actor, requires
 from core.web.fields import Choice
@@ -78,6 +79,23 @@ def unit(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         may_add=may_add(actor()),
         may_end=may_end(actor(), owner),
     )
+
+
+@bp.route("/t/<tenant:slug>/units/<uuid:owner>/<uuid:id>/authorities/new", methods=["GET", "POST"])
+@requires(EDIT_ORGANISATION)
+def new_authority(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Make a unit house a body that assigns, decides or both."""
+    require_add(owner)
+    row = _unit(owner, id)
+    form = open_form(AuthoritySchema(), {"name": row.name, "may_assign": True, "may_decide": True})
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            new = NewAuthority(owner, unit_id=id, key=plain_letters(form.values["name"]), **form.values)
+            services.add_authorities(actor(), [new])
+            flash(_("Đã ghi nhận cấp có thẩm quyền."), "success")
+            return redirect(url_for(".unit", owner=owner, id=id), 303)
+    title = _("Thêm cấp có thẩm quyền")
+    return render_template("people/form.html", form=form, unit=row, title=title, submit=title), form.status
 
 
 @bp.route("/t/<tenant:slug>/tenants/<uuid:id>/units/new", methods=["GET", "POST"])
@@ -152,5 +170,7 @@ def _tenant_page(home: Tenant) -> ResponseReturnValue:
 
 
 def _kinds() -> list[Choice]:
-    """Return the kinds of units in use, told by examples: their keys are words of regulations, not of people."""
-    return [(kind, _("như %(names)s", names=", ".join(dict.fromkeys(names)))) for kind, names in kinds_in_use()]
+    """Return the kinds that any locality has, then others in use, told by examples: keys are words of regulations."""
+    others = [(kind, names) for kind, names in kinds_in_use() if kind not in UNIT_KINDS]
+    told = [(kind, _("như %(names)s", names=", ".join(dict.fromkeys(names)))) for kind, names in others]
+    return [*UNIT_KINDS.items(), *told]

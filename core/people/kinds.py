@@ -1,0 +1,25 @@
+"""Kinds of units (loại cơ quan, đơn vị) that any locality has. A regulation selects by the key, people choose the name.
+
+A pack may select by further kinds; those come from tenants' starting states and are offered once a unit has them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+UNIT_KINDS: Mapping[str, Any] = {
+    "standing_committee": _("Ban Thường vụ, thường trực cấp ủy"),
+    "party_body": _("Cơ quan tham mưu, giúp việc của cấp ủy"),
+    "front_body": _("Mặt trận Tổ quốc, tổ chức chính trị - xã hội"),
+    "peoples_committee": _("Ủy ban nhân dân"),
+    "council_body": _("Hội đồng nhân dân"),
+    "department": _("Sở, ban, ngành"),
+    "division": _("Phòng, đơn vị trực thuộc"),
+    "direct_committee": _("Đảng ủy trực thuộc cấp tỉnh"),
+    "district_committee": _("Cấp ủy huyện, thị xã, thành phố"),
+    "district_agency": _("Cơ quan cấp huyện"),
+    "commune_committee": _("Cấp ủy xã, phường, thị trấn"),
+    "advisory_council": _("Hội đồng tư vấn"),
+    "office": _("Văn phòng"),
+}

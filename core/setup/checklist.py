@@ -1,0 +1,114 @@
+"""The steps of the first setup in words: what each is for, how far it is, and where it is done."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from core.auth.actor import Actor
+from core.setup.queries import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step: ``state`` says how far it is, ``acts`` are its pages (label, address), the first one the usual way."""
+
+    title: str
+    why: str
+    state: str
+    done: bool
+    acts: tuple[tuple[str, str], ...]
+
+
+def steps(found: Progress, by: Actor) -> list[Step]:
+    """Return the steps in the order in which one builds on another."""
+    done = found.done
+    rows = [*_organisation(found), *_work(found)]
+    usable = {"accounts": by.may("account.manage"), "cycle": by.may("cycle.manage")}
+    return [
+        Step(title, why, state, done[key], acts if usable.get(key, True) else ())
+        for key, title, why, state, acts in rows
+    ]
+
+
+Row = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
+
+
+def _organisation(found: Progress) -> list[Row]:
+    table = (_("Nhập từ bảng Excel"), url_for("setup.read_table"))
+    by_hand = (_("Trang Tổ chức"), url_for("people.organisation"))
+    rows: list[Row] = [
+        (
+            "units",
+            _("Cơ quan, đơn vị và cấp có thẩm quyền"),
+            _("Ai nhận nhiệm vụ, và cấp nào giao, quyết định xếp loại."),
+            _("%(units)s cơ quan, %(bodies)s cấp giao nhiệm vụ", units=found.units, bodies=found.authorities),
+            (table, by_hand),
+        ),
+        (
+            "posts",
+            _("Chức vụ"),
+            _("Vị trí của từng cơ quan."),
+            _("%(count)s chức vụ", count=found.posts),
+            (table, by_hand),
+        ),
+        (
+            "people",
+            _("Người giữ chức vụ và vai trò"),
+            _("Bổ nhiệm vào chức vụ, rồi giao vai trò ở trang của từng cơ quan."),
+            _("%(held)s trên %(posts)s chức vụ có người giữ", held=found.held, posts=found.posts),
+            (table, by_hand),
+        ),
+        (
+            "accounts",
+            _("Tài khoản"),
+            _("Mời người giữ chức vụ đăng nhập; mỗi người tự đặt mật khẩu."),
+            _("%(count)s tài khoản đang dùng", count=found.accounts),
+            ((_("Mời người dùng"), url_for("accounts.people")),),
+        ),
+    ]
+    if found.level == "commune":
+        return rows
+    places = (
+        "places",
+        _("Đơn vị hành chính trực thuộc"),
+        _("Huyện, xã là những đơn vị sử dụng riêng bên dưới; lấy từ danh mục có sẵn."),
+        _("%(count)s đơn vị hành chính", count=found.below),
+        ((_("Lấy từ danh mục"), url_for("setup.choose_places")),),
+    )
+    return [places, *rows]
+
+
+def _work(found: Progress) -> list[Row]:
+    parameters = url_for("extensions.parameters")
+    state = found.problem or (
+        _("còn %(count)s tham số chờ xác nhận", count=found.missing) if found.packs else _("bật quy định trước")
+    )
+    if found.packs and not found.missing and not found.problem:
+        state = _("mọi tham số đã có nguồn")
+    cycle = (
+        (_("Các kỳ"), url_for("assignment.cycles")) if found.cycles else (_("Lập kỳ"), url_for("assignment.new_cycle"))
+    )
+    return [
+        (
+            "packs",
+            _("Quy định áp dụng"),
+            _("Chọn quy định của địa phương; cấp dưới dùng theo."),
+            _("%(count)s quy định đang dùng", count=len(found.packs)),
+            ((_("Chọn quy định"), parameters),),
+        ),
+        (
+            "parameters",
+            _("Tham số cần xác nhận"),
+            _("Giá trị chưa có văn bản công bố được nhập kèm số, ngày văn bản; không có thì không dùng."),
+            state,
+            ((_("Xem tham số và nguồn"), parameters),),
+        ),
+        (
+            "cycle",
+            _("Kỳ giao nhiệm vụ đầu tiên"),
+            _("Lập kỳ, kiểm tra danh mục rồi mở; quy định được ghim vào kỳ."),
+            _("%(open)s kỳ đã mở, %(all)s kỳ đã lập", open=found.open_cycles, all=found.cycles),
+            (cycle,),
+        ),
+    ]

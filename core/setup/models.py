@@ -1,0 +1,30 @@
+"""Organisations that were read from a table and wait to be written."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy.orm import Mapped
+
+from core.db import Base, RowClass, TenantRow
+
+
+class OrganisationTable(TenantRow, Base):
+    """A table that an administrator sent: ``rows`` is what it adds, in the order of writing; empty once written.
+
+    Ids are given when the table is read, so that a job that is done twice meets its own keys.
+    """
+
+    __tablename__ = "organisation_table"
+    __row_class__ = RowClass.RESULT
+    __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),)
+
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    rows: Mapped[list[Any]]
+    counts: Mapped[dict[str, Any]]
+    read_at: Mapped[datetime]
+    read_by: Mapped[str]
+    job_id: Mapped[uuid.UUID | None]
+    written_at: Mapped[datetime | None]

@@ -1,0 +1,129 @@
+"""What a setup is about: the organisation as it is stored, and how far the first setup has come."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+
+from core import clock
+from core.assignment.models import Cycle
+from core.auth.invitations import accounts
+from core.db import Base, db
+from core.db.bulk import Key
+from core.errors import DomainError, NotFound
+from core.extensions.queries import enabled_packs
+from core.extensions.services import missing_parameters
+from core.people.models import Appointment, Post
+from core.setup.comparing import Stored
+from core.setup.models import OrganisationTable
+from core.tenancy.models import Authority, Tenant, TenantClosure, Unit
+from core.tenancy.queries import in_force
+
+
+def stored_organisation(tenant_id: uuid.UUID) -> Stored:
+    """Return the organisation of a tenant and all below it, in five statements."""
+    below = select(Tenant).join(TenantClosure, TenantClosure.descendant_id == Tenant.id)
+    below = below.where(TenantClosure.ancestor_id == tenant_id, TenantClosure.kind == "line")
+    tenants = {tenant.code: tenant for tenant in db.session.scalars(below)}
+    ids = [tenant.id for tenant in tenants.values()]
+    holders: dict[uuid.UUID, list[Appointment]] = {}
+    for row in db.session.scalars(select(Appointment).where(Appointment.tenant_id.in_(ids))):
+        holders.setdefault(row.post_id, []).append(row)
+    return Stored(
+        own=next(tenant for tenant in tenants.values() if tenant.id == tenant_id),
+        tenants=tenants,
+        units={(u.tenant_id, u.key): u for u in db.session.scalars(select(Unit).where(Unit.tenant_id.in_(ids)))},
+        authorities=frozenset(
+            (row.tenant_id, row.key)
+            for row in db.session.scalars(select(Authority).where(Authority.tenant_id.in_(ids)))
+        ),
+        posts={(p.unit_id, p.key): p for p in db.session.scalars(select(Post).where(Post.tenant_id.in_(ids)))},
+        holders=holders,
+    )
+
+
+def organisation_table(key: Key) -> OrganisationTable:
+    """Return a table that was read; NotFound for that of another tenant."""
+    row = db.session.get(OrganisationTable, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def tables(tenant_id: uuid.UUID) -> Sequence[OrganisationTable]:
+    """Return the last tables of a tenant, the newest first."""
+    own = select(OrganisationTable).where(OrganisationTable.tenant_id == tenant_id)
+    return db.session.scalars(own.order_by(OrganisationTable.read_at.desc()).limit(10)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a tenant's first setup has come, counted from rows."""
+
+    level: str
+    below: int
+    units: int
+    authorities: int
+    posts: int
+    held: int
+    accounts: int
+    packs: Sequence[str]
+    missing: int
+    problem: str
+    cycles: int
+    open_cycles: int
+
+    @property
+    def done(self) -> dict[str, bool]:
+        """Tell of each step whether it is done; places are done where there is a level below, or there can be none."""
+        return {
+            "places": self.below > 0 or self.level == "commune",
+            "units": self.units > 0 and self.authorities > 0,
+            "posts": self.posts > 0,
+            "people": self.held > 0,
+            "accounts": self.accounts > 1,
+            "packs": bool(self.packs),
+            "parameters": bool(self.packs) and not self.missing and not self.problem,
+            "cycle": self.open_cycles > 0,
+        }
+
+
+def progress(tenant_id: uuid.UUID) -> Progress:
+    """Return how far a tenant is, in a few statements however large it is."""
+    today = clock.today()
+    below = and_(TenantClosure.ancestor_id == tenant_id, TenantClosure.kind == "line", TenantClosure.depth > 0)
+    held = exists().where(
+        Appointment.tenant_id == Post.tenant_id, Appointment.post_id == Post.id, in_force(Appointment, today)
+    )
+    counts = db.session.execute(
+        select(
+            select(Tenant.level).where(Tenant.id == tenant_id).scalar_subquery().label("level"),
+            _count(TenantClosure, below).label("below"),
+            _count(Unit, and_(Unit.tenant_id == tenant_id, in_force(Unit, today))).label("units"),
+            _count(Authority, and_(Authority.tenant_id == tenant_id, Authority.may_assign)).label("authorities"),
+            _count(Post, Post.tenant_id == tenant_id).label("posts"),
+            _count(Post, and_(Post.tenant_id == tenant_id, held)).label("held"),
+            _count(Cycle, Cycle.tenant_id == tenant_id).label("cycles"),
+            _count(Cycle, and_(Cycle.tenant_id == tenant_id, Cycle.issued_at.is_not(None))).label("open_cycles"),
+        )
+    ).one()
+    packs = enabled_packs(tenant_id, today)
+    missing, problem = _missing(tenant_id, packs)
+    signed = sum(account.state == "active" for account in accounts(of_tenant=tenant_id))
+    return Progress(**counts._mapping, accounts=signed, packs=packs, missing=missing, problem=problem)
+
+
+def _count(model: type[Base], condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(model).where(condition).scalar_subquery()
+
+
+def _missing(tenant_id: uuid.UUID, packs: Sequence[str]) -> tuple[int, str]:
+    """Return how many parameters of the packs in use are unconfirmed, and what keeps a pack from being used today."""
+    missing, problem = 0, ""
+    for pack in packs:
+        try:
+            missing += len(missing_parameters(tenant_id, pack, clock.today()))
+        except DomainError as error:
+            problem = str(error)
+    return missing, problem

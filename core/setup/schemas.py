@@ -1,0 +1,35 @@
+"""Forms of the first setup."""
+
+from flask_babel import lazy_gettext as _
+
+from core.setup.places import BEFORE, FROM
+from core.web.fields import FormSchema, OneOf, Upload
+
+STATES = [(BEFORE, _("Trước ngày 01/07/2025: tỉnh, huyện, xã")), (FROM, _("Từ ngày 01/07/2025: tỉnh, xã"))]
+
+
+class StateSchema(FormSchema):
+    """Which map to choose from."""
+
+    state = OneOf(_("Địa giới hành chính"), choices=STATES, required=True, radio=True)
+
+
+class PlacesSchema(StateSchema):
+    """Which province's units to take over."""
+
+    province = OneOf(_("Tỉnh, thành phố trong danh mục"), required=True)
+
+
+class TableSchema(FormSchema):
+    """A table that describes the organisation."""
+
+    file = Upload(
+        _("Bảng Excel"),
+        required=True,
+        accept=".xlsx",
+        hint=_("Tệp .xlsx theo bảng mẫu, tối đa 5 MB; không macro, không liên kết ngoài."),
+    )
+
+
+class Press(FormSchema):
+    """A button that does one thing."""

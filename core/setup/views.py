@@ -1,0 +1,122 @@
+"""The guided first setup: a checklist that counts rows, and the two ways to bring an organisation in."""
+
+import uuid
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from core.audit import one_request
+from core.db import db
+from core.errors import ObjectRef
+from core.setup import services
+from core.setup.checklist import steps
+from core.setup.columns import SHEETS, title
+from core.setup.comparing import Plan, compare
+from core.setup.places import BEFORE, FROM, current_state, new_tenants, places, provinces
+from core.setup.queries import organisation_table, progress, stored_organisation, tables
+from core.setup.schemas import PlacesSchema, Press, TableSchema
+from core.setup.template import template_sheets
+from core.setup.workbook import read_sheets, written
+from core.tenancy.models import Tenant
+from core.tenancy.queries import descendants
+from core.tenancy.services import EDIT_ORGANISATION, create_lower_tenants
+from core.web.access import actor, requires
+from core.web.forms import open_form
+from core.web.navigation import add_to_menu
+from core.web.objects import shows
+
+bp = Blueprint("setup", __name__, template_folder="templates")
+
+add_to_menu(bp, "checklist", lazy_gettext("Thiết lập ban đầu"), EDIT_ORGANISATION, group="administration", order=5)
+
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@shows(bp, "organisation_table")
+def _table(ref: ObjectRef) -> str:
+    return url_for("setup.table", id=ref.id)
+
+
+@bp.get("/t/<tenant:slug>/setup")
+@requires(EDIT_ORGANISATION)
+def checklist() -> ResponseReturnValue:
+    """Show what of the first setup is done, and lead to what comes next."""
+    by = actor()
+    by.require_whole_tenant()
+    shown = steps(progress(by.tenant_id), by)
+    following = next((step for step in shown if not step.done), None)
+    return render_template("setup/checklist.html", steps=shown, following=following)
+
+
+@bp.route("/t/<tenant:slug>/setup/places", methods=["GET", "POST"])
+@requires(EDIT_ORGANISATION)
+def choose_places() -> ResponseReturnValue:
+    """Take over districts and communes of the official lists as tenants below this one."""
+    top = _own()
+    choices = {code: name for state in (FROM, BEFORE) for code, name in provinces(state)}
+    stored = {"state": current_state(), "province": top.code if top.code in choices else None}
+    form = open_form(PlacesSchema(), stored, choices={"province": sorted(choices.items())})
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            new = new_tenants(top, form.values["state"], form.values["province"], descendants(top.id))
+            create_lower_tenants(actor(), new)
+            flash(_("Đã lập %(count)s đơn vị hành chính trực thuộc.", count=len(new)), "success")
+            return redirect(url_for(".checklist"), 303)
+    numbers = {state: _numbers(state, top.code) for state in (BEFORE, FROM)}
+    return render_template("setup/places.html", form=form, top=top, numbers=numbers), form.status
+
+
+def _numbers(state: str, code: str) -> dict[str, int]:
+    rows = places(state).get(code, ())
+    return {level: sum(row.level == level for row in rows) for level in ("district", "commune")}
+
+
+@bp.route("/t/<tenant:slug>/setup/organisation", methods=["GET", "POST"])
+@requires(EDIT_ORGANISATION)
+def read_table() -> ResponseReturnValue:
+    """Read a table of units, posts and holders, and show what it would change before anything is written."""
+    _own()
+    form, plan = open_form(TableSchema()), Plan()
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            sent = form.values["file"]
+            content = sent.read()
+            plan = compare(read_sheets(sent.filename, content), stored_organisation(actor().tenant_id))
+            table_id = services.keep_table(actor(), sent.filename, content, plan)
+            return redirect(url_for(".table", id=table_id), 303)
+    page = render_template("setup/organisation.html", form=form, plan=plan, tables=tables(actor().tenant_id))
+    return page, form.status
+
+
+@bp.get("/t/<tenant:slug>/setup/organisation/<uuid:id>")
+@requires(EDIT_ORGANISATION)
+def table(id: uuid.UUID) -> ResponseReturnValue:
+    """Show what a table adds; until it is given to a job, it can be given to one."""
+    row = organisation_table((_own().id, id))
+    return render_template("setup/table.html", table=row, form=open_form(Press()), titles={s: title(s) for s in SHEETS})
+
+
+@bp.post("/t/<tenant:slug>/setup/organisation/<uuid:id>/write")
+@requires(EDIT_ORGANISATION)
+def write_table(id: uuid.UUID) -> ResponseReturnValue:
+    """Let a job write what a table adds."""
+    with one_request(open_form(Press()).request_key):
+        job_id = services.write_table(actor(), id)
+    return redirect(url_for("dashboard.job", id=job_id), 303)
+
+
+@bp.get("/t/<tenant:slug>/setup/organisation.xlsx")
+@requires(EDIT_ORGANISATION)
+def template() -> ResponseReturnValue:
+    """Download the table to fill in: with what is stored already, and the kinds of units."""
+    own = _own()
+    named = {"Content-Disposition": f'attachment; filename="to-chuc-{own.code}.xlsx"'}
+    return Response(written(template_sheets(stored_organisation(own.id))), mimetype=_EXCEL, headers=named)
+
+
+def _own() -> Tenant:
+    """Return the actor's tenant; a seat of one unit does not set up the whole."""
+    actor().require_whole_tenant()
+    return db.session.get_one(Tenant, actor().tenant_id)

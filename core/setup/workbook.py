@@ -1,0 +1,104 @@
+"""Workbooks (.xlsx) from outside: looked at as archives first, then read in a process of its own; and written."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from core.errors import Invalid, Problem
+
+LARGEST = 5 * 1024 * 1024
+MOST_ENTRIES, MOST_UNPACKED, HIGHEST_RATIO = 200, 100 * 1024 * 1024, 100
+#: Seconds that reading may take.
+PATIENCE = 20
+_BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+#: Parts that a plain table never has: programs, other files, what other files hold.
+_REFUSED = ("vbaproject", "externallinks/", "activex/", "embeddings/", "macrosheets/", "ctrlprops/")
+
+Sheets = Mapping[str, Sequence[Sequence[str]]]
+
+
+def read_sheets(name: str, content: bytes) -> Sheets:
+    """Return the cells of each sheet as text. Raises Invalid for everything that is no harmless workbook of tables."""
+    if name.rpartition(".")[2].lower() != "xlsx":
+        raise _refusal(_("Chỉ nhận tệp Excel có đuôi .xlsx."))
+    if not content:
+        raise _refusal(_("Tệp rỗng."))
+    if len(content) > LARGEST:
+        raise _refusal(_("Tệp quá lớn; tối đa 5 MB."))
+    _look_at(content)
+    return _read_apart(content)
+
+
+def _look_at(content: bytes) -> None:
+    broken = _refusal(_("Tệp không phải sổ tính Excel, hoặc đã hỏng."))
+    if not content.startswith(b"PK\x03\x04"):
+        raise broken
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _look_at_entries(archive.infolist(), len(content))
+            if _BOOK not in archive.read("[Content_Types].xml"):
+                raise broken
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise broken from None
+
+
+def _look_at_entries(entries: Sequence[zipfile.ZipInfo], size: int) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > HIGHEST_RATIO * size:
+        raise _refusal(_("Tệp nén bất thường, nên không được đọc."))
+    for entry in entries:
+        path = entry.filename.lower()
+        if any(part in path for part in _REFUSED) or path.endswith((".zip", ".xlsx", ".xlsm", ".bin")):
+            raise _refusal(_("Tệp có macro, liên kết ngoài hoặc tệp nhúng. Hãy lưu lại thành bảng thuần."))
+
+
+def _read_apart(content: bytes) -> Sheets:
+    answer: dict[str, Any]
+    try:
+        command = [sys.executable, "-m", "core.setup.reader"]
+        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
+        answer = json.loads(done.stdout) if done.returncode == 0 else {"problem": "too_much"}
+    except subprocess.TimeoutExpired:
+        answer = {"problem": "too_much"}
+    sheets: Sheets | None = answer.get("sheets")
+    if sheets is not None:
+        return sheets
+    problems = {
+        "too_much": _("Tệp có quá nhiều nội dung: tối đa 20.000 dòng và 20 cột mỗi trang tính."),
+        "unsafe": _("Tệp chứa khai báo XML không an toàn, nên không được đọc."),
+    }
+    raise _refusal(problems.get(answer["problem"], _("Tệp không phải sổ tính Excel, hoặc đã hỏng.")))
+
+
+def _refusal(message: str) -> Invalid:
+    return Invalid([Problem(message, "file")])
+
+
+def written(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
+    """Return a workbook of tables: title → (heads, rows). Every cell is text or a day, never a formula."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, (heads, rows) in sheets.items():
+        sheet = book.create_sheet(title)
+        for number, row in enumerate([heads, *rows], 1):
+            for place, value in enumerate(row, 1):
+                cell = sheet.cell(number, place, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # text that begins with "=" stays text
+                if number == 1:
+                    cell.font = Font(bold=True)
+        for place, head in enumerate(heads, 1):
+            sheet.column_dimensions[get_column_letter(place)].width = max(14, len(head) + 4)
+        sheet.freeze_panes = "A2"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
