@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql
 from core.db.policies import wall
 from core.setup.models import OrganisationTable
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
