@@ -5,7 +5,7 @@ What has a default may be left out: a year in progress has no rating, and filing
 
 import csv
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -223,6 +223,42 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """Who watches whom, by their sign-in addresses, as ``observer`` or for the ``cell``."""
+
+    of: str
+    who: str
+    capacity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry filed by someone about someone ("" = themselves), by their sign-in addresses, from a seat of a role.
+
+    ``values`` are plain fields, ``rows`` lists, both as a REST body has them.
+    """
+
+    filed_on: date
+    by: str
+    kind: str
+    of: str = ""
+    role: str = "subject"
+    values: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A register kept in the year, about the heads of some groups (none named: of all it is about)."""
+
+    register: str
+    opened_on: date
+    groups: tuple[str, ...] = ()
+    watching: tuple[Watching, ...] = ()
+    entries: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A whole year of one tenant; ``windows`` is how many its numbers are spread over, by default those filed."""
 
@@ -244,6 +280,7 @@ class Story:
     troubles: tuple[Trouble, ...] = ()
     extensions: tuple[Extension, ...] = ()
     rating: Rating | None = None
+    registers: tuple[Kept, ...] = ()
 
     @property
     def window_count(self) -> int:
