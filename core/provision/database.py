@@ -1,5 +1,6 @@
 """From an empty server to a migrated database with its roles and grants."""
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -9,13 +10,19 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from core.db.policies import APP_ROLE, AUTH_ROLE
+from core.provision.messages import role_of_others, tables_busy
 
 OWNER_ROLE = "gv_owner"
 BACKUP_ROLE = "gv_backup"
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+#: How often a migration tries to get its locks, and the seconds in between, in which readers go on.
+_LOCK_ATTEMPTS = 20
+_LOCK_PAUSE = 1.0
 
 #: Roles own nothing and cannot bypass; only the backup role reads everything.
 ROLES = {
@@ -76,13 +83,31 @@ def _set_password(connection: Connection, role: str, password: str) -> None:
     server = connection.connection.driver_connection
     assert isinstance(server, psycopg.Connection)
     verifier = server.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
-    connection.exec_driver_sql(f"alter role {role} password '{verifier.decode()}'")  # its base64 holds no quote
+    try:
+        connection.exec_driver_sql(f"alter role {role} password '{verifier.decode()}'")  # its base64 holds no quote
+    except ProgrammingError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise role_of_others(role, OWNER_ROLE) from error
+        raise
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest revision."""
-    with engine.connect() as connection:
-        command.upgrade(alembic_config(connection), "head")
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision.
+
+    A migration gives a lock up after a second, because readers queue behind it; it is tried again, each time going on
+    from the last one that was done. Raises OperatorError when readers never leave a gap.
+    """
+    for _attempt in range(_LOCK_ATTEMPTS):
+        with engine.connect() as connection:
+            try:
+                command.upgrade(alembic_config(connection), revision)
+            except OperationalError as error:
+                if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                    raise
+            else:
+                return
+        time.sleep(_LOCK_PAUSE)
+    raise tables_busy(_LOCK_ATTEMPTS)
 
 
 def alembic_config(connection: Connection) -> AlembicConfig:

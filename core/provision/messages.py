@@ -142,6 +142,24 @@ def database_lost(reason: str, log: Path) -> OperatorError:
     )
 
 
+def tables_busy(attempts: int) -> OperatorError:
+    """A long transaction keeps a migration from the tables that it changes."""
+    return OperatorError(
+        f"Chưa nâng cấp xong: giao dịch khác giữ bảng cần sửa, đã thử {attempts} lần.",
+        f"Not upgraded: another transaction holds a table that must change; tried {attempts} times.",
+        "systemctl stop giaoviec.target; giaoviec database upgrade",
+    )
+
+
+def role_of_others(role: str, owner: str) -> OperatorError:
+    """Somebody else made an application role on this server; the owner of the schema may not give it a password."""
+    return OperatorError(
+        f"Vai trò {role} do người khác tạo trên máy chủ này nên không đặt được mật khẩu.",
+        f"The role {role} was made by somebody else on this server: its password cannot be set.",
+        f"psql -U postgres -c 'grant {role} to {owner} with admin option'",
+    )
+
+
 def service_silent(port: int, logs: Path) -> OperatorError:
     """The web server started but serves no page."""
     return OperatorError(
