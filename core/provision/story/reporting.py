@@ -11,7 +11,7 @@ from core.db import bind_context, db
 from core.db.bulk import Key
 from core.domain.targets import Direction, Measure
 from core.provision.story.assigning import parts_of, reviewing
-from core.provision.story.reading import Extension, Filing, Order, Proof, Trouble
+from core.provision.story.reading import Extension, Filing, Proof, Story, Trouble
 from core.provision.story.seats import Place
 from core.provision.story.stage import Act, Stage
 from core.reporting.queries import LineRow, report_lines
@@ -60,8 +60,8 @@ def _filing_acts(stage: Stage, position: int, filing: Filing) -> Iterator[Act]:
             _answer(stage.seats.by_address(cascade.actor, "leader"), lines.pop(cascade.number, ()))
 
     def answer() -> None:
-        for reviewer, orders in _by_reviewer(story.orders).items():
-            _answer(reviewing(stage, reviewer), [line for order in orders for line in lines.pop(order.number, ())])
+        for reviewer, numbers in _by_reviewer(story).items():
+            _answer(reviewing(stage, reviewer), [line for number in numbers for line in lines.pop(number, ())])
 
     if filing.filed_below_on is not None:
         yield Act(filing.filed_below_on, lambda: file(_holders_below(stage)), grows=first)
@@ -72,10 +72,13 @@ def _filing_acts(stage: Stage, position: int, filing: Filing) -> Iterator[Act]:
         yield Act(filing.answered_on, answer, grows=first)
 
 
-def _by_reviewer(orders: Iterable[Order]) -> dict[str, list[Order]]:
-    by: dict[str, list[Order]] = defaultdict(list)
-    for order in orders:
-        by[order.reviewer].append(order)
+def _by_reviewer(story: Story) -> dict[str, list[str]]:
+    """Return the numbers of the decisions whose work each seat answers for; the advisory body for what is carried."""
+    by: dict[str, list[str]] = defaultdict(list)
+    for order in story.orders:
+        by[order.reviewer].append(order.number)
+    for carry in story.carries:
+        by[""].append(carry.number)
     return by
 
 
