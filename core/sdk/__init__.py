@@ -59,7 +59,7 @@ from core.sdk.errors import MissingParameter, NoAnswer, PackError
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
 from core.sdk.markers import API_VERSION, PROJECT, hookimpl, hookspec
-from core.sdk.results import assignment_result, percent, target_result
+from core.sdk.results import assignment_result, is_delivered, percent, target_result
 from core.sdk.scoring import band, leaf, node, rounded
 
 __all__ = [
@@ -135,6 +135,7 @@ __all__ = [
     "band",
     "hookimpl",
     "hookspec",
+    "is_delivered",
     "leaf",
     "node",
     "percent",

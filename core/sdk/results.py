@@ -61,6 +61,12 @@ def _actual(target: TargetFacts, facts: dict[str, str]) -> ScoreNode:
     return node(Op.PRODUCT, key, f"{label} (%)", [fraction, percent()])
 
 
+def is_delivered(assignment: AssignmentFacts) -> bool:
+    """Tell whether work is done: every planned target is reached, or without one an accepted line says so."""
+    results = [result for result in map(target_result, assignment.targets) if result is not None]
+    return all(result.number >= 1 for result in results) if results else assignment.done_on is not None
+
+
 def assignment_result(assignment: AssignmentFacts, today: date, cap: ScoreNode | None = None) -> ScoreNode:
     """Return how far one piece of work was delivered: the mean over its targets, each at most ``cap``.
 

@@ -20,6 +20,14 @@ from core.evaluation.queries.mark_rows import (
     marks_of_run,
     own_marks,
 )
+from core.evaluation.queries.person_rows import (
+    HeldInCycle,
+    HeldPost,
+    RatedFile,
+    files_of_person,
+    posts_of_person,
+    work_of_person,
+)
 from core.evaluation.queries.run_rows import (
     council_size,
     councils,
@@ -31,7 +39,10 @@ from core.evaluation.queries.run_rows import (
 
 __all__ = [
     "EvaluationRow",
+    "HeldInCycle",
+    "HeldPost",
     "OwnFile",
+    "RatedFile",
     "Tally",
     "council_means",
     "council_size",
@@ -40,6 +51,7 @@ __all__ = [
     "evaluation_row",
     "evaluation_rows",
     "evaluations",
+    "files_of_person",
     "files_of_unit",
     "lock_council",
     "mark_counts",
@@ -48,8 +60,10 @@ __all__ = [
     "newest_job",
     "own_files",
     "own_marks",
+    "posts_of_person",
     "ratable_cycles",
     "rating_run",
     "runs",
     "tallies",
+    "work_of_person",
 ]

@@ -1,5 +1,6 @@
 """The blueprint of rating; the modules beside it add its pages."""
 
+import uuid
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from core.errors import ObjectRef
 from core.evaluation import labels
 from core.outbox.models import OutboxRow
+from core.web.access import actor
 from core.web.navigation import add_to_menu
 from core.web.objects import address_of, shows
 
@@ -19,7 +21,12 @@ add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.wr
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"labels": labels, "job_address": _job_address}
+    return {"labels": labels, "job_address": _job_address, "record_of": _record_of}
+
+
+def _record_of(person_id: uuid.UUID | None) -> str | None:
+    """Return the page of a person's record; None for seats that may not see it."""
+    return _person(ObjectRef("person_record", "", str(person_id))) if person_id else None
 
 
 def _job_address(job: OutboxRow) -> str | None:
@@ -30,6 +37,15 @@ def _job_address(job: OutboxRow) -> str | None:
 @shows(bp, "carry_over")
 def _carry_over(ref: ObjectRef) -> str:
     return url_for("evaluation.carry_over", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "person_record")
+def _person(ref: ObjectRef) -> str | None:
+    """The record of a person stands only before who decides on them, and before the person."""
+    by = actor()
+    own = by.is_subject and str(by.person_id) == ref.id
+    decides = by.may("evaluation.view") and by.authority_id is not None and by.council_id is None
+    return url_for("evaluation.person", id=ref.id) if own or (decides and not by.is_subject) else None
 
 
 @shows(bp, "rating_run")

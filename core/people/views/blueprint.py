@@ -11,7 +11,7 @@ from core.errors import ObjectRef
 from core.people.middleware import init_seats
 from core.tenancy.suspension import Suspension, suspension_of
 from core.web.navigation import add_to_menu
-from core.web.objects import shows
+from core.web.objects import address_of, shows
 
 bp = Blueprint("people", __name__, template_folder="../templates")
 
@@ -21,6 +21,16 @@ add_to_menu(bp, "organisation", _("Tổ chức"), "organisation.view", group="ad
 @bp.record
 def _setup(state: BlueprintSetupState) -> None:
     init_seats(state.app)
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"page_of": _page_of}
+
+
+def _page_of(kind: str, id: object) -> str | None:
+    """Return the page of an object of a package above this one; None where this seat has none."""
+    return address_of(ObjectRef(kind, str(g.actor.tenant_id), str(id)))
 
 
 @bp.app_context_processor

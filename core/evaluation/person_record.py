@@ -1,0 +1,98 @@
+"""A person's record over the years (căn cứ lựa chọn, sử dụng cán bộ): posts, work by cycle, levels decided.
+
+What was done stands as it was frozen for the rating; nothing here is computed anew or stored. It is for the authority
+that decides on the person and for the person, and names nobody else.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.assignment.queries import carried_keys
+from core.auth.actor import Actor
+from core.db.bulk import Key
+from core.domain.declarations import MemberRole
+from core.domain.facts import AssignmentFacts, SubjectFacts
+from core.domain.restore import restore
+from core.errors import NotFound
+from core.evaluation.queries import HeldInCycle, HeldPost, RatedFile, files_of_person, posts_of_person, work_of_person
+from core.evaluation.regulation import Words, words_of
+from core.sdk.results import is_delivered
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCounts:
+    """The work of one file by what became of it; ``carried`` of the unfinished goes on, None where that is not seen."""
+
+    total: int
+    done: int
+    in_time: int
+    unfinished: int
+    carried: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One file of the record: as a head, or as who stood for the collective."""
+
+    file: RatedFile
+    words: Words
+    role: MemberRole
+    work: WorkCounts
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Everything a seat may see of one person; ``posts`` and ``running`` are for the authority alone."""
+
+    label: str
+    rows: Sequence[RecordRow]
+    posts: Sequence[HeldPost]
+    running: Sequence[HeldInCycle]
+
+
+def person_record(actor: Actor, person_id: uuid.UUID) -> PersonRecord:
+    """Return the record of a person; NotFound for anybody but their deciding authority and the person."""
+    if actor.is_subject and person_id == actor.person_id:
+        return _record(files_of_person(actor, person_id), (), (), carried=None)
+    if actor.is_subject or actor.authority_id is None or actor.council_id is not None:
+        raise NotFound
+    files, held = files_of_person(actor, person_id), work_of_person(actor, person_id)
+    if not files and not held:
+        raise NotFound
+    rated = {(file.cycle.tenant_id, file.cycle.id) for file in files}
+    running = [row for row in held if (row.cycle.tenant_id, row.cycle.id) not in rated]
+    return _record(files, posts_of_person(person_id), running, carried=carried_keys(_work_keys(files)))
+
+
+def _work_keys(files: Iterable[RatedFile]) -> set[Key]:
+    """Return the work behind some files: it lies in the tenant of the unit that holds it."""
+    return {
+        (file.evaluation.unit_tenant_id, uuid.UUID(work["id"]))
+        for file in files
+        for work in file.evaluation.facts["assignments"]
+    }
+
+
+def _record(
+    files: Sequence[RatedFile], posts: Sequence[HeldPost], running: Sequence[HeldInCycle], *, carried: set[Key] | None
+) -> PersonRecord:
+    rows = [_row(file, carried) for file in files]
+    heads = [row.file.evaluation.subject_label for row in rows if row.role is MemberRole.HEAD]
+    titles = [held.post.title for held in posts if held.appointment.valid_to is None]
+    label = next(iter([*titles, *heads, *(row.file.evaluation.subject_label for row in rows)]), "")
+    return PersonRecord(label, rows, posts, running)
+
+
+def _row(file: RatedFile, carried: set[Key] | None) -> RecordRow:
+    facts = restore(SubjectFacts, file.evaluation.facts)
+    return RecordRow(file, words_of(file.run), facts.role, _counts(file, facts.assignments, carried))
+
+
+def _counts(file: RatedFile, work: Sequence[AssignmentFacts], carried: set[Key] | None) -> WorkCounts:
+    done = [piece for piece in work if is_delivered(piece)]
+    in_time = [piece for piece in done if piece.excused or piece.done_on is None or piece.done_on <= piece.due_on]
+    on = None
+    if carried is not None:
+        on = sum((file.evaluation.unit_tenant_id, uuid.UUID(piece.id)) in carried for piece in work)
+    return WorkCounts(len(work), len(done), len(in_time), len(work) - len(done), on)
