@@ -84,12 +84,13 @@ class one_request:  # noqa: N801 - reads as a phrase: with one_request(key)
 
 def record(
     actor: Actor, action: str, kind: str, key: tuple[uuid.UUID, uuid.UUID], details: Mapping[str, object] | None = None
-) -> None:
-    """Add an audit row for one object to the running transaction; ``key`` is its (tenant, id).
+) -> uuid.UUID:
+    """Add an audit row for one object to the running transaction; ``key`` is its (tenant, id). Returns the row's id.
 
     ``details`` holds what changed: names and values, no secrets, no files.
     """
-    record_many(actor, action, kind, [(key, details or {})])
+    (entry_id,) = record_many(actor, action, kind, [(key, details or {})])
+    return entry_id
 
 
 @contextmanager
@@ -109,11 +110,12 @@ def record_many(
     action: str,
     kind: str,
     objects: Sequence[tuple[tuple[uuid.UUID, uuid.UUID], Mapping[str, object]]],
-) -> None:
-    """Add one audit row per object to the running transaction, in one statement."""
+) -> list[uuid.UUID]:
+    """Add one audit row per object to the running transaction, in one statement; returns their ids."""
     rows = [_row(actor, action, kind, key, details) for key, details in objects]
     insert_rows(db.session(), AuditEntry, rows)
     db.session.info[_AUDITED] = True
+    return [row["id"] for row in rows]
 
 
 def _row(

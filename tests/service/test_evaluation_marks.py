@@ -1,6 +1,7 @@
 """Subjects mark themselves, council members mark their block, councils propose."""
 
 import threading
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -238,6 +239,7 @@ class TestProposal:
         propose(year)
         (job,) = work_off()
         assert (job.kind, job.problem) == ("evaluation.propose", None)
+        assert all(uuid.UUID(value) for value in job.arguments.values()), "the outbox holds ids, no content"
         row = year.files()[SECRETARY]
         assert row.proposal is not None
         # Half of the results (100) and half of the council (75), as confirmed for the year.

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.audit import record, use_case
+from core.audit.queries import audit_entry
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
@@ -65,8 +66,9 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
         raise Conflict(_("Còn %(count)s hồ sơ chưa chấm: %(names)s.", count=len(unmarked), names=names))
     if any(row.proposal for row in rows):
         raise Conflict(_("Hội đồng đã đề xuất xếp loại trong đợt này."))
-    record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
-    arguments = {"run": str(run.id), "council": str(actor.council_id), "minutes": minutes}
+    # The outbox holds no content: the job reads the minutes where the council's request is recorded.
+    request = record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
+    arguments = {"run": str(run.id), "council": str(actor.council_id), "request": str(request)}
     return emit(actor, PROPOSE, arguments, total=1)
 
 
@@ -87,8 +89,9 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     marks = marks_of_run((run.tenant_id, run.id))
     facts = [proposal_facts(row, marks.get(row.evaluation.id, [])) for row in rows]
     trees = pinned_scheme(run.pin).calls_on(run.cut_off).proposals(facts)
+    request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     stored = [
-        _proposal(actor, row, fact, tree, taking.arguments["minutes"])
+        _proposal(actor, row, fact, tree, request.details["minutes"])
         for row, fact, tree in zip(rows, facts, trees, strict=True)
     ]
     hold(taking)
