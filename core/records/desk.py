@@ -95,17 +95,15 @@ class Desk:
         )
 
     def by_kind(self) -> list[tuple[EntryKind, list[EntryView]]]:
-        """Return what stands in the file, by kind in the register's order.
-
-        Marks that stand as a column beside the items they are about are not repeated.
-        """
+        """Return what stands in the file, by kind in the register's order; marks stand beside their items alone."""
         rows = [
-            (kind, [self._briefly(entry) for entry in self.standing.entries if entry.kind == kind.key])
+            (kind, [self.briefly(entry) for entry in self.standing.entries if entry.kind == kind.key])
             for kind in self.register.kinds
         ]
         return [(kind, views) for kind, views in rows if views]
 
-    def _briefly(self, entry: RecordEntry) -> EntryView:
+    def briefly(self, entry: RecordEntry) -> EntryView:
+        """Return an entry without the marks that stand as a column beside the items they are about."""
         view, followed = self.view(entry), self.standing.get(entry.follows_id)
         if followed is None or entry not in self.standing.answers(followed):
             return view

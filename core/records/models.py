@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, TenantRow, Versioned, tenant_key
@@ -14,6 +14,7 @@ class RecordBook(Versioned, TenantRow, Base):
     """One register of an authority for one year (sổ theo dõi năm), under one pinned scheme.
 
     It names nobody, so it is a rule of its tenant, issued when it is opened. Closed, nothing more is written in it.
+    ``groups`` are the subject groups that it was opened for (none named: all of the register).
     """
 
     __tablename__ = "record_book"
@@ -28,6 +29,7 @@ class RecordBook(Versioned, TenantRow, Base):
     scheme: Mapped[str]
     register: Mapped[str]
     year: Mapped[int]
+    groups: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     rule_date: Mapped[date]
     pin: Mapped[dict[str, Any]]
     fingerprint: Mapped[str]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import clock
+from core.domain.declarations import Declarations
 from core.domain.registers import EntryKind, Register
 from core.errors import DomainError, NotFound
 from core.extensions.errors import told
@@ -47,10 +48,14 @@ def offers(tenant_id: uuid.UUID, year: int) -> list[Offer]:
     return found
 
 
+def declarations_of(book: RecordBook) -> Declarations:
+    """Return what the scheme declares by which a register was opened; DomainError when a pack of it is gone."""
+    return pinned_scheme(book.pin).calls_on(book.rule_date).declared
+
+
 def register_of(book: RecordBook) -> Register:
     """Return the declaration by which a register was opened; DomainError when its pack is gone."""
-    declared = pinned_scheme(book.pin).calls_on(book.rule_date).declared
-    found = next((register for register in declared.registers if register.key == book.register), None)
+    found = next((each for each in declarations_of(book).registers if each.key == book.register), None)
     if found is None:
         raise NotFound
     return found

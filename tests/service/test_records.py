@@ -13,6 +13,7 @@ from core import clock
 from core.db import bind_context, db
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, StaleEdit
 from core.extensions.services import enable_pack
+from core.people.services import NewAppointment, NewPost, add_posts, appoint
 from core.records.queries import file_entries, place
 from core.records.services import (
     EntryForm,
@@ -24,6 +25,7 @@ from core.records.services import (
     revise_entry,
     write_entry,
 )
+from core.tenancy.services import NewUnit, add_units
 from tests.conduct_pack import KEY, keep_registers
 from tests.conftest import World
 from tests.kept_register import (
@@ -73,12 +75,21 @@ def test_a_register_is_opened_with_everybody_it_is_about_and_pinned(kept: Kept) 
         add_persons(kept.actor(ADVISER), kept.book)
 
 
-def test_only_some_groups_then_the_rest(app: Flask, world: World) -> None:
+def test_a_register_stays_about_the_groups_it_was_opened_for(app: Flask, world: World) -> None:
     keep_registers(app)
     enable_pack(world.actor(ADMINISTRATOR), KEY, date(2021, 1, 1))
     adviser = world.actor(ADVISER)
     key = adviser.tenant_id, open_book(adviser, replace(FORM, groups=("directors",)))
-    assert add_persons(adviser, key) == 4
+    with pytest.raises(Conflict, match="Không có ai mới"):
+        add_persons(adviser, key)  # the districts are not its business
+    administrator = world.actor(ADMINISTRATOR)
+    bind_context(db.session(), administrator.context)
+    unit = NewUnit(administrator.tenant_id, "so-y-te", "department", "Sở Y tế", date(2021, 1, 1))
+    add_units(administrator, [unit])
+    post = NewPost(administrator.tenant_id, unit.id, "director", "Giám đốc Sở Y tế")
+    add_posts(administrator, [post])
+    appoint(administrator, [NewAppointment(administrator.tenant_id, post.id, date(2021, 1, 1))])
+    assert add_persons(adviser, key) == 1
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from core.extensions.schemes import Scheme
 from core.extensions.services import load_scheme
 from core.records.models import RecordBook, RecordFile
 from core.records.queries import Candidate, candidates, kept, persons_in
-from core.records.regulation import register_of, rule_date
+from core.records.regulation import declarations_of, register_of, rule_date
 
 #: Registers are kept of these years; a slip of the keyboard is none.
 YEARS = range(2000, 2100)
@@ -55,6 +55,7 @@ def open_book(actor: Actor, form: BookForm) -> uuid.UUID:
         scheme=scheme.key,
         register=register.key,
         year=form.year,
+        groups=list(form.groups),
         rule_date=on,
         pin=pin.to_json(),
         fingerprint=pin.fingerprint,
@@ -63,7 +64,7 @@ def open_book(actor: Actor, form: BookForm) -> uuid.UUID:
     db.session.add(row)
     flush_or_explain(db.session(), "uq_record_book_year", _("Sổ theo dõi của năm này đã được mở."), "year")
     groups = scheme.calls.declared.subject_groups
-    found = candidates(actor.tenant_id, register, groups, form.groups, clock.today())
+    found = candidates(actor.tenant_id, register, groups, row.groups, clock.today())
     _open_files(row, found)
     details = {"register": register.key, "year": form.year, "persons": len(found), "fingerprint": pin.fingerprint}
     record(actor, "record.open", "record_book", (row.tenant_id, row.id), details)
@@ -72,12 +73,13 @@ def open_book(actor: Actor, form: BookForm) -> uuid.UUID:
 
 @use_case("record.manage")
 def add_persons(actor: Actor, key: Key) -> int:
-    """Put into a register of a year whom it is about and who is not in it yet; returns how many there were."""
+    """Put into a register whom it is about by now and who is not in it yet; returns how many there were.
+
+    It stays about the groups for which it was opened. Conflict when there is nobody.
+    """
     row = kept_book(actor, key)
-    register = register_of(row)
-    scheme = load_scheme(row.tenant_id, row.scheme, row.rule_date)
-    known = persons_in(key)
-    found = candidates(row.tenant_id, register, scheme.calls.declared.subject_groups, (), clock.today())
+    known, groups = persons_in(key), declarations_of(row).subject_groups
+    found = candidates(row.tenant_id, register_of(row), groups, row.groups, clock.today())
     new = [each for each in found if each.person_id not in known]
     if not new:
         raise Conflict(_("Không có ai mới để đưa vào sổ."))

@@ -39,7 +39,7 @@ def entry(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         desk=at,
         kind=at.kind(row.kind),
         view=at.view(row),
-        beside=[at.view(each) for each in [*above, *beside] if each is not None],
+        beside=[*(at.view(each) for each in above if each), *(at.briefly(each) for each in beside)],
     )
 
 
