@@ -51,6 +51,8 @@ def _table(found: Summary) -> str:
     for group, count in found.subjects.items():
         lines.append(f"{group:<20} {count:>6} đối tượng {found.heads.get(group, 0):>6} người đứng đầu")
     lines.append(f"{'':<20} {sum(found.subjects.values()):>6} {sum(found.heads.values()):>16}")
+    lines += ["", f"{'nhóm đối tượng':<20} {'nhiệm vụ':>9} {'người, đơn vị':>14}"]
+    lines += [f"  {group:<18} {row.assignments:>9} {row.holders:>14}" for group, row in found.groups.items()]
     lines += ["", f"{'nhiệm vụ':<20} {found.assignments.total:>6}"]
     lines += [f"  {group:<18} {count:>6}" for group, count in found.assignments.by_group.items()]
     if found.assignments.carried:

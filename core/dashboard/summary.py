@@ -1,15 +1,17 @@
 """The year of one tenant in numbers, each computed from rows when asked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from core.assignment.models import Cycle
-from core.dashboard.queries import assignment_counts, rating_counts, subject_counts
+from core.assignment.queries import cycles_within
+from core.dashboard.queries import GroupCount, assignment_counts, group_counts, rating_counts, subject_counts
 from core.dashboard.targets import PartLine, TargetLine, target_lines
 from core.db import db
+from core.domain.declarations import SubjectGroup
 from core.domain.targets import Direction, attainment
 from core.errors import NotFound
 from core.extensions.services import pinned_scheme
@@ -59,13 +61,16 @@ class Assignments:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole answer; group and target keys as the scheme declares them.
+    """The whole answer; group and target keys as the scheme declares them. A term adds up its years.
 
-    ``subjects`` counts who is rated, ``heads`` those of them who are persons.
+    ``groups`` count what is held in the whole tree, whichever authority gave it, and who holds it: each unit or post
+    once; ``subjects`` (who is rated), ``heads`` (those of them who are persons) and ``assignments`` what the tenant's
+    own orders gave.
     """
 
     tenant: str
     cycle: str
+    groups: Mapping[str, GroupCount]
     subjects: Mapping[str, int]
     heads: Mapping[str, int]
     assignments: Assignments
@@ -83,23 +88,51 @@ def cycle_of(tenant: Tenant, key: str) -> Cycle:
 
 def summarise(tenant: Tenant, cycle: Cycle) -> Summary:
     """Return the numbers of one cycle as this seat may see them; ratings only for seats of the deciding authority."""
-    key, rated = (cycle.tenant_id, cycle.id), _rated_groups(cycle)
-    counts = assignment_counts(tenant.id, key)
+    cycles = [cycle, *cycles_within((cycle.tenant_id, cycle.id))]
+    keys = [(row.tenant_id, row.id) for row in cycles]
+    declared = {group.key: group.rated for row in cycles for group in _groups(row)}
+    counts, heads = assignment_counts(tenant.id, *keys), subject_counts(tenant.id, *keys, roles=("head",))
     return Summary(
         tenant=tenant.slug,
         cycle=cycle.key,
-        subjects={group: count for group, count in subject_counts(tenant.id, key).items() if group in rated},
-        heads={group: count for group, count in subject_counts(tenant.id, key, "head").items() if group in rated},
+        groups={group: count for group, count in group_counts(*keys).items() if group in declared},
+        subjects={group: n for group, n in subject_counts(tenant.id, *keys).items() if declared.get(group)},
+        heads={
+            group: n for group, n in subject_counts(tenant.id, *keys, roles=("head",)).items() if declared.get(group)
+        },
         assignments=Assignments(counts.by_group.total(), dict(counts.by_group), dict(counts.by_state), counts.carried),
-        targets=tuple(_target_row(tenant, line) for line in target_lines(tenant.id, key)),
-        ratings=rating_counts(key),
+        targets=_added_up([_target_row(tenant, line) for key in keys for line in target_lines(tenant.id, key)]),
+        ratings=rating_counts(*keys),
     )
 
 
-def _rated_groups(cycle: Cycle) -> frozenset[str]:
-    if cycle.pin is None:
-        return frozenset()
-    return frozenset(group.key for group in pinned_scheme(cycle.pin).calls.subject_groups() if group.rated)
+def _groups(cycle: Cycle) -> tuple[SubjectGroup, ...]:
+    return () if cycle.pin is None else pinned_scheme(cycle.pin).calls.subject_groups()
+
+
+def _added_up(rows: Sequence[TargetRow]) -> tuple[TargetRow, ...]:
+    """Return a row per target; over several years those that add up are summed, of others the last year's stands."""
+    found: dict[str, TargetRow] = {}
+    for row in rows:
+        before = found.get(row.key)
+        found[row.key] = _sum(before, row) if before and row.allocated is not None else row
+    return tuple(found.values())
+
+
+def _sum(before: TargetRow, row: TargetRow) -> TargetRow:
+    plan, actual = _plus(before.plan, row.plan), _plus(before.actual, row.actual)
+    return replace(
+        row,
+        plan=plan,
+        allocated=_plus(before.allocated, row.allocated),
+        actual=actual,
+        attainment=actual / plan if plan and actual is not None else None,
+        parts=(*before.parts, *row.parts),
+    )
+
+
+def _plus(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    return first if second is None else second if first is None else first + second
 
 
 def _target_row(tenant: Tenant, line: TargetLine) -> TargetRow:

@@ -5,6 +5,7 @@ listed and left alone. So a second run changes nothing, and a run that broke off
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -20,7 +21,7 @@ from core.provision.state.delegations import Places, delegate_all
 from core.provision.state.homes import Home, Ids, homes, id_of, stored
 from core.provision.state.reading import read_tenant
 from core.provision.state.report import AppliedReport, RowKey, Wanted
-from core.provision.state.specs import TenantFile
+from core.provision.state.specs import PostSpec, TenantFile
 from core.tenancy.models import Authority, Tenant, Unit
 from core.tenancy.queries import descendants
 from core.tenancy.services import (
@@ -129,6 +130,12 @@ class _Applying:
             create_councils(self.actor, new)
         return ids
 
+    def _specially(self, home: Home, unit: str, post: PostSpec) -> PostSpec:
+        """Return a post with what it has in this place alone."""
+        of = (home.code, home.say(unit), post.key)
+        own = next((spec for spec in self.file.special if (spec.place, spec.unit, spec.post) == of), None)
+        return replace(post, user=own.user or post.user, seats=(*post.seats, *own.seats)) if own else post
+
     def _posts(self, within: Sequence[Home], units: Ids) -> list[people.FilePost]:
         rows, posts = stored(Post, within, "tenant_id", "unit_id", "key"), []
         wanted: Wanted[NewPost] = {}
@@ -138,7 +145,7 @@ class _Applying:
                     key, title = (home.id, units[home.id, home.say(unit.key)], spec.key), home.say(spec.title)
                     post = NewPost(*key, title, id_of(rows, key))
                     wanted[key] = (title, post)
-                    posts.append(people.FilePost(home, spec, post))
+                    posts.append(people.FilePost(home, self._specially(home, unit.key, spec), post))
         if new := self.report.missing("chức vụ", wanted, rows, ("title",)):
             add_posts(self.actor, new)
         return posts

@@ -40,7 +40,7 @@ def load_demo(config: Config, folder: Path = TENANTS) -> None:
     """Apply and live everything under ``folder``; what is there already is not done again."""
     with _connected(config, config.database_url) as owner, _connected(config) as app:
         for tenant in sorted(path for path in folder.iterdir() if (path / "tenant.yaml").exists()):
-            years = sorted(path.parent for path in tenant.glob("*/year.yaml"))
+            years = sorted(path.parent for path in tenant.rglob("year.yaml"))
             waiting = [year for year in years if not _is_lived(app, read_story(year))]
             if waiting or not years:
                 apply_tenant(tenant, app=owner)

@@ -38,7 +38,7 @@ def data(run: Run) -> dict[str, Any]:
 
 
 def test_every_key_is_as_promised(data: dict[str, Any]) -> None:
-    assert set(data) == {"tenant", "cycle", "subjects", "heads", "assignments", "targets", "ratings"}
+    assert set(data) == {"tenant", "cycle", "groups", "subjects", "heads", "assignments", "targets", "ratings"}
     assert (data["tenant"], data["cycle"]) == ("vinh-phuc", "2021")
     assert set(data["assignments"]) == {"total", "by_group", "by_state", "carried"}
     targets = {"key", "label", "plan", "allocated", "actual", "attainment", "parts"}
@@ -60,6 +60,7 @@ def test_counts_are_numbers_and_decimals_are_strings(data: dict[str, Any]) -> No
 
 def test_groups_targets_and_units_have_the_packs_names(data: dict[str, Any]) -> None:
     assert data["subjects"] == {"districts": 27, "bodies": 13, "directors": 6}
+    assert data["groups"]["districts"] == {"assignments": 9 * 18, "holders": 27}
     members = next(row for row in data["targets"] if row["key"] == "new_members")
     assert (members["plan"], members["allocated"], members["actual"]) == ("2000", "2000", "2101")
     units = {part["unit"]: part for part in members["parts"]}

@@ -101,7 +101,7 @@ def test_everybody_was_rated_good_or_excellent(year: Summary):
 
 def test_the_summary_reads_as_promised(year: Summary):
     data = json.loads(json.dumps(canonical(year)))
-    assert set(data) == {"tenant", "cycle", "subjects", "heads", "assignments", "targets", "ratings"}
+    assert set(data) == {"tenant", "cycle", "groups", "subjects", "heads", "assignments", "targets", "ratings"}
     assert set(data["assignments"]) == {"total", "by_group", "by_state", "carried"}
     assert {"key", "label", "plan", "allocated", "actual", "attainment", "parts"} <= set(data["targets"][0])
     assert all(set(row) >= {"unit", "plan", "actual", "attainment"} for t in data["targets"] for row in t["parts"])

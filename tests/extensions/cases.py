@@ -55,11 +55,14 @@ def _proposal(
 
 
 def _assignment(key: str, item: Mapping[str, Any], kind: TaskKind, cut_off: date) -> AssignmentFacts:
-    """Work is delivered on its due day unless the example says otherwise."""
-    assert kind.measure is not None
+    """Work with a number is delivered on its due day unless the example says otherwise; other work on its own day."""
     due_on, amount = item.get("due_on", cut_off), _number(item, "amount")
     whole = _number(item, "plan") or Decimal(1)
     done_on = item.get("done_on", due_on if amount is not None and amount >= whole else None)
+    title = kind.label.vi
+    if kind.measure is None:
+        done_on = item.get("done_on")
+        return AssignmentFacts(key, kind.key, kind.group, title, Decimal(1), due_on, done_on, False, 1, ())
     target = TargetFacts(
         kind.key,
         kind.label.vi,

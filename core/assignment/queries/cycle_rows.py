@@ -42,6 +42,12 @@ def visible_cycles() -> Sequence[Cycle]:
     return db.session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.key)).all()
 
 
+def cycles_within(key: Key) -> Sequence[Cycle]:
+    """Return the cycles directly within another (the years of a term) that this seat may read, oldest first."""
+    rows = select(Cycle).where(Cycle.parent_tenant_id == key[0], Cycle.parent_id == key[1])
+    return db.session.scalars(rows.order_by(Cycle.starts_on, Cycle.key)).all()
+
+
 def catalogue(cycle: Key) -> Sequence[CatalogueItem]:
     """Return the catalogue of a cycle in the scheme's order (ids are time-ordered)."""
     items = select(CatalogueItem).where(CatalogueItem.tenant_id == cycle[0], CatalogueItem.cycle_id == cycle[1])

@@ -5,6 +5,7 @@ import uuid
 from flask_babel import lazy_gettext as _
 
 from core.assignment.labels import CYCLE_KINDS
+from core.assignment.schemas.orders import read_key
 from core.web.fields import Day, FormSchema, Number, OneOf, Text
 
 
@@ -15,6 +16,11 @@ class CycleSchema(FormSchema):
     name = Text(_("Tên kỳ"), required=True, longest=200, hint=_("Ví dụ: Giao nhiệm vụ năm 2021."))
     key = Text(_("Mã kỳ"), required=True, longest=40, hint=_("Ngắn, không trùng với kỳ khác; ví dụ: 2021."))
     kind = OneOf(_("Loại kỳ"), choices=CYCLE_KINDS.items(), required=True)
+    parent = OneOf(
+        _("Thuộc kỳ dài hơn"),
+        kind=read_key,
+        hint=_("Ví dụ: năm 2021 thuộc nhiệm kỳ 2021-2025. Để trống nếu đứng riêng."),
+    )
     starts_on = Day(_("Ngày bắt đầu"), required=True)
     ends_on = Day(_("Ngày kết thúc"), required=True)
     registration_opens_on = Day(_("Mở đăng ký từ ngày"), required=True)

@@ -9,25 +9,28 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.assignment.models import CatalogueItem, Cycle
-from core.assignment.queries import catalogue, own_cycle
+from core.assignment.queries import catalogue, cycle_by_key, own_cycle
 from core.assignment.services.order_queue import refuse_under_way
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
-from core.db.bulk import insert_rows
+from core.db.bulk import Key, insert_rows
 from core.domain.declarations import TaskKind
+from core.domain.format import day_text
 from core.domain.parameters import Stage
 from core.errors import Conflict, Invalid, Problem, StaleEdit
 from core.extensions.services import load_scheme
 from core.tenancy.models import Authority
 
+#: Kinds of cycles, the longest first: each lies within longer ones only.
+LENGTHS = ("term", "year", "quarter", "month")
 #: A cycle opens only when nothing is missing that these stages need.
 NEEDED_TO_ISSUE = (Stage.ASSIGNMENT, Stage.REPORTING)
 
 
 @dataclass(frozen=True, slots=True)
 class CycleForm:
-    """What an administrator enters for a cycle; dates are first and last days."""
+    """What an administrator enters for a cycle; dates are first and last days, ``parent`` is the longer one around."""
 
     key: str
     name: str
@@ -38,6 +41,7 @@ class CycleForm:
     registration_closes_on: date
     scheme: str
     rule_date: date
+    parent: Key | None = None
 
 
 @use_case("cycle.manage")
@@ -48,6 +52,7 @@ def create_cycle(actor: Actor, authority_id: uuid.UUID, form: CycleForm) -> uuid
         raise Invalid([Problem(_("Ngày kết thúc phải sau ngày bắt đầu."), "ends_on")])
     if form.registration_closes_on < form.registration_opens_on:
         raise Invalid([Problem(_("Hạn đăng ký phải sau ngày mở đăng ký."), "registration_closes_on")])
+    _check_parent(form)
     authority = db.session.get(Authority, (actor.tenant_id, authority_id))
     if authority is None or not authority.may_assign:
         raise Invalid([Problem(_("Cơ quan này không có thẩm quyền giao nhiệm vụ."), "authority")])
@@ -62,7 +67,31 @@ def create_cycle(actor: Actor, authority_id: uuid.UUID, form: CycleForm) -> uuid
 
 
 def _columns(form: CycleForm) -> dict[str, object]:
-    return {name: getattr(form, name) for name in CycleForm.__slots__}
+    columns = {name: getattr(form, name) for name in CycleForm.__slots__ if name != "parent"}
+    tenant_id, parent_id = form.parent or (None, None)
+    return {**columns, "parent_tenant_id": tenant_id, "parent_id": parent_id}
+
+
+def _check_parent(form: CycleForm) -> None:
+    """A cycle lies within a longer one of its own tenant or of one above, which is no draft there and not closed."""
+    if form.parent is None:
+        return
+    around = cycle_by_key(form.parent)
+    first, last = day_text(around.starts_on), day_text(around.ends_on)
+    problems = []
+    if LENGTHS.index(form.kind) <= LENGTHS.index(around.kind):
+        text = _("Kỳ loại này không nằm trong “%(name)s” được: chọn loại kỳ ngắn hơn.", name=around.name)
+        problems.append(Problem(text, "kind"))
+    if form.starts_on < around.starts_on:
+        text = _("“%(name)s” bắt đầu ngày %(day)s, kỳ bên trong không bắt đầu sớm hơn.", name=around.name, day=first)
+        problems.append(Problem(text, "starts_on"))
+    if form.ends_on > around.ends_on:
+        text = _("“%(name)s” kết thúc ngày %(day)s, kỳ bên trong không kết thúc muộn hơn.", name=around.name, day=last)
+        problems.append(Problem(text, "ends_on"))
+    if around.state == "closed":
+        problems.append(Problem(_("“%(name)s” đã đóng.", name=around.name), "parent"))
+    if problems:
+        raise Invalid(problems)
 
 
 def _catalogue_row(cycle: Cycle, kind: TaskKind) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Cycles and their catalogues: made, opened and closed by the administrator."""
 
 import uuid
+from collections.abc import Iterator, Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,11 +10,13 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment import services
 from core.assignment.models import Cycle
-from core.assignment.queries import catalogue, cycle_by_key, visible_cycles
+from core.assignment.queries import catalogue, cycle_by_key, cycles_within, visible_cycles
 from core.assignment.queries import catalogue_item as item_by_key
 from core.assignment.regulation import regulation_of, scheme_choices
 from core.assignment.schemas.cycles import CatalogueItemSchema, CycleSchema, Press
+from core.assignment.schemas.orders import key_text
 from core.assignment.services import CycleForm
+from core.assignment.services.cycles import LENGTHS
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
@@ -30,7 +33,7 @@ from core.web.forms import FormState, open_form
 @requires("parameters.view")
 def cycles() -> ResponseReturnValue:
     """List the cycles this seat may read."""
-    return render_template("assignment/cycles.html", cycles=visible_cycles(), may_manage=_may_manage(actor()))
+    return render_template("assignment/cycles.html", cycles=_nested(visible_cycles()), may_manage=_may_manage(actor()))
 
 
 @bp.route("/t/<tenant:slug>/cycles/new", methods=["GET", "POST"])
@@ -40,8 +43,10 @@ def new_cycle() -> ResponseReturnValue:
     actor().require_whole_tenant()
     schemes = scheme_choices(enabled_packs(actor().tenant_id, clock.today()))
     bodies = [(body.id, body.name) for body in authorities(actor().tenant_id) if body.may_assign]
+    longer = [row for row in visible_cycles() if row.kind != LENGTHS[-1] and row.state != "closed"]
+    around = [(key_text((row.tenant_id, row.id)), row.name) for row in longer]
     stored = {"authority": bodies[0][0] if len(bodies) == 1 else None, "scheme": schemes[0][0] if schemes else None}
-    form = open_form(CycleSchema(), stored, choices={"authority": bodies, "scheme": schemes})
+    form = open_form(CycleSchema(), stored, choices={"authority": bodies, "scheme": schemes, "parent": around})
     if form.ok:
         with form.catching(), one_request(form.request_key):
             authority_id = form.values.pop("authority")
@@ -113,11 +118,30 @@ def _page(key: Key, form: FormState) -> ResponseReturnValue:
         cycle=row,
         regulation=regulation_of(row),
         items=catalogue(key),
+        around=cycle_by_key((row.parent_tenant_id, row.parent_id)) if row.parent_tenant_id and row.parent_id else None,
+        years=cycles_within(key),
         form=form,
         may_manage=_may_manage(actor(), row),
         may_carry=row.state == "open" and _may_order(actor()),
         may_edit=actor().may("catalogue.edit") and _may_manage(actor(), row),
     ), form.status
+
+
+def _nested(rows: Sequence[Cycle]) -> list[tuple[int, Cycle]]:
+    """Return cycles with their depth, each followed by those within it, the oldest of these first."""
+    known = {(row.tenant_id, row.id) for row in rows}
+    within: dict[tuple[object, object] | None, list[Cycle]] = {}
+    for row in rows:
+        around = (row.parent_tenant_id, row.parent_id)
+        within.setdefault(around if around in known else None, []).append(row)
+
+    def below(key: tuple[object, object], depth: int) -> Iterator[tuple[int, Cycle]]:
+        for row in reversed(within.get(key, [])):
+            yield depth, row
+            yield from below((row.tenant_id, row.id), depth + 1)
+
+    tops = within.get(None, [])
+    return [line for top in tops for line in ((0, top), *below((top.tenant_id, top.id), 1))]
 
 
 def _may_order(by: Actor) -> bool:

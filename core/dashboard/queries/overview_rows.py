@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
@@ -18,16 +18,17 @@ from core.reporting.windows import Window
 from core.tenancy.models import Tenant, Unit
 
 
-def _ordered(tenant_id: uuid.UUID, cycle: Key) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that a tenant's orders gave a piece of work in a cycle."""
-    return (
-        Assignment.cycle_tenant_id == cycle[0],
-        Assignment.cycle_id == cycle[1],
-        Assignment.order_tenant_id == tenant_id,
-    )
+def _ordered(tenant_id: uuid.UUID, *cycles: Key) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a tenant's orders gave a piece of work in some cycles."""
+    return _within(cycles), Assignment.order_tenant_id == tenant_id
 
 
-def subject_counts(tenant_id: uuid.UUID, cycle: Key, *roles: str) -> dict[str, int]:
+def _within(cycles: Iterable[Key]) -> ColumnElement[bool]:
+    one = (and_(Assignment.cycle_tenant_id == tenant, Assignment.cycle_id == cycle) for tenant, cycle in cycles)
+    return or_(*one)
+
+
+def subject_counts(tenant_id: uuid.UUID, *cycles: Key, roles: Collection[str] = ()) -> dict[str, int]:
     """Return how many subjects (of some roles: ``unit``, ``head``) hold work that the tenant gave out, by group."""
     distinct = func.count(func.distinct(func.row(AssignmentHolder.unit_id, AssignmentHolder.member)))
     rows = db.session.execute(
@@ -36,11 +37,38 @@ def subject_counts(tenant_id: uuid.UUID, cycle: Key, *roles: str) -> dict[str, i
             AssignmentHolder,
             and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
         )
-        .where(*_ordered(tenant_id, cycle), *([AssignmentHolder.role.in_(roles)] if roles else []))
+        .where(*_ordered(tenant_id, *cycles), *([AssignmentHolder.role.in_(roles)] if roles else []))
         .group_by(Assignment.subject_group)
         .order_by(Assignment.subject_group)
     )
     return dict(rows.all())
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many pieces of work a subject group holds, and how many different units or posts hold them."""
+
+    assignments: int
+    holders: int
+
+
+def group_counts(*cycles: Key) -> dict[str, GroupCount]:
+    """Return by subject group what is held in some cycles in the whole tree, whichever authority gave it."""
+    pieces = func.count(func.distinct(func.row(Assignment.tenant_id, Assignment.id)))
+    holders = func.count(
+        func.distinct(func.row(AssignmentHolder.tenant_id, AssignmentHolder.unit_id, AssignmentHolder.member))
+    )
+    rows = db.session.execute(
+        select(Assignment.subject_group, pieces, holders)
+        .join(
+            AssignmentHolder,
+            and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
+        )
+        .where(_within(cycles))
+        .group_by(Assignment.subject_group)
+        .order_by(Assignment.subject_group)
+    )
+    return {group: GroupCount(count, distinct) for group, count, distinct in rows}
 
 
 @dataclass(slots=True)
@@ -55,7 +83,7 @@ class AssignmentCounts:
     carried: int = 0
 
 
-def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
+def assignment_counts(tenant_id: uuid.UUID, *cycles: Key) -> AssignmentCounts:
     """Count what the tenant gave out: done (a line that counts says so), reported (a line counts), assigned."""
     line = counting_lines()
     accepted = select(func.bool_or(line.c.done).label("done"), func.count().label("lines")).select_from(line).lateral()
@@ -63,7 +91,7 @@ def assignment_counts(tenant_id: uuid.UUID, cycle: Key) -> AssignmentCounts:
     rows = db.session.execute(
         select(Assignment.subject_group, state, func.count(), func.count(Assignment.carried_from_id))
         .outerjoin(accepted, true())
-        .where(*_ordered(tenant_id, cycle))
+        .where(*_ordered(tenant_id, *cycles))
         .group_by(Assignment.subject_group, state)
         .order_by(Assignment.subject_group, state)
     )
@@ -115,13 +143,13 @@ def own_targets(tenant_id: uuid.UUID, cycle: Key, unit_id: uuid.UUID | None = No
     return [TargetOf(*row) for row in db.session.execute(rows)]
 
 
-def rating_counts(cycle: Key) -> dict[str, dict[str, int]]:
+def rating_counts(*cycles: Key) -> dict[str, dict[str, int]]:
     """Return how many subjects were decided at each level, by group; nothing for seats that may not see ratings."""
     rows = db.session.execute(
         select(Evaluation.subject_group, Decision.level, func.count())
         .join(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
-        .where(RatingRun.tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
+        .where(or_(*(and_(RatingRun.tenant_id == tenant, RatingRun.cycle_id == cycle) for tenant, cycle in cycles)))
         .group_by(Evaluation.subject_group, Decision.level)
         .order_by(Evaluation.subject_group)
     )

@@ -19,9 +19,26 @@ def objections(file: TenantFile) -> Iterator[Found]:
     """Yield every disagreement with the path to it."""
     if file.demo is None and (named := next(_users(file), None)):
         yield named, "chỉ tạo tài khoản được khi có mục demo"
+    yield from _special(file)
     for path, organisation in _parts(file):
         known = PLACEHOLDERS if path[0] == "templates" else frozenset()
         yield from _Checker(file, path, organisation, known).objections()
+
+
+def _special(file: TenantFile) -> Iterator[Found]:
+    places = {place.code: place for place in file.places}
+    for i, spec in enumerate(file.special):
+        place = places.get(spec.place)
+        if place is None:
+            yield ("special", i, "place"), f"không có đơn vị hành chính mã {spec.place}"
+            continue
+        organisation = file.organisation_of(place)
+        if not any(spec.post == post.key for unit in organisation.units for post in unit.posts):
+            yield ("special", i, "post"), f"không có chức danh “{spec.post}”"
+        known = {authority.key for authority in organisation.authorities}
+        for j, seat in enumerate(spec.seats):
+            if seat.authority and seat.authority not in known:
+                yield ("special", i, "seats", j, "authority"), f"không có cấp có thẩm quyền “{seat.authority}”"
 
 
 class _Checker:
@@ -105,6 +122,7 @@ def _parts(file: TenantFile) -> Iterator[tuple[Steps, Organisation]]:
 def _users(file: TenantFile) -> Iterator[Steps]:
     for path, organisation in _parts(file):
         yield from ((*where, "user") for where, post in _posts(organisation, path) if post.user)
+    yield from (("special", i, "user") for i, spec in enumerate(file.special) if spec.user)
 
 
 def _texts(value: Any, path: Steps) -> Iterator[tuple[Steps, str]]:

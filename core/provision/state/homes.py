@@ -36,6 +36,7 @@ class Home:
     organisation: Organisation
     words: Mapping[str, str]
     parent_id: uuid.UUID | None = None
+    code: str = ""
 
     def say(self, text: str, **more: str) -> str:
         """Fill in the placeholders."""
@@ -46,7 +47,7 @@ def homes(file: TenantFile, tenants: Mapping[RowKey, Tenant]) -> list[Home]:
     """Return the file's tenants that live, the top first; ``tenants`` is the stored tree by code."""
     living = [(place, tenants[place.code,]) for place in file.places if tenants[place.code,].valid_to is None]
     return [
-        Home(tenant.id, file.organisation_of(place), words(tenant.name, tenant.slug), tenant.parent_id)
+        Home(tenant.id, file.organisation_of(place), words(tenant.name, tenant.slug), tenant.parent_id, place.code)
         for place, tenant in living
     ]
 

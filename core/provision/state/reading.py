@@ -169,6 +169,15 @@ class _Demo(_Spec):
     password = _Text(required=True)
 
 
+class _Special(_Spec):
+    made = specs.SpecialSpec
+    place = _Text(required=True)
+    unit = _Key(required=True)
+    post = _Key(required=True)
+    user = _Text()
+    seats = _many(_Seat)
+
+
 class _Templates(Schema):
     error_messages = _GROUP_WORDS
     district = _group(_Organisation)
@@ -184,6 +193,7 @@ class _File(Schema):
     appointments = _group(_Appointments, required=True)
     organisation = _group(_Organisation, required=True)
     templates = _group(_Templates, load_default=dict)
+    special = _many(_Special, load_default=())
 
 
 def read_tenant(folder: Path) -> specs.TenantFile:

@@ -104,6 +104,17 @@ class AppointmentSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialSpec:
+    """What one post of one place has beside what its template says: a user and seats; ``place`` is the place's code."""
+
+    place: str
+    unit: str
+    post: str
+    user: str = ""
+    seats: Sequence[SeatSpec] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DemoSpec:
     """For demonstrations only: the password of everybody."""
 
@@ -130,6 +141,7 @@ class TenantFile:
     appointments: AppointmentSpec
     organisation: Organisation
     templates: Mapping[str, Organisation]
+    special: Sequence[SpecialSpec] = ()
 
     def organisation_of(self, place: Place) -> Organisation:
         """Return what a tenant consists of: the top's own, or the template of its level (nothing without one)."""

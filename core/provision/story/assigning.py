@@ -1,7 +1,7 @@
 """Holders register, the advisory body reviews, the authority orders and carries on; lower levels split their parts."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -26,12 +26,15 @@ from core.assignment.services import (
 )
 from core.auth.actor import Actor
 from core.db import RowContext, bind_context, db
+from core.db.bulk import Key
 from core.domain.targets import Direction, Measure
 from core.evaluation.carry_draft import read_carry_draft
 from core.provision.story.reading import Carry, Cascade, Order, Registered, Work
 from core.provision.story.seats import Place
 from core.provision.story.stage import Act, Stage
 
+#: What tells drafts apart: the line of the story, unit, post, kind and number.
+DraftKey = tuple[int, uuid.UUID, uuid.UUID, str, int]
 #: What a holder first offers of a counted plan; the authority then sets the whole.
 OFFER = Decimal("0.95")
 
@@ -44,19 +47,22 @@ class _Draft:
     work: Work
     item: CatalogueItem
     number: int
-    plan: Decimal
+    plan: Decimal | None
+    turn: int
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        return self.place.name, self.item.key, self.number
+    def key(self) -> DraftKey:
+        return id(self.work), self.place.unit.id, self.place.post.id, self.item.key, self.number
 
     @property
     def title(self) -> str:
+        if self.work.titles:
+            return self.work.titles[self.turn % len(self.work.titles)]
         title = self.work.title or self.item.label
         return f"{title} – nhiệm vụ {self.number + 1}" if self.work.count > 1 else title
 
 
-Filed = dict[tuple[str, str, int], uuid.UUID]
+Filed = dict[DraftKey, uuid.UUID]
 
 
 def assigning(stage: Stage) -> Iterator[Act]:
@@ -64,7 +70,9 @@ def assigning(stage: Stage) -> Iterator[Act]:
     story, filed = stage.story, Filed()
     if story.registered_on is not None and story.reviewed_on is not None:
         yield Act(story.registered_on, lambda: _register_all(stage, filed))
-        yield Act(story.reviewed_on, lambda: _review_all(stage, filed))
+        if story.commented_on is not None:
+            yield Act(story.commented_on, lambda: _review_all(stage, filed, _comment))
+        yield Act(story.reviewed_on, lambda: _review_all(stage, filed, _accept))
     for order in story.orders:
         yield Act(order.issued_on, partial(_order, stage, order, filed), grows=True)
     for carry in story.carries:
@@ -80,11 +88,11 @@ def _register_all(stage: Stage, filed: Filed) -> None:
                 filed[draft.key] = _register(stage, draft, draft.work.registered)
 
 
-def _review_all(stage: Stage, filed: Filed) -> None:
+def _review_all(stage: Stage, filed: Filed, say: Callable[[Stage, Order, _Draft, uuid.UUID], None]) -> None:
     for order in stage.story.orders:
         for draft in _drafts(stage, order):
             if draft.key in filed:
-                _accept(stage, order, draft, filed[draft.key])
+                say(stage, order, draft, filed[draft.key])
 
 
 def _items(stage: Stage) -> dict[str, CatalogueItem]:
@@ -94,22 +102,41 @@ def _items(stage: Stage) -> dict[str, CatalogueItem]:
 
 def _drafts(stage: Stage, order: Order) -> Iterator[_Draft]:
     items = _items(stage)
+    turn = 0
     for work in order.work:
-        for place in stage.seats.leaders(work.unit_kind, work.unit):
+        for place in holders_of(stage, work):
             for kind in work.kinds:
                 item = items[kind]
                 for number in range(work.count):
-                    yield _Draft(place, work, item, number, _plan(stage, place.name, item, number))
+                    yield _Draft(place, work, item, number, _plan(stage, place.name, item, number), turn)
+                    turn += 1
 
 
-def _plan(stage: Stage, unit: str, item: CatalogueItem, number: int) -> Decimal:
-    assert item.measure is not None
+def holders_of(stage: Stage, work: Work) -> list[Place]:
+    """Return whom a line of the story gives work to: units by their leading seats, or posts."""
+    if not work.post:
+        return stage.seats.leaders(work.unit_kind, work.unit)
+    named = {*work.units, work.unit} - {""}
+    return [
+        place
+        for place in stage.seats.posts
+        if (place.unit.kind, place.post.key) == (work.unit_kind, work.post)
+        and (not named or not named.isdisjoint({place.name, place.unit.key}))
+        and f"{place.tenant.code}.".startswith(f"{work.within}." if work.within else "")
+    ]
+
+
+def _plan(stage: Stage, unit: str, item: CatalogueItem, number: int) -> Decimal | None:
+    if item.measure is None:
+        return None
     return stage.numbers.result(unit, item.key, number, Measure(item.measure), Direction(item.direction)).plan
 
 
 def _register(stage: Stage, draft: _Draft, words: Registered) -> uuid.UUID:
     actor = stage.seats.act(draft.place)
-    offered = (draft.plan * OFFER).quantize(Decimal(1)) if draft.item.measure == Measure.COUNT else draft.plan
+    offered = draft.plan
+    if offered is not None and draft.item.measure == Measure.COUNT:
+        offered = (offered * OFFER).quantize(Decimal(1))
     form = RegistrationForm(
         kind=draft.item.key,
         title=draft.title,
@@ -118,10 +145,23 @@ def _register(stage: Stage, draft: _Draft, words: Registered) -> uuid.UUID:
         committed_result=words.result,
         committed_on=stage.story.cycle.ends_on,
         plan=offered,
+        post_id=_own_post(draft),
     )
     key = (actor.tenant_id, save_registration(actor, stage.cycle, draft.place.unit.id, form))
     submit_registration(actor, key, version=1)
     return key[1]
+
+
+def _own_post(draft: _Draft) -> uuid.UUID | None:
+    return draft.place.post.id if draft.work.post else None
+
+
+def _comment(stage: Stage, order: Order, draft: _Draft, registration_id: uuid.UUID) -> None:
+    words = draft.work.registered.comment if draft.work.registered else ""
+    if words:
+        authority = stage.seats.acting(order.actor or stage.story.cast.decider)
+        key = (draft.place.unit.tenant_id, registration_id)
+        review_registration(authority, key, "commented", comment=words)
 
 
 def _accept(stage: Stage, order: Order, draft: _Draft, registration_id: uuid.UUID) -> None:
@@ -133,12 +173,12 @@ def _accept(stage: Stage, order: Order, draft: _Draft, registration_id: uuid.UUI
 
 def reviewing(stage: Stage, address: str) -> Actor:
     """Return who answers registrations and reports: the seat named, or the advisory body."""
-    return stage.seats.by_address(address) if address else stage.seats.by_address(stage.story.cast.advisor, "advisor")
+    return stage.seats.acting(address) if address else stage.seats.by_address(stage.story.cast.advisor, "advisor")
 
 
 def _order(stage: Stage, order: Order, filed: Filed) -> None:
     drafts = list(_drafts(stage, order))
-    decider = stage.seats.by_address(order.actor or stage.story.cast.decider)
+    decider = stage.seats.acting(order.actor or stage.story.cast.decider)
     roots = {target.kind: (target.tenant_id, target.id) for target in cycle_targets(decider.tenant_id, stage.cycle)}
     pieces = [
         PieceForm(
@@ -150,8 +190,9 @@ def _order(stage: Stage, order: Order, filed: Filed) -> None:
             products=draft.work.products,
             origin=draft.work.origin,
             reasons=draft.work.registered.reasons if draft.work.registered else draft.work.reasons,
-            part=PartForm(draft.plan, parent=roots.get(draft.item.key)),
+            part=_part(draft, roots.get(draft.item.key)),
             registration_id=filed.get(draft.key),
+            post_id=_own_post(draft),
         )
         for draft in drafts
     ]
@@ -165,6 +206,15 @@ def _carry(stage: Stage, carry: Carry) -> None:
     draft = read_carry_draft(decider, cycles[stage.story.cycle.key], cycles[carry.source])
     pieces = draft.pieces(draft.stored(taken=True)["work"], stage.story.cycle.ends_on)
     issue_order(decider, stage.cycle, OrderForm(carry.number, carry.issued_on, carry.signer, carry.summary), pieces)
+
+
+def _part(draft: _Draft, parent: Key | None) -> PartForm | None:
+    if draft.plan is None:
+        return None
+    own = draft.work.measured
+    if own is None:
+        return PartForm(draft.plan, parent=parent)
+    return PartForm(draft.plan, parent, own.baseline, own.baseline_label, own.label, own.unit)
 
 
 def _cascade(stage: Stage, cascade: Cascade) -> None:

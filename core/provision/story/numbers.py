@@ -8,6 +8,9 @@ from random import Random
 from core.domain.targets import Direction, Measure
 from core.provision.story.reading import Amount, Result
 
+#: How often work without a number is done.
+MOSTLY = 0.85
+
 
 class Numbers:
     """Plans, amounts and marks of one year; what results.csv gives is taken from there."""
@@ -28,6 +31,10 @@ class Numbers:
             return Result(Decimal(self._windows), tuple(Amount(Decimal(1)) for _ in range(self._windows)))
         finished = draw.randrange(self._windows)
         return Result(Decimal(1), tuple(Amount(Decimal(int(n >= finished))) for n in range(self._windows)))
+
+    def is_done(self, unit: str, kind: str, number: int) -> bool:
+        """Tell whether a unit's ``number``-th piece without a number is done in the end: mostly."""
+        return self._draw(unit, kind, number).random() < MOSTLY
 
     def mark(self, subject: str, rater: str, lowest: int, highest: int) -> Decimal:
         """Return a mark between two bounds, in halves."""

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
+from core.assignment.queries import visible_cycles
 from core.assignment.services import CycleForm, TargetForm, create_cycle, issue_cycle, set_cycle_target
+from core.db import RowContext, bind_context, db
+from core.db.bulk import Key
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.provision.story.reading import Values
 from core.provision.story.stage import Act, Stage
@@ -57,4 +60,13 @@ def _form(stage: Stage) -> CycleForm:
         registration_closes_on=period.registration_closes_on,
         scheme=stage.story.scheme,
         rule_date=period.rule_date,
+        parent=_around(stage),
     )
+
+
+def _around(stage: Stage) -> Key | None:
+    """Return the longer cycle in which the year lies."""
+    if not stage.story.cycle.within:
+        return None
+    bind_context(db.session(), RowContext(stage.province.id))
+    return next((c.tenant_id, c.id) for c in visible_cycles() if c.key == stage.story.cycle.within)

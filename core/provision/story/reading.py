@@ -38,7 +38,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The cycle; first and last days."""
+    """The cycle; first and last days. ``within`` is the key of the longer cycle around it."""
 
     key: str
     name: str
@@ -49,6 +49,7 @@ class Period:
     registration_closes_on: date
     rule_date: date
     kind: str = "year"
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +64,50 @@ class CycleTarget:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """How holders propose the work before it is ordered: reasons, obstacles they see, the result they commit to."""
+    """How holders propose the work before it is ordered: reasons, obstacles they see, the result they commit to.
+
+    ``comment`` is what the authority says of it before it is accepted.
+    """
 
     reasons: tuple[str, ...]
     obstacles: str
     result: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a piece of work measures where it is something of its own."""
+
+    label: str
+    unit: str
+    baseline: Decimal | None = None
+    baseline_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Work of some kinds for all units of a kind (or the one named), ``count`` pieces each; due with the cycle.
+    """Work of some kinds for all units of a kind (or those named), ``count`` pieces each; due with the cycle.
 
-    ``reasons`` say why it was chosen, where no registration does.
+    ``post`` makes it the own work of that post; ``within`` narrows the units to a tenant's tree, by its code. Titles
+    are used in turn, ``reasons`` say why it was chosen where no registration does.
     """
 
     unit_kind: str
-    unit: str
     kinds: tuple[str, ...]
-    count: int
-    due_on: date | None
-    title: str
-    products: str
-    origin: str
-    registered: Registered | None
+    unit: str = ""
+    count: int = 1
+    due_on: date | None = None
+    title: str = ""
+    products: str = ""
+    origin: str = ""
+    registered: Registered | None = None
+    post: str = ""
+    units: tuple[str, ...] = ()
+    within: str = ""
+    titles: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +291,7 @@ class Story:
     parameters: Values | None = None
     targets: tuple[CycleTarget, ...] = ()
     registered_on: date | None = None
+    commented_on: date | None = None
     reviewed_on: date | None = None
     orders: tuple[Order, ...] = ()
     carries: tuple[Carry, ...] = ()

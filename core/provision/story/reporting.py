@@ -10,7 +10,7 @@ from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.domain.targets import Direction, Measure
-from core.provision.story.assigning import parts_of, reviewing
+from core.provision.story.assigning import holders_of, parts_of, reviewing
 from core.provision.story.reading import Extension, Filing, Proof, Story, Trouble
 from core.provision.story.seats import Place
 from core.provision.story.stage import Act, Stage
@@ -83,9 +83,12 @@ def _by_reviewer(story: Story) -> dict[str, list[str]]:
 
 
 def _holders(stage: Stage) -> list[Place]:
-    """Return the units that orders give work to."""
-    given = {(work.unit_kind, work.unit) for order in stage.story.orders for work in order.work}
-    return [place for kind, unit in sorted(given) for place in stage.seats.leaders(kind, unit)]
+    """Return who reports for the units that orders give work to; units nobody acts for do not report."""
+    lines = [work for order in stage.story.orders for work in order.work]
+    given = {(work.unit_kind, work.unit) for work in lines if not work.post}
+    joint = [place for kind, unit in sorted(given) for place in stage.seats.leaders(kind, unit)]
+    own = [place for work in lines if work.post for place in holders_of(stage, work) if place.seat]
+    return [*joint, *own]
 
 
 def _holders_below(stage: Stage) -> list[Place]:
@@ -113,7 +116,11 @@ def _file(stage: Stage, place: Place, position: int, window: str) -> list[tuple[
 
 def _line(stage: Stage, place: Place, position: int, row: LineRow, number: int) -> LineForm:
     last = position == stage.story.window_count - 1
-    if row.target is None or row.target.measured_by == "parts":
+    if row.target is None:
+        done = last and stage.numbers.is_done(place.name, row.assignment.kind, number)
+        words = "Đã hoàn thành (minh họa)." if done else "Đang thực hiện (minh họa)."
+        return LineForm(row.line.id, done=done, narrative=words)
+    if row.target.measured_by == "parts":
         return LineForm(row.line.id, done=last, narrative="Tổng hợp từ kết quả của cấp dưới.")
     measure, direction = Measure(row.target.measure), Direction(row.target.direction)
     result = stage.numbers.result(place.name, row.target.kind, number, measure, direction)

@@ -1,4 +1,7 @@
-"""What is assigned: breakthrough work and new work, each piece one person's own. No counts were published."""
+"""What is assigned: breakthrough work and new work, each piece one person's own. No counts were published.
+
+A piece is done or not, as its accepted reports say; some is measured by a number of its own, which its order names.
+"""
 
 from core.sdk import Measure, Reason, TaskDeclaration, TaskGroup, TaskKind, Text
 from plugins.tuyen_quang.rules.sources import REGULATION
@@ -17,7 +20,6 @@ KINDS = (
         Text("Việc đột phá", "Breakthrough work"),
         "breakthrough",
         EVERYBODY,
-        Measure.YES_NO,
         citation=REGULATION,
     ),
     TaskKind(
@@ -33,7 +35,6 @@ KINDS = (
         Text("Việc mới, việc đổi mới", "New or innovative work"),
         "innovation",
         EVERYBODY,
-        Measure.YES_NO,
         citation=REGULATION,
     ),
 )
