@@ -86,6 +86,7 @@ def live(app: Flask, folders: Sequence[Path], analyse: Callable[[], None]) -> No
                 )
             numbers = Numbers(story.seed, read_results(folder), story.window_count)
             stages.append(Stage(story, province, seats, numbers, (province.id, province.id), analyse))
+        analyse()
         play(stages)
         for stage in stages:
             note_as_lived(stage)

@@ -74,7 +74,8 @@ def assigning(stage: Stage) -> Iterator[Act]:
             yield Act(story.commented_on, lambda: _review_all(stage, filed, _comment))
         yield Act(story.reviewed_on, lambda: _review_all(stage, filed, _accept))
     for order in story.orders:
-        yield Act(order.issued_on, partial(_order, stage, order, filed), grows=True)
+        telling = order in (story.orders[0], story.orders[-1])
+        yield Act(order.issued_on, partial(_order, stage, order, filed), grows=telling)
     for carry in story.carries:
         yield Act(carry.issued_on, partial(_carry, stage, carry))
     for cascade in story.cascades:
