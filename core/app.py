@@ -14,7 +14,7 @@ from core.assignment import views as assignment
 from core.assignment.reached import init_reached
 from core.assignment.unfinished import init_unfinished
 from core.auth.identity import init_identity
-from core.auth.throttle import init_throttle, throttle_links
+from core.auth.throttle import init_throttle, throttle_invites, throttle_links
 from core.config import Config
 from core.dashboard import views as dashboard
 from core.db import db
@@ -96,6 +96,7 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     throttle_links(app, "accounts.invitation")
+    throttle_invites(app, "accounts.invite")
     init_api(app, APIS)
     return app
 

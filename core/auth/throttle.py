@@ -13,6 +13,7 @@ from flask_login import current_user
 PER_ADDRESS = "60 per minute"
 PER_ACCOUNT = "10 per 5 minutes"
 INVITATIONS_PER_ADDRESS = "60 per minute"
+INVITES_PER_ACCOUNT = "200 per hour"
 
 
 def init_throttle(app: Flask, redis_url: str) -> None:
@@ -20,6 +21,7 @@ def init_throttle(app: Flask, redis_url: str) -> None:
     app.config.setdefault("SIGN_IN_PER_ADDRESS", PER_ADDRESS)
     app.config.setdefault("SIGN_IN_PER_ACCOUNT", PER_ACCOUNT)
     app.config.setdefault("INVITATIONS_PER_ADDRESS", INVITATIONS_PER_ADDRESS)
+    app.config.setdefault("INVITES_PER_ACCOUNT", INVITES_PER_ACCOUNT)
     limiter = Limiter(
         get_remote_address,
         app=app,
@@ -34,6 +36,13 @@ def init_throttle(app: Flask, redis_url: str) -> None:
             view = limiter.limit(rule, key_func=key, methods=["POST"])(view)
         app.view_functions[endpoint] = view
     app.extensions["throttle"] = limiter
+
+
+def throttle_invites(app: Flask, endpoint: str) -> None:
+    """Limit how often one account invites, so that nobody tries addresses to learn which are in use."""
+    view: Callable[..., Any] = app.view_functions[endpoint]
+    limited = app.extensions["throttle"].limit(_invites, key_func=_account, methods=["POST"])
+    app.view_functions[endpoint] = limited(view)
 
 
 def throttle_links(app: Flask, endpoint: str) -> None:
@@ -52,6 +61,10 @@ def _per_account() -> str:
 
 def _invitations() -> str:
     return str(current_app.config["INVITATIONS_PER_ADDRESS"])
+
+
+def _invites() -> str:
+    return str(current_app.config["INVITES_PER_ACCOUNT"])
 
 
 def _account() -> str:

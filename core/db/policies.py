@@ -140,6 +140,11 @@ LEAVES: dict[RowClass, str] = {RowClass.RECORD: RECORD_OWN}
 SET_FORM = {"contribution": "tenant_id in (select app.visible_set())"}
 
 
+def functions_replaced() -> list[str]:
+    """Return the SQL that gives a database of an earlier revision the functions that policies ask now."""
+    return [function.replace("create function", "create or replace function", 1) for function in FUNCTIONS]
+
+
 def policies(model: type[Base]) -> Iterator[tuple[str, str]]:
     """Yield (name, SQL) of every policy of a tenant table."""
     table = model.__table__.name  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 from core import clock
 from core.db import db
 from core.errors import NotFound
+from core.outbox.kinds import QUEUES
 from core.outbox.models import OutboxRow
 from core.tenancy.models import Tenant, TenantSuspension
 from core.web.health import newest_revision
@@ -124,7 +125,7 @@ def _queues() -> list[QueueState] | None:
     try:
         workers = [worker.queue_names() for worker in Worker.all(connection=connection, serializer=JSONSerializer)]
         queues = Queue.all(connection=connection, serializer=JSONSerializer)
-        counts = {name: 0 for names in workers for name in names} | {queue.name: queue.count for queue in queues}
+        counts = dict.fromkeys(QUEUES, 0) | {queue.name: queue.count for queue in queues}
     except RedisError:
         return None
     finally:

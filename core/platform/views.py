@@ -88,7 +88,7 @@ def new_province() -> ResponseReturnValue:
 @bp.get("/provinces/<uuid:id>")
 @operates
 def province(id: uuid.UUID) -> ResponseReturnValue:
-    """Show a province: its state, how much it holds, its administrators' accounts, and what can be done."""
+    """Show a province: its state, how much it holds, invitations that nobody has used yet, and what can be done."""
     return _page(id)
 
 
@@ -172,13 +172,13 @@ def _page(id: uuid.UUID, **sent: FormState) -> ResponseReturnValue:
         "end": sent.get("end") or _blank(EndSchema()),
         "administrator": sent.get("administrator") or _blank(AdministratorSchema()),
     }
-    managed = accounts(of_tenant=id)
+    waiting = [account for account in accounts(of_tenant=id) if not account.user.password]
     return render_template(
         "platform/province.html",
         province=queries.province(id),
         past=queries.past_suspensions(id),
         sizes=queries.sizes(id),
-        accounts=managed,
-        link=handed_over([each.user.id for each in managed]),
+        accounts=waiting,
+        link=handed_over([each.user.id for each in waiting]),
         forms=forms,
     ), max((form.status for form in sent.values()), default=200)

@@ -5,7 +5,7 @@ from alembic import op
 
 from core.db.base import RowClass
 from core.db.guarded import created
-from core.db.policies import APP_ROLE, AUTH_ROLE, FUNCTIONS, policies, tenant_models
+from core.db.policies import APP_ROLE, AUTH_ROLE, functions_replaced, policies, tenant_models
 
 revision = '0008'
 down_revision = '0007'
@@ -59,9 +59,7 @@ def _identity() -> None:
 
 def _functions() -> None:
     """Replace what a fresh database has from the first migration already, and an older one not."""
-    for function in FUNCTIONS:
-        op.execute(function.replace("create function", "create or replace function", 1))
-    for statement in created():
+    for statement in (*functions_replaced(), *created()):
         op.execute(statement)
 
 

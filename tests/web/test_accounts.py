@@ -128,6 +128,15 @@ def test_links_cannot_be_tried_without_end(app: Flask, browser: Browser) -> None
     assert [browser.get(f"/invitation/{n}", **here).status_code for n in range(3)] == [404, 404, 429]
 
 
+def test_addresses_cannot_be_tried_without_end(app: Flask, as_user: AsUser) -> None:
+    app.config["INVITES_PER_ACCOUNT"] = "2 per minute"
+    admin = as_user(ADMIN)
+    path = re.search(r'href="([^"]+/invite)"', admin.text(appointed(admin)))
+    assert path
+    tried = [fill(admin, path[1], {"email": COMMITTEE}).status_code for _ in range(3)]
+    assert tried == [422, 422, 429]
+
+
 def test_an_address_in_use_is_refused_without_telling_whose(as_user: AsUser) -> None:
     admin = as_user(ADMIN)
     page = appointed(admin)

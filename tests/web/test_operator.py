@@ -8,6 +8,7 @@ from flask import Flask
 
 from core.auth import invitations
 from core.auth.services import NewUser
+from core.outbox.kinds import QUEUES
 from core.tenancy.models import Tenant
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, counted, stored
@@ -67,6 +68,7 @@ def test_a_province_is_created_and_its_administrator_comes_in(operator: Browser,
     assert "/invitation/" not in page
     assert PROVINCE["email"] in page
     assert accept(browser, path).status_code == 303
+    assert PROVINCE["email"] not in operator.text(answer.location), "who came in is the province's business"
     assert browser.get("/seats").location == "/t/moi/"
     assert "Tỉnh Mới" in browser.text("/t/moi/organisation")
     assert browser.get("/t/an/").status_code == 404
@@ -132,6 +134,8 @@ def test_health_tells_of_engines_queues_and_schema(app: Flask, operator: Browser
     page = operator.text("/operator/health")
     assert "PostgreSQL 1" in page
     assert "Kết nối được" in page
+    assert all(f"<td>{name}</td>" in page for name in QUEUES)
+    assert page.count("không có</span>") == len(QUEUES), "no worker runs in this test"
     app.config["REDIS_URL"] = "redis://127.0.0.1:1"
     assert "Không kết nối được" in operator.text("/operator/health")
 
