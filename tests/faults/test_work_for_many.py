@@ -61,11 +61,11 @@ core.worker.serve(create_app(config), config, sys.argv[1])
 SLOW = """
 import time
 from core.assignment.services import order_queue
-real = order_queue.write_pieces
-def slowly(actor, pieces):
-    real(actor, pieces)
+real = order_queue.record_many
+def slowly(*arguments):
+    real(*arguments)
     time.sleep(2)
-order_queue.write_pieces = slowly
+order_queue.record_many = slowly
 core.worker.SILENCE = 4
 """
 
@@ -122,7 +122,7 @@ class Scene:
         with engine_of(self.opened).connect() as other:
             other.execute(
                 text(
-                    "insert into assignment select (jsonb_populate_record(null::assignment, rows->'assignment')).*"
+                    "insert into assignment select (jsonb_populate_recordset(null::assignment, rows->'assignment')).*"
                     " from order_piece where place = :place"
                 ),
                 {"place": place},

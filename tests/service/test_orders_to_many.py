@@ -19,6 +19,7 @@ from core.assignment.models import (
     Target,
 )
 from core.assignment.queries import allocated, held_counts
+from core.assignment.queries.order_rows import StagedPiece
 from core.assignment.services import MOST_AT_ONCE, PieceForm, close_cycle, issue_order, order_queue, review_registration
 from core.auth.actor import system_actor
 from core.db import RowContext, bind_context, db
@@ -66,7 +67,7 @@ def break_at(monkeypatch: pytest.MonkeyPatch, place: int) -> None:
     """Let the worker break off when it comes to a piece."""
     real = order_queue.staged_pieces
 
-    def read(key: Key, start: int, count: int) -> Sequence[OrderPiece]:
+    def read(key: Key, start: int, count: int) -> Sequence[StagedPiece]:
         if start >= place:
             raise RuntimeError("the machine is gone")
         return real(key, start, count)
@@ -196,7 +197,7 @@ def test_a_stopped_order_stays_in_force_and_goes_on(opened: Opened, monkeypatch:
     decider, job = opened.actor(DECIDER), job_of(opened).id
     real = order_queue.staged_pieces
 
-    def read(key: Key, start: int, count: int) -> Sequence[OrderPiece]:
+    def read(key: Key, start: int, count: int) -> Sequence[StagedPiece]:
         if start == 100:
             db.session.rollback()  # the row is the chunk's; the question comes between two chunks
             cancel_job(decider, job)

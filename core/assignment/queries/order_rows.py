@@ -120,7 +120,15 @@ def pending_pieces(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, .
     )
 
 
-def staged_pieces(order: Key, start: int, count: int) -> Sequence[OrderPiece]:
+@dataclass(frozen=True, slots=True)
+class StagedPiece:
+    """A piece that waits to be made: the key and title of its assignment."""
+
+    key: Key
+    title: str
+
+
+def staged_pieces(order: Key, start: int, count: int) -> list[StagedPiece]:
     """Return the pieces of an order from a place on: so many, and the rest of the last one's unit."""
     own = (OrderPiece.tenant_id == order[0], OrderPiece.order_id == order[1])
     last = aliased(OrderPiece)
@@ -128,8 +136,13 @@ def staged_pieces(order: Key, start: int, count: int) -> Sequence[OrderPiece]:
         last.tenant_id == order[0], last.order_id == order[1], last.place == start + count - 1
     )
     within = or_(OrderPiece.place < start + count, tuple_(OrderPiece.unit_tenant_id, OrderPiece.unit_id).in_(unit))
-    rows = select(OrderPiece).where(*own, OrderPiece.place >= start, within).order_by(OrderPiece.place)
-    return db.session.scalars(rows).all()
+    title = OrderPiece.rows["assignment"][0]["title"].astext
+    rows = db.session.execute(
+        select(OrderPiece.unit_tenant_id, OrderPiece.id, title)
+        .where(*own, OrderPiece.place >= start, within)
+        .order_by(OrderPiece.place)
+    )
+    return [StagedPiece((tenant, id), words) for tenant, id, words in rows]
 
 
 def order_job(row: AssignmentOrder) -> OutboxRow | None:
