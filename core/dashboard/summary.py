@@ -97,9 +97,7 @@ def summarise(tenant: Tenant, cycle: Cycle) -> Summary:
         cycle=cycle.key,
         groups={group: count for group, count in group_counts(*keys).items() if group in declared},
         subjects={group: n for group, n in subject_counts(tenant.id, *keys).items() if declared.get(group)},
-        heads={
-            group: n for group, n in subject_counts(tenant.id, *keys, roles=("head",)).items() if declared.get(group)
-        },
+        heads={group: n for group, n in heads.items() if declared.get(group)},
         assignments=Assignments(counts.by_group.total(), dict(counts.by_group), dict(counts.by_state), counts.carried),
         targets=_added_up([_target_row(tenant, line) for key in keys for line in target_lines(tenant.id, key)]),
         ratings=rating_counts(*keys),

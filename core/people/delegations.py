@@ -100,3 +100,21 @@ def _rows() -> Select[Delegation, Authority, Tenant, Unit, Post]:
         .join(Unit, and_(Unit.tenant_id == Delegation.holder_tenant_id, Unit.id == Delegation.unit_id))
         .outerjoin(Post, and_(Post.tenant_id == Delegation.holder_tenant_id, Post.id == Delegation.post_id))
     )
+
+
+def units_not_managed(tenant_id: uuid.UUID) -> Sequence[Unit]:
+    """Return the units with posts, of a tenant and those directly below it, whose cadres no authority manages today."""
+    managed = (
+        select(Delegation.id)
+        .where(Delegation.holder_tenant_id == Unit.tenant_id, Delegation.unit_id == Unit.id)
+        .where(Delegation.post_id.is_(None), in_force(Delegation, clock.today()))
+    )
+    held = select(Post.id).where(Post.tenant_id == Unit.tenant_id, Post.unit_id == Unit.id)
+    rows = (
+        select(Unit)
+        .join(Tenant, Tenant.id == Unit.tenant_id)
+        .where(or_(Tenant.id == tenant_id, Tenant.parent_id == tenant_id), in_force(Unit, clock.today()))
+        .where(held.exists(), ~managed.exists())
+        .order_by(Tenant.code, Unit.id)
+    )
+    return db.session.scalars(rows).all()

@@ -5,7 +5,7 @@ import uuid
 from flask_babel import lazy_gettext as _
 
 from core.people.roles import ROLES
-from core.web.fields import Day, Flag, FormSchema, Key, OneOf, Text
+from core.web.fields import Day, Flag, FormSchema, Key, OneOf, SomeOf, Text
 
 _KEY_HINT = _("Chữ thường không dấu, chữ số, gạch nối; để trống thì hệ thống đặt theo tên.")
 
@@ -14,6 +14,17 @@ class SeatChoice(FormSchema):
     """The seat to act from."""
 
     seat = Key(required=True)
+
+
+def unit_text(tenant_id: uuid.UUID, unit_id: uuid.UUID) -> str:
+    """Return how a form names a unit of this or a lower tenant."""
+    return f"{tenant_id}.{unit_id}"
+
+
+def read_unit(text: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """Return the unit that a form names; ValueError for anything else."""
+    tenant, _dot, unit = text.partition(".")
+    return uuid.UUID(tenant), uuid.UUID(unit)
 
 
 class UnitSchema(FormSchema):
@@ -92,3 +103,20 @@ class EndSeatSchema(FormSchema):
     """The last day of a seat."""
 
     last_day = Day(_("Ngày cuối cùng"), hint=_("Để trống thì kết thúc ngay."))
+
+
+class DelegationSchema(FormSchema):
+    """Whom an authority is to manage, by which document (phân cấp quản lý cán bộ)."""
+
+    authority = OneOf(_("Cấp được phân cấp"), kind=uuid.UUID, required=True)
+    units = SomeOf(
+        _("Quản lý cán bộ của"),
+        kind=read_unit,
+        required=True,
+        hint=_("Mọi chức danh của cơ quan, đơn vị được đánh dấu."),
+    )
+    document = Text(_("Số, ký hiệu văn bản phân cấp"), required=True, longest=200)
+    document_date = Day(_("Ngày văn bản"))
+    valid_from = Day(_("Có hiệu lực từ ngày"), required=True)
+    valid_to = Day(_("Đến hết ngày"), hint=_("Để trống khi chưa biết."))
+    illustrative = Flag(_("Minh họa: không có trong nguồn công bố nào"))

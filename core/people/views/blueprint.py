@@ -55,6 +55,11 @@ def _tenant(ref: ObjectRef) -> str:
     return url_for("people.tenant", id=ref.id) if "slug" in g else url_for("platform.province", id=ref.id)
 
 
+@shows(bp, "delegation")
+def _delegation(_ref: ObjectRef) -> str:
+    return url_for("people.delegations")
+
+
 @shows(bp, "post")
 @shows(bp, "appointment")
 @shows(bp, "seat")
