@@ -21,7 +21,7 @@ from core.assignment import jobs as assignment
 from core.assignment.services import WRITE_ORDER, write_order
 from core.auth.actor import Actor
 from core.config import Config
-from core.db import bind_context, db
+from core.db import bind_context, db, is_suspended
 from core.errors import Conflict, DomainError, Suspended
 from core.evaluation import services as evaluation
 from core.outbox.kinds import DEFAULT, QUEUES
@@ -71,6 +71,8 @@ def perform(job_id: str) -> None:
             raise Conflict(_("Đã thử %(count)s lần mà không xong.", count=MOST_ATTEMPTS))
         actor = _actor(taking)
         bind_context(db.session(), actor.context)
+        if is_suspended(db.session()):
+            raise Suspended
         HANDLERS[taking.kind](actor, taking)
     except JobTaken as error:
         db.session.rollback()
