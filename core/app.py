@@ -11,6 +11,7 @@ from core import clock
 from core.accounts import views as accounts
 from core.api import init_api
 from core.assignment import views as assignment
+from core.assignment.follow_up import init_follow_up
 from core.assignment.reached import init_reached
 from core.assignment.unfinished import init_unfinished
 from core.auth.identity import init_identity
@@ -29,6 +30,7 @@ from core.platform import views as platform
 from core.records import api as records_api
 from core.records import views as records
 from core.reporting import views as reporting
+from core.reporting.follow_up import events, standings
 from core.reporting.queries import sums
 from core.setup import views as setup
 from core.web.assets import init_assets
@@ -83,6 +85,7 @@ def create_app(
     db.init_app(app)
     init_packs(app)
     init_reached(app, sums)
+    init_follow_up(app, standings, events)
     init_unfinished(app, unfinished_work)
     CSRFProtect(app)
     init_i18n(app)

@@ -51,6 +51,7 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "assignment.announce_change": assignment.announce_change,
     "reporting.announce_review": reporting.announce_review,
     "reporting.announce_directions": reporting.announce_directions,
+    "reporting.announce_urging": reporting.announce_urging,
     "reporting.announce_direction_step": reporting.announce_direction_step,
     "setup.write_organisation": setup.write_organisation,
     "evaluation.freeze": evaluation.freeze_run,

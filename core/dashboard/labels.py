@@ -13,6 +13,7 @@ JOB_KINDS: dict[str, Any] = {
     "assignment.announce_change": _("Thông báo quyết định điều chỉnh"),
     "reporting.announce_review": _("Thông báo kết quả xem xét báo cáo"),
     "reporting.announce_directions": _("Thông báo ý kiến chỉ đạo"),
+    "reporting.announce_urging": _("Thông báo đôn đốc"),
     "reporting.announce_direction_step": _("Thông báo kết luận về việc thực hiện chỉ đạo"),
     "evaluation.freeze": _("Chốt số liệu đợt đánh giá"),
     "setup.write_organisation": _("Ghi tổ chức từ bảng Excel"),
@@ -93,6 +94,7 @@ ACTIONS: dict[str, Any] = {
     "tenant.resume": _("Cho hoạt động trở lại"),
     "tenant.succeed": _("Ghi nhận kế thừa đơn vị hành chính"),
     "tenant.suspend": _("Tạm dừng đơn vị"),
+    "urge.send": _("Đôn đốc"),
     "unit.add": _("Thêm cơ quan, đơn vị"),
 }
 
@@ -126,6 +128,7 @@ OBJECTS: dict[str, Any] = {
     "organisation_table": _("Bảng Excel về tổ chức"),
     "unit": _("Cơ quan, đơn vị"),
     "user": _("Tài khoản"),
+    "urge": _("Lượt đôn đốc"),
 }
 
 VERDICTS: dict[str, Any] = {

@@ -9,7 +9,13 @@ from core.assignment.facts import scheme_of
 from core.assignment.models import Cycle
 from core.auth.actor import Actor
 from core.dashboard.matrix import Matrix, matrices
-from core.dashboard.queries import AssignmentCounts, Filing, assignment_counts, filings, rating_counts
+from core.dashboard.queries import (
+    AssignmentCounts,
+    Filing,
+    assignment_counts,
+    filings,
+    rating_counts,
+)
 from core.dashboard.targets import TargetLine, target_lines, unit_lines
 from core.errors import DomainError
 from core.extensions.errors import told

@@ -21,6 +21,7 @@ KINDS: dict[str, Any] = {
     "report_reviewed": lazy_gettext("Xem xét báo cáo"),
     "direction_given": lazy_gettext("Ý kiến chỉ đạo"),
     "directed": lazy_gettext("Chỉ đạo"),
+    "urged": lazy_gettext("Đôn đốc"),
     "direction_judged": lazy_gettext("Kết luận về việc thực hiện chỉ đạo"),
     "change_decided": lazy_gettext("Điều chỉnh nhiệm vụ"),
 }
@@ -56,6 +57,8 @@ def wording(notice: Notice) -> Wording:
 
 def _address(notice: Notice) -> str:
     kind, name = _ABOUT.get(notice.kind, ("", ""))
+    if notice.kind == "urged":
+        name = kind = next((each for each in ("assignment", "direction") if each in notice.details), "")
     if name not in notice.details:
         return ""
     owner = notice.details.get("tenant", str(notice.tenant_id))
@@ -97,6 +100,17 @@ def _directed(details: Details) -> str:
     return str(text)
 
 
+def _urged(details: Details) -> str:
+    words = {**_filled(details, "due_on"), "title": shortened(details["title"]), "window": window(details["window"])}
+    if details["window"]:
+        text = _("Cấp trên đôn đốc nộp báo cáo %(window)s, hạn %(day)s.", **words)
+    elif "direction" in details:
+        text = _("Cấp trên đôn đốc thực hiện chỉ đạo “%(title)s”, hạn %(day)s.", **words)
+    else:
+        text = _("Cấp trên đôn đốc nhiệm vụ “%(title)s”, hạn %(day)s.", **words)
+    return f"{text} {details['text']}".strip()
+
+
 def _direction_judged(details: Details) -> str:
     text = shortened(details["text"])
     texts = {
@@ -130,5 +144,6 @@ _SAYINGS: dict[str, Callable[[Details], str]] = {
     "direction_given": _direction_given,
     "directed": _directed,
     "direction_judged": _direction_judged,
+    "urged": _urged,
     "change_decided": _change_decided,
 }

@@ -8,8 +8,8 @@ from core.assignment.queries import assignments
 from core.auth.actor import Actor
 from core.notify.services import NewNotice, post_notices
 from core.outbox.services import Taking
-from core.reporting.models import Direction
-from core.reporting.queries import direction, direction_step, directions_of_act, report
+from core.reporting.models import Direction, Urge
+from core.reporting.queries import direction, direction_step, directions_of_act, report, urges_of_act
 
 
 def _key(taking: Taking) -> tuple[uuid.UUID, uuid.UUID]:
@@ -39,6 +39,22 @@ def _told(given: Direction, work: Assignment | None) -> tuple[str, Mapping[str, 
     if given.obstacle_id is not None and work is not None:
         return "direction_given", {**details, "title": work.title, "obstacle": given.obstacle_id}
     return "directed", {**details, "title": work.title if work else "", "text": given.text}
+
+
+def announce_urging(actor: Actor, taking: Taking) -> None:
+    """Tell units what they were urged to do, all that was urged in one act."""
+    notices = [
+        NewNotice((urge.tenant_id, urge.unit_id), "urged", _urged(urge, title))
+        for urge, title in urges_of_act(uuid.UUID(taking.arguments["act"]))
+    ]
+    post_notices(actor, taking, notices)
+
+
+def _urged(urge: Urge, title: str) -> Mapping[str, object]:
+    details = {"due_on": urge.due_on, "text": urge.text, "title": title, "window": urge.window}
+    if urge.direction_id is not None:
+        return {**details, "direction": urge.direction_id}
+    return {**details, "assignment": urge.assignment_id} if urge.assignment_id is not None else details
 
 
 def announce_direction_step(actor: Actor, taking: Taking) -> None:

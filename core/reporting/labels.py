@@ -133,6 +133,11 @@ def meeting_title(kind: str, on: date, subject: str = "") -> str:
     return f"{name}: {subject}" if subject else str(name)
 
 
+def times(count: int) -> str:
+    """Write how often something happened."""
+    return str(ngettext("%(num)s lần", "%(num)s lần", count))
+
+
 def days(count: int) -> str:
     """Write an age in days."""
     return str(ngettext("%(num)s ngày", "%(num)s ngày", count))

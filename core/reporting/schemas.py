@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from core.reporting.labels import EVIDENCE_KINDS, MEETING_KINDS
 from core.reporting.services.evidence import TYPES
-from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, Text, Upload
+from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Upload
 
 YES_NO = (("1", _("Đạt")), ("0", _("Không đạt")))
 
@@ -165,6 +165,13 @@ class JudgementSchema(FormSchema):
 
     verdict = OneOf(_("Kết luận"), radio=True, required=True)
     text = Text(_("Nhận xét, lý do"), rows=3, hint=_("Bắt buộc khi yêu cầu làm tiếp hoặc rút chỉ đạo."))
+
+
+class UrgeSchema(FormSchema):
+    """What is urged; its choices are the rows of the list."""
+
+    items = SomeOf(_("Các mục được chọn"), required=True)
+    text = Text(_("Nội dung đôn đốc"), rows=2, longest=1000, hint=_("Có thể để trống: thông báo đã nêu việc và hạn."))
 
 
 class ResolutionSchema(FormSchema):

@@ -14,7 +14,7 @@ PAGE_WORDS = frozenset(
         "inbox", "jobs", "marks", "meetings", "new", "notices", "obstacles", "orders", "organisation", "overview",
         "parameters", "people", "plan", "posts", "progress", "proposals", "quota", "ratings", "records", "registers",
         "registrations", "reports", "reviews", "runs", "schemes", "search", "seats", "settings", "setup", "static",
-        "targets", "tasks", "tenants", "trees", "units", "work",
+        "targets", "tasks", "tenants", "trees", "urging", "units", "work",
     }
 )  # fmt: skip
 

@@ -72,7 +72,7 @@ from core.assignment.queries.unit_rows import (
     units,
     units_within_reach,
 )
-from core.assignment.queries.work_rows import WorkRow, work_list, work_row
+from core.assignment.queries.work_rows import WorkRow, due_day_in_force, work_list, work_row
 
 __all__ = [
     "ChainLink",
@@ -102,6 +102,7 @@ __all__ = [
     "cycle_name",
     "cycle_targets",
     "cycles_within",
+    "due_day_in_force",
     "due_in_force",
     "held_counts",
     "holders",

@@ -59,7 +59,7 @@ def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequenc
     if table.chosen["q"]:
         words = (Assignment.title, Unit.name, Post.title)
         keys = keys.where(or_(*(contains(column, table.chosen["q"]) for column in words)))
-    by = {"title": Assignment.title, "unit": Unit.name, "due": _due_in_force()}
+    by = {"title": Assignment.title, "unit": Unit.name, "due": due_day_in_force()}
     found = db.session.execute(table.arrange(keys, by, Unit.name, Assignment.id)).all()
     return _rows_at([(tenant, item) for tenant, item in table.shown(found)])
 
@@ -82,7 +82,7 @@ def _rows_at(keys: Sequence[Key]) -> list[WorkRow]:
     wanted = keys_table(keys)
     plan = func.coalesce(_newest_approved("adjustment", Change.plan), Target.plan)
     rows = db.session.execute(
-        select(Assignment, Unit, Post, Target, _due_in_force(), plan)
+        select(Assignment, Unit, Post, Target, due_day_in_force(), plan)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
         .join(Unit, _of_unit())
         .outerjoin(Post, _of_post())
@@ -93,7 +93,8 @@ def _rows_at(keys: Sequence[Key]) -> list[WorkRow]:
     return sorted(found, key=lambda row: place[row.assignment.tenant_id, row.assignment.id])
 
 
-def _due_in_force() -> ColumnElement[date]:
+def due_day_in_force() -> ColumnElement[date]:
+    """Return the day an assignment of a statement is due after the extension decided last."""
     return func.coalesce(_newest_approved("extension", Change.due_on), Assignment.due_on)
 
 

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from core import clock
+from core.assignment.follow_up import events, standings
 from core.assignment.models import Target
 from core.assignment.queries import (
     changes_of,
@@ -30,6 +32,8 @@ from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Direction, attainment
 from core.web.access import actor, requires
+from core.web.fields import FormSchema
+from core.web.forms import open_form
 from core.web.tables import Column, Filter, table
 
 COLUMNS = (
@@ -61,7 +65,14 @@ def work() -> ResponseReturnValue:
     given = shown.chosen.get("scope") == "given"
     rows = work_list(actor(), (cycle.tenant_id, cycle.id), shown, given=given) if cycle else ()
     return render_template(
-        "assignment/work.html", table=shown, rows=rows, cycle=cycle, given=given, progress=_progress(rows)
+        "assignment/work.html",
+        table=shown,
+        rows=rows,
+        cycle=cycle,
+        given=given,
+        progress=_progress(rows),
+        standings=standings((row.assignment.tenant_id, row.assignment.id) for row in rows),
+        today=clock.today(),
     )
 
 
@@ -85,6 +96,12 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         holders=holders((owner, id)),
         chain=work_chain((owner, id)),
         changes=changes_of((owner, id)),
+        standing=standings([(owner, id)])[owner, id],
+        events=events((owner, id)),
+        today=clock.today(),
+        may_raise=_holds(actor(), row) and actor().may("obstacle.raise") and cycle.state == "open",
+        may_direct=_may_direct(actor(), row) and cycle.state == "open",
+        action=open_form(FormSchema()),
         parts=parts,
         allocated=_allocated(target, [part for part, _work, _unit in parts]),
         reached=reached([*([target] if target else []), *(part for part, _work, _unit in parts)]),
@@ -120,6 +137,10 @@ def _allocated(target: Target | None, parts: Sequence[Target]) -> Decimal | None
 
 def _holds(by: Actor, row: WorkRow) -> bool:
     return row.assignment.tenant_id == by.tenant_id and by.unit_id in (None, row.unit.id)
+
+
+def _may_direct(by: Actor, row: WorkRow) -> bool:
+    return row.assignment.order_tenant_id == by.tenant_id and by.unit_id is None and by.may("direction.give")
 
 
 def _may_cascade(by: Actor, row: WorkRow) -> bool:

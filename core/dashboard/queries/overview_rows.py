@@ -5,15 +5,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select, true
+from sqlalchemy.orm import aliased
 
+from core import clock
 from core.assignment.models import Assignment, AssignmentHolder, Cycle, Target
+from core.assignment.queries import due_day_in_force
 from core.db import db
 from core.db.bulk import Key
 from core.domain.levels import RATED_LEVELS
 from core.evaluation.models import Decision, Evaluation, RatingRun
-from core.reporting.models import Report
-from core.reporting.queries import counting_lines
+from core.reporting.models import Report, Urge
+from core.reporting.queries import counting_lines, is_excused
 from core.reporting.windows import Window
 from core.tenancy.models import Tenant, Unit
 
@@ -75,32 +78,62 @@ def group_counts(*cycles: Key) -> dict[str, GroupCount]:
 class AssignmentCounts:
     """How many pieces of work there are, by subject group and by state: done, reported or assigned.
 
-    ``carried`` of them go on from an earlier cycle.
+    ``carried`` of them go on from an earlier cycle. ``late`` counts what was due before today and is not done,
+    ``excused`` those of it whose lateness is excused, ``urged`` how often the tenant urged in the cycle.
     """
 
     by_group: Counter[str] = field(default_factory=Counter)
     by_state: Counter[str] = field(default_factory=Counter)
     carried: int = 0
+    late: int = 0
+    excused: int = 0
+    urged: int = 0
 
 
 def assignment_counts(tenant_id: uuid.UUID, *cycles: Key) -> AssignmentCounts:
     """Count what the tenant gave out: done (a line that counts says so), reported (a line counts), assigned."""
-    line = counting_lines()
+    line, today = counting_lines(), clock.today()
     accepted = select(func.bool_or(line.c.done).label("done"), func.count().label("lines")).select_from(line).lateral()
     state = case((accepted.c.done, "done"), (accepted.c.lines > 0, "reported"), else_="assigned")
+    late = and_(Assignment.due_on < today, func.coalesce(accepted.c.done, False).is_(False), due_day_in_force() < today)
     rows = db.session.execute(
-        select(Assignment.subject_group, state, func.count(), func.count(Assignment.carried_from_id))
+        select(
+            Assignment.subject_group,
+            state,
+            func.count(),
+            func.count(Assignment.carried_from_id),
+            func.count().filter(late),
+            func.count().filter(and_(late, is_excused())),
+            _urged(tenant_id, cycles),
+        )
         .outerjoin(accepted, true())
         .where(*_ordered(tenant_id, *cycles))
         .group_by(Assignment.subject_group, state)
         .order_by(Assignment.subject_group, state)
     )
     counts = AssignmentCounts()
-    for group, name, count, carried in rows:
+    for group, name, count, carried, overdue, excused, urged in rows:
         counts.by_group[group] += count
         counts.by_state[name] += count
         counts.carried += carried
+        counts.late, counts.excused, counts.urged = counts.late + overdue, counts.excused + excused, urged
     return counts
+
+
+def _urged(tenant_id: uuid.UUID, cycles: Iterable[Key]) -> ScalarSelect[int]:
+    """Return how often a tenant urged for reports and work of some cycles."""
+    work = aliased(Assignment)
+    about = or_(
+        *(
+            and_(each.cycle_tenant_id == owner, each.cycle_id == cycle)
+            for owner, cycle in cycles
+            for each in (Urge, work)
+        )
+    )
+    rows = select(func.count(Urge.id)).outerjoin(
+        work, and_(work.tenant_id == Urge.tenant_id, work.id == Urge.assignment_id)
+    )
+    return rows.where(Urge.by_tenant_id == tenant_id, about).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +194,11 @@ def rating_counts(*cycles: Key) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A unit that has to report in a window, and what it filed (None: nothing begun)."""
+    """A unit that has to report in a window, what it filed (None: nothing begun), and how often it was urged."""
 
     unit: Unit
     report: Report | None
+    urged: int
 
 
 def filings(tenant_id: uuid.UUID, cycle: Cycle, window: Window) -> Sequence[Filing]:
@@ -176,10 +210,21 @@ def filings(tenant_id: uuid.UUID, cycle: Cycle, window: Window) -> Sequence[Fili
         .subquery()
     )
     same = (Report.tenant_id == Unit.tenant_id, Report.unit_id == Unit.id, Report.cycle_id == cycle.id)
+    urged = (
+        select(func.count())
+        .select_from(Urge)
+        .where(
+            Urge.tenant_id == Unit.tenant_id,
+            Urge.unit_id == Unit.id,
+            Urge.cycle_id == cycle.id,
+            Urge.window == window.key,
+            Urge.by_tenant_id == tenant_id,
+        )
+    )
     rows = (
-        select(Unit, Report)
+        select(Unit, Report, urged.scalar_subquery())
         .join(holding, and_(holding.c.tenant_id == Unit.tenant_id, holding.c.unit_id == Unit.id))
         .outerjoin(Report, and_(*same, Report.window == window.key))
         .order_by(Unit.name)
     )
-    return [Filing(unit, report) for unit, report in db.session.execute(rows)]
+    return [Filing(*row) for row in db.session.execute(rows)]

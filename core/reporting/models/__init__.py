@@ -1,6 +1,6 @@
-"""Tables of reporting: reports and the ledger; obstacles, meetings and directions."""
+"""Tables of reporting: reports and the ledger; obstacles, meetings, directions and urging."""
 
-from core.reporting.models.directing import Direction, DirectionStep, Meeting, Obstacle
+from core.reporting.models.directing import Direction, DirectionStep, Meeting, Obstacle, Urge
 from core.reporting.models.reports import (
     Contribution,
     Evidence,
@@ -21,4 +21,5 @@ __all__ = [
     "Obstacle",
     "Report",
     "ReportLine",
+    "Urge",
 ]

@@ -1,4 +1,4 @@
-"""Obstacles, meetings, directions with what became of them, and urging."""
+"""Obstacles, meetings, directions with what became of them, and urging (đôn đốc)."""
 
 import uuid
 from datetime import date, datetime
@@ -123,3 +123,55 @@ class DirectionStep(TenantRow, Base):
     at: Mapped[datetime]
     by_label: Mapped[str]
     by_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Urge(TenantRow, Base):
+    """An authority urged a unit (đôn đốc): to file the report of a window, to do a piece of work or a direction.
+
+    Once a day for one thing; ``act_id`` is shared by what was urged at once, ``due_on`` is the day it was due then.
+    """
+
+    __tablename__ = "urge"
+    __row_class__ = RowClass.APPENDED
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("unit_id", "unit"),
+        tenant_key("assignment_id", "assignment"),
+        tenant_key("direction_id", "direction"),
+        tenant_key(("cycle_tenant_id", "cycle_id"), "cycle"),
+        tenant_key(("by_tenant_id", "by_authority_id"), "authority"),
+        ForeignKeyConstraint(
+            ["by_tenant_id", "tenant_id"], ["tenant_closure.ancestor_id", "tenant_closure.descendant_id"]
+        ),
+        Index(
+            "uq_urge_once_a_day",
+            "tenant_id",
+            "unit_id",
+            text("coalesce(assignment_id, direction_id, cycle_id)"),
+            "window",
+            "by_authority_id",
+            "on",
+            unique=True,
+        ),
+        Index("ix_urge_act", "tenant_id", "act_id"),
+        Index("ix_urge_assignment", "tenant_id", "assignment_id"),
+        Index("ix_urge_direction", "tenant_id", "direction_id"),
+        Index("ix_urge_window", "tenant_id", "cycle_tenant_id", "cycle_id", "window"),
+        CheckConstraint("num_nonnulls(assignment_id, direction_id, cycle_id) = 1", name="about"),
+        CheckConstraint("(cycle_id is null) = (\"window\" = '')", name="window"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    assignment_id: Mapped[uuid.UUID | None]
+    direction_id: Mapped[uuid.UUID | None]
+    cycle_tenant_id: Mapped[uuid.UUID | None]
+    cycle_id: Mapped[uuid.UUID | None]
+    window: Mapped[str]
+    by_tenant_id: Mapped[uuid.UUID]
+    by_authority_id: Mapped[uuid.UUID]
+    act_id: Mapped[uuid.UUID]
+    text: Mapped[str]
+    due_on: Mapped[date]
+    on: Mapped[date]
+    at: Mapped[datetime]
+    by_label: Mapped[str]

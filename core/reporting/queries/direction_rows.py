@@ -189,6 +189,14 @@ def directions_of(keys: Iterable[Key]) -> dict[Key, list[Given]]:
     return found
 
 
+def directions_at(keys: Iterable[Key]) -> dict[Key, Given]:
+    """Return directions given to this and lower tenants by key."""
+    wanted, step = keys_table(keys), newest_step()
+    same = and_(Direction.tenant_id == wanted.c.tenant_id, Direction.id == wanted.c.id)
+    rows = db.session.execute(select(Direction, step).join(wanted, same).outerjoin(step, true()))
+    return {(each.tenant_id, each.id): Given(each, newest) for each, newest in rows}
+
+
 def steps_of(key: Key) -> Sequence[DirectionStep]:
     """Return what became of a direction, oldest first."""
     rows = select(DirectionStep).where(DirectionStep.tenant_id == key[0], DirectionStep.direction_id == key[1])

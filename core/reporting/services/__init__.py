@@ -19,6 +19,7 @@ from core.reporting.services.obstacles import (
 )
 from core.reporting.services.reports import LineForm, correct_line, open_report, save_report, submit_report
 from core.reporting.services.reviews import ReviewForm, review_lines
+from core.reporting.services.urges import urge_directions, urge_reports, urge_work
 
 __all__ = [
     "ConclusionForm",
@@ -44,5 +45,8 @@ __all__ = [
     "review_lines",
     "save_report",
     "submit_report",
+    "urge_directions",
+    "urge_reports",
+    "urge_work",
     "withdraw_direction",
 ]

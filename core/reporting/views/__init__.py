@@ -1,4 +1,4 @@
-"""Pages of reporting: reports and their lines, evidence, reviews, the ledger, obstacles, directions, meetings."""
+"""Pages of reporting: reports, evidence, reviews, the ledger, obstacles, directions, meetings, urging."""
 
 from core.reporting.views import (
     corrections,
@@ -10,6 +10,7 @@ from core.reporting.views import (
     reports,
     reviews,
     targets,
+    urging,
 )
 from core.reporting.views.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "reports",
     "reviews",
     "targets",
+    "urging",
 ]

@@ -21,6 +21,7 @@ add_to_menu(bp, "reports", _("Báo cáo"), "report.view", order=40)
 add_to_menu(bp, "reviews", _("Xem xét báo cáo"), "report.review", order=45)
 add_to_menu(bp, "obstacles", _("Khó khăn, vướng mắc"), "report.view", order=50)
 add_to_menu(bp, "directions", _("Chỉ đạo"), "report.view", order=52)
+add_to_menu(bp, "urging", _("Đôn đốc"), "direction.give", order=53)
 add_to_menu(bp, "meetings", _("Họp, kiểm tra"), "direction.give", order=54)
 
 
@@ -86,6 +87,22 @@ def _direction(ref: ObjectRef) -> str | None:
     if given.obstacle_id is not None:
         return url_for("reporting.obstacle", owner=given.tenant_id, id=given.obstacle_id)
     return url_for("reporting.direction", owner=given.tenant_id, id=given.id)
+
+
+@shows(bp, "direction_to_work")
+def _directing(ref: ObjectRef) -> str:
+    """Where a piece of work is directed: for its page, which lies below this package."""
+    return url_for("reporting.direct_work", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "urging_of_work")
+def _urging(ref: ObjectRef) -> str:
+    return url_for("reporting.urge_work", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "obstacle_to_work")
+def _raising(ref: ObjectRef) -> str:
+    return url_for("reporting.new_obstacle", owner=ref.tenant_id, id=ref.id)
 
 
 @shows(bp, "meeting")

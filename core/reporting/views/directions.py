@@ -20,6 +20,7 @@ from core.reporting.queries import (
     directed_units,
     direction_list,
     direction_row,
+    direction_urges,
     own_meetings,
     steps_of,
 )
@@ -27,6 +28,7 @@ from core.reporting.schemas import AnswerSchema, JudgementSchema, UnitDirectionS
 from core.reporting.services import DirectionForm
 from core.reporting.views.blueprint import bp
 from core.web.access import actor, requires
+from core.web.fields import FormSchema
 from core.web.fields.lists import Choice
 from core.web.forms import FormState, open_form
 from core.web.tables import Column, Filter, table
@@ -175,6 +177,7 @@ def _page(key: Key, *, answer: FormState | None = None, judge: FormState | None 
         answer = open_form(AnswerSchema(), {"done_on": clock.today()}) if _may_answer(actor(), row) else None
         judge = _judgement(row) if _may_judge(actor(), row) else None
     shown = {"row": row, "steps": steps_of(key), "today": clock.today(), "answer": answer, "judge": judge}
+    shown |= {"urges": direction_urges(key), "urge": open_form(FormSchema()) if _may_urge(actor(), row) else None}
     return render_template("reporting/direction.html", **shown), refused.status if refused else 200
 
 
@@ -182,6 +185,10 @@ def _may_answer(by: Actor, row: DirectionRow) -> bool:
     holds = row.direction.tenant_id == by.tenant_id and by.unit_id in (None, row.unit.id)
     directs_itself = row.direction.giver_tenant_id == by.tenant_id and by.authority_id is not None
     return holds and not directs_itself and by.may("report.write") and row.given.is_open
+
+
+def _may_urge(by: Actor, row: DirectionRow) -> bool:
+    return row.given.is_open and _may_judge(by, row) and by.authority_id is not None
 
 
 def _may_judge(by: Actor, row: DirectionRow) -> bool:

@@ -18,7 +18,7 @@ from core.reporting import services
 from core.reporting.agenda import agenda
 from core.reporting.entry import differences, entered, places, stored_values
 from core.reporting.models import Report
-from core.reporting.queries import obstacles
+from core.reporting.queries import excused_reports, obstacles
 from core.reporting.queries import report as report_by_key
 from core.reporting.schemas import OpenSchema, ReportSchema
 from core.reporting.sheet import SheetLine, grouped, sheet
@@ -140,6 +140,7 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         places=places(lines, form),
         form=form,
         differences=differences(lines, form) if form.stale else (),
+        excuse=excused_reports([key]).get(key, ""),
         obstacles=obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id)),
         may_write=may_write(actor(), row) and cycle.state == "open",
         may_review=_may_review(actor(), lines),

@@ -18,7 +18,7 @@ from core.reporting import services
 from core.reporting.agenda import window_choices
 from core.reporting.labels import REVIEW_STATES
 from core.reporting.models import Report
-from core.reporting.queries import LineRow, review_list, reviewed_line
+from core.reporting.queries import LineRow, excused_reports, review_list, reviewed_line
 from core.reporting.queries import report as report_by_key
 from core.reporting.schemas import ReviewSchema, WithdrawSchema
 from core.reporting.services import ReviewForm
@@ -124,6 +124,7 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         report=row,
         unit=unit_of(actor(), (row.tenant_id, row.unit_id)),
         cycle=cycle,
+        excuse=excused_reports([key]).get(key, ""),
         groups=grouped(cycle, lines),
         places={line.line.id: place for place, line in enumerate(waiting)},
         form=form,

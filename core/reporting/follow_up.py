@@ -1,0 +1,61 @@
+"""What happened around a piece of work: obstacles, directions, urging; for its page, which lies below this package."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+
+from flask_babel import gettext as _
+
+from core.assignment.follow_up import Event, Standing
+from core.clock import VIETNAM
+from core.db.bulk import Key
+from core.errors import ObjectRef
+from core.reporting.labels import DIRECTION_STEPS, meeting_title
+from core.reporting.models import Direction, DirectionStep, Obstacle, Urge
+from core.reporting.queries import Given, standing_rows, work_directions, work_obstacles, work_urges
+
+
+def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
+    """Return of assignments whether they are done, excused and urged, in one statement."""
+    return {key: Standing(*rest) for key, rest in standing_rows(keys).items()}
+
+
+def events(key: Key) -> list[Event]:
+    """Return what happened around an assignment, oldest first, in three statements."""
+    found = [event for obstacle in work_obstacles(key) for event in _of_obstacle(obstacle)]
+    found += _of_directions(work_directions(key))
+    found += [_of_urge(urge) for urge in work_urges(key)]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _of_obstacle(row: Obstacle) -> Iterator[Event]:
+    about = ObjectRef("obstacle", str(row.tenant_id), str(row.id))
+    yield Event(row.raised_at, _("Nêu khó khăn, vướng mắc"), row.description, row.raised_by, about)
+    if row.resolved_on is not None:
+        at = datetime.combine(row.resolved_on, time(23, 59), VIETNAM).astimezone(UTC)
+        yield Event(at, _("Giải quyết xong khó khăn"), row.resolution, "", about)
+
+
+def _of_directions(rows: Sequence[tuple[Direction, DirectionStep | None]]) -> Iterator[Event]:
+    newest = {direction.id: step for direction, step in rows}
+    for direction in {row.id: row for row, _step in rows}.values():
+        yield _of_direction(Given(direction, newest[direction.id]))
+    yield from (_of_step(step) for _direction, step in rows if step is not None)
+
+
+def _of_direction(given: Given) -> Event:
+    row, what, text = given.direction, str(_("Chỉ đạo")), given.direction.text
+    if row.meeting_kind and row.meeting_on:
+        what = str(_("Chỉ đạo (%(meeting)s)", meeting=meeting_title(row.meeting_kind, row.meeting_on)))
+    if given.excuses:
+        excuse = _("Xác nhận nguyên nhân khách quan: %(document)s.", document=row.document)
+        text = f"{text.rstrip('.')}. {excuse}"
+    return Event(row.at, what, text, row.by_label, ObjectRef("direction", str(row.tenant_id), str(row.id)))
+
+
+def _of_step(row: DirectionStep) -> Event:
+    about = ObjectRef("direction", str(row.tenant_id), str(row.direction_id))
+    return Event(row.at, str(DIRECTION_STEPS[row.kind]), row.text, row.by_label, about)
+
+
+def _of_urge(row: Urge) -> Event:
+    return Event(row.at, _("Đôn đốc"), row.text, row.by_label, None)
