@@ -9,7 +9,7 @@ def uses_the_regulation(administrator: Person) -> None:
     administrator.follow("Tạo kỳ")
     administrator.sees("Chưa có quy định nào được bật")
     administrator.follow("Bật quy định")
-    administrator.follow("Bật quy định")
+    administrator.follow("Bật quy định", administrator.main.get_by_role("region", name="371-QĐ/TU"))
     administrator.tick("Được dùng trong đơn vị và các đơn vị cấp dưới")
     administrator.type("Từ ngày", "01/01/2021")
     administrator.press("Ghi nhận")

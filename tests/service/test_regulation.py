@@ -112,8 +112,8 @@ def test_the_defaults_need_no_enabling(administrator: Actor) -> None:
 
 def test_an_edition_must_be_in_force(administrator: Actor) -> None:
     enable_pack(administrator, PACK, DAY)
-    with pytest.raises(NotInForce, match="01/01/2022"):
-        seen_by(administrator, date(2022, 1, 1))
+    with pytest.raises(NotInForce, match="01/01/2023"):
+        seen_by(administrator, date(2023, 1, 1))
 
 
 @pytest.mark.parametrize("act", [enable_pack, disable_pack])
