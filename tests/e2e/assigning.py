@@ -151,4 +151,4 @@ def cascades_to_the_communes(district: Person) -> None:
     district.sees("Còn lại chưa giao")
     district.show("16-cascade")
     district.press("Ban hành quyết định")
-    district.sees("Đã giao xuống các đơn vị", "Đảng ủy xã Đông", "Đảng ủy xã Tây")
+    district.sees("Đã ban hành quyết định giao nhiệm vụ", "Đảng ủy xã Đông", "Đảng ủy xã Tây")
