@@ -60,7 +60,7 @@ class TestVinhPhuc:
         assert tenant is not None
         return tenant.id
 
-    def test_it_is_the_province_of_2021(self) -> None:
+    def test_it_is_the_province_of_2021_and_2022(self) -> None:
         levels = dict(db.session.execute(select(Tenant.level, func.count()).group_by(Tenant.level)).all())
         assert levels == {"province": 1, "district": 9, "commune": 121}
         tam_dao = tenant_by_slug("vinh-phuc/tam-dao")
@@ -81,19 +81,19 @@ class TestVinhPhuc:
             "commune_committee",
         ]
         found = Counter(unit.kind for _, unit in units_of_tree(self.top(), kinds))
-        assert found == dict(zip(kinds, (9, 7, 6, 6, 4, 121), strict=True))
+        assert found == dict(zip(kinds, (9, 7, 6, 12, 4, 121), strict=True))
 
     def test_what_no_source_says_is_marked(self) -> None:
         marked = {unit.key: unit.illustrative for unit in units(self.top())}
         assert not marked["so-giao-duc-va-dao-tao"]
         assert not marked["ban-thuong-vu"]
-        assert sum(marked.values()) == 13 + 5 + 4
+        assert sum(marked.values()) == 13 + 11 + 4
         appointments = db.session.scalars(select(Appointment)).all()
         assert all(row.illustrative and row.holder_name is None for row in appointments)
 
     def test_every_rated_person_has_a_subject_seat_in_the_province(self) -> None:
         subjects = db.session.scalars(select(Seat).where(Seat.role == "subject")).all()
-        assert len(subjects) == 9 * 2 + 13 + 6
+        assert len(subjects) == 9 * 2 + 13 + 12
         assert {seat.tenant_id for seat in subjects} == {self.top()}
         assert len({seat.person_id for seat in subjects}) == len(subjects)
 
