@@ -34,6 +34,7 @@ from core.assignment.queries.cycle_rows import (
 )
 from core.assignment.queries.order_rows import (
     OrderRow,
+    given_by,
     order,
     order_assignments,
     order_job,
@@ -41,6 +42,7 @@ from core.assignment.queries.order_rows import (
     orders_seen,
     orders_under_way,
     staged_pieces,
+    was_given_by,
 )
 from core.assignment.queries.registration_rows import (
     RegistrationRow,
@@ -104,6 +106,7 @@ __all__ = [
     "cycles_within",
     "due_day_in_force",
     "due_in_force",
+    "given_by",
     "held_counts",
     "holders",
     "issued_work",
@@ -133,6 +136,7 @@ __all__ = [
     "units_within_reach",
     "verdict_of",
     "visible_cycles",
+    "was_given_by",
     "work_chain",
     "work_list",
     "work_of_authority",

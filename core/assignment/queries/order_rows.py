@@ -1,6 +1,6 @@
 """Orders and what they assigned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from core.assignment.models import (
 )
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key
+from core.db.bulk import Key, keys_table
 from core.errors import NotFound
 from core.outbox.models import OutboxRow
 from core.people.models import Post
@@ -28,6 +28,32 @@ def order(key: Key) -> AssignmentOrder:
     if row is None:
         raise NotFound
     return row
+
+
+def was_given_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that the actor's authority gave a piece of work, and so hears of it.
+
+    A seat of the whole tenant that serves no authority speaks for its tenant.
+    """
+    own = Assignment.order_tenant_id == actor.tenant_id
+    if actor.authority_id is None:
+        return own
+    orders = select(AssignmentOrder.id).where(
+        AssignmentOrder.tenant_id == actor.tenant_id, AssignmentOrder.authority_id == actor.authority_id
+    )
+    return and_(own, Assignment.order_id.in_(orders))
+
+
+def given_by(actor: Actor, work: Iterable[Assignment]) -> set[Key]:
+    """Return which of some pieces of work the actor's authority gave, by key; none to a seat of a single unit."""
+    keys = {(row.tenant_id, row.id) for row in work if row.order_tenant_id == actor.tenant_id}
+    if actor.unit_id is not None or not keys:
+        return set()
+    wanted = keys_table(keys)
+    rows = select(Assignment.tenant_id, Assignment.id).join(
+        wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id)
+    )
+    return {(tenant, item) for tenant, item in db.session.execute(rows.where(was_given_by(actor)))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from core.assignment.queries import (
     assignment_targets,
     changes_of,
     due_in_force,
+    given_by,
     living_cycle,
     unit_of,
 )
@@ -94,7 +95,7 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
         raise NotFound
     row = assignment((change.tenant_id, change.assignment_id))
     actor.require_whole_tenant()
-    if actor.tenant_id != row.order_tenant_id:
+    if not given_by(actor, [row]):
         raise Conflict(_("Chỉ cấp đã giao nhiệm vụ mới quyết định được đề nghị này."))
     if not approved and not note.strip():
         raise Invalid([Problem(_("Không đồng ý thì phải nêu lý do."), "note")])

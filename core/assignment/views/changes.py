@@ -19,6 +19,7 @@ from core.assignment.queries import (
     chosen_cycle,
     cycle_name,
     due_in_force,
+    given_by,
     unit_of,
 )
 from core.assignment.queries import assignment as assignment_by_key
@@ -118,5 +119,4 @@ def _page(row: ChangeRow, form: FormState) -> ResponseReturnValue:
 
 
 def _may_decide(by: Actor, row: ChangeRow) -> bool:
-    own = row.assignment.order_tenant_id == by.tenant_id and by.unit_id is None
-    return own and by.may("change.decide") and row.decision is None
+    return by.may("change.decide") and row.decision is None and bool(given_by(by, [row.assignment]))

@@ -18,6 +18,7 @@ from core.assignment.queries import (
     chosen_cycle,
     cycle_by_key,
     cycle_name,
+    given_by,
     holders,
     unit_of,
     work_chain,
@@ -140,7 +141,7 @@ def _holds(by: Actor, row: WorkRow) -> bool:
 
 
 def _may_direct(by: Actor, row: WorkRow) -> bool:
-    return row.assignment.order_tenant_id == by.tenant_id and by.unit_id is None and by.may("direction.give")
+    return by.may("direction.give") and bool(given_by(by, [row.assignment]))
 
 
 def _may_cascade(by: Actor, row: WorkRow) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Registration, RegistrationReview
+from core.assignment.queries import was_given_by
 from core.auth.actor import Actor
 from core.dashboard.queries.direction_rows import directions_given, directions_held
 from core.dashboard.queries.rating_rows import rating_branches
@@ -69,7 +70,7 @@ def _from_below(actor: Actor) -> Iterator[Branch]:
     if actor.may("report.review"):
         yield _reports_to_review(actor)
     if actor.may("direction.give"):
-        ordered = Assignment.order_tenant_id == actor.tenant_id
+        ordered = was_given_by(actor)
         yield _obstacles("obstacle_direct", ordered, ~is_directed())
         yield from directions_given(actor)
     if actor.may("change.decide"):
@@ -114,14 +115,14 @@ def _reviewed(*verdicts: str) -> ColumnElement[bool]:
 
 
 def _reports_to_review(actor: Actor) -> Branch:
-    """Begin the branch of filed reports with lines of work this tenant ordered that nobody judged."""
+    """Begin the branch of filed reports with lines of work the actor's authority gave that nobody judged."""
     judged = and_(LineReview.tenant_id == ReportLine.tenant_id, LineReview.line_id == ReportLine.id)
     rows = branch("report_review", Report, Report.window, Report.submitted_at, Unit.name, func.count(ReportLine.id))
     return (
         rows.join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
         .join(ReportLine, and_(ReportLine.tenant_id == Report.tenant_id, ReportLine.report_id == Report.id))
         .join(Assignment, and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id))
-        .where(Assignment.order_tenant_id == actor.tenant_id, ReportLine.submitted_at.is_not(None))
+        .where(was_given_by(actor), ReportLine.submitted_at.is_not(None))
         .where(~select(LineReview.id).where(judged).correlate(ReportLine).exists())
         .group_by(Report.tenant_id, Report.id, Unit.tenant_id, Unit.id)
     )
@@ -142,6 +143,6 @@ def _changes_to_decide(actor: Actor) -> Branch:
     return (
         rows.join(Assignment, and_(Assignment.tenant_id == Change.tenant_id, Assignment.id == Change.assignment_id))
         .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
-        .where(Assignment.order_tenant_id == actor.tenant_id)
+        .where(was_given_by(actor))
         .where(~select(ChangeDecision.id).where(decided).correlate(Change).exists())
     )

@@ -1,7 +1,6 @@
 """What the level above reviews: filed reports, their lines, and the other lines of the same sources."""
 
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from core.assignment.models import Assignment, Target
+from core.assignment.queries import was_given_by
+from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, at_key, key_lists, keys_asked, keys_table
 from core.errors import NotFound
@@ -124,12 +125,6 @@ def _filed_numbers() -> Select[ReportLine, date, str | None]:
     )
 
 
-def reports_to_review(issuer_id: uuid.UUID, cycle: Key) -> Sequence[tuple[Report, Unit, int]]:
-    """Return filed reports with lines of work this tenant ordered, and how many of those wait for a verdict."""
-    found = db.session.execute(_to_review(issuer_id, cycle).order_by(Report.window.desc(), Unit.name))
-    return [(row, unit, waiting) for row, unit, _lines, waiting in found]
-
-
 @dataclass(frozen=True, slots=True)
 class ReportToReview:
     """A filed report with how many of its lines this tenant has to judge, and how many of them still wait."""
@@ -140,9 +135,9 @@ class ReportToReview:
     waiting: int
 
 
-def review_list(issuer_id: uuid.UUID, cycle: Key, shown: Table) -> list[ReportToReview]:
-    """Return one page of the filed reports of a cycle with lines of work this tenant ordered."""
-    rows = _to_review(issuer_id, cycle, shown.chosen["state"])
+def review_list(actor: Actor, cycle: Key, shown: Table) -> list[ReportToReview]:
+    """Return one page of the filed reports of a cycle with lines of work that the actor's authority gave."""
+    rows = _to_review(actor, cycle, shown.chosen["state"])
     if shown.chosen["window"]:
         rows = rows.where(Report.window == shown.chosen["window"])
     if shown.chosen["q"]:
@@ -152,7 +147,7 @@ def review_list(issuer_id: uuid.UUID, cycle: Key, shown: Table) -> list[ReportTo
     return [ReportToReview(*row) for row in shown.shown(found)]
 
 
-def _to_review(issuer_id: uuid.UUID, cycle: Key, state: str = "") -> Select[Report, Unit, int, int]:
+def _to_review(actor: Actor, cycle: Key, state: str = "") -> Select[Report, Unit, int, int]:
     """Select (report, unit, lines, waiting lines); ``state`` keeps those with lines that wait, or with none."""
     newest = newest_review()
     waiting = func.count().filter(newest.id.is_(None))
@@ -165,7 +160,7 @@ def _to_review(issuer_id: uuid.UUID, cycle: Key, state: str = "") -> Select[Repo
         .where(
             Report.cycle_tenant_id == cycle[0],
             Report.cycle_id == cycle[1],
-            Assignment.order_tenant_id == issuer_id,
+            was_given_by(actor),
             ReportLine.submitted_at.is_not(None),
         )
         .group_by(Report.tenant_id, Report.id, Unit.tenant_id, Unit.id)

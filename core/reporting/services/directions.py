@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.queries import assignment, living_cycle, unit_of, units
+from core.assignment.queries import assignment, given_by, living_cycle, unit_of, units
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
@@ -39,7 +39,7 @@ class DirectionForm:
 def direct_work(actor: Actor, key: Key, form: DirectionForm) -> Key:
     """Direct what shall be done in a piece of work; only the tenant that ordered it may. Returns the key."""
     work = assignment(key)
-    if work.order_tenant_id != actor.tenant_id or actor.unit_id is not None:
+    if not given_by(actor, [work]):
         raise NotAllowed(_("Chỉ cấp đã giao nhiệm vụ mới chỉ đạo thực hiện nhiệm vụ này."))
     living_cycle((work.cycle_tenant_id, work.cycle_id))
     new = NewDirection((work.tenant_id, work.unit_id), form.text, form.document, form.due_on, assignment_id=work.id)

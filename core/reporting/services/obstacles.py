@@ -8,7 +8,7 @@ from sqlalchemy import and_
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.queries import assignment, living_cycle, unit_of
+from core.assignment.queries import assignment, given_by, living_cycle, unit_of
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
@@ -61,7 +61,7 @@ def give_direction(actor: Actor, key: Key, form: DirectionForm) -> uuid.UUID:
     """Direct what shall be done about an obstacle; only the tenant that ordered the work may. Returns its id."""
     row = obstacle(key)
     work = assignment((row.tenant_id, row.assignment_id))
-    if work.order_tenant_id != actor.tenant_id or actor.unit_id is not None:
+    if not given_by(actor, [work]):
         raise NotAllowed(_("Chỉ cấp đã giao nhiệm vụ mới chỉ đạo tháo gỡ khó khăn này."))
     if row.resolved_on is not None:
         raise Conflict(_("Khó khăn này đã được giải quyết."))

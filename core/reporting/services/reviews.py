@@ -10,12 +10,13 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.assignment.models import Target
+from core.assignment.queries import given_by
 from core.audit import record_many, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.targets import Measure
-from core.errors import Conflict, Invalid, NotFound, Problem
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from core.outbox.services import emit
 from core.reporting.ledger import Increment, SourceLine, increments, movements
 from core.reporting.models import Contribution, LineReview
@@ -59,6 +60,9 @@ def review_lines(actor: Actor, forms: Sequence[ReviewForm]) -> None:
 def _check(actor: Actor, forms: Sequence[ReviewForm], rows: Mapping[Key, ReviewedLine]) -> None:
     if any(form.line not in rows or rows[form.line].assignment.order_tenant_id != actor.tenant_id for form in forms):
         raise NotFound
+    work = [row.assignment for row in rows.values()]
+    if len(given_by(actor, work)) < len({(row.tenant_id, row.id) for row in work}):
+        raise NotAllowed(_("Chỉ cấp đã giao nhiệm vụ mới cho ý kiến về báo cáo của nhiệm vụ này."))
     if len(rows) < len(forms):
         raise Invalid(_("Mỗi dòng báo cáo chỉ nhận một ý kiến trong một lần gửi."))
     problems = []

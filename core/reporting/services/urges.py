@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.assignment.facts import scheme_of
-from core.assignment.queries import living_cycle, units
+from core.assignment.queries import given_by, living_cycle, units
 from core.audit import use_case
 from core.audit.use_case import record_many
 from core.auth.actor import Actor
@@ -44,9 +44,9 @@ def urge_work(actor: Actor, keys: Collection[Key], *, text: str = "") -> int:
     """Urge the holders of work that the actor's tenant ordered and that is not done; returns how many."""
     authority, found = _begin(actor, keys), unfinished_work(keys)
     _require_all(keys, found)
+    if len(given_by(actor, [row for row, _due, _done in found.values()])) < len(found):
+        raise NotAllowed(_("Chỉ cấp đã giao nhiệm vụ mới đôn đốc nhiệm vụ này."))
     for row, _due, done in found.values():
-        if row.order_tenant_id != actor.tenant_id:
-            raise NotAllowed(_("Chỉ cấp đã giao nhiệm vụ mới đôn đốc nhiệm vụ này."))
         if done:
             raise Conflict(_("“%(title)s” đã hoàn thành, không cần đôn đốc.", title=row.title))
     for cycle in {(row.cycle_tenant_id, row.cycle_id) for row, _due, _done in found.values()}:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core import clock
-from core.assignment.queries import unit_of, units_within_reach, work_row
+from core.assignment.queries import given_by, unit_of, units_within_reach, work_row
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -104,7 +104,7 @@ def direct_unit() -> ResponseReturnValue:
 def direct_work(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Direct what shall be done in a piece of work, in a meeting or on its own."""
     row = work_row((owner, id))
-    if row.assignment.order_tenant_id != actor().tenant_id or actor().unit_id is not None:
+    if not given_by(actor(), [row.assignment]):
         raise NotAllowed
     form = open_form(WorkDirectionSchema(), choices={"meeting_id": meeting_choices(actor())})
     if form.ok:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core import clock
-from core.assignment.queries import assignment, chosen_cycle, unit_of
+from core.assignment.queries import assignment, chosen_cycle, given_by, unit_of
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -130,7 +130,7 @@ def _page(key: Key, *, direct: FormState | None = None, resolve: FormState | Non
 
 
 def _may_direct(by: Actor, row: ObstacleRow) -> bool:
-    return by.may("direction.give") and by.unit_id is None and row.assignment.order_tenant_id == by.tenant_id
+    return by.may("direction.give") and bool(given_by(by, [row.assignment]))
 
 
 def _may_resolve(by: Actor, row: ObstacleRow) -> bool:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core import clock
-from core.assignment.queries import cycle_by_key, unit_of
+from core.assignment.queries import cycle_by_key, given_by, unit_of
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -116,8 +116,7 @@ def may_write(by: Actor, row: Report) -> bool:
 
 
 def _may_review(by: Actor, lines: Sequence[SheetLine]) -> bool:
-    ordered = any(line.row.assignment.order_tenant_id == by.tenant_id for line in lines)
-    return ordered and by.may("report.review") and by.unit_id is None
+    return by.may("report.review") and bool(given_by(by, (line.row.assignment for line in lines)))
 
 
 def _form(row: Report, lines: Sequence[SheetLine]) -> FormState:

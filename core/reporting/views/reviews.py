@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from core.assignment.models import Cycle
-from core.assignment.queries import chosen_cycle, cycle_by_key, unit_of
+from core.assignment.queries import chosen_cycle, cycle_by_key, given_by, unit_of
 from core.audit import one_request
 from core.db.bulk import Key
 from core.errors import NotFound
@@ -50,7 +50,7 @@ def reviews() -> ResponseReturnValue:
     )
     shown = table(COLUMNS, filters, sort="-window")
     whole = actor().unit_id is None
-    rows = review_list(actor().tenant_id, (cycle.tenant_id, cycle.id), shown) if cycle and whole else []
+    rows = review_list(actor(), (cycle.tenant_id, cycle.id), shown) if cycle and whole else []
     return render_template("reporting/reviews.html", table=shown, rows=rows, cycle=cycle, whole=whole)
 
 
@@ -93,7 +93,7 @@ def withdraw(owner: uuid.UUID, id: uuid.UUID, line: uuid.UUID) -> ResponseReturn
     """Take an acceptance back, with the reason; the ledger gets its reversal."""
     _filed((owner, id))
     found = reviewed_line((owner, line))
-    if found.report.id != id or found.assignment.order_tenant_id != actor().tenant_id or found.state != "accepted":
+    if found.report.id != id or not given_by(actor(), [found.assignment]) or found.state != "accepted":
         raise NotFound
     form = open_form(WithdrawSchema())
     if form.ok:
@@ -132,6 +132,7 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
 
 
 def _ours(lines: Sequence[SheetLine]) -> list[LineRow]:
-    """Return the lines, corrections included, of work that this tenant ordered."""
+    """Return the lines, corrections included, of work that the actor's authority gave."""
     rows = [row for line in lines for row in line.history]
-    return [row for row in rows if row.assignment.order_tenant_id == actor().tenant_id and actor().unit_id is None]
+    given = given_by(actor(), (row.assignment for row in rows))
+    return [row for row in rows if (row.assignment.tenant_id, row.assignment.id) in given]
