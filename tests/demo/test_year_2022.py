@@ -134,3 +134,18 @@ def test_nobody_is_rated_for_2022_yet_and_2021_holds(year: Summary, demo_app: Fl
     bind_context(db.session(), RowContext(tenant.id, authority_id=authority))
     (run,) = runs()
     assert verify_run((run.tenant_id, run.id)).holds
+
+
+def test_meetings_end_in_directions_that_are_followed(owner: Connection) -> None:
+    """Two of April were answered and closed; two of September wait, one beyond its day. Three units are urged."""
+    given = """
+    select d.meeting_on, d.due_on, array(
+      select s.kind from direction_step s where s.tenant_id = d.tenant_id and s.direction_id = d.id order by s.id)
+    from direction d where d.meeting_on is not null order by 1, 2"""
+    assert [tuple(row) for row in owner.execute(text(given))] == [
+        (date(2022, 4, 20), date(2022, 5, 15), ["answered", "accepted"]),
+        (date(2022, 4, 20), date(2022, 5, 31), ["answered", "accepted"]),
+        (date(2022, 9, 15), date(2022, 9, 30), []),
+        (date(2022, 9, 15), date(2022, 10, 31), []),
+    ]
+    assert owner.execute(text("select count(*) from urge where \"window\" = '2022-Q3'")).scalar() == 3

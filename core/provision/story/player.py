@@ -10,6 +10,7 @@ from core.auth.actor import Actor, system_actor
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.provision.story.assigning import assigning
+from core.provision.story.directing import directing
 from core.provision.story.keeping import keeping
 from core.provision.story.opening import opening
 from core.provision.story.rating import rating
@@ -17,7 +18,7 @@ from core.provision.story.reporting import reporting
 from core.provision.story.stage import Chapter, Stage
 
 #: What a year consists of. A chapter that a year's file says nothing about has no acts.
-CHAPTERS: tuple[Chapter, ...] = (opening, keeping, assigning, reporting, rating)
+CHAPTERS: tuple[Chapter, ...] = (opening, keeping, assigning, reporting, directing, rating)
 LIVED = "demo.live"
 
 

@@ -244,6 +244,40 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Concluded:
+    """What a meeting gave a unit to do; the unit answers and who directed accepts, if they did yet."""
+
+    unit: str
+    text: str
+    due_on: date
+    answer: str = ""
+    answered_on: date | None = None
+    accepted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting or inspection of the authority: month, quarter or inspection."""
+
+    kind: str
+    held_on: date
+    subject: str
+    participants: str
+    number: str
+    conclusions: tuple[Concluded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """The authority urges units to file the report of a window."""
+
+    on: date
+    window: str
+    units: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Watching:
     """Who watches whom, by their sign-in addresses, as ``observer`` or for the ``cell``."""
 
@@ -303,6 +337,8 @@ class Story:
     extensions: tuple[Extension, ...] = ()
     rating: Rating | None = None
     registers: tuple[Kept, ...] = ()
+    meetings: tuple[Held, ...] = ()
+    urged: tuple[Urged, ...] = ()
 
     @property
     def window_count(self) -> int:
