@@ -22,8 +22,14 @@ from core.provision.apply import apply_tenant
 from core.provision.database import create_database, owner_engine, provision
 from core.provision.engines import Engines
 
-#: Fixtures of a year that was lived, for tests of what comes after assigning.
-pytest_plugins = ["tests.year"]
+#: Fixtures that folders share; named here alone, because a template that two folders import would be made twice.
+pytest_plugins = [
+    "tests.assigned_year",
+    "tests.kept_register",
+    "tests.personal_work",
+    "tests.service.opened_year",
+    "tests.year",
+]
 
 WORLDS = Path(__file__).parent / "worlds"
 PASSWORD = "mat-khau-thu-nghiem"

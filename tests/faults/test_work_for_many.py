@@ -37,12 +37,7 @@ from tests.service.opened_year import (
     NEW_YEAR,
     ORDER,
     Opened,
-    opened,
-    opened_app,
-    opened_template,
 )
-
-__all__ = ["opened", "opened_app", "opened_template"]
 
 pytestmark = pytest.mark.faults
 

@@ -8,10 +8,6 @@ from flask import Flask
 from core.app import create_app
 from core.config import Config
 from core.db import db
-from tests.assigned_year import assigned, assigned_app, assigned_template  # noqa: F401 - fixtures
-from tests.kept_register import kept  # noqa: F401 - fixture
-from tests.personal_work import personal, personal_app, personal_template  # noqa: F401 - fixtures
-from tests.service.opened_year import opened, opened_app, opened_template  # noqa: F401 - fixtures
 
 
 @pytest.fixture

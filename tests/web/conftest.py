@@ -10,7 +10,6 @@ from sqlalchemy import select
 from core.auth.models import User
 from core.auth.services import start_session
 from core.auth.store import SESSION_ID, identity
-from tests.assigned_year import assigned, assigned_app, assigned_template  # noqa: F401 - fixtures
 from tests.web.browser import Browser
 from tests.web.sample import bp
 

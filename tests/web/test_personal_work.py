@@ -19,8 +19,6 @@ from tests.personal_work import (
     DEPUTY,
     PARTY_GROUP,
     Personal,
-    personal_app,  # noqa: F401 - fixture
-    personal_template,  # noqa: F401 - fixture
 )
 from tests.web.assigning import DECISION, cells
 from tests.web.browser import Browser, words
@@ -32,7 +30,7 @@ DELEGATIONS = "/t/khai/organisation/delegations"
 
 
 @pytest.fixture
-def enter(personal_app: Flask) -> Iterator[AsUser]:  # noqa: F811 - the fixture
+def enter(personal_app: Flask) -> Iterator[AsUser]:
     """Open a browser that is signed in."""
 
     def sign_in(address: str) -> Browser:
@@ -67,7 +65,7 @@ def test_a_party_group_is_offered_whom_it_manages(enter: AsUser):
 
 def test_a_party_group_that_orders_outside_its_cadres_is_refused_with_the_clause(
     enter: AsUser,
-    personal_app: Flask,  # noqa: F811 - the fixture
+    personal_app: Flask,
 ):
     group = enter(PARTY_GROUP)
     form = form_with(group.get(ORDER), "number")
