@@ -1,14 +1,13 @@
-"""What became of work between reports: obstacles, directions, urging. They lie above this package, so that the
-application hands in how they are read."""
+"""How work stands between reports: done, excused, urged. What tells it lies above this package, so that the application
+hands in how it is read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask import Flask, current_app
 
 from core.db.bulk import Key
-from core.errors import ObjectRef
 
 _EXTENSION = "giaoviec-follow-up"
 
@@ -32,35 +31,17 @@ class Standing:
         return ((self.done_on or today) - due_on).days
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened around a piece of work; ``about`` is the object whose page tells more."""
-
-    at: datetime
-    what: str
-    text: str
-    by: str
-    about: ObjectRef | None
-
-
 Standings = Callable[[Iterable[Key]], Mapping[Key, Standing]]
-Events = Callable[[Key], Sequence[Event]]
 
 
-def init_follow_up(app: Flask, standings: Standings, events: Events) -> None:
-    """Let pages of assigning read how work stands and what happened around it."""
-    app.extensions[_EXTENSION] = standings, events
+def init_follow_up(app: Flask, standings: Standings) -> None:
+    """Let pages of assigning read how work stands."""
+    app.extensions[_EXTENSION] = standings
 
 
 def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
     """Return how some work stands; by key, all of them."""
     wanted = list(keys)
-    read: Standings = current_app.extensions[_EXTENSION][0]
+    read: Standings = current_app.extensions[_EXTENSION]
     found = read(wanted) if wanted else {}
     return {key: found.get(key, Standing()) for key in wanted}
-
-
-def events(key: Key) -> Sequence[Event]:
-    """Return what happened around one piece of work, oldest first."""
-    read: Events = current_app.extensions[_EXTENSION][1]
-    return read(key)

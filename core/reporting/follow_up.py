@@ -1,17 +1,29 @@
-"""What happened around a piece of work: obstacles, directions, urging; for its page, which lies below this package."""
+"""How work stands, for its page, which lies below this package; and what happened around it, for its history."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from flask_babel import gettext as _
 
-from core.assignment.follow_up import Event, Standing
+from core.assignment.follow_up import Standing
 from core.clock import VIETNAM
 from core.db.bulk import Key
 from core.errors import ObjectRef
 from core.reporting.labels import DIRECTION_STEPS, meeting_title
 from core.reporting.models import Direction, DirectionStep, Obstacle, Urge
 from core.reporting.queries import Given, standing_rows, work_directions, work_obstacles, work_urges
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened around a piece of work; ``about`` is the object whose page tells more."""
+
+    at: datetime
+    what: str
+    text: str
+    by: str
+    about: ObjectRef | None
 
 
 def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:

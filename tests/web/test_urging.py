@@ -78,7 +78,7 @@ def test_one_piece_of_work_is_urged_from_its_page(app: Flask, as_user: AsUser) -
         assert press(decider, path, path.replace("/assignments/", "/urging/work/")).status_code == 303
         text = decider.text(path)
         assert "Đã đôn đốc 1 lần" in text
-        assert "Khó khăn, chỉ đạo, đôn đốc" in text
+        assert "Khó khăn, chỉ đạo, đôn đốc" in decider.text(f"{path}/history")
         assert "/urging/work/" not in text, "not twice a day"
         district = as_user(DISTRICT)
         below = path.replace("/t/an/", "/t/an/mot/")
@@ -125,7 +125,7 @@ def test_work_is_directed_from_its_page(app: Flask, as_user: AsUser) -> None:
         typed = {"text": "Lập tổ công tác", "due_on": "31/05/2021", "document": "20-CV/TU"}
         answer = fill(decider, new, typed)
         assert answer.status_code == 303, words(answer)
-        assert "Lập tổ công tác" in decider.text(path)
+        assert "Lập tổ công tác" in decider.text(f"{path}/history")
         assert new not in as_user(DISTRICT).text(path.replace("/t/an/", "/t/an/mot/"))
         assert as_user(DISTRICT).get(new.replace("/t/an/", "/t/an/mot/")).status_code == 403
 

@@ -60,6 +60,8 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
         "parent_tenant_id": target.get("parent_tenant_id"),
         "parent_id": target.get("parent_id"),
         "plan": target.get("plan"),
+        "carried_from_tenant_id": work["carried_from_tenant_id"],
+        "carried_from_id": work["carried_from_id"],
         "rows": {
             "assignment": [_plain(work)],
             "assignment_holder": [_plain(holder) for holder in piece.holders],

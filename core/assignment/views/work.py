@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core import clock
-from core.assignment.follow_up import events, standings
+from core.assignment.follow_up import standings
 from core.assignment.models import Target
 from core.assignment.queries import (
     changes_of,
@@ -85,6 +85,7 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     unit_of(actor(), (row.unit.tenant_id, row.unit.id))
     target = row.target
     parts = child_targets((target.tenant_id, target.id)) if target else ()
+    chain = work_chain((owner, id))  # brings the cycle with it
     cycle = cycle_by_key((row.assignment.cycle_tenant_id, row.assignment.cycle_id))
     regulation = regulation_of(cycle)
     return render_template(
@@ -95,10 +96,9 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         regulation=regulation,
         reasons=[regulation.reasons.get(key, key) for key in row.assignment.reasons],
         holders=holders((owner, id)),
-        chain=work_chain((owner, id)),
+        chain=chain,
         changes=changes_of((owner, id)),
         standing=standings([(owner, id)])[owner, id],
-        events=events((owner, id)),
         today=clock.today(),
         may_raise=_holds(actor(), row) and actor().may("obstacle.raise") and cycle.state == "open",
         may_direct=_may_direct(actor(), row) and cycle.state == "open",

@@ -12,6 +12,7 @@ from core.assignment.models import Target
 from core.assignment.queries import ChainLink, assignment_targets_of, unit_of, work_chain
 from core.assignment.reached import reached
 from core.errors import NotFound
+from core.reporting.follow_up import events
 from core.reporting.queries import FiledLine, ObstacleRow, filed_lines, obstacles_of
 from core.reporting.views.blueprint import bp
 from core.web.access import actor, requires
@@ -37,7 +38,8 @@ def work_history(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     work = next(link.assignment for link in chain if link.assignment.id == id)
     unit = unit_of(actor(), (work.tenant_id, work.unit_id))
-    return render_template("reporting/history.html", work=work, unit=unit, stages=_stages(chain))
+    happened = events((work.tenant_id, work.id))
+    return render_template("reporting/history.html", work=work, unit=unit, stages=_stages(chain), events=happened)
 
 
 def _stages(chain: Sequence[ChainLink]) -> list[Stage]:
