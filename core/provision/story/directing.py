@@ -5,7 +5,7 @@ from functools import partial
 
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.provision.story.reading import Concluded, Held, Urged
+from core.provision.story.occasions import Concluded, Held, Urged
 from core.provision.story.stage import Act, Stage
 from core.reporting.services import (
     ConclusionForm,

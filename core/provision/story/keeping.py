@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.auth.models import User
 from core.db import db
 from core.db.bulk import Key
-from core.provision.story.reading import Kept, Watching, Written
+from core.provision.story.occasions import Kept, Watching, Written
 from core.provision.story.stage import Act, Stage
 from core.records.models import RecordFile
 from core.records.queries import book
