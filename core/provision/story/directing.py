@@ -29,7 +29,7 @@ def directing(stage: Stage) -> Iterator[Act]:
             if told.accepted_on:
                 yield Act(told.accepted_on, partial(_accept, stage, given, place))
     for urged in stage.story.urged:
-        yield Act(urged.on, partial(_urge, stage, urged))
+        yield Act(urged.urged_on, partial(_urge, stage, urged))
 
 
 def _decider(stage: Stage) -> Actor:

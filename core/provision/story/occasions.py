@@ -33,7 +33,7 @@ class Held:
 class Urged:
     """The authority urges units to file the report of a window."""
 
-    on: date
+    urged_on: date
     window: str
     units: tuple[str, ...]
     text: str
