@@ -35,9 +35,7 @@ def main() -> None:
         finally:
             engines.stop()
         print(second_start(var / "demo"), flush=True)
-    print(
-        "\nNot measured: import of 50,000 rows (there is no import yet), the list of tasks as JSON (no REST API yet)."
-    )
+    print("\nNot measured: a validated import of 50,000 rows, the list of tasks as JSON (see docs/adr/0009).")
 
 
 def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[[], Row]]:
