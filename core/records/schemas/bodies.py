@@ -24,7 +24,7 @@ class FileBody(Schema):
 
 
 class KindBody(Schema):
-    """A kind of entry; ``schema`` is the JSON Schema of its values when filed."""
+    """A kind of entry; ``values_schema`` is the JSON Schema of its values when filed."""
 
     key = fields.String()
     label = fields.String()
