@@ -1,10 +1,11 @@
 """Dated, cited values of a regulation, with how sure each is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from core.domain.canonical import LATER
 from core.domain.text import Citation, Text
 
 
@@ -34,11 +35,19 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the ways in which a regulation may be read or applied; ``key`` is a word, never a number."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """A value from the day it takes effect; ``value`` is None exactly when its certainty is unknown."""
+    """A number, or the key of a choice, from the day it takes effect; None exactly when its certainty is unknown."""
 
     valid_from: date
-    value: Decimal | None
+    value: Decimal | str | None
     citation: Citation
     basis: Basis
     certainty: Certainty
@@ -46,10 +55,11 @@ class ParameterValue:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One named number of a regulation over time, newest last.
+    """One named number, or one choice, of a regulation over time, newest last.
 
     ``unit`` is for people ("điểm", "%", "ngày"); ``minimum``, ``maximum`` and ``whole`` bound what a tenant may enter;
-    ``replaces`` says that it takes the place of an extended pack's parameter.
+    where there are ``choices`` the value is the key of one of them, and has neither unit nor bounds; ``replaces`` says
+    that it takes the place of an extended pack's parameter.
     """
 
     key: str
@@ -61,6 +71,11 @@ class Parameter:
     maximum: Decimal | None = None
     whole: bool = False
     replaces: bool = False
+    choices: tuple[Choice, ...] = ()
+
+    def label_of(self, value: Decimal | str) -> Text | None:
+        """Return how a chosen key reads; None for a number, and for a key that is no choice."""
+        return next((choice.label for choice in self.choices if choice.key == value), None)
 
     def at(self, day: date) -> ParameterValue | None:
         """Return the value in force on ``day``, or None before the first."""
@@ -72,13 +87,29 @@ class Parameter:
 class BoundParameter:
     """A parameter as a rule sees it: one value, its source, and whether a tenant entered it only as an illustration.
 
-    An illustration has no source, unless the tenant named one.
+    ``value`` is a number or the key of a choice, which ``chosen`` tells in words. An illustration has no source, unless
+    the tenant named one.
     """
 
     key: str
     label: Text
     unit: str
-    value: Decimal
+    value: Decimal | str
     citation: Citation | None
     certainty: Certainty
     illustrative: bool = False
+    chosen: Text | None = field(default=None, metadata=LATER)
+
+    @property
+    def number(self) -> Decimal:
+        """The value as a decimal; TypeError for a choice."""
+        if not isinstance(self.value, Decimal):
+            raise TypeError(f"the parameter {self.key} is a choice and no number")
+        return self.value
+
+    @property
+    def choice(self) -> str:
+        """The key that was chosen; TypeError for a number."""
+        if not isinstance(self.value, str):
+            raise TypeError(f"the parameter {self.key} is a number and no choice")
+        return self.value

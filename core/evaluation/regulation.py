@@ -52,7 +52,7 @@ def scale_of(run: RatingRun) -> Scale:
     calls = pinned_scheme(run.pin).calls_on(run.cut_off)
     raters = calls.raters()
     most = calls.parameters.get(raters.scale_parameter)
-    return Scale({str(rule.key): told(rule.label) for rule in raters.levels}, most.value if most else None)
+    return Scale({str(rule.key): told(rule.label) for rule in raters.levels}, most.number if most else None)
 
 
 def words_of(run: RatingRun) -> Words:

@@ -56,7 +56,7 @@ class SchemeCalls:
         declared = Declarations(
             self.subject_groups(), self.task_declaration(), self.cadence(), self.raters(), self.registers()
         )
-        loose = answers.inconsistencies(declared, frozenset(p.key for p in self.chain.parameters))
+        loose = answers.inconsistencies(declared, frozenset(p.key for p in self.chain.parameters if not p.choices))
         if loose:
             raise PackFailed(self.chain.scheme, "; ".join(loose))
         return declared

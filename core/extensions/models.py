@@ -30,7 +30,8 @@ class PackEnablement(TenantRow, Base):
 class ParameterConfirmation(TenantRow, Base):
     """A value that a tenant gives a parameter from ``valid_from`` on, with its document or only as an illustration.
 
-    ``version`` counts the entries for one day: the last one counts, the earlier ones stay.
+    It is a number (``value``) or the key of a choice (``choice``), as the parameter asks. ``version`` counts the
+    entries for one day: the last one counts, the earlier ones stay.
     """
 
     __tablename__ = "parameter_confirmation"
@@ -41,12 +42,14 @@ class ParameterConfirmation(TenantRow, Base):
         UniqueConstraint(
             "tenant_id", "pack", "parameter", "valid_from", "version", name="uq_parameter_confirmation_version"
         ),
+        CheckConstraint("num_nonnulls(value, choice) = 1", name="one_value"),
         CheckConstraint("illustrative or (document <> '' and document_date is not null)", name="document"),
     )
 
     pack: Mapped[str]
     parameter: Mapped[str]
-    value: Mapped[Decimal]
+    value: Mapped[Decimal | None]
+    choice: Mapped[str | None]
     valid_from: Mapped[date]
     document: Mapped[str]
     document_date: Mapped[date | None]
@@ -54,3 +57,8 @@ class ParameterConfirmation(TenantRow, Base):
     confirmed_by: Mapped[str]
     issued_at: Mapped[datetime]
     version: Mapped[int]
+
+    @property
+    def given(self) -> Decimal | str:
+        """The number, or the key of the choice."""
+        return self.value if self.value is not None else str(self.choice)

@@ -1,16 +1,20 @@
 """Parameters of a pack: read from its file, checked, and bound to one value each for one rule date."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import yaml
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from core.domain.parameters import Basis, BoundParameter, Certainty, Parameter, ParameterValue, Stage
+from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
 from core.domain.text import Citation, Text
+
+#: How a choice is called in files and rules: never what reads as a number.
+CHOICE_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 #: Values of these certainties bind only after the tenant confirmed them.
 NEEDS_CONFIRMATION = frozenset({Certainty.UNKNOWN, Certainty.SECONDARY})
@@ -56,9 +60,27 @@ class _CitationSchema(Schema):
         return Citation(**data)
 
 
+class _WrittenValue(fields.Field[Decimal | str]):
+    """A number exactly as it is written, or the key of a choice."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal | str:
+        if not isinstance(value, str):
+            raise ValidationError("Not a valid number or choice.")
+        return as_value(value)
+
+
+class _ChoiceSchema(Schema):
+    key = fields.String(required=True)
+    label = fields.Nested(_TextSchema, required=True)
+
+    @post_load
+    def _build(self, data: dict[str, Any], **_: Any) -> Choice:
+        return Choice(**data)
+
+
 class _ValueSchema(Schema):
     valid_from = fields.Date(required=True)
-    value = fields.Decimal(load_default=None, allow_none=True)
+    value = _WrittenValue(load_default=None, allow_none=True)
     citation = fields.Nested(_CitationSchema, required=True)
     basis = fields.Enum(Basis, by_value=True, required=True)
     certainty = fields.Enum(Certainty, by_value=True, required=True)
@@ -73,17 +95,20 @@ class _ValueSchema(Schema):
 class _ParameterSchema(Schema):
     key = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z"))
     label = fields.Nested(_TextSchema, required=True)
-    unit = fields.String(required=True)
+    unit = fields.String(load_default=None)
     needed_for = fields.Enum(Stage, by_value=True, required=True)
     minimum = fields.Decimal(load_default=None, allow_none=True)
     maximum = fields.Decimal(load_default=None, allow_none=True)
     whole = fields.Boolean(load_default=False)
     replaces = fields.Boolean(load_default=False)
+    choices = fields.List(fields.Nested(_ChoiceSchema), load_default=(), validate=validate.Length(min=2))
     values = fields.List(fields.Nested(_ValueSchema), required=True, validate=validate.Length(min=1))
 
     @post_load
     def _build(self, data: dict[str, Any], **_: Any) -> Parameter:
-        parameter = Parameter(**{**data, "values": tuple(data["values"])})
+        given = {**data, "values": tuple(data["values"]), "choices": tuple(data["choices"]), "unit": data["unit"] or ""}
+        parameter = Parameter(**given)
+        _check_kind(parameter, has_unit=data["unit"] is not None)
         days = [value.valid_from for value in parameter.values]
         if days != sorted(set(days)):
             raise ValidationError("Values stand in the order of their days, one a day.", "values")
@@ -92,6 +117,27 @@ class _ParameterSchema(Schema):
             if problem:
                 raise ValidationError(problem.en, "values")
         return parameter
+
+
+def _check_kind(parameter: Parameter, *, has_unit: bool) -> None:
+    """A number has a unit; a choice has neither unit nor bounds, and keys that are words, each once."""
+    if not parameter.choices:
+        if not has_unit:
+            raise ValidationError("A number names its unit.", "unit")
+        return
+    if has_unit or parameter.whole or (parameter.minimum, parameter.maximum) != (None, None):
+        raise ValidationError("A choice has neither unit nor bounds.", "choices")
+    keys = [choice.key for choice in parameter.choices]
+    if len(set(keys)) < len(keys) or not all(CHOICE_KEY.fullmatch(key) and as_value(key) == key for key in keys):
+        raise ValidationError("The keys of choices are words of small letters, each once.", "choices")
+
+
+def as_value(written: object) -> Decimal | str:
+    """Return a written value: what reads as a number is one, all else is the key of a choice."""
+    try:
+        return Decimal(str(written))
+    except InvalidOperation:
+        return str(written)
 
 
 def read_parameters(text: str, starts: Iterable[date]) -> tuple[Parameter, ...]:
@@ -115,9 +161,12 @@ def read_parameters(text: str, starts: Iterable[date]) -> tuple[Parameter, ...]:
     return tuple(parameters)
 
 
-def outside(parameter: Parameter, value: Decimal) -> Text | None:
+def outside(parameter: Parameter, value: Decimal | str) -> Text | None:
     """Return why a tenant may not enter ``value``, or None when it may."""
-    if not value.is_finite():
+    if parameter.choices:
+        known = parameter.label_of(value) is not None
+        return None if known else Text("Hãy chọn một trong các phương án.", "Choose one of the options.")
+    if isinstance(value, str) or not value.is_finite():
         return Text("Giá trị phải là một con số.", "The value must be a number.")
     if parameter.whole and value != value.to_integral_value():
         return Text("Giá trị phải là số nguyên.", "The value must be a whole number.")
@@ -133,7 +182,7 @@ class Confirmation:
     """What a tenant entered for a parameter from a day on: with its document, or only as an illustration."""
 
     key: str
-    value: Decimal
+    value: Decimal | str
     valid_from: date
     document: str
     document_date: date | None
@@ -162,8 +211,8 @@ class Binding:
 def bind(parameters: Iterable[Parameter], confirmations: Sequence[Confirmation], on: date) -> Binding:
     """Give each parameter in force on ``on`` its one value; ``confirmations`` are the strongest first.
 
-    A confirmation wins over the pack's value, unless the law changed after it took effect. A value of certainty unknown
-    or secondary binds only through a confirmation.
+    A confirmation wins over the pack's value, unless the law changed after it took effect, or the pack offers another
+    kind of value by now. A value of certainty unknown or secondary binds only through a confirmation.
     """
     known = tuple(parameters)
     bound: dict[str, BoundParameter] = {}
@@ -171,13 +220,11 @@ def bind(parameters: Iterable[Parameter], confirmations: Sequence[Confirmation],
         legal = parameter.at(on)
         if legal is None:
             continue
-        entered = _in_force(confirmations, parameter.key, legal.valid_from, on)
+        entered = _in_force(confirmations, parameter, legal.valid_from, on)
         if entered:
             bound[parameter.key] = _confirmed(parameter, legal, entered)
         elif legal.value is not None and legal.certainty not in NEEDS_CONFIRMATION:
-            bound[parameter.key] = BoundParameter(
-                parameter.key, parameter.label, parameter.unit, legal.value, legal.citation, legal.certainty
-            )
+            bound[parameter.key] = _bound(parameter, legal.value, legal.citation, legal.certainty)
     return Binding(bound, missing_of(known, bound, on))
 
 
@@ -192,14 +239,34 @@ def missing_of(parameters: Iterable[Parameter], bound: Mapping[str, BoundParamet
     return tuple(rows)
 
 
-def _in_force(confirmations: Sequence[Confirmation], key: str, first: date, last: date) -> Confirmation | None:
-    return next((c for c in confirmations if c.key == key and first <= c.valid_from <= last), None)
+def _in_force(
+    confirmations: Sequence[Confirmation], parameter: Parameter, first: date, last: date
+) -> Confirmation | None:
+    of_key = (c for c in confirmations if c.key == parameter.key and first <= c.valid_from <= last)
+    return next((c for c in of_key if _is_of_kind(parameter, c.value)), None)
+
+
+def _is_of_kind(parameter: Parameter, value: Decimal | str) -> bool:
+    """Tell whether a value entered earlier is still of the kind that the pack asks for."""
+    return parameter.label_of(value) is not None if parameter.choices else isinstance(value, Decimal)
+
+
+def _bound(
+    parameter: Parameter,
+    value: Decimal | str,
+    source: Citation | None,
+    certainty: Certainty,
+    *,
+    illustrative: bool = False,
+) -> BoundParameter:
+    chosen = parameter.label_of(value)
+    return BoundParameter(
+        parameter.key, parameter.label, parameter.unit, value, source, certainty, illustrative, chosen
+    )
 
 
 def _confirmed(parameter: Parameter, legal: ParameterValue, entered: Confirmation) -> BoundParameter:
     """An illustration keeps how uncertain the law is, and cites nothing it does not name."""
     source = Citation(entered.document, issued_on=entered.document_date) if entered.document else None
     certainty = legal.certainty if entered.illustrative else Certainty.CONFIRMED
-    return BoundParameter(
-        parameter.key, parameter.label, parameter.unit, entered.value, source, certainty, entered.illustrative
-    )
+    return _bound(parameter, entered.value, source, certainty, illustrative=entered.illustrative)

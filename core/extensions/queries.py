@@ -49,7 +49,7 @@ def confirmations(tenant_id: uuid.UUID, packs: Sequence[str], on: date) -> list[
 
 def confirmation(row: ParameterConfirmation) -> Confirmation:
     """Return a row as the pure value that binding works on."""
-    return Confirmation(row.parameter, row.value, row.valid_from, row.document, row.document_date, row.illustrative)
+    return Confirmation(row.parameter, row.given, row.valid_from, row.document, row.document_date, row.illustrative)
 
 
 def newest_confirmation(

@@ -4,13 +4,14 @@ from flask_babel import lazy_gettext as _
 
 from core.domain.format import number_text
 from core.domain.parameters import Parameter
+from core.extensions.errors import told
 from core.web.fields import Day, Flag, FormSchema, Number, OneOf, Text
+from core.web.forms import offer
 
 
-class ValueSchema(FormSchema):
-    """The value of a parameter from a day on, and where it stands."""
+class SourceSchema(FormSchema):
+    """From which day on a value holds, and where it stands."""
 
-    value = Number(_("Giá trị"), required=True)
     valid_from = Day(_("Có hiệu lực từ ngày"), required=True)
     document = Text(
         _("Số, ký hiệu, trích yếu văn bản"),
@@ -23,8 +24,24 @@ class ValueSchema(FormSchema):
     )
 
 
-def value_schema(parameter: Parameter) -> ValueSchema:
-    """Return the form of one parameter, with its unit and its bounds."""
+class ValueSchema(SourceSchema):
+    """The value of a parameter that is a number."""
+
+    value = Number(_("Giá trị"), required=True)
+
+
+class ChoiceSchema(SourceSchema):
+    """The value of a parameter that is a choice."""
+
+    value = OneOf(_("Phương án áp dụng"), radio=True, required=True)
+
+
+def value_schema(parameter: Parameter) -> SourceSchema:
+    """Return the form of one parameter: with its unit and its bounds, or with its choices."""
+    if parameter.choices:
+        chooser = ChoiceSchema()
+        offer(chooser, {"value": [(choice.key, told(choice.label)) for choice in parameter.choices]})
+        return chooser
     schema = ValueSchema()
     bounds = [
         _("từ %(least)s", least=number_text(parameter.minimum)) if parameter.minimum is not None else "",

@@ -42,10 +42,10 @@ class Scheme:
         return self._calls[today]
 
     def number(self, key: str) -> Decimal:
-        """Return a parameter's value; ParametersMissing when nobody confirmed it."""
+        """Return a parameter's number; ParametersMissing when nobody confirmed it."""
         if key not in self.binding.bound:
             raise no_value(self.key, key, self.binding.missing)
-        return self.binding.bound[key].value
+        return self.binding.bound[key].number
 
     def missing(self, *stages: Stage) -> tuple[Missing, ...]:
         """Return the parameters without which these stages cannot begin."""

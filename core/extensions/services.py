@@ -13,12 +13,13 @@ from core import clock
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
-from core.domain.format import day_text, number_text
+from core.domain.format import day_text
 from core.domain.parameters import Parameter, Stage
 from core.errors import Invalid, Problem, StaleEdit
 from core.extensions.chain import CORE
 from core.extensions.discovery import current_registry
 from core.extensions.errors import PackNotEnabled, UnknownPack, told
+from core.extensions.labels import value_text
 from core.extensions.models import PackEnablement, ParameterConfirmation
 from core.extensions.packs import Pack
 from core.extensions.parameters import Missing, bind, outside
@@ -103,11 +104,11 @@ def _say(actor: Actor, pack: str, valid_from: date, *, enabled: bool) -> uuid.UU
 
 @dataclass(frozen=True, slots=True)
 class ParameterForm:
-    """What an administrator enters for a parameter; an illustration needs no document."""
+    """What an administrator enters for a parameter: a number or the key of a choice. Illustrations need no document."""
 
     pack: str
     parameter: str
-    value: Decimal
+    value: Decimal | str
     valid_from: date
     document: str = ""
     document_date: date | None = None
@@ -127,7 +128,7 @@ def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) ->
         raise Invalid(problems)
     stored = newest_confirmation(actor.tenant_id, form.pack, form.parameter, form.valid_from)
     if (stored.version if stored else 0) != version:
-        raise StaleEdit(_stored(stored))
+        raise StaleEdit(_stored(parameter, stored))
     columns = {name: getattr(form, name) for name in ParameterForm.__slots__}
     row = ParameterConfirmation(
         tenant_id=actor.tenant_id,
@@ -135,7 +136,7 @@ def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) ->
         confirmed_by=actor.label,
         issued_at=clock.now(),
         version=version + 1,
-        **columns,
+        **{**columns, **_given(form.value)},
     )
     db.session.add(row)
     taken = _("Người khác vừa nhập giá trị cho tham số này; hãy tải lại trang.")
@@ -182,11 +183,16 @@ def _document_problems(form: ParameterForm) -> list[Problem]:
     return problems
 
 
-def _stored(row: ParameterConfirmation | None) -> dict[str, str]:
+def _given(value: Decimal | str) -> dict[str, Decimal | str | None]:
+    """Return the columns of a value: a number stands in one, a choice in the other."""
+    return {"value": None, "choice": value} if isinstance(value, str) else {"value": value, "choice": None}
+
+
+def _stored(parameter: Parameter, row: ParameterConfirmation | None) -> dict[str, str]:
     if row is None:
         return {}
     return {
-        _("Giá trị"): number_text(row.value),
+        _("Giá trị"): value_text(parameter, row.given),
         _("Văn bản"): row.document,
         _("Ngày văn bản"): day_text(row.document_date) if row.document_date else "",
     }

@@ -84,7 +84,8 @@ def new_value(pack: str, key: str) -> ResponseReturnValue:
     """Give a parameter its value from a day on; an earlier entry for the same day stays in the history."""
     _pack, parameter = declared_parameter(pack, key)
     entry = _entry(pack, parameter)
-    form = open_form(value_schema(parameter), entry or {"valid_from": _from(parameter)}, version=_version(entry))
+    stored = _typed(entry) if entry else {"valid_from": _from(parameter)}
+    form = open_form(value_schema(parameter), stored, version=_version(entry))
     if form.ok:
         with form.catching(), one_request(form.request_key):
             filled = ParameterForm(pack, key, **form.values)
@@ -110,6 +111,12 @@ def _page(pack: str, key: str, form: FormState | None) -> ResponseReturnValue:
 def _entry(pack: str, parameter: Parameter) -> ParameterConfirmation | None:
     """Return what the tenant itself entered for the day of the form: the one just typed, else the first one."""
     return newest_confirmation(actor().tenant_id, pack, parameter.key, _from(parameter))
+
+
+def _typed(entry: ParameterConfirmation) -> dict[str, object]:
+    """Return an entry as its form holds it."""
+    names = ("valid_from", "document", "document_date", "illustrative")
+    return {"value": entry.given, **{name: getattr(entry, name) for name in names}}
 
 
 def _from(parameter: Parameter) -> date:

@@ -40,7 +40,7 @@ from core.domain.facts import (
     TargetFacts,
 )
 from core.domain.levels import RATED_LEVELS, Level
-from core.domain.parameters import Basis, BoundParameter, Certainty, Parameter, ParameterValue, Stage
+from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
 from core.domain.registers import (
     Blocker,
     EntryKind,
@@ -76,6 +76,7 @@ __all__ = [
     "Cadence",
     "CarryOver",
     "Certainty",
+    "Choice",
     "Citation",
     "ConductFacts",
     "CouncilRule",

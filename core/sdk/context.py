@@ -40,18 +40,23 @@ class RuleContext:
             raise MissingParameter(key) from None
 
     def number(self, key: str) -> Decimal:
-        """Return a parameter's value; MissingParameter when the tenant has not confirmed it."""
-        return self.parameter(key).value
+        """Return a parameter's number; MissingParameter when the tenant confirmed none, TypeError for a choice."""
+        return self.parameter(key).number
+
+    def choice(self, key: str) -> str:
+        """Return the key that was chosen; MissingParameter when the tenant chose none, TypeError for a number."""
+        return self.parameter(key).choice
 
     def node(self, key: str) -> ScoreNode:
         """Return a parameter as a leaf of an explanation, cited and marked when it only illustrates."""
         bound = self.parameter(key)
+        chosen = {"chosen": bound.chosen.in_language(self.language)} if bound.chosen else {}
         return ScoreNode(
             key=key,
             label=bound.label.in_language(self.language),
             value=bound.value,
             op=Op.PARAMETER,
-            inputs={"unit": bound.unit, "certainty": bound.certainty.value},
+            inputs={"unit": bound.unit, "certainty": bound.certainty.value, **chosen},
             citation=bound.citation,
             note=ILLUSTRATIVE if bound.illustrative else "",
         )

@@ -59,7 +59,7 @@ _INPUTS = {
     "unit": lazy_gettext("đơn vị tính"),
 }
 #: Said already: by the label above, by the formula, or of use to machines alone.
-_SILENT = frozenset({"assignment", "comparison", "entry", "item", "obstacle", "target"})
+_SILENT = frozenset({"assignment", "chosen", "comparison", "entry", "item", "obstacle", "target"})
 #: Said only where it is so.
 _NOTHING_SAID = frozenset({("excused", "no")})
 _VALUES = {
@@ -108,7 +108,7 @@ class _Reader:
         is_illustrative = ILLUSTRATIVE in note.casefold()
         return Step(
             label=str(node["label"]),
-            value=self.value(node.get("value")),
+            value=str((node.get("inputs") or {}).get("chosen") or self.value(node.get("value"))),
             how=str(_OPERATIONS.get(str(node["op"]), node["op"])),
             formula=self.formula(node),
             inputs=dict(self.inputs(node.get("inputs") or {}, said=str(node["label"]))),

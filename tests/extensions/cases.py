@@ -15,7 +15,7 @@ from core.domain.declarations import MemberRole, TaskKind
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry, discover
-from core.extensions.parameters import Confirmation, bind
+from core.extensions.parameters import Confirmation, as_value, bind
 from core.extensions.schemes import Scheme, editions_on
 
 
@@ -31,7 +31,7 @@ def read_case(path: Path, registry: Registry) -> Case:
     """Return the example in a file; the pack is the folder two levels up. Its parameters count as illustrations."""
     data = yaml.safe_load(path.read_text("utf-8"))
     chain, day = registry.chain(path.parent.parent.name), data["rule_date"]
-    entered = [Confirmation(key, Decimal(str(value)), day, "", None, True) for key, value in data["parameters"].items()]
+    entered = [Confirmation(key, as_value(value), day, "", None, True) for key, value in data["parameters"].items()]
     scheme = Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, entered, day))
     calls = scheme.calls_on(data["cut_off"])
     kinds = {kind.key: kind for kind in calls.declared.tasks.kinds}

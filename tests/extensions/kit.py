@@ -11,7 +11,7 @@ from core.domain.parameters import BoundParameter, Certainty
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry
 from core.extensions.packs import Pack, check_manifest
-from core.extensions.parameters import Confirmation, bind, read_parameters
+from core.extensions.parameters import Confirmation, as_value, bind, read_parameters
 from core.extensions.schemes import Scheme, editions_on
 from core.sdk import Citation, Edition, Manifest, Text
 from tests.extensions.facts import CUT_OFF, DAY
@@ -63,6 +63,25 @@ def parameter(
 """
 
 
+def choice(key: str, *, value: str = "null", certainty: str = "unknown", more: str = "") -> str:
+    """Return the YAML of one choice needed for rating."""
+    return f"""
+- key: {key}
+  label: {{vi: Lựa chọn {key}, en: Choice {key}}}
+  needed_for: rating
+  {more}
+  choices:
+    - {{key: highest, label: {{vi: Mức cao nhất, en: The highest}}}}
+    - {{key: one_down, label: {{vi: Hạ bậc, en: One down}}}}
+  values:
+    - valid_from: 2021-01-01
+      value: {value}
+      certainty: {certainty}
+      basis: local
+      citation: {{document: Quy định thử, issued_on: null}}
+"""
+
+
 def scheme_of(key: str, packs: Iterable[Pack], confirmed: Mapping[str, int | str] | None = None) -> Scheme:
     """Return the scheme on DAY with some parameters confirmed as illustrations."""
     return scheme_in(Registry(packs), key, confirmed)
@@ -73,7 +92,7 @@ def scheme_in(
 ) -> Scheme:
     """Return a scheme of a registry on a day."""
     chain = registry.chain(key)
-    entered = [Confirmation(name, Decimal(value), day, "", None, True) for name, value in (confirmed or {}).items()]
+    entered = [Confirmation(name, as_value(value), day, "", None, True) for name, value in (confirmed or {}).items()]
     return Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, entered, day))
 
 

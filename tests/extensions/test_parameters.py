@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from core.domain.parameters import Certainty, Stage
+from core.domain.text import Text
 from core.extensions.parameters import Binding, Confirmation, bind, outside, read_parameters
 from tests.extensions.facts import DAY
-from tests.extensions.kit import parameter
+from tests.extensions.kit import choice, parameter
 
 LATER = date(2023, 1, 1)
 CONFIRMED = parameter("xs", value="90", certainty="confirmed")
@@ -40,7 +41,8 @@ def test_a_pack_without_parameters_has_none() -> None:
         (parameter("p").replace("document: Quy định thử", "document: ''"), "document"),
         (parameter("p", value="3"), "exactly when its certainty is unknown"),
         (parameter("p", certainty="confirmed"), "exactly when its certainty is unknown"),
-        (parameter("p", value="ninety", certainty="confirmed"), "Not a valid number"),
+        (parameter("p", value="ninety", certainty="confirmed"), "must be a number"),
+        (parameter("p", value="95", certainty="confirmed").replace("unit: điểm", ""), "names its unit"),
         (parameter("p", value=".nan", certainty="confirmed"), "parameters"),
         (parameter("p", value="true", certainty="confirmed"), "Not a valid number"),
         (parameter("p", value="3", certainty="sure"), "certainty"),
@@ -127,3 +129,62 @@ def test_what_lies_outside_may_not_be_entered(value: str) -> None:
     [found] = read_parameters(parameter("p", more="minimum: 0\n  maximum: 10\n  whole: true"), [DAY])
     assert outside(found, Decimal(value)) is not None
     assert outside(found, Decimal(10)) is None
+
+
+WAYS = choice("failure")
+
+
+def test_a_choice_is_read_with_its_words() -> None:
+    [found] = read_parameters(choice("failure", value="one_down", certainty="reported"), [DAY])
+    assert [each.key for each in found.choices] == ["highest", "one_down"]
+    assert found.label_of("one_down") == Text("Hạ bậc", "One down")
+    assert (found.values[0].value, found.unit) == ("one_down", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (choice("p", value="other", certainty="reported"), "one of the options"),
+        (choice("p", value="3", certainty="reported"), "one of the options"),
+        (choice("p", more="unit: điểm"), "neither unit nor bounds"),
+        (choice("p", more="maximum: 3"), "neither unit nor bounds"),
+        (choice("p", more="whole: true"), "neither unit nor bounds"),
+        (choice("p").replace("one_down", "highest"), "each once"),
+        (choice("p").replace("one_down", "nan"), "small letters"),
+        (choice("p").replace("one_down", "Down"), "small letters"),
+        (choice("p").replace("one_down", "yes"), "Not a valid string"),
+        (choice("p").replace("    - {key: one_down, label: {vi: Hạ bậc, en: One down}}\n", ""), "Shorter than minimum"),
+    ],
+)
+def test_what_is_wrong_with_a_choice_is_named(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        read_parameters(text, [DAY])
+
+
+def test_a_choice_binds_with_its_words() -> None:
+    entered = Confirmation("failure", "one_down", DAY, "12-QĐ/TU", None, False)
+    bound = binding(WAYS, entered).bound["failure"]
+    assert (bound.choice, bound.chosen) == ("one_down", Text("Hạ bậc", "One down"))
+    with pytest.raises(TypeError, match="no number"):
+        _ = bound.number
+    with pytest.raises(TypeError, match="no choice"):
+        _ = binding(CONFIRMED).bound["xs"].choice
+
+
+@pytest.mark.parametrize("value", ["other", "", Decimal(3)])
+def test_only_an_option_may_be_entered(value: str | Decimal) -> None:
+    [found] = read_parameters(WAYS, [DAY])
+    assert outside(found, value) is not None
+    assert outside(found, "highest") is None
+
+
+def test_no_word_may_be_entered_for_a_number() -> None:
+    [found] = read_parameters(UNKNOWN, [DAY])
+    assert outside(found, "highest") is not None
+
+
+@pytest.mark.parametrize(("text", "value"), [(WAYS, Decimal(1)), (WAYS, "gone"), (choice("failure"), "")])
+def test_what_was_entered_for_another_kind_of_value_does_not_bind(text: str, value: str | Decimal) -> None:
+    found = binding(text, Confirmation("failure", value, DAY, "12-QĐ/TU", None, False))
+    assert [row.key for row in found.missing] == ["failure"]
+    assert binding(text, Confirmation("failure", "highest", DAY, "12-QĐ/TU", None, False)).missing == ()

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from core.extensions.pins import Pin, differences
 from core.extensions.schemes import rebind
 from core.sdk import Edition, Stage
 from tests.extensions.facts import CUT_OFF, DAY, subject
-from tests.extensions.kit import EDITION, LAW, make_pack, parameter, scheme_in
+from tests.extensions.kit import EDITION, LAW, choice, make_pack, parameter, scheme_in
 
 SOURCE = """
 @hookimpl
@@ -44,6 +45,34 @@ def test_a_pin_names_chain_editions_values_and_engine() -> None:
     assert [(pack.key, pack.edition) for pack in pin.packs] == [("local", "2021"), ("core", "1")]
     assert [(bound.key, bound.value, bound.illustrative) for bound in pin.parameters] == [("base", 7, True)]
     assert (pin.scheme, pin.rule_date, pin.contract, bool(pin.engine)) == ("local", DAY, 1, True)
+
+
+CHOOSER = """
+@hookimpl
+def compute_subject_scores(ctx, subjects):
+    points = {"highest": Decimal(90), "one_down": Decimal(70)}[ctx.choice("failure")]
+    facts = {"way": ctx.node("failure").value}
+    return [node(Op.SUM, "score", "Điểm", [leaf("points", "Điểm", points, facts=facts)]) for _ in subjects]
+"""
+
+
+def test_a_choice_survives_storage_and_computes_again() -> None:
+    registry = Registry([make_pack("local", CHOOSER, parameters=choice("failure"))])
+    pin = scheme_in(registry, "local", {"failure": "one_down"}).pin()
+    stored = json.loads(json.dumps(pin.to_json()))
+    assert stored["parameters"][0]["value"] == "one_down"
+    assert Pin.from_json(stored) == pin
+    assert Pin.from_json(stored).fingerprint == pin.fingerprint != scheme_in(registry, "local").pin().fingerprint
+    tree = rebind(registry, Pin.from_json(stored)).calls_on(CUT_OFF).subject_scores([subject("a")])[0]
+    assert tree.value == 70
+
+
+def test_a_pin_from_before_there_were_choices_keeps_its_bytes() -> None:
+    """Written by the release before: fields, order and digest."""
+    stored = json.loads(Path(__file__).with_name("kept").joinpath("pin_before_choices.json").read_text("utf-8"))
+    pin = Pin.from_json(stored["pin"])
+    assert pin.to_json() == stored["pin"]
+    assert pin.fingerprint == stored["fingerprint"]
 
 
 @pytest.mark.parametrize(

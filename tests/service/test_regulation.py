@@ -15,6 +15,7 @@ from core.audit.models import AuditEntry
 from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.domain.parameters import Certainty, Stage
+from core.domain.text import Text
 from core.errors import Invalid, NotAllowed, StaleEdit
 from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.errors import NotInForce, PackNotEnabled, ParametersMissing, UnknownPack
@@ -31,7 +32,7 @@ from core.extensions.services import (
     missing_parameters,
     pinned_scheme,
 )
-from tests.extensions.kit import make_pack
+from tests.extensions.kit import choice, make_pack
 
 if TYPE_CHECKING:
     from tests.conftest import World
@@ -248,6 +249,25 @@ def test_a_pinned_scheme_keeps_its_values(administrator: Actor) -> None:
     confirm_parameter(administrator, form(value=Decimal(110)), version=1)
     disable_pack(administrator, PACK, DAY)
     assert pinned_scheme(pin).number("scale.maximum") == 100
+
+
+def test_a_choice_is_entered_and_bound_with_its_words(context: Flask, administrator: Actor) -> None:
+    init_packs(context, Registry([*_installed(), make_pack("ways", parameters=choice("failure"))]))
+    enable_pack(administrator, "ways", DAY)
+    chosen = form(pack="ways", parameter="failure", value="one_down")
+    confirm_parameter(administrator, chosen)
+    bound = load_scheme(administrator.tenant_id, "ways", DAY).binding.bound["failure"]
+    assert (bound.choice, bound.chosen) == ("one_down", Text("Hạ bậc", "One down"))
+    [row] = stored(ParameterConfirmation)
+    assert (row.value, row.choice, row.given) == (None, "one_down", "one_down")
+    with pytest.raises(StaleEdit) as caught:
+        confirm_parameter(administrator, chosen)
+    assert caught.value.stored["Giá trị"] == "Hạ bậc"
+    for wrong in (Decimal(3), "neither"):
+        with pytest.raises(Invalid, match="một trong các phương án"):
+            confirm_parameter(administrator, replace(chosen, value=wrong, valid_from=JUNE))
+    with pytest.raises(Invalid, match="phải là một con số"):
+        confirm_parameter(administrator, form(value="one_down"))
 
 
 def test_a_value_of_another_pack_with_the_same_key_does_not_bind(context: Flask, administrator: Actor) -> None:

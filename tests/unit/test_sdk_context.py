@@ -38,6 +38,18 @@ def test_a_value_nobody_confirmed_is_asked_for_by_name() -> None:
         context().number("threshold.ht")
 
 
+def test_a_choice_is_a_cited_leaf_with_its_words() -> None:
+    label, words = Text("Cách xử lý", "Way"), Text("Hạ một bậc", "One down")
+    bound = BoundParameter("failure", label, "", "one_down", LAW, Certainty.CONFIRMED, chosen=words)
+    ctx = RuleContext("scheme", "2021", date(2021, 12, 31), parameters={"failure": bound})
+    assert (ctx.choice("failure"), ctx.node("failure").value) == ("one_down", "one_down")
+    assert ctx.node("failure").inputs == {"unit": "", "certainty": "confirmed", "chosen": "Hạ một bậc"}
+    with pytest.raises(TypeError, match="failure is a choice"):
+        ctx.number("failure")
+    with pytest.raises(TypeError, match=r"threshold\.xs is a number"):
+        context().choice("threshold.xs")
+
+
 def test_the_edition_in_force_is_the_newest_that_has_not_ended() -> None:
     old = Edition("2021", date(2021, 1, 1), date(2021, 12, 31), LAW)
     new = Edition("2023", date(2023, 1, 1), None, LAW)

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import PackEnablement, ParameterConfirmation
+from tests.extensions.kit import choice, make_pack
 from tests.web.browser import words
 from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, counted, stored
 from tests.web.filling import fill, form_with, send
@@ -101,6 +103,21 @@ def test_a_regulation_is_switched_on_and_off(app: Flask, as_user: AsUser) -> Non
     assert fill(admin, path, {"enabled": "no", "valid_from": "01/02/2021"}).status_code == 303
     assert "Chưa được bật" in admin.text(PAGE)
     assert [row.enabled for row in stored(app, PackEnablement)] == [True, False]
+
+
+def test_a_choice_is_one_of_its_options(app: Flask, as_user: AsUser) -> None:
+    installed = [pack for key, pack in discover().packs.items() if key != "core"]
+    init_packs(app, Registry([*installed, make_pack("ways", parameters=choice("failure"))]))
+    admin, path = as_user(ADMIN), f"{PAGE}/ways/values/failure"
+    form = form_with(admin.get(f"{path}/new"), "document")
+    answer = send(admin, f"{path}/new", form, {**VALUE, "value": "neither"})
+    assert answer.status_code == 422
+    assert "Hãy chọn một mục trong danh sách." in words(answer)
+    assert fill(admin, f"{path}/new", {**VALUE, "value": "one_down"}, has="document").status_code == 303
+    (row,) = stored(app, ParameterConfirmation)
+    assert (row.value, row.choice) == (None, "one_down")
+    assert all("Hạ bậc" in admin.text(each) for each in (PAGE, path))
+    assert 'value="one_down" checked' in admin.text(f"{path}/new")
 
 
 def test_who_may(as_user: AsUser) -> None:

@@ -41,7 +41,7 @@ def _open(stage: Stage) -> None:
         set_cycle_target(decider, stage.cycle, form)
 
 
-def _enter(stage: Stage, key: str, value: Decimal) -> None:
+def _enter(stage: Stage, key: str, value: Decimal | str) -> None:
     administrator = stage.seats.by_address(stage.story.cast.administrator)
     valid_from = stage.story.cycle.rule_date
     form = ParameterForm(stage.story.scheme, key, value, valid_from, illustrative=True)

@@ -31,10 +31,10 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values entered for the scheme's unpublished parameters, only to illustrate."""
+    """Values entered for the scheme's unpublished parameters, only to illustrate: numbers, and keys of choices."""
 
     entered_on: date
-    values: Mapping[str, Decimal]
+    values: Mapping[str, Decimal | str]
 
 
 @dataclass(frozen=True, slots=True)
