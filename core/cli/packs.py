@@ -1,8 +1,26 @@
-"""Commands about regulation packs."""
+"""Commands for the authors and operators of regulation packs."""
+
+import json
+import sys
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from core.extensions.discovery import discover
+from core.domain.canonical import canonical
+from core.errors import DomainError
+from core.extensions.chain import CORE, Chain
+from core.extensions.discovery import GROUP, Registry, discover
+from core.kit.cases import Case, read_case
+from core.kit.checking import check
+from core.kit.explaining import Printer
+from core.kit.findings import Finding, Refused
+from core.kit.hooks import HookView, hook_views
+from core.kit.packs import open_pack
+from core.kit.sources import locate, source_of_case
+from core.kit.stages import STAGES
 
 
 @click.group()
@@ -14,8 +32,118 @@ def plugin() -> None:
 def list_packs() -> None:
     """Liệt kê các gói đã cài / list installed packs."""
     registry = discover()
+    homes = {offer.name: _home(offer) for offer in entry_points(group=GROUP)}
     for key, pack in sorted(registry.packs.items()):
         editions = ", ".join(edition.key for edition in pack.manifest.editions)
+        low, high = pack.manifest.api
         click.echo(f"{key:<16} {pack.manifest.version:<8} {editions:<20} {pack.manifest.label.vi}")
+        click.echo(f"  chuỗi {_chain_text(registry, key)} · hợp đồng {low}-{high} · {homes.get(key, 'có sẵn')}")
     for key, problem in sorted(registry.failures.items()):
-        click.echo(f"{key:<16} ✗ {problem}")
+        click.echo(f"{key:<16} ✗ {problem} · {homes.get(key, '?')}")
+
+
+def _home(offer: EntryPoint) -> str:
+    return f"{offer.dist.name} {offer.dist.version}" if offer.dist else "?"
+
+
+def _chain_text(registry: Registry, key: str) -> str:
+    try:
+        return " → ".join(pack.key for pack in registry.chain(key).packs)
+    except DomainError as error:
+        return f"✗ {error}"
+
+
+@plugin.command(name="check")
+@click.argument("where", default=".", metavar="[THƯ MỤC|KHÓA]")
+def check_pack(where: str) -> None:
+    """Kiểm tra một gói, đã cài hay chưa / check a pack, installed or in a folder."""
+    try:
+        report = check(locate(where))
+    except Refused as error:
+        _refuse(error.findings)
+    for sentence in report.sound:
+        click.echo(f"✓ {sentence}")
+    if report.findings:
+        _refuse(report.findings)
+    click.echo(f"Gói “{report.source.key}” đạt hợp đồng. / The pack keeps its contract.")
+
+
+@plugin.command(name="try")
+@click.argument("example", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="VÍ_DỤ")
+@click.option("--subject", "label", default="", metavar="TÊN", help="Chỉ đối tượng có tên chứa chữ này / only these.")
+@click.option("--json", "as_json", is_flag=True, help="Cây giải trình dạng JSON / the trees as JSON.")
+def try_case(example: Path, label: str, as_json: bool) -> None:
+    """Tính một ví dụ và in cây giải trình / compute a worked example and print its explanation."""
+    try:
+        source = source_of_case(example)
+        case = read_case(example, open_pack(source).registry, source.key)
+        chosen = [number for number, facts in enumerate(case.trial.facts) if label in facts.subject.label]
+        if not chosen:
+            raise Refused([Finding(f"không đối tượng nào có tên chứa “{label}”", example)])
+        click.echo(_as_json(case, chosen) if as_json else "\n".join(_shown(case, chosen)))
+        findings = case.findings()
+    except Refused as error:
+        _refuse(error.findings)
+    if findings:
+        _refuse(findings)
+
+
+def _shown(case: Case, chosen: list[int]) -> list[str]:
+    lines = [case.title]
+    for number in chosen:
+        printer = Printer()
+        lines += ["", f"▌ {case.trial.facts[number].subject.label}"]
+        for stage in STAGES.values():
+            lines += ["", stage.label, *(f"  {line}" for line in _stage_lines(case, stage.key, number, printer))]
+    return lines
+
+
+def _stage_lines(case: Case, stage: str, number: int, printer: Printer) -> list[str]:
+    """A stage that the scheme cannot answer says why; the others are shown all the same."""
+    try:
+        return [line for tree in case.trial.trees(stage)[number] for line in printer.lines(tree)]
+    except DomainError as error:
+        return [f"không tính được: {error}"]
+
+
+def _as_json(case: Case, chosen: list[int]) -> str:
+    subjects = [
+        {
+            "label": case.trial.facts[number].subject.label,
+            "stages": {key: canonical(case.trial.trees(key)[number]) for key in STAGES},
+        }
+        for number in chosen
+    ]
+    return json.dumps({"title": case.title, "subjects": subjects}, ensure_ascii=False, indent=2)
+
+
+@plugin.command(name="hooks")
+@click.argument("scheme", default=CORE, metavar="[GÓI]")
+def hooks(scheme: str) -> None:
+    """Hook nào do gói nào trả lời, mặc định làm gì / who answers which hook, and what the default does."""
+    try:
+        chain = _chain(scheme)
+    except Refused as error:
+        _refuse(error.findings)
+    click.echo(f"Chuỗi / chain: {' → '.join(pack.key for pack in chain.packs)}\n")
+    click.echo("\n\n".join(map(_hook_text, hook_views(chain))))
+
+
+def _chain(scheme: str) -> Chain:
+    if scheme == CORE:
+        return discover().chain(CORE)
+    source = locate(scheme)
+    return open_pack(source).registry.chain(source.key)
+
+
+def _hook_text(view: HookView) -> str:
+    return (
+        f"{view.signature}\n  {view.purpose}\n"
+        f"  {view.rule}: {', '.join(view.packs)}\n  mặc định / default: {view.default}"
+    )
+
+
+def _refuse(findings: Iterable[Finding]) -> NoReturn:
+    for finding in findings:
+        click.echo(f"✗ {finding.text(Path.cwd())}", err=True)
+    sys.exit(1)

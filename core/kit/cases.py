@@ -1,0 +1,191 @@
+"""Worked examples of a pack: read into facts, computed, and compared with what they expect."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from marshmallow import ValidationError
+
+from core.domain.canonical import canonical
+from core.domain.declarations import Declarations, SubjectGroup
+from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
+from core.domain.score import ScoreNode
+from core.domain.text import Text
+from core.errors import DomainError
+from core.extensions.discovery import Registry
+from core.extensions.parameters import Confirmation, as_value, bind, outside
+from core.extensions.schemes import Scheme, editions_on
+from core.kit.case_schema import CaseSchema
+from core.kit.documents import Document, read_document
+from core.kit.findings import Finding, Refused
+from core.kit.stages import STAGES, Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file: the bound scheme at its cut-off, its subjects, and what it expects of each."""
+
+    document: Document
+    title: str
+    trial: Trial
+    expected: tuple[Mapping[str, Any], ...]
+
+    def findings(self) -> list[Finding]:
+        """Return where the pack computes something else than the example expects."""
+        try:
+            found = [
+                self.document.finding(f"“{facts.subject.label}” · {message}", "subjects", number, "expected", name)
+                for number, facts in enumerate(self.trial.facts)
+                for name, message in self._differences(number)
+            ]
+        except DomainError as error:
+            return [self.document.finding(f"không tính được: {error}")]
+        return found
+
+    def _differences(self, number: int) -> Iterator[tuple[str, str]]:
+        for name, expected in self.expected[number].items():
+            if name == "notes":
+                yield from ((name, f"không bước nào có ghi chú “{note}”") for note in self._unsaid(number, expected))
+                continue
+            stage, _slash, key = name.partition("/")
+            nodes = _nodes(self.trial.trees(stage)[number], key)
+            values = [_plain(node.value) for node in nodes]
+            if not nodes:
+                yield name, f"{STAGES[stage].label}: không có mục “{key}”"
+            elif values != [_plain(expected)]:
+                reached = " và ".join(_said(value) for value in values)
+                yield name, f"{_named(stage, key)}: mong đợi {_said(_plain(expected))}, tính được {reached}"
+
+    def _unsaid(self, number: int, notes: Sequence[str]) -> list[str]:
+        stages = {name.partition("/")[0] for name in self.expected[number]} - {"notes"}
+        trees = [tree for stage in stages | {"score"} for tree in self.trial.trees(stage)[number]]
+        said = {node.note for tree in trees for node in tree.walk()}
+        return [note for note in notes if note not in said]
+
+
+def read_case(path: Path, registry: Registry, scheme: str) -> Case:
+    """Return the example in a file as facts of ``scheme``; its parameters count as illustrations.
+
+    Refused names everything that cannot be read, with its line; DomainError when the scheme itself fails.
+    """
+    document = read_document(path)
+    try:
+        data = CaseSchema().load(document.data or {})
+    except ValidationError as error:
+        raise Refused(document.findings(error)) from error
+    bound = _bound(document, data, registry, scheme)
+    calls = bound.calls_on(data["cut_off"])
+    reader = _Reader(document, calls.declared, data["cut_off"])
+    facts = [reader.subject(number, row) for number, row in enumerate(data["subjects"])]
+    if reader.found:
+        raise Refused(reader.found)
+    return Case(document, data["title"], Trial(calls, facts), tuple(row["expected"] for row in data["subjects"]))
+
+
+def _bound(document: Document, data: Mapping[str, Any], registry: Registry, scheme: str) -> Scheme:
+    chain, day = registry.chain(scheme), data["rule_date"]
+    known = {parameter.key: parameter for parameter in chain.parameters}
+    found, entered = [], []
+    for key, written in data["parameters"].items():
+        value = as_value(written)
+        objection = outside(known[key], value) if key in known else Text("không gói nào khai", "not declared")
+        if objection:
+            found.append(document.finding(f"tham số {key}: {objection.vi}", "parameters", key))
+        entered.append(Confirmation(key, value, day, "", None, True))
+    if found:
+        raise Refused(found)
+    return Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, entered, day))
+
+
+class _Reader:
+    """Turns the rows of one file into facts; what a row names and the scheme lacks is collected in ``found``."""
+
+    def __init__(self, document: Document, declared: Declarations, cut_off: date) -> None:
+        self.document, self.cut_off = document, cut_off
+        self.kinds = {kind.key: kind for kind in declared.tasks.kinds}
+        self.groups = {group.key: group for group in declared.subject_groups}
+        self.found: list[Finding] = []
+
+    def subject(self, number: int, row: Mapping[str, Any]) -> ProposalFacts:
+        place = "subjects", number
+        group = self.groups.get(row["group"])
+        role = self._role(group, row, place)
+        work = [self._work(f"{number}.{n}", item, (*place, "work", n)) for n, item in enumerate(row["work"])]
+        facts = SubjectFacts(
+            str(number),
+            row["label"],
+            row["group"],
+            row["member"],
+            role,
+            group.block if group else "",
+            tuple(piece for piece in work if piece),
+            row["reports"]["due"],
+            row["reports"]["on_time"],
+        )
+        marks = tuple(self._mark(n, mark, (*place, "marks", n)) for n, mark in enumerate(row["marks"]))
+        return ProposalFacts(facts, row["claimed"], row["self_points"], marks)
+
+    def _role(self, group: SubjectGroup | None, row: Mapping[str, Any], place: tuple[str | int, ...]) -> Any:
+        members = {member.key: member for member in group.members} if group else {}
+        if group is None:
+            self._unknown("nhóm đối tượng", row["group"], self.groups, *place, "group")
+        elif row["member"] not in members:
+            self._unknown("thành viên", row["member"], members, *place, "member")
+        return members[row["member"]].role if row["member"] in members else None
+
+    def _work(self, key: str, item: Mapping[str, Any], place: tuple[str | int, ...]) -> AssignmentFacts | None:
+        """Work with a number is delivered on its due day unless the example says otherwise; other work on its own."""
+        kind = self.kinds.get(item["kind"])
+        if kind is None:
+            self._unknown("loại việc", item["kind"], self.kinds, *place, "kind")
+            return None
+        due_on, amount = item["due_on"] or self.cut_off, item["amount"]
+        is_reached = kind.measure is not None and amount is not None and amount >= (item["plan"] or 1)
+        done_on = item.get("done_on", due_on if is_reached else None)
+        targets: tuple[TargetFacts, ...] = ()
+        if kind.measure is not None:
+            said = amount, item["denominator"], 0 if amount is None else 1
+            numbers = item["plan"], item["baseline"], *said
+            targets = (TargetFacts(kind.key, kind.label.vi, kind.measure, kind.direction, kind.unit, *numbers),)
+        title, weight = item["title"] or kind.label.vi, item["weight"] or Decimal(1)
+        excused, evidence = item["excused"], item["evidence"]
+        return AssignmentFacts(key, kind.key, kind.group, title, weight, due_on, done_on, excused, evidence, targets)
+
+    def _mark(self, number: int, mark: Any, place: tuple[str | int, ...]) -> MarkFacts:
+        """A mark is its points, or a mapping with ``points`` and ``level``."""
+        said = mark if isinstance(mark, dict) else {"points": mark}
+        try:
+            points = None if said.get("points") is None else Decimal(str(said["points"]))
+        except InvalidOperation:
+            points = None
+            self.found.append(self.document.finding(f"điểm chấm phải là con số, không phải “{mark}”", *place))
+        return MarkFacts(said.get("rater", f"Ủy viên {number}"), points, said.get("level"))
+
+    def _unknown(self, what: str, key: str, known: Mapping[str, Any], *place: str | int) -> None:
+        names = ", ".join(known) or "chưa khai gì"
+        self.found.append(self.document.finding(f"{what} “{key}” không có trong gói ({names})", *place))
+
+
+def _nodes(trees: Sequence[ScoreNode], key: str) -> list[ScoreNode]:
+    return [node for tree in trees for node in tree.walk() if node.key == key] if key else list(trees)
+
+
+def _plain(value: Any) -> object:
+    """Bring a computed and an expected value to one form: 99.60 in a file is the number 99.6."""
+    if isinstance(value, str):
+        try:
+            return canonical(Decimal(value))
+        except (InvalidOperation, ValueError):
+            return value
+    return canonical(value)
+
+
+def _said(value: object) -> str:
+    return "không có giá trị" if value is None else str(value)
+
+
+def _named(stage: str, key: str) -> str:
+    return f"{STAGES[stage].label} ({key})" if key else STAGES[stage].label

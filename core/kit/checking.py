@@ -1,0 +1,136 @@
+"""Everything that can be held against a pack before anybody uses it."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.domain.format import day_text
+from core.domain.parameters import Certainty
+from core.errors import DomainError
+from core.extensions.errors import PackFailed
+from core.extensions.packs import PARAMETERS
+from core.extensions.parameters import bind
+from core.extensions.schemes import Scheme, editions_on
+from core.kit.cases import read_case
+from core.kit.documents import read_document
+from core.kit.findings import Finding, Refused
+from core.kit.packs import Opened, failure_findings, open_pack
+from core.kit.purity import impurities
+from core.kit.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found wrong, and what was looked at and found right."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    sound: tuple[str, ...]
+
+
+def check(source: Source) -> Report:
+    """Check manifest, chain, declarations, parameters, purity and worked examples of a pack."""
+    found = list(impure_lines(source))
+    sound = [] if found else [f"{len(source.modules)} tệp mã thuần túy: không đồng hồ, mạng, tệp, ngẫu nhiên, số thực"]
+    try:
+        opened = open_pack(source)
+    except Refused as error:
+        return Report(source, (*found, *error.findings), tuple(sound))
+    for what, findings in _checks(opened):
+        found += findings
+        if not findings:
+            sound.append(what)
+    return Report(source, tuple(found), tuple(sound))
+
+
+def impure_lines(source: Source) -> Iterator[Finding]:
+    """Yield every line of the pack's code that could make two computations differ."""
+    for path in source.modules:
+        try:
+            tree = ast.parse(path.read_text("utf-8"))
+        except (SyntaxError, ValueError) as error:
+            yield Finding(f"Python sai cú pháp: {error}", path, getattr(error, "lineno", None) or 0)
+            continue
+        yield from (Finding(message, path, line) for line, message in impurities(tree, source.package))
+
+
+def case_findings(opened: Opened, path: Path) -> list[Finding]:
+    """Return why an example cannot be read or computed, or where it comes out otherwise."""
+    try:
+        return read_case(path, opened.registry, opened.source.key).findings()
+    except Refused as error:
+        return list(error.findings)
+    except DomainError as error:
+        return [Finding(f"không tính được: {error}", path)]
+
+
+def _checks(opened: Opened) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield each check as what holds when nothing was found, and what was found."""
+    pack, cases = opened.pack, opened.source.cases
+    yield f"bản khai {pack.key} {pack.manifest.version}: {len(pack.manifest.editions)} bản quy định theo thời gian", []
+    yield f"{len(pack.parameters)} tham số: tham số nào cũng có căn cứ, không hở ngày nào", _uncited(opened)
+    chain = _chain(opened)
+    yield f"chuỗi {_chain_text(opened) if not chain else ''}: mọi hook đúng tên, đúng đối số", chain
+    if chain:
+        return
+    yield "các khai báo khớp nhau ở từng bản quy định", [each for day in _days(opened) for each in _loose(opened, day)]
+    missing = [] if cases else [Finding("gói chưa có ví dụ nào trong cases/*.yaml", opened.source.root)]
+    yield (
+        f"{len(cases)} tệp ví dụ ra đúng như đã viết",
+        [
+            *missing,
+            *(each for path in cases for each in case_findings(opened, path)),
+        ],
+    )
+
+
+def _chain(opened: Opened) -> list[Finding]:
+    try:
+        opened.registry.chain(opened.source.key)
+    except PackFailed as error:
+        return failure_findings(opened.source, error)
+    except DomainError as error:
+        return [Finding(str(error))]
+    return []
+
+
+def _chain_text(opened: Opened) -> str:
+    return " → ".join(pack.key for pack in opened.registry.chain(opened.source.key).packs)
+
+
+def _days(opened: Opened) -> list[date]:
+    """Return every day on which the pack begins to say something else."""
+    pack = opened.pack
+    starts = {edition.valid_from for edition in pack.manifest.editions}
+    changes = {value.valid_from for parameter in pack.parameters for value in parameter.values}
+    return sorted(day for day in starts | changes if pack.manifest.edition_on(day))
+
+
+def _loose(opened: Opened, day: date) -> list[Finding]:
+    """Ask for all declarations of a day; an extended pack must be in force then too."""
+    chain = opened.registry.chain(opened.source.key)
+    try:
+        scheme = Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, (), day))
+        _ = scheme.calls.declared
+    except PackFailed as error:
+        return failure_findings(opened.source, error)
+    except DomainError as error:
+        return [Finding(f"ngày {day_text(day)}: {error}", opened.source.root / "__init__.py")]
+    return []
+
+
+def _uncited(opened: Opened) -> list[Finding]:
+    """A value that was read in the text names the place where it stands; the form of the file asks for the rest."""
+    if not opened.pack.parameters:
+        return []
+    document = read_document(opened.source.root.joinpath(*PARAMETERS))
+    return [
+        document.finding(
+            f"tham số {parameter.key}: giá trị confirmed phải dẫn điều, khoản (article)", number, "values", n
+        )
+        for number, parameter in enumerate(opened.pack.parameters)
+        for n, value in enumerate(parameter.values)
+        if value.certainty is Certainty.CONFIRMED and not value.citation.article
+    ]
