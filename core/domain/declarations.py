@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.domain.criteria import CriteriaSheet
 from core.domain.registers import Register
 from core.domain.targets import Direction, Measure
 from core.domain.text import Citation, Text
@@ -74,7 +75,8 @@ class TaskGroup:
 class TaskKind:
     """A kind of work that can be assigned; those with a measure carry a target.
 
-    ``named`` tells a kind the regulation or a public source names from one that a tenant fills in (minh họa).
+    ``named`` tells a kind the regulation or a public source names from one that a tenant fills in (minh họa);
+    of a ``weighted`` one each piece has a weight or conversion coefficient of its own (hệ số quy đổi).
     """
 
     key: str
@@ -87,6 +89,7 @@ class TaskKind:
     named: bool = True
     citation: Citation | None = None
     replaces: bool = False
+    weighted: bool = False
 
 
 #: What a count calls what it counts, unless it says otherwise.
@@ -177,15 +180,68 @@ class LevelRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRule:
+    """A kind of rating run: one per period of ``frequency`` within a cycle.
+
+    ``combines`` names the run rule whose decided periods it joins (months → quarter → year); "" = it scores work.
+    """
+
+    key: str
+    label: Text
+    frequency: Frequency
+    combines: str = ""
+    citation: Citation | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RaterDeclaration:
-    """Who rates, and with which levels.
+    """Who rates, with which levels, and in which runs.
 
     ``scale_parameter`` names the parameter that holds the most points a rater may give ("" = levels without points).
+    Without ``runs`` a run is opened whenever its authority wants one. A block without a council is marked and proposed
+    by its authority itself.
     """
 
     councils: tuple[CouncilRule, ...] = ()
     levels: tuple[LevelRule, ...] = ()
     scale_parameter: str = ""
+    runs: tuple[RunRule, ...] = ()
+
+
+class Step(StrEnum):
+    """The steps of a rating that a regulation may give a day."""
+
+    PLAN = "plan"  # đăng ký, cam kết sản phẩm
+    SELF_MARK = "self_mark"  # tự đánh giá
+    SUMMARY = "summary"  # tổng hợp, thẩm định
+    MEETING = "meeting"  # họp xem xét
+    DECISION = "decision"  # quyết định
+    NOTICE = "notice"  # thông báo
+    APPEAL = "appeal"  # kiến nghị
+    ANSWER = "answer"  # trả lời kiến nghị
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """When a step of a rating is due: on a day of a month, or so many days after another step.
+
+    ``day_parameter`` holds the day of the month, ``months_after`` which month it is (0 = the period's last month), or
+    without it ``days_parameter`` the days after ``after`` (the period's end where it names no step); ``working_days``
+    counts neither Saturday, Sunday nor holidays. ``runs`` name the run rules it is for (none: every one).
+    """
+
+    key: str
+    step: Step
+    label: Text
+    day_parameter: str = ""
+    months_after: int = 0
+    days_parameter: str = ""
+    after: str = ""
+    working_days: bool = False
+    runs: tuple[str, ...] = ()
+    citation: Citation | None = None
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +253,8 @@ class Declarations:
     cadences: tuple[Cadence, ...] = ()
     raters: RaterDeclaration = RaterDeclaration()
     registers: tuple[Register, ...] = ()
+    criteria: tuple[CriteriaSheet, ...] = ()
+    steps: tuple[StepRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from core.domain.background import WHOLE_PERIOD, AttestationFacts, CriterionMarkFacts, PeriodFacts, ServiceFacts
 from core.domain.canonical import LATER
 from core.domain.conduct import NOTHING_FILED, ConductFacts
 from core.domain.declarations import MemberRole
@@ -50,6 +51,8 @@ class AssignmentFacts:
 
     ``due_on`` is the deadline after decided extensions; ``done_on`` the day of the accepted line that says so.
     ``excused`` tells that lateness does not count, ``excuse`` why (facts frozen before it was kept have none).
+    ``revisions`` counts how often its main content had to be done again, ``extensions`` how often its deadline was put
+    off; ``exceeded`` tells that who accepted it found more than was asked. ``reasons`` are those it was chosen for.
     """
 
     id: str
@@ -63,13 +66,19 @@ class AssignmentFacts:
     evidence: int
     targets: tuple[TargetFacts, ...]
     excuse: ExcuseFacts | None = field(default=None, metadata=LATER)
+    revisions: int = field(default=0, metadata=LATER)
+    extensions: int = field(default=0, metadata=LATER)
+    exceeded: bool = field(default=False, metadata=LATER)
+    reasons: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
     """A unit or person that is rated, with the work it holds; ``key`` is stable within the run.
 
-    ``conduct`` is what the registers say of a person, up to the same cut-off.
+    ``conduct`` is what the registers say of a person, up to the same cut-off; ``service`` when they held the post;
+    ``criteria`` the deciding rater's marks (none before they are given); ``periods`` decided results of the shorter
+    periods that a longer one combines, oldest first; ``attestations`` what deciders below attest.
     """
 
     key: str
@@ -82,6 +91,10 @@ class SubjectFacts:
     reports_due: int
     reports_on_time: int
     conduct: ConductFacts = field(default=NOTHING_FILED, metadata=LATER)
+    service: ServiceFacts = field(default=WHOLE_PERIOD, metadata=LATER)
+    criteria: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
+    periods: tuple[PeriodFacts, ...] = field(default=(), metadata=LATER)
+    attestations: tuple[AttestationFacts, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +108,13 @@ class MarkFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """What the advisory council has before it for one subject."""
+    """What is known of one subject when a level is proposed; ``self_criteria`` are the subject's own marks."""
 
     subject: SubjectFacts
     claimed_level: str | None
     self_points: Decimal | None
     council_marks: tuple[MarkFacts, ...]
+    self_criteria: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,7 @@ class PieceFacts:
     """One piece of work of a registration or an order, before it becomes an assignment.
 
     ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key); ``carried`` tells work
-    that goes on from an earlier cycle.
+    that goes on from an earlier cycle; ``weight`` is its weight or conversion coefficient.
     """
 
     title: str
@@ -121,6 +135,7 @@ class PieceFacts:
     due_on: date
     unit_label: str = ""
     carried: bool = False
+    weight: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

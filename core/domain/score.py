@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import reduce
 
 from core.domain.canonical import CONTEXT
+from core.domain.levels import Level, lowest_level, with_conditions
 from core.domain.text import Citation
 
 Value = Decimal | str | None
@@ -27,6 +28,8 @@ class Op(StrEnum):
     ROUND = "round"
     COMPARE = "compare"
     LOOKUP = "lookup"
+    CONDITIONS = "conditions"
+    LOWEST_LEVEL = "lowest_level"
     OVERRIDE = "override"
 
 
@@ -100,6 +103,12 @@ _FOLDS: Mapping[Op, Callable[[list[Decimal]], Decimal]] = {
 }
 
 
+_OF_LEVELS: Mapping[Op, Callable[[list[Value], Mapping[str, str]], str]] = {
+    Op.CONDITIONS: with_conditions,
+    Op.LOWEST_LEVEL: lowest_level,
+}
+
+
 def round_decimal(number: Decimal, places: int, rounding: str) -> Decimal:
     """Round to ``places`` digits after the point; ``rounding`` is ``half_up`` or ``down``."""
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUNDINGS[rounding], context=CONTEXT)
@@ -108,9 +117,15 @@ def round_decimal(number: Decimal, places: int, rounding: str) -> Decimal:
 def compute(op: Op, children: tuple[ScoreNode, ...], inputs: Mapping[str, str]) -> Value:
     """Return the value of an inner operation over its children.
 
-    Round reads the number of digits from its second child. Lookup reads the children after the first as thresholds,
-    highest first: ``inputs["gives"]`` of the first that the first child reaches, else ``inputs["otherwise"]``.
+    What rests on a child without a value has none itself: nobody may take what is not known for nothing. Round reads
+    the number of digits from its second child. Lookup reads the children after the first as thresholds, highest first:
+    ``inputs["gives"]`` of the first that the first child reaches, else ``inputs["otherwise"]``; without a score it is
+    INSUFFICIENT_DATA. Conditions and lowest level are ``levels.with_conditions`` and ``levels.lowest_level``.
     """
+    if op in _OF_LEVELS:
+        return _OF_LEVELS[op]([child.value for child in children], inputs)
+    if any(child.value is None for child in children):
+        return Level.INSUFFICIENT_DATA.value if op is Op.LOOKUP else None
     fold = _FOLDS.get(op)
     if fold is not None:
         return fold([child.number for child in children])
@@ -141,6 +156,16 @@ def computed_node(
     made = ScoreNode(key, label, compute(op, children, inputs), op, children, inputs, citation, note)
     object.__setattr__(made, "built", True)
     return made
+
+
+def score_below(tree: ScoreNode) -> Decimal | None:
+    """Return the number that a level rests on: the first one down the first children; None where it has none."""
+    node = tree
+    while not isinstance(node.value, Decimal):
+        if not node.children:
+            return None
+        node = node.children[0]
+    return node.value
 
 
 #: Values that come from outside the tree: facts, the law, and a person's recorded correction.

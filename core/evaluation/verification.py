@@ -1,5 +1,7 @@
 """Recompute what was decided from its frozen facts, and tell what would not come out the same."""
 
+import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,10 +14,12 @@ from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.errors import DomainError
 from core.evaluation.facts import collect, mark_facts, named_mark_facts
-from core.evaluation.models import CouncilMark, Evaluation, RatingRun
+from core.evaluation.models import CouncilMark, Evaluation, Proposal, RatingRun
 from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, rating_run
+from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import current_registry
 from core.extensions.pins import Pin, differences
+from core.extensions.pipeline import proposed_trees, rate
 from core.extensions.services import pinned_scheme
 
 
@@ -98,15 +102,23 @@ def _tree(name: str, stored: Mapping[str, Any], known: str, level: str) -> list[
 def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     calls = pinned_scheme(run.pin).calls_on(run.cut_off)
     facts = [restore(SubjectFacts, row.evaluation.facts) for row in rows]
-    bands = calls.bands(calls.subject_scores(facts))
+    ratings = rate(calls, facts).subjects
     found = [
         Finding(row.evaluation.subject_label, "score: the rules give another tree")
-        for row, tree in zip(rows, bands, strict=True)
-        if digest(tree) != row.evaluation.tree_hash
+        for row, rating in zip(rows, ratings, strict=True)
+        if digest(rating.tree) != row.evaluation.tree_hash
     ]
-    proposed = [(row, row.proposal) for row in rows if row.proposal]
-    trees = calls.proposals([restore(ProposalFacts, proposal.facts) for _row, proposal in proposed])
-    return found + [
+    blocks: dict[uuid.UUID | None, list[tuple[EvaluationRow, Proposal]]] = defaultdict(list)
+    for row in rows:
+        if row.proposal:
+            blocks[row.evaluation.council_id].append((row, row.proposal))
+    return found + [finding for proposed in blocks.values() for finding in _proposed(calls, proposed)]
+
+
+def _proposed(calls: SchemeCalls, proposed: Sequence[tuple[EvaluationRow, Proposal]]) -> list[Finding]:
+    """Propose for one block again: its quotas are over the block."""
+    trees = proposed_trees(calls, [restore(ProposalFacts, proposal.facts) for _row, proposal in proposed])
+    return [
         Finding(row.evaluation.subject_label, "proposal: the rules give another tree")
         for (row, proposal), tree in zip(proposed, trees, strict=True)
         if digest(tree) != proposal.tree_hash

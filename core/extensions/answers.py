@@ -1,23 +1,19 @@
 """Is a pack's answer what it promised? Checked here, so that rubbish stops at the pack and not in a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from core.domain.canonical import canonical
 from core.domain.conduct import ConductFacts, RecordFacts
-from core.domain.declarations import CarryOver, Declarations, MemberRole, SubjectGroup, TaskDeclaration
-from core.domain.levels import RATED_LEVELS, Level
+from core.domain.declarations import CarryOver
+from core.domain.levels import STATES
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
 from core.domain.score import GIVEN, Op, ScoreNode, holds
-from core.extensions.registers import loose_ends
 from core.sdk.context import ILLUSTRATIVE
 
 T = TypeVar("T")
-
-#: A rated subject gets one of the scheme's levels, or one of these states.
-STATES = frozenset({Level.NOT_RATED.value, Level.INSUFFICIENT_DATA.value})
 
 
 class Rubbish(ValueError):
@@ -37,18 +33,41 @@ def many(kind: type[T], answer: Any) -> tuple[T, ...]:
 
 
 def trees(
-    answer: Any, count: int, parameters: Mapping[str, BoundParameter], levels: Sequence[str] | None = None
+    answer: Any, count: int, parameters: Mapping[str, BoundParameter], check_root: Callable[[ScoreNode], None]
 ) -> tuple[ScoreNode, ...]:
-    """Return ``answer`` as ``count`` explained trees; their roots name one of ``levels``, or without them a number."""
+    """Return ``answer`` as ``count`` explained trees whose roots hold what the hook promises."""
     found = tuple(answer)
     if len(found) != count:
         raise Rubbish(f"{len(found)} trees for {count} subjects")
     for tree in found:
-        if type(tree) is not ScoreNode:
-            raise Rubbish(f"{tree!r:.200} is no score node")
-        _check_root(tree, levels)
-        _check_nodes(tree, parameters)
+        check_tree(tree, parameters, check_root)
     return found
+
+
+def check_tree(tree: object, parameters: Mapping[str, BoundParameter], check_root: Callable[[ScoreNode], None]) -> None:
+    """Raise Rubbish unless ``tree`` is an explained tree whose root holds what the hook promises."""
+    if type(tree) is not ScoreNode:
+        raise Rubbish(f"{tree!r:.200} is no score node")
+    check_root(tree)
+    _check_nodes(tree, parameters)
+
+
+def rows_of_trees(
+    answer: Any,
+    counts: int | Sequence[int],
+    parameters: Mapping[str, BoundParameter],
+    check_root: Callable[[ScoreNode], None],
+) -> tuple[tuple[ScoreNode, ...], ...]:
+    """Return ``answer`` as one row of trees per subject; ``counts`` are their lengths, or only how many rows."""
+    rows = tuple(tuple(row) for row in answer)
+    wanted = counts if isinstance(counts, int) else len(counts)
+    if len(rows) != wanted:
+        raise Rubbish(f"{len(rows)} rows for {wanted} subjects")
+    if not isinstance(counts, int) and [len(row) for row in rows] != list(counts):
+        raise Rubbish("a subject has not one tree for each piece of its work")
+    for tree in (tree for row in rows for tree in row):
+        check_tree(tree, parameters, check_root)
+    return rows
 
 
 def conduct(
@@ -63,9 +82,13 @@ def conduct(
             if criterion.key not in criteria:
                 raise Rubbish(f"the criterion {criterion.key!r} is not declared")
             for tree in criterion.trees:
-                _check_nodes(tree, parameters)
+                check_tree(tree, parameters, _anything)
         _check_counted_once(facts, of)
     return found
+
+
+def _anything(_tree: ScoreNode) -> None:
+    """What an entry says may be a number, a word or nothing."""
 
 
 def _check_counted_once(facts: ConductFacts, of: RecordFacts) -> None:
@@ -102,10 +125,28 @@ def carried(answer: Any, count: int, kinds: frozenset[str]) -> tuple[CarryOver, 
     return found
 
 
-def _check_root(tree: ScoreNode, levels: Sequence[str] | None) -> None:
-    if levels is None and not (tree.value is None or isinstance(tree.value, Decimal)):
+def number_root(tree: ScoreNode) -> None:
+    """A score is a number, or nothing where it cannot be said."""
+    if not (tree.value is None or isinstance(tree.value, Decimal)):
         raise Rubbish(f"the score {tree.key} is {tree.value!r} and not a number")
-    if levels is not None and tree.value not in STATES and tree.value not in levels:
+
+
+def share_root(tree: ScoreNode) -> None:
+    """Who is rated counts for more than nothing and at most the whole period."""
+    if tree.value in STATES or (isinstance(tree.value, Decimal) and 0 < tree.value <= 1):
+        return
+    raise Rubbish(f"the share {tree.key} is {tree.value!r} and neither above 0 up to 1 nor a state")
+
+
+def level_root(tree: ScoreNode, levels: Sequence[str]) -> None:
+    """A level is one that the scheme declares, or a state."""
+    if tree.value not in STATES and tree.value not in levels:
+        raise Rubbish(f"the level {tree.value!r} of {tree.key} is not declared")
+
+
+def ceiling_root(tree: ScoreNode, levels: Sequence[str]) -> None:
+    """What limits a level names a level that the scheme declares."""
+    if tree.value not in levels:
         raise Rubbish(f"the level {tree.value!r} of {tree.key} is not declared")
 
 
@@ -143,56 +184,3 @@ def _check_parameter(node: ScoreNode, bound: BoundParameter | None) -> None:
         raise Rubbish(f"{node.key} is not the bound parameter of that name")
     if bound.illustrative and ILLUSTRATIVE not in node.note:
         raise Rubbish(f"{node.key} hides that its value only illustrates")
-
-
-def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[str]:
-    """Return what refers to something that the scheme does not declare."""
-    tasks, raters = declared.tasks, declared.raters
-    subject_groups = {group.key for group in declared.subject_groups}
-    blocks = {group.block for group in declared.subject_groups} - {""}
-    return [
-        *_unknown("block", blocks, {council.block for council in raters.councils}),
-        *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
-        *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
-        *_loose_counts(tasks, subject_groups),
-        *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
-        *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
-        *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
-        *loose_ends(declared.registers, frozenset(subject_groups)),
-        *_unknown("level", {level.key for level in raters.levels}, set(RATED_LEVELS)),
-        *_twice(declared.subject_groups),
-    ]
-
-
-def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str]) -> list[str]:
-    rules = tasks.counts
-    return [
-        *_unknown("subject group", {rule.subject_group for rule in rules}, subject_groups),
-        *_unknown("task kind", {key for rule in rules for key in rule.kinds}, {kind.key for kind in tasks.kinds}),
-        *_unknown("task group", {key for rule in rules for key in rule.task_groups}, {g.key for g in tasks.groups}),
-        *_unknown("reason", {key for rule in rules for key in rule.reasons}, {reason.key for reason in tasks.reasons}),
-    ]
-
-
-def _twice(groups: Sequence[SubjectGroup]) -> list[str]:
-    """A unit is in one joint group at most, and a post in one group of single posts at most: else nobody could tell."""
-    found: dict[str, list[str]] = {}
-    for group in groups:
-        for kind in group.unit_kinds:
-            if group.joint:
-                found.setdefault(f"unit kind {kind!r}", []).append(group.key)
-                continue
-            for member in group.members:
-                if group.member_for(kind, member.post) is member:
-                    found.setdefault(f"post {member.post!r} of unit kind {kind!r}", []).append(group.key)
-    nameless = [
-        f"member {m.key!r} of {group.key!r} names no post"
-        for group in groups
-        for m in group.members
-        if not m.post and (m.role is MemberRole.HEAD or not group.joint)
-    ]
-    return [*nameless, *(f"{what} is in the groups {keys}" for what, keys in found.items() if len(keys) > 1)]
-
-
-def _unknown(what: str, named: set[str], known: set[Any] | frozenset[str]) -> list[str]:
-    return [f"{what} {key!r} is not declared" for key in sorted(named - known)]

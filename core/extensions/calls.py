@@ -1,13 +1,11 @@
-"""The only place that runs a pack's code: one typed, validating method per hook."""
+"""What a scheme answers: one typed, validating method per hook."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property, partial
-from traceback import format_exception_only
-from typing import Any, TypeVar
+from typing import Any
 
 from core.domain.conduct import ConductFacts, RecordFacts
+from core.domain.criteria import CriteriaSheet
 from core.domain.declarations import (
     Cadence,
     CarryOver,
@@ -16,59 +14,57 @@ from core.domain.declarations import (
     Issue,
     LevelRule,
     RaterDeclaration,
+    RunRule,
+    StepRule,
     SubjectGroup,
     TaskDeclaration,
 )
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
-from core.domain.parameters import BoundParameter
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
-from core.extensions import answers
-from core.extensions.chain import Chain, Implementation
-from core.extensions.errors import PackFailed, SchemeSilent, no_value
+from core.domain.stages import Condition, Quota, Standing
+from core.extensions import answers, rating_answers
+from core.extensions.consistency import inconsistencies
+from core.extensions.errors import PackFailed
 from core.extensions.merging import K, merged
-from core.extensions.parameters import Missing
-from core.sdk.context import RuleContext
-from core.sdk.errors import MissingParameter, NoAnswer
+from core.extensions.running import Given, HookRunner, R
 
-R = TypeVar("R")
+Trees = tuple[ScoreNode, ...]
 
 
-@dataclass(frozen=True)
-class SchemeCalls:
+class SchemeCalls(HookRunner):
     """The hooks of one scheme with its editions and bound parameters, on one day.
 
     Every method raises PackFailed when a pack of the chain raises or answers with rubbish, ParametersMissing when a
-    rule needs a value nobody confirmed, and SchemeSilent when the scheme has no rule.
+    rule needs a value nobody confirmed, and SchemeSilent when the scheme has no rule. An argument left out is computed
+    by the hook that answers it, when a pack asks for it.
     """
-
-    chain: Chain
-    editions: Mapping[str, str]
-    parameters: Mapping[str, BoundParameter]
-    missing: tuple[Missing, ...]
-    today: date
-    #: What the packs declared, by hook: always the same, and asked for by every page.
-    _declared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def declared(self) -> Declarations:
         """Everything the chain declares, merged by key and free of loose ends."""
         declared = Declarations(
-            self.subject_groups(), self.task_declaration(), self.cadence(), self.raters(), self.registers()
+            self.subject_groups(),
+            self.task_declaration(),
+            self.cadence(),
+            self.raters(),
+            self.registers(),
+            self.criteria(),
+            self.steps(),
         )
-        loose = answers.inconsistencies(declared, frozenset(p.key for p in self.chain.parameters if not p.choices))
+        loose = inconsistencies(declared, frozenset(p.key for p in self.chain.parameters if not p.choices))
         if loose:
             raise PackFailed(self.chain.scheme, "; ".join(loose))
         return declared
 
     def subject_groups(self) -> tuple[SubjectGroup, ...]:
         """Who is assigned and rated; the nearest pack's groups first."""
-        said = self._declarations("declare_subject_groups", partial(answers.many, SubjectGroup))
+        said = self.declarations("declare_subject_groups", partial(answers.many, SubjectGroup))
         return _unique("subject group", said)
 
     def task_declaration(self) -> TaskDeclaration:
         """Groups and kinds of work, counts and reasons."""
-        said = self._declarations("declare_task_kinds", partial(answers.one, TaskDeclaration))
+        said = self.declarations("declare_task_kinds", partial(answers.one, TaskDeclaration))
         return TaskDeclaration(
             groups=_unique("task group", {pack: tasks.groups for pack, tasks in said.items()}),
             kinds=_unique("task kind", {pack: tasks.kinds for pack, tasks in said.items()}),
@@ -78,125 +74,160 @@ class SchemeCalls:
 
     def cadence(self) -> tuple[Cadence, ...]:
         """How often units report."""
-        return _unique("cadence", self._declarations("declare_cadence", partial(answers.many, Cadence)))
+        return _unique("cadence", self.declarations("declare_cadence", partial(answers.many, Cadence)))
 
     def raters(self) -> RaterDeclaration:
-        """Councils and levels; the scale is the nearest pack's that names one."""
-        said = self._declarations("declare_raters", partial(answers.one, RaterDeclaration))
+        """Councils, levels and runs; the scale is the nearest pack's that names one."""
+        said = self.declarations("declare_raters", partial(answers.one, RaterDeclaration))
         councils: tuple[CouncilRule, ...] = _unique("council", {pack: r.councils for pack, r in said.items()})
         levels: tuple[LevelRule, ...] = _unique("level", {pack: r.levels for pack, r in said.items()})
         scale = next((r.scale_parameter for r in said.values() if r.scale_parameter), "")
-        return RaterDeclaration(councils, levels, scale)
+        runs: tuple[RunRule, ...] = _unique("run rule", {pack: r.runs for pack, r in said.items()})
+        return RaterDeclaration(councils, levels, scale, runs)
 
     def registers(self) -> tuple[Register, ...]:
         """Which registers are kept about persons."""
-        return _unique("register", self._declarations("declare_records", partial(answers.many, Register)))
+        return _unique("register", self.declarations("declare_records", partial(answers.many, Register)))
+
+    def criteria(self) -> tuple[CriteriaSheet, ...]:
+        """Which general criteria raters mark."""
+        return _unique("criteria sheet", self.declarations("declare_criteria", partial(answers.many, CriteriaSheet)))
+
+    def steps(self) -> tuple[StepRule, ...]:
+        """When the steps of a rating are due."""
+        return _unique("step", self.declarations("declare_steps", partial(answers.many, StepRule)))
 
     def check_assignment(self, intake: IntakeFacts) -> tuple[Issue, ...]:
         """What the scheme objects to in the pieces of a registration or an order."""
-        return self._issues("check_assignment", intake=intake)
+        return self._issues("check_assignment", {"intake": intake})
 
     def check_report(self, report: ReportFacts) -> tuple[Issue, ...]:
         """What the scheme objects to in a report about to be submitted."""
-        return self._issues("check_report", report=report)
+        return self._issues("check_report", {"report": report})
 
     def record_facts(self, records: Sequence[RecordFacts]) -> tuple[ConductFacts, ...]:
         """Return what the registers say of each subject, in their order; no entry counts twice."""
         criteria = frozenset(c.key for register in self.declared.registers for c in register.criteria)
 
-        def accept(answer: Any, given: Sequence[Any]) -> tuple[ConductFacts, ...]:
-            return answers.conduct(answer, given, self.parameters, criteria)
+        def accept(given: Given, answer: Any) -> tuple[ConductFacts, ...]:
+            return answers.conduct(answer, given["records"], self.parameters, criteria)
 
-        return self._owned(0, "compute_record_facts", "records", accept, records)
+        return self._owner("compute_record_facts", {"records": tuple(records)}, accept)
 
-    def subject_scores(self, subjects: Sequence[SubjectFacts]) -> tuple[ScoreNode, ...]:
+    def eligibility(self, subjects: Sequence[SubjectFacts]) -> Trees:
+        """Return for each subject the share of the period that counts, or why it gets no level."""
+        return self._trees("compute_eligibility", {"subjects": tuple(subjects)}, answers.share_root)
+
+    def task_scores(self, subjects: Sequence[SubjectFacts]) -> tuple[Trees, ...]:
+        """Return one tree per piece of work of each subject, in the order of its assignments."""
+
+        def accept(given: Given, answer: Any) -> tuple[Trees, ...]:
+            counts = [len(subject.assignments) for subject in given["subjects"]]
+            return answers.rows_of_trees(answer, counts, self.parameters, answers.number_root)
+
+        return self._owner("compute_task_scores", {"subjects": tuple(subjects)}, accept)
+
+    def subject_scores(self, subjects: Sequence[SubjectFacts], eligibility: Sequence[ScoreNode] | None = None) -> Trees:
         """Return one score tree per subject, in their order; a root without value cannot be scored."""
-        return self._trees("compute_subject_scores", "subjects", subjects)
+        given = {
+            "subjects": tuple(subjects),
+            "task_scores": _from_subjects(self.task_scores),
+            "eligibility": _from_subjects(self.eligibility, eligibility),
+        }
+        return self._trees("compute_subject_scores", given, answers.number_root)
 
-    def bands(self, scores: Sequence[ScoreNode]) -> tuple[ScoreNode, ...]:
-        """Return one tree per score whose root names the level that its points reach."""
-        return self._trees("compute_band", "scores", scores, self._levels)
+    def combined_periods(
+        self, subjects: Sequence[SubjectFacts], eligibility: Sequence[ScoreNode] | None = None
+    ) -> Trees:
+        """Return one score tree per subject from its decided shorter periods."""
+        given = {"subjects": tuple(subjects), "eligibility": _from_subjects(self.eligibility, eligibility)}
+        return self._trees("combine_periods", given, answers.number_root)
 
-    def proposals(self, subjects: Sequence[ProposalFacts]) -> tuple[ScoreNode, ...]:
-        """Return one tree per subject whose root names the level that facts and marks propose."""
-        return self._trees("compute_proposal", "subjects", subjects, self._levels)
+    def bands(self, scores: Sequence[ScoreNode], subjects: Sequence[SubjectFacts]) -> Trees:
+        """Return one tree per score whose root names the level that its points reach, or why there is none."""
+        given = {"scores": tuple(scores), "subjects": tuple(subjects)}
+        return self._trees("compute_band", given, self._level_root)
+
+    def conditions(
+        self, subjects: Sequence[SubjectFacts], scores: Sequence[ScoreNode]
+    ) -> tuple[tuple[Condition, ...], ...]:
+        """Return for each subject what each level asks for besides points, and whether it holds."""
+
+        def accept(given: Given, answer: Any) -> tuple[tuple[Condition, ...], ...]:
+            return rating_answers.conditions(answer, len(given["subjects"]), self.parameters, self.levels)
+
+        given = {"subjects": tuple(subjects), "scores": tuple(scores)}
+        return self._owner("compute_conditions", given, accept)
+
+    def ceilings(self, subjects: Sequence[SubjectFacts], led: Sequence[ScoreNode | None]) -> tuple[Trees, ...]:
+        """Return for each subject what limits its level; ``led`` are the levels of the units that they lead."""
+
+        def accept(given: Given, answer: Any) -> tuple[Trees, ...]:
+            return answers.rows_of_trees(answer, len(given["subjects"]), self.parameters, self._ceiling_root)
+
+        return self._owner("compute_blockers", {"subjects": tuple(subjects), "led": tuple(led)}, accept)
+
+    def quotas(self, standings: Sequence[Standing]) -> tuple[Quota, ...]:
+        """Return the limits of all groups of a run, each with its proof."""
+
+        def accept(given: Given, answer: Any) -> tuple[Quota, ...]:
+            return rating_answers.quotas(answer, given["standings"], self.parameters, self.levels)
+
+        return self._owner("compute_quota", {"standings": tuple(standings)}, accept)
+
+    def proposals(self, subjects: Sequence[ProposalFacts], levels: Callable[[Sequence[SubjectFacts]], Trees]) -> Trees:
+        """Return one tree per subject whose root names the level that facts and marks propose.
+
+        ``levels`` tells what the facts alone give; it is asked when a pack wants to know.
+        """
+        facts = {
+            "subjects": tuple(subjects),
+            "levels": lambda given: levels([each.subject for each in given["subjects"]]),
+        }
+        return self._trees("compute_proposal", facts, self._level_root)
 
     def carry_over(self, work: Sequence[AssignmentFacts]) -> tuple[CarryOver, ...]:
         """Return for each piece of an ended cycle, in their order, whether it goes on into the cycle of this scheme."""
         kinds = frozenset(kind.key for kind in self.declared.tasks.kinds)
 
-        def accept(answer: Any, given: Sequence[Any]) -> tuple[CarryOver, ...]:
-            return answers.carried(answer, len(given), kinds)
+        def accept(given: Given, answer: Any) -> tuple[CarryOver, ...]:
+            return answers.carried(answer, len(given["work"]), kinds)
 
-        return self._owned(0, "propose_carry_over", "work", accept, work)
+        return self._owner("propose_carry_over", {"work": tuple(work)}, accept)
 
     @cached_property
-    def _levels(self) -> tuple[str, ...]:
-        return tuple(level.key for level in self.declared.raters.levels)
+    def levels(self) -> tuple[str, ...]:
+        """The keys of the scheme's levels, best first."""
+        return tuple(str(level.key) for level in self.declared.raters.levels)
 
-    def _declarations(self, hook: str, accept: Callable[[Any], R]) -> dict[str, R]:
-        if hook not in self._declared:
-            nothing_yet = Declarations()
-            self._declared[hook] = {
-                implementation.pack: self._run(hook, implementation, nothing_yet, None, {}, accept)
-                for implementation in self.chain.implementations[hook]
-            }
-        said: dict[str, R] = self._declared[hook]
-        return said
+    @property
+    def combines(self) -> bool:
+        """Whether a run of this kind joins the results of shorter ones instead of scoring work."""
+        return any(rule.combines for rule in self.declared.raters.runs if rule.key == self.run)
 
-    def _issues(self, hook: str, **facts: object) -> tuple[Issue, ...]:
-        return tuple(
-            issue
-            for implementation in self.chain.implementations[hook]
-            for issue in self._run(hook, implementation, self.declared, None, facts, partial(answers.many, Issue))
-        )
+    def _level_root(self, tree: ScoreNode) -> None:
+        answers.level_root(tree, self.levels)
 
-    def _trees(
-        self, hook: str, argument: str, facts: Sequence[object], levels: Sequence[str] | None = None
-    ) -> tuple[ScoreNode, ...]:
-        def accept(answer: Any, given: Sequence[Any]) -> tuple[ScoreNode, ...]:
-            return answers.trees(answer, len(given), self.parameters, levels)
+    def _ceiling_root(self, tree: ScoreNode) -> None:
+        answers.ceiling_root(tree, self.levels)
 
-        return self._owned(0, hook, argument, accept, facts)
+    def _issues(self, hook: str, given: Given) -> tuple[Issue, ...]:
+        return self.everybody(hook, self.declared, given, partial(answers.many, Issue))
 
-    def _owned(
-        self, place: int, hook: str, argument: str, accept: Callable[[Any, Sequence[Any]], R], facts: Sequence[object]
-    ) -> R:
-        """Ask the owner at ``place`` of the chain; what it extends answers through its context."""
-        owners, given = self.chain.implementations[hook], tuple(facts)
-        base = partial(self._owned, place + 1, hook, argument, accept) if place + 1 < len(owners) else None
-        taken = partial(_taken, accept, given)
-        return self._run(hook, owners[place], self.declared, base, {argument: given}, taken)
+    def _trees(self, hook: str, given: Given, check: Callable[[ScoreNode], None]) -> Trees:
+        def accept(given: Given, answer: Any) -> Trees:
+            first = next(iter(given.values()))
+            return answers.trees(answer, len(first), self.parameters, check)
 
-    def _run(
-        self,
-        hook: str,
-        implementation: Implementation,
-        declared: Declarations,
-        base: Callable[..., Any] | None,
-        facts: Mapping[str, object],
-        accept: Callable[[Any], R],
-    ) -> R:
-        edition = self.editions[implementation.pack]
-        context = RuleContext(
-            self.chain.scheme, edition, self.today, parameters=self.parameters, declared=declared, base=base
-        )
-        given = {"ctx": context, **facts}
-        try:
-            return accept(implementation.function(*(given[name] for name in implementation.arguments)))
-        except PackFailed:
-            raise  # of the extended pack, asked through ctx.base
-        except MissingParameter as error:
-            raise no_value(implementation.pack, error.key, self.missing) from error
-        except NoAnswer as error:
-            raise SchemeSilent(error.reason) from error
-        except (Exception, SystemExit) as error:
-            problem = "".join(format_exception_only(error)).strip()
-            raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
+        return self._owner(hook, given, accept)
+
+    def _owner(self, hook: str, given: Given, accept: Callable[[Given, Any], R]) -> R:
+        return self.owner(hook, self.declared, given, accept)
 
 
-def _taken(accept: Callable[[Any, Sequence[Any]], R], given: Sequence[Any], answer: Any) -> R:
-    return accept(answer, given)
+def _from_subjects(compute: Callable[[Sequence[SubjectFacts]], Any], known: Any = None) -> Any:
+    """Return what is known, or else how to compute it from the subjects that a hook is asked about."""
+    return known if known is not None else lambda given: compute(given["subjects"])
 
 
 def _unique(what: str, said: Mapping[str, tuple[K, ...]]) -> tuple[K, ...]:

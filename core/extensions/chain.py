@@ -17,7 +17,7 @@ from core.sdk.markers import PROJECT
 #: The pack every chain ends with.
 CORE = "core"
 #: Hooks with one owner; all others are answered by every pack of the chain.
-SINGLE_OWNER = ("compute_", "propose_")
+SINGLE_OWNER = ("compute_", "combine_", "propose_")
 
 
 @dataclass(frozen=True, slots=True)

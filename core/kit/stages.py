@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from core.domain.facts import ProposalFacts
 from core.domain.score import ScoreNode
 from core.extensions.calls import SchemeCalls
+from core.extensions.pipeline import proposed_trees
 
 #: The trees of one stage, subject by subject.
 Trees = Sequence[tuple[ScoreNode, ...]]
@@ -53,12 +54,17 @@ STAGES = {
             "compute_subject_scores",
             lambda trial: _each(trial.calls.subject_scores([facts.subject for facts in trial.facts])),
         ),
-        Stage("band", "Mức theo điểm", "compute_band", lambda trial: _each(trial.calls.bands(trial.roots("score")))),
+        Stage(
+            "band",
+            "Mức theo điểm",
+            "compute_band",
+            lambda trial: _each(trial.calls.bands(trial.roots("score"), [facts.subject for facts in trial.facts])),
+        ),
         Stage(
             "proposal",
             "Mức đề xuất",
             "compute_proposal",
-            lambda trial: _each(trial.calls.proposals(trial.facts)),
+            lambda trial: _each(proposed_trees(trial.calls, trial.facts)),
         ),
     )
 }

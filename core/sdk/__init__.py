@@ -1,5 +1,14 @@
 """The public contract between core and the packs: everything a pack may import."""
 
+from core.domain.background import (
+    WHOLE_PERIOD,
+    AbsenceFacts,
+    AbsenceKind,
+    AttestationFacts,
+    CriterionMarkFacts,
+    PeriodFacts,
+    ServiceFacts,
+)
 from core.domain.conduct import (
     BlockerFacts,
     ConductFacts,
@@ -8,6 +17,7 @@ from core.domain.conduct import (
     ItemMarkFacts,
     RecordFacts,
 )
+from core.domain.criteria import CriteriaGroup, CriteriaSheet, Criterion, CriterionChoice
 from core.domain.declarations import (
     Cadence,
     CarryOver,
@@ -21,6 +31,9 @@ from core.domain.declarations import (
     MemberRole,
     RaterDeclaration,
     Reason,
+    RunRule,
+    Step,
+    StepRule,
     SubjectGroup,
     TaskDeclaration,
     TaskGroup,
@@ -39,7 +52,7 @@ from core.domain.facts import (
     SubjectFacts,
     TargetFacts,
 )
-from core.domain.levels import RATED_LEVELS, Level
+from core.domain.levels import RATED_LEVELS, STATES, Failing, Level
 from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
 from core.domain.registers import (
     Blocker,
@@ -52,13 +65,16 @@ from core.domain.registers import (
     Writer,
 )
 from core.domain.score import Op, ScoreNode
+from core.domain.stages import Condition, Quota, Ranked, Standing, Verdict
 from core.domain.targets import ADDITIVE, Direction, Measure, actual_value, attainment
 from core.domain.text import Citation, Text
 from core.sdk.context import ILLUSTRATIVE, RuleContext
+from core.sdk.criteria import sheet_for, sheet_points
 from core.sdk.errors import MissingParameter, NoAnswer, PackError
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
 from core.sdk.markers import API_VERSION, PROJECT, hookimpl, hookspec
+from core.sdk.quotas import Base, QuotaTerms, grouped, quota
 from core.sdk.results import assignment_result, is_delivered, percent, target_result
 from core.sdk.scoring import band, leaf, node, rounded
 
@@ -68,7 +84,13 @@ __all__ = [
     "ILLUSTRATIVE",
     "PROJECT",
     "RATED_LEVELS",
+    "STATES",
+    "WHOLE_PERIOD",
+    "AbsenceFacts",
+    "AbsenceKind",
     "AssignmentFacts",
+    "AttestationFacts",
+    "Base",
     "Basis",
     "Blocker",
     "BlockerFacts",
@@ -78,16 +100,23 @@ __all__ = [
     "Certainty",
     "Choice",
     "Citation",
+    "Condition",
     "ConductFacts",
     "CouncilRule",
     "CountRule",
+    "CriteriaGroup",
+    "CriteriaSheet",
+    "Criterion",
+    "CriterionChoice",
     "CriterionFacts",
+    "CriterionMarkFacts",
     "Declarations",
     "Direction",
     "Edition",
     "EntryFacts",
     "EntryKind",
     "ExcuseFacts",
+    "Failing",
     "FieldKind",
     "Frequency",
     "GroupMember",
@@ -109,8 +138,12 @@ __all__ = [
     "PackError",
     "Parameter",
     "ParameterValue",
+    "PeriodFacts",
     "PieceFacts",
     "ProposalFacts",
+    "Quota",
+    "QuotaTerms",
+    "Ranked",
     "RaterDeclaration",
     "Reason",
     "RecordChoice",
@@ -120,8 +153,13 @@ __all__ = [
     "Register",
     "ReportFacts",
     "RuleContext",
+    "RunRule",
     "ScoreNode",
+    "ServiceFacts",
     "Stage",
+    "Standing",
+    "Step",
+    "StepRule",
     "SubjectFacts",
     "SubjectGroup",
     "TargetFacts",
@@ -129,17 +167,22 @@ __all__ = [
     "TaskGroup",
     "TaskKind",
     "Text",
+    "Verdict",
     "Writer",
     "actual_value",
     "assignment_result",
     "attainment",
     "band",
+    "grouped",
     "hookimpl",
     "hookspec",
     "is_delivered",
     "leaf",
     "node",
     "percent",
+    "quota",
     "rounded",
+    "sheet_for",
+    "sheet_points",
     "target_result",
 ]

@@ -20,8 +20,10 @@ class RuleContext:
     """The first argument of every hook.
 
     ``today`` is the rule date or the run's cut-off, never the clock; ``edition`` the pinned edition of the pack that
-    is called; ``declared`` what the whole scheme declares (empty while it is being declared). In a ``compute_*`` hook
-    ``base`` takes the hook's own argument and answers what the pack it extends would say.
+    is called; ``declared`` what the whole scheme declares (empty while it is being declared); ``run`` the key of the
+    run's rule ("" = the run follows none). In a ``compute_*``, ``combine_*`` or ``propose_*`` hook ``base`` takes the
+    hook's own arguments, in its order, and answers what the pack it extends would say; arguments left out are those of
+    the hook, or computed anew from what was given.
     """
 
     scheme: str
@@ -31,6 +33,7 @@ class RuleContext:
     parameters: Mapping[str, BoundParameter] = field(default_factory=dict)
     declared: Declarations = field(default_factory=Declarations)
     base: Callable[..., Any] | None = None
+    run: str = ""
 
     def parameter(self, key: str) -> BoundParameter:
         """Return a bound parameter; MissingParameter when the tenant has not confirmed it."""

@@ -1,16 +1,26 @@
 """The hooks a pack may implement. Each is documented in docs/plugins.md and has a default in core.
 
-For a ``compute_*`` or ``propose_*`` hook the nearest pack of the chain that implements it owns it and must answer;
-``declare_*`` results are merged by key, nearest first; the issues of ``check_*`` hooks are concatenated.
+For a ``compute_*``, ``combine_*`` or ``propose_*`` hook the nearest pack of the chain that implements it owns it and
+must answer; ``declare_*`` results are merged by key, nearest first; the issues of ``check_*`` hooks are concatenated.
 """
 
 from collections.abc import Sequence
 
 from core.domain.conduct import ConductFacts, RecordFacts
-from core.domain.declarations import Cadence, CarryOver, Issue, RaterDeclaration, SubjectGroup, TaskDeclaration
+from core.domain.criteria import CriteriaSheet
+from core.domain.declarations import (
+    Cadence,
+    CarryOver,
+    Issue,
+    RaterDeclaration,
+    StepRule,
+    SubjectGroup,
+    TaskDeclaration,
+)
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
+from core.domain.stages import Condition, Quota, Standing
 from core.sdk.context import RuleContext
 from core.sdk.markers import hookspec
 
@@ -29,13 +39,23 @@ class Hooks:
         raise AssertionError("specification only")
 
     @hookspec
+    def declare_criteria(self, ctx: RuleContext) -> Sequence[CriteriaSheet]:
+        """Say which general criteria raters mark, item by item, and for whom."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def declare_steps(self, ctx: RuleContext) -> Sequence[StepRule]:
+        """Say on which days the steps of a rating are due."""
+        raise AssertionError("specification only")
+
+    @hookspec
     def declare_cadence(self, ctx: RuleContext) -> Sequence[Cadence]:
         """Say how often units report, and which parameter holds the due day."""
         raise AssertionError("specification only")
 
     @hookspec
     def declare_raters(self, ctx: RuleContext) -> RaterDeclaration:
-        """Say which councils appraise which block, and the levels they may propose."""
+        """Say which councils appraise which block, the levels they may propose, and which runs there are."""
         raise AssertionError("specification only")
 
     @hookspec
@@ -59,17 +79,63 @@ class Hooks:
         raise AssertionError("specification only")
 
     @hookspec
-    def compute_subject_scores(self, ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[ScoreNode]:
+    def compute_eligibility(self, ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[ScoreNode]:
+        """Return one tree per subject: the share of the period that counts (above 0, at most 1), or a state."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_task_scores(self, ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[Sequence[ScoreNode]]:
+        """Return one tree per piece of work of each subject, in the order of its assignments."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_subject_scores(
+        self,
+        ctx: RuleContext,
+        subjects: Sequence[SubjectFacts],
+        task_scores: Sequence[Sequence[ScoreNode]],
+        eligibility: Sequence[ScoreNode],
+    ) -> Sequence[ScoreNode]:
         """Return one score tree per subject, in the order given; a root without value cannot be scored."""
         raise AssertionError("specification only")
 
     @hookspec
-    def compute_band(self, ctx: RuleContext, scores: Sequence[ScoreNode]) -> Sequence[ScoreNode]:
+    def combine_periods(
+        self, ctx: RuleContext, subjects: Sequence[SubjectFacts], eligibility: Sequence[ScoreNode]
+    ) -> Sequence[ScoreNode]:
+        """Return one score tree per subject from its decided shorter periods, in a run whose rule combines them."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_band(
+        self, ctx: RuleContext, scores: Sequence[ScoreNode], subjects: Sequence[SubjectFacts]
+    ) -> Sequence[ScoreNode]:
         """Return one tree per score whose root names the level that its points reach."""
         raise AssertionError("specification only")
 
     @hookspec
-    def compute_proposal(self, ctx: RuleContext, subjects: Sequence[ProposalFacts]) -> Sequence[ScoreNode]:
+    def compute_conditions(
+        self, ctx: RuleContext, subjects: Sequence[SubjectFacts], scores: Sequence[ScoreNode]
+    ) -> Sequence[Sequence[Condition]]:
+        """Return for each subject what each level asks for besides points, and whether it holds."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_blockers(
+        self, ctx: RuleContext, subjects: Sequence[SubjectFacts], led: Sequence[ScoreNode | None]
+    ) -> Sequence[Sequence[ScoreNode]]:
+        """Return for each subject what limits its level: trees whose root names the best level still possible."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_quota(self, ctx: RuleContext, standings: Sequence[Standing]) -> Sequence[Quota]:
+        """Return the limits of all groups of a run with their proof, who is over them, and ties."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def compute_proposal(
+        self, ctx: RuleContext, subjects: Sequence[ProposalFacts], levels: Sequence[ScoreNode]
+    ) -> Sequence[ScoreNode]:
         """Return one tree per subject whose root names the level that facts and marks together propose."""
         raise AssertionError("specification only")
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.domain.facts import ProposalFacts
 from core.extensions.errors import PackFailed, ParametersMissing, SchemeSilent
 from core.extensions.packs import Pack
+from core.extensions.pipeline import proposed_trees
 from core.sdk import PackError
 from tests.extensions.facts import intake, piece, subject
 from tests.extensions.kit import calls_of, make_pack, parameter
@@ -109,9 +111,9 @@ def test_a_missing_value_is_asked_for_by_its_label() -> None:
 
 def test_a_scheme_without_a_rule_says_so() -> None:
     with pytest.raises(SchemeSilent, match="mức điểm nào"):
-        calls_of("core").bands([])
-    with pytest.raises(SchemeSilent, match="đề xuất"):
-        calls_of("core").proposals([])
+        calls_of("core").bands([], [])
+    with pytest.raises(SchemeSilent, match="mức điểm nào"):
+        proposed_trees(calls_of("core"), [ProposalFacts(SUBJECTS[0], None, None, ())])
 
 
 EXTENDED = """
@@ -172,14 +174,14 @@ def compute_proposal(subjects):
 @pytest.mark.parametrize("level", ["XS", "NOT_RATED", "INSUFFICIENT_DATA"])
 def test_a_band_is_a_declared_level_or_a_state(level: str) -> None:
     calls = calls_of("local", make_pack("local", LEVELS.format(level=level)))
-    assert [band.value for band in calls.bands(calls.subject_scores(SUBJECTS))] == [level, level]
+    assert [band.value for band in calls.bands(calls.subject_scores(SUBJECTS), SUBJECTS)] == [level, level]
 
 
 @pytest.mark.parametrize("level", ["HT", "excellent"])
 def test_a_level_that_is_not_declared_is_rubbish(level: str) -> None:
     calls = calls_of("local", make_pack("local", LEVELS.format(level=level)))
     with pytest.raises(PackFailed, match="not declared"):
-        calls.bands(calls.subject_scores(SUBJECTS))
+        calls.bands(calls.subject_scores(SUBJECTS), SUBJECTS)
 
 
 GROUP = """
@@ -231,7 +233,7 @@ def test_a_key_declared_twice_by_one_pack_is_refused() -> None:
         ),
         ("def declare_cadence(): return [Cadence('q', 'weekly', 'due')]", "no well-formed Cadence"),
         ("def declare_raters(): return None", "no well-formed RaterDeclaration"),
-        ("def declare_raters(): return RaterDeclaration(levels=(LevelRule('A', Text('A', 'A')),))", "level 'A'"),
+        ("def declare_raters(): return RaterDeclaration(levels=(LevelRule('tốt', Text('A', 'A')),))", "level 'tốt'"),
         ("def declare_raters(): return RaterDeclaration(scale_parameter='scale')", "parameter 'scale'"),
         ("def declare_cadence(): return [Cadence('q', Frequency.QUARTER, 'due')]", "parameter 'due'"),
         (

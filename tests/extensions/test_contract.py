@@ -60,7 +60,7 @@ def test_only_the_calls_run_a_pack() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("implementation.function", ".hook"))
     ]
-    assert running == ["core/extensions/calls.py"]
+    assert running == ["core/extensions/running.py"]
 
 
 def test_the_guide_names_the_contract_version() -> None:

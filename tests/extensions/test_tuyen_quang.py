@@ -8,6 +8,7 @@ from core.domain.parameters import Certainty
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry, discover
 from core.extensions.errors import NotInForce, ParametersMissing
+from core.extensions.pipeline import rate
 from core.extensions.schemes import editions_on
 from core.sdk import Declarations, Frequency, SubjectGroup
 from tests.extensions.facts import CUT_OFF, assignment, intake, piece, subject
@@ -93,17 +94,18 @@ def test_nothing_is_known_that_a_run_needs(registry: Registry) -> None:
 
 
 def test_without_confirmed_shares_there_is_no_level(calls: SchemeCalls) -> None:
-    scores = calls.subject_scores([subject("a", assignment(), group="managed_leaders")])
+    subjects = [subject("a", assignment(), group="managed_leaders")]
+    scores = calls.subject_scores(subjects)
     assert scores[0].value is not None
     with pytest.raises(ParametersMissing, match="hoàn thành xuất sắc"):
-        calls.bands(scores)
+        calls.bands(scores, subjects)
 
 
 def test_shares_must_fall(registry: Registry) -> None:
     values: dict[str, int | str] = {"report.due_days": 5, "share.xs": 50, "share.htt": 80, "share.ht": 20}
     calls = scheme_in(registry, "tuyen_quang", values).calls_on(CUT_OFF)
     with pytest.raises(Exception, match="giảm dần"):
-        calls.bands(calls.subject_scores([subject("a", assignment(), group="managed_leaders")]))
+        rate(calls, [subject("a", assignment(), group="managed_leaders")])
 
 
 @pytest.mark.parametrize("day", [date(2020, 5, 19), date(2025, 7, 1)])

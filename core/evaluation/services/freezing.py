@@ -1,11 +1,11 @@
-"""Freezing a run in a worker: facts in one snapshot, scores batch by batch, all files in one transaction.
+"""Freezing a run in a worker: facts in one snapshot, ratings batch by batch, all files in one transaction.
 
 Nothing is written before all is computed, so a run is whole or not there: killed, failed or stopped on the way it
 begins anew with a fresh snapshot, and nobody ever sees, marks or decides a part of it.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,18 +21,15 @@ from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
-from core.domain.score import ScoreNode
 from core.errors import Conflict
 from core.evaluation.facts import Subject, collect
 from core.evaluation.models import Evaluation, RatingRun
 from core.evaluation.queries import councils, rating_run
 from core.extensions.calls import SchemeCalls
+from core.extensions.pipeline import Rating, rate
 from core.extensions.services import pinned_scheme
 from core.jobs.batch import tell
 from core.outbox.services import Taking, finish, hold
-
-#: Subjects scored between two looks at whether somebody asked to stop.
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,9 @@ def freeze_run(actor: Actor, taking: Taking) -> None:
     """
     actor.require("run.open")
     snapshot = _snapshot((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
-    rows: list[dict[str, Any]] = []
-    for batch in _batches(snapshot.subjects):
-        tell(taking, len(rows), len(snapshot.subjects))
-        rows += _scored(snapshot, batch)
+    subjects = snapshot.subjects
+    ratings = rate(snapshot.calls, [each.facts for each in subjects], lambda done: tell(taking, done, len(subjects)))
+    rows = [_file(snapshot, *both) for both in zip(subjects, ratings.subjects, strict=True)]
     _write(actor, taking, snapshot, rows)
 
 
@@ -83,18 +79,8 @@ def _require_freezing(run: RatingRun) -> None:
         raise Conflict(_("Số liệu của đợt này đã được chốt."))
 
 
-def _batches(subjects: Sequence[Subject]) -> Iterator[Sequence[Subject]]:
-    return (subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH))
-
-
-def _scored(snapshot: _Snapshot, subjects: Sequence[Subject]) -> list[dict[str, Any]]:
-    scores = snapshot.calls.subject_scores([subject.facts for subject in subjects])
-    bands = snapshot.calls.bands(scores)
-    return [_file(snapshot, *both) for both in zip(subjects, scores, bands, strict=True)]
-
-
-def _file(snapshot: _Snapshot, subject: Subject, score: ScoreNode, band: ScoreNode) -> dict[str, Any]:
-    facts, tree = canonical(subject.facts), canonical(band)
+def _file(snapshot: _Snapshot, subject: Subject, rating: Rating) -> dict[str, Any]:
+    facts, tree, score = canonical(subject.facts), canonical(rating.tree), rating.standing.score.value
     return {
         "tenant_id": snapshot.run.tenant_id,
         "id": uuid7(),
@@ -112,8 +98,8 @@ def _file(snapshot: _Snapshot, subject: Subject, score: ScoreNode, band: ScoreNo
         "facts_hash": digest(facts),
         "tree": tree,
         "tree_hash": digest(tree),
-        "score": score.value if isinstance(score.value, Decimal) else None,
-        "band": str(band.value),
+        "score": score if isinstance(score, Decimal) else None,
+        "band": rating.level,
     }
 
 

@@ -1,7 +1,6 @@
 """The council proposes: requested with its minutes, computed in a worker from facts and marks together."""
 
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,7 +14,7 @@ from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
 from core.domain.facts import ProposalFacts
-from core.domain.score import ScoreNode
+from core.domain.score import ScoreNode, score_below
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import proposal_facts
 from core.evaluation.models import Proposal, RatingRun
@@ -28,6 +27,7 @@ from core.evaluation.queries import (
     newest_job,
     rating_run,
 )
+from core.extensions.pipeline import proposed_trees
 from core.extensions.services import pinned_scheme
 from core.outbox.services import Taking, emit, finish, hold
 
@@ -88,7 +88,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     rows = [row for row in _block(actor, (run.tenant_id, run.id)) if row.proposal is None]
     marks = marks_of_run((run.tenant_id, run.id))
     facts = [proposal_facts(row, marks.get(row.evaluation.id, [])) for row in rows]
-    trees = pinned_scheme(run.pin).calls_on(run.cut_off).proposals(facts)
+    trees = proposed_trees(pinned_scheme(run.pin).calls_on(run.cut_off), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     stored = [
         _proposal(actor, row, fact, tree, request.details["minutes"])
@@ -101,7 +101,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
 
 
 def _proposal(actor: Actor, row: EvaluationRow, facts: ProposalFacts, tree: ScoreNode, minutes: str) -> dict[str, Any]:
-    file, score = row.evaluation, tree.children[0].value if tree.children else None
+    file, score = row.evaluation, score_below(tree)
     frozen, shown = canonical(facts), canonical(tree)
     return {
         "tenant_id": file.tenant_id,
@@ -114,7 +114,7 @@ def _proposal(actor: Actor, row: EvaluationRow, facts: ProposalFacts, tree: Scor
         "facts_hash": digest(frozen),
         "tree": shown,
         "tree_hash": digest(shown),
-        "score": score if isinstance(score, Decimal) else None,
+        "score": score,
         "level": str(tree.value),
         "minutes": minutes,
         "proposed_at": clock.now(),

@@ -6,6 +6,7 @@ to name a level: thresholds are somebody's law, and core has none.
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from core.extensions.defaults import carry, reports, scores
 from core.extensions.defaults import conduct as conduct_rules
@@ -15,24 +16,30 @@ from core.sdk import (
     Cadence,
     CarryOver,
     Citation,
+    Condition,
     ConductFacts,
+    CriteriaSheet,
     Edition,
     IntakeFacts,
     Issue,
     Manifest,
     NoAnswer,
     ProposalFacts,
+    Quota,
     RaterDeclaration,
     RecordFacts,
     Register,
     ReportFacts,
     RuleContext,
     ScoreNode,
+    StepRule,
     SubjectFacts,
     SubjectGroup,
     TaskDeclaration,
     Text,
+    assignment_result,
     hookimpl,
+    leaf,
 )
 
 MANIFEST = Manifest(
@@ -46,6 +53,10 @@ MANIFEST = Manifest(
 _NO_LEVELS = Text(
     "Không gói quy định nào của chuỗi cho biết mức điểm nào được xếp loại nào.",
     "No pack of the chain says which points reach which level.",
+)
+_NO_COMBINATION = Text(
+    "Không gói quy định nào của chuỗi cho biết cách tổng hợp kết quả của các kỳ ngắn hơn.",
+    "No pack of the chain says how the results of shorter periods are combined.",
 )
 _NO_PROPOSAL = Text(
     "Không gói quy định nào của chuỗi cho biết cách đề xuất mức xếp loại từ kết quả và phiếu chấm.",
@@ -63,6 +74,18 @@ def declare_subject_groups() -> Sequence[SubjectGroup]:
 def declare_task_kinds() -> TaskDeclaration:
     """No kinds, counts or reasons."""
     return TaskDeclaration()
+
+
+@hookimpl
+def declare_criteria() -> Sequence[CriteriaSheet]:
+    """No sheet of general criteria."""
+    return ()
+
+
+@hookimpl
+def declare_steps() -> Sequence[StepRule]:
+    """No step has a day."""
+    return ()
 
 
 @hookimpl
@@ -108,9 +131,30 @@ def propose_carry_over(ctx: RuleContext, work: Sequence[AssignmentFacts]) -> Seq
 
 
 @hookimpl
-def compute_subject_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[ScoreNode]:
+def compute_eligibility(subjects: Sequence[SubjectFacts]) -> Sequence[ScoreNode]:
+    """Count the whole period for everybody: who is not rated is a regulation's to say."""
+    whole = leaf("eligibility", "Tính cả kỳ", Decimal(1), facts={"share": "1"})
+    return [whole] * len(subjects)
+
+
+@hookimpl
+def compute_task_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[Sequence[ScoreNode]]:
+    """Return how far each piece of work was delivered, over-fulfilment kept."""
+    return [[assignment_result(work, ctx.today) for work in subject.assignments] for subject in subjects]
+
+
+@hookimpl
+def compute_subject_scores(
+    subjects: Sequence[SubjectFacts], task_scores: Sequence[Sequence[ScoreNode]]
+) -> Sequence[ScoreNode]:
     """Return the mean delivery of each subject's work in per cent: what the facts alone say."""
-    return [scores.mean_delivery(subject, ctx.today) for subject in subjects]
+    return [scores.mean_delivery(work) for _subject, work in zip(subjects, task_scores, strict=True)]
+
+
+@hookimpl
+def combine_periods() -> Sequence[ScoreNode]:
+    """Refuse: how months make a quarter is a regulation's to say."""
+    raise NoAnswer(_NO_COMBINATION)
 
 
 @hookimpl
@@ -120,6 +164,26 @@ def compute_band() -> Sequence[ScoreNode]:
 
 
 @hookimpl
-def compute_proposal(subjects: Sequence[ProposalFacts]) -> Sequence[ScoreNode]:
-    """Refuse: how marks weigh against results is a regulation's to say."""
-    raise NoAnswer(_NO_PROPOSAL)
+def compute_conditions(subjects: Sequence[SubjectFacts]) -> Sequence[Sequence[Condition]]:
+    """Ask for nothing besides points."""
+    return [()] * len(subjects)
+
+
+@hookimpl
+def compute_blockers(subjects: Sequence[SubjectFacts]) -> Sequence[Sequence[ScoreNode]]:
+    """Limit nobody: what a documented blocker forbids is a regulation's to say."""
+    return [()] * len(subjects)
+
+
+@hookimpl
+def compute_quota() -> Sequence[Quota]:
+    """No group is held to a limit."""
+    return ()
+
+
+@hookimpl
+def compute_proposal(subjects: Sequence[ProposalFacts], levels: Sequence[ScoreNode]) -> Sequence[ScoreNode]:
+    """Propose what the facts give; where a council marked too, how its marks weigh is a regulation's to say."""
+    if any(subject.council_marks for subject in subjects):
+        raise NoAnswer(_NO_PROPOSAL)
+    return levels

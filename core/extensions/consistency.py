@@ -1,0 +1,95 @@
+"""Does everything that a scheme declares refer to something it declares? Told before anything is computed."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from core.domain.declarations import Declarations, LevelRule, MemberRole, SubjectGroup, TaskDeclaration
+from core.domain.levels import STATES
+from core.extensions.registers import loose_ends
+
+_LEVEL = re.compile("[A-Z][A-Z0-9_]{0,15}")
+
+
+def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[str]:
+    """Return what refers to something that the scheme does not declare."""
+    tasks, raters = declared.tasks, declared.raters
+    subject_groups = {group.key for group in declared.subject_groups}
+    blocks = {group.block for group in declared.subject_groups} - {""}
+    return [
+        *_unknown("block", blocks, {council.block for council in raters.councils}),
+        *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
+        *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
+        *_loose_counts(tasks, subject_groups),
+        *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
+        *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
+        *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
+        *loose_ends(declared.registers, frozenset(subject_groups)),
+        *_odd_levels(raters.levels),
+        *_loose_ratings(declared, subject_groups, parameters),
+        *_twice(declared.subject_groups),
+    ]
+
+
+def _odd_levels(levels: Sequence[LevelRule]) -> list[str]:
+    """The key of a level stands in tables and trees: a short word, and none of the states."""
+    keys = [str(level.key) for level in levels]
+    return [f"level {key!r} is no key of a level" for key in keys if not _LEVEL.fullmatch(key) or key in STATES]
+
+
+def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str]) -> list[str]:
+    rules = tasks.counts
+    return [
+        *_unknown("subject group", {rule.subject_group for rule in rules}, subject_groups),
+        *_unknown("task kind", {key for rule in rules for key in rule.kinds}, {kind.key for kind in tasks.kinds}),
+        *_unknown("task group", {key for rule in rules for key in rule.task_groups}, {g.key for g in tasks.groups}),
+        *_unknown("reason", {key for rule in rules for key in rule.reasons}, {reason.key for reason in tasks.reasons}),
+    ]
+
+
+def _twice(groups: Sequence[SubjectGroup]) -> list[str]:
+    """A unit is in one joint group at most, and a post in one group of single posts at most: else nobody could tell."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        for kind in group.unit_kinds:
+            if group.joint:
+                found.setdefault(f"unit kind {kind!r}", []).append(group.key)
+                continue
+            for member in group.members:
+                if group.member_for(kind, member.post) is member:
+                    found.setdefault(f"post {member.post!r} of unit kind {kind!r}", []).append(group.key)
+    nameless = [
+        f"member {m.key!r} of {group.key!r} names no post"
+        for group in groups
+        for m in group.members
+        if not m.post and (m.role is MemberRole.HEAD or not group.joint)
+    ]
+    return [*nameless, *(f"{what} is in the groups {keys}" for what, keys in found.items() if len(keys) > 1)]
+
+
+def _unknown(what: str, named: set[str], known: set[Any] | frozenset[str]) -> list[str]:
+    return [f"{what} {key!r} is not declared" for key in sorted(named - known)]
+
+
+def _runs_of(declared: Declarations) -> list[tuple[str, ...]]:
+    return [*(sheet.runs for sheet in declared.criteria), *(rule.runs for rule in declared.steps)]
+
+
+def _loose_ratings(declared: Declarations, subject_groups: set[str], parameters: frozenset[str]) -> list[str]:
+    """Runs, criteria and steps name runs, groups, members, parameters and steps that exist."""
+    runs, sheets, steps = declared.raters.runs, declared.criteria, declared.steps
+    run_keys = {rule.key for rule in runs}
+    members = {member.key for group in declared.subject_groups for member in group.members}
+    named = {rule.day_parameter for rule in steps} | {rule.days_parameter for rule in steps}
+    named |= {item.points_parameter for sheet in sheets for item in sheet.items}
+    items = [item.key for sheet in sheets for item in sheet.items]
+    return [
+        *_unknown("run rule", {rule.combines for rule in runs} - {""}, run_keys),
+        *_unknown("run rule", {key for named_runs in _runs_of(declared) for key in named_runs}, run_keys),
+        *_unknown("subject group", {key for sheet in sheets for key in sheet.subject_groups}, subject_groups),
+        *_unknown("member", {key for sheet in sheets for key in sheet.members}, members),
+        *_unknown("parameter", named - {""}, set(parameters)),
+        *_unknown("step", {rule.after for rule in steps} - {""}, {rule.key for rule in steps}),
+        *(f"criterion {key!r} is declared twice" for key in sorted({key for key in items if items.count(key) > 1})),
+        *(f"step {rule.key!r} has no day" for rule in steps if not (rule.day_parameter or rule.days_parameter)),
+    ]

@@ -1,0 +1,161 @@
+"""The rating pipeline over frozen facts: scores → bands → conditions → ceilings → quotas, all seen in one tree.
+
+Pure: the same facts and the same scheme give the same trees. What raters propose and an authority decides comes after.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.domain.declarations import MemberRole
+from core.domain.facts import ProposalFacts, SubjectFacts
+from core.domain.levels import STATES, Failing
+from core.domain.score import Op, ScoreNode
+from core.domain.stages import Condition, Quota, Standing, Verdict
+from core.extensions.calls import SchemeCalls
+from core.sdk.context import ILLUSTRATIVE
+from core.sdk.scoring import leaf, node
+
+#: Subjects computed between two looks at whether somebody asked to stop.
+BATCH = 200
+#: The choice parameter by which a scheme says what becomes of a level whose conditions fail.
+FAILING = "conditions.failing"
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What the facts alone give one subject: where it stands, and the tree whose root is its level after quotas."""
+
+    standing: Standing
+    tree: ScoreNode
+
+    @property
+    def level(self) -> str:
+        """The level, or the state that stands instead of one."""
+        return str(self.tree.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """The ratings of all subjects, in their order, with the limits that their groups are held to."""
+
+    subjects: tuple[Rating, ...]
+    quotas: tuple[Quota, ...]
+
+
+def rate(calls: SchemeCalls, subjects: Sequence[SubjectFacts], progress: Progress = lambda _done: None) -> Ratings:
+    """Return the rating of every subject; units before those who lead them, quotas when all stand.
+
+    ``progress`` is told how many are computed, batch by batch; it may raise to stop.
+    """
+    units: dict[str, ScoreNode] = {}
+    standings: dict[str, Standing] = {}
+    for batch in _batches(_units_first(subjects)):
+        progress(len(standings))
+        for standing in _stand(calls, batch, units):
+            standings[standing.subject.key] = standing
+            if standing.subject.role is MemberRole.UNIT:
+                units[_unit_of(standing.subject)] = standing.level
+    in_order = [standings[subject.key] for subject in subjects]
+    quotas = calls.quotas(in_order)
+    over = _lowered(calls, quotas)
+    return Ratings(tuple(_rating(calls, standing, over) for standing in in_order), quotas)
+
+
+def _units_first(subjects: Sequence[SubjectFacts]) -> Sequence[SubjectFacts]:
+    return sorted(subjects, key=lambda subject: subject.role is not MemberRole.UNIT)
+
+
+def _batches(subjects: Sequence[SubjectFacts]) -> Iterator[Sequence[SubjectFacts]]:
+    """Yield batches in which no unit stands beside those who lead one."""
+    start = 0
+    while start < len(subjects):
+        role = subjects[start].role
+        end = min(start + BATCH, len(subjects))
+        end = next((n for n in range(start, end) if subjects[n].role is not role), end)
+        yield subjects[start:end]
+        start = end
+
+
+def _unit_of(subject: SubjectFacts) -> str:
+    """Return the unit that a subject is or leads: its key is that of the unit with the member behind it."""
+    return subject.key.rpartition("/")[0] or subject.key
+
+
+def _stand(calls: SchemeCalls, subjects: Sequence[SubjectFacts], units: Mapping[str, ScoreNode]) -> list[Standing]:
+    eligibility = calls.eligibility(subjects)
+    score = calls.combined_periods if calls.combines else calls.subject_scores
+    scores = score(subjects, eligibility)
+    bands = calls.bands(scores, subjects)
+    conditions = calls.conditions(subjects, scores)
+    led = [units.get(_unit_of(s)) if s.role is MemberRole.HEAD else None for s in subjects]
+    ceilings = calls.ceilings(subjects, led)
+    columns = zip(subjects, eligibility, scores, bands, conditions, ceilings, strict=True)
+    return [
+        Standing(subject, share, points, _level(calls, share, band, asked, limits))
+        for subject, share, points, band, asked, limits in columns
+    ]
+
+
+def _level(
+    calls: SchemeCalls,
+    eligibility: ScoreNode,
+    band: ScoreNode,
+    conditions: Sequence[Condition],
+    ceilings: Sequence[ScoreNode],
+) -> ScoreNode:
+    levels = ",".join(calls.levels)
+    if conditions:
+        failing = calls.parameters.get(FAILING)
+        how = str(failing.value) if failing else Failing.HIGHEST_HOLDING.value
+        band = node(
+            Op.CONDITIONS,
+            "conditions",
+            "Mức sau khi xét điều kiện",
+            [band, *(condition.tree for condition in conditions)],
+            inputs={"levels": levels, "of": ",".join(c.level for c in conditions), "failing": how},
+            citation=failing.citation if failing else None,
+            note=ILLUSTRATIVE if failing and failing.illustrative else "",
+        )
+    limits = [*ceilings, *([eligibility] if eligibility.value in STATES else [])]
+    if not limits:
+        return band
+    label = "Mức sau khi xét điểm liệt, giới hạn và diện được xếp loại"
+    return node(Op.LOWEST_LEVEL, "ceilings", label, [band, *limits], inputs={"levels": levels})
+
+
+def _lowered(calls: SchemeCalls, quotas: Sequence[Quota]) -> dict[str, list[ScoreNode]]:
+    """Return what quotas make of those over them, by subject; a tie stays as it is for people to break."""
+    found: dict[str, list[ScoreNode]] = {}
+    for quota in quotas:
+        if not quota.lowered_to:
+            continue
+        for ranked in quota.ranking:
+            if ranked.verdict is Verdict.OVER:
+                found.setdefault(ranked.subject, []).append(_over(quota, ranked.place))
+    return found
+
+
+def _over(quota: Quota, place: int) -> ScoreNode:
+    facts = {"quota": quota.key, "place": str(place), "limit": str(quota.limit.value)}
+    label = f"Vượt giới hạn mức {quota.level}: {quota.label}"
+    return leaf(f"quota.{quota.key}", label, quota.lowered_to, facts=facts)
+
+
+def _rating(calls: SchemeCalls, standing: Standing, over: Mapping[str, list[ScoreNode]]) -> Rating:
+    limits = over.get(standing.subject.key)
+    if not limits:
+        return Rating(standing, standing.level)
+    inputs = {"levels": ",".join(calls.levels)}
+    tree = node(Op.LOWEST_LEVEL, "quota", "Mức sau khi xét tỷ lệ khống chế", [standing.level, *limits], inputs=inputs)
+    return Rating(standing, tree)
+
+
+def proposed_trees(calls: SchemeCalls, subjects: Sequence[ProposalFacts]) -> tuple[ScoreNode, ...]:
+    """Return what is proposed for each subject; the facts alone are rated when the pack asks what they give."""
+
+    def levels(facts: Sequence[SubjectFacts]) -> tuple[ScoreNode, ...]:
+        return tuple(rating.tree for rating in rate(calls, facts).subjects)
+
+    return calls.proposals(subjects, levels)
