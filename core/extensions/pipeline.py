@@ -47,12 +47,15 @@ class Ratings:
 def rate(calls: SchemeCalls, subjects: Sequence[SubjectFacts], progress: Progress = lambda _done: None) -> Ratings:
     """Return the rating of every subject; units before those who lead them, quotas when all stand.
 
-    ``progress`` is told how many are computed, batch by batch; it may raise to stop.
+    ``progress`` is told how many are computed, about once in ``BATCH``; it may raise to stop.
     """
     units: dict[str, ScoreNode] = {}
     standings: dict[str, Standing] = {}
+    next_look = 0
     for batch in _batches(_units_first(subjects)):
-        progress(len(standings))
+        if len(standings) >= next_look:
+            progress(len(standings))
+            next_look = len(standings) + BATCH
         for standing in _stand(calls, batch, units):
             standings[standing.subject.key] = standing
             if standing.subject.role is MemberRole.UNIT:

@@ -132,7 +132,7 @@ def test_units_stand_before_their_heads_however_many_there_are() -> None:
     told: list[int] = []
     rated = rate(calls(CEILINGS), [*heads, *units], told.append)
     assert set(levels(rated)) == {"HT"}
-    assert told == [0, BATCH, BATCH + 3, 2 * BATCH + 3]
+    assert told == [0, BATCH, 2 * BATCH + 3]
 
 
 QUOTA = """

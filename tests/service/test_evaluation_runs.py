@@ -23,6 +23,7 @@ from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.evaluation.models import Evaluation, RatingRun
 from core.evaluation.queries import newest_job, rating_run
 from core.evaluation.services import FREEZE, RunForm, freeze_again, freezing, open_run
+from core.extensions import pipeline
 from core.extensions.errors import ParametersMissing
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack, installed_packs
 from core.jobs.services import cancel_job, resume_job
@@ -266,7 +267,7 @@ class TestWithoutParameters:
 
 
 def test_progress_counts_scored_subjects(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(freezing, "BATCH", 3)
+    monkeypatch.setattr(pipeline, "BATCH", 3)
     told: list[tuple[int, int]] = []
     real = freezing.tell
     monkeypatch.setattr(freezing, "tell", lambda taking, *far: (told.append(far), real(taking, *far)))
@@ -291,7 +292,7 @@ def test_freezing_is_stopped_between_batches_and_begins_anew(year: Year, monkeyp
         real(taking, done, total)
 
     with monkeypatch.context() as patch:
-        patch.setattr(freezing, "BATCH", 3)
+        patch.setattr(pipeline, "BATCH", 3)
         patch.setattr(freezing, "tell", asked)
         db.session.execute(update(OutboxRow).where(OutboxRow.id == job.id).values(queued_at=clock.now()))
         db.session.commit()

@@ -19,6 +19,7 @@ from core.evaluation.facts import named_mark_facts
 from core.evaluation.queries import marks_of, rating_run
 from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import Verification, verify_run
+from core.extensions.pipeline import proposed_trees, rate
 from core.extensions.services import pinned_scheme
 from core.reporting.services import DirectionForm, ObstacleForm, give_direction, raise_obstacle, withdraw_direction
 from tests.year import ADVISER, CHAIRMAN, COMMITTEE, SECRETARY, Year, as_superuser, decide, propose, stage, work_off
@@ -119,7 +120,7 @@ def test_facts_frozen_before_excuses_were_named_still_hold(year: Year) -> None:
     for subject, row in year.files().items():
         facts = restore(SubjectFacts, row.evaluation.facts)
         before = replace(facts, assignments=tuple(replace(work, excuse=None) for work in facts.assignments))
-        tree = calls.bands(calls.subject_scores([before]))[0]
+        tree = rate(calls, [before]).subjects[0].tree
         as_superuser(
             "update evaluation set facts = :facts, facts_hash = :hash, tree = :tree, tree_hash = :root where id = :id",
             facts=json.dumps(canonical(before)),
@@ -160,7 +161,7 @@ def test_proposals_that_name_members_are_verified_as_they_were_made(year: Year) 
     assert row.proposal is not None
     marks = year.seen(lambda: marks_of(file), "hd-dang@an.example")
     facts = replace(restore(ProposalFacts, row.proposal.facts), council_marks=named_mark_facts(marks))
-    tree = pinned_scheme(rating_run(run).pin).calls_on(FORM.cut_off).proposals([facts])[0]
+    tree = proposed_trees(pinned_scheme(rating_run(run).pin).calls_on(FORM.cut_off), [facts])[0]
     as_superuser(
         "update proposal set facts = :facts, facts_hash = :hash, tree = :tree, tree_hash = :root"
         " where evaluation_id = :id",
