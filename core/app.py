@@ -12,6 +12,7 @@ from core.accounts import views as accounts
 from core.api import init_api
 from core.assignment import views as assignment
 from core.assignment.follow_up import init_follow_up
+from core.assignment.pinned import cycle_uses
 from core.assignment.reached import init_reached
 from core.assignment.unfinished import init_unfinished
 from core.auth.identity import init_identity
@@ -21,8 +22,10 @@ from core.dashboard import views as dashboard
 from core.db import db
 from core.evaluation import views as evaluation
 from core.evaluation.carrying import unfinished_work
+from core.evaluation.pinned import run_uses
 from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
+from core.extensions.uses import init_uses
 from core.notify import views as notify
 from core.people import api as people_api
 from core.people import views as people
@@ -87,6 +90,7 @@ def create_app(
     init_reached(app, sums)
     init_follow_up(app, standings)
     init_unfinished(app, unfinished_work)
+    init_uses(app, cycle_uses, run_uses)
     CSRFProtect(app)
     init_i18n(app)
     init_assets(app)

@@ -20,6 +20,28 @@ STAGES: dict[str, Any] = {
     "reporting": _("mở kỳ giao nhiệm vụ (báo cáo)"),
     "rating": _("mở đợt đánh giá"),
 }
+#: Who says a value, in the picture and the table of a parameter over time.
+LANES: dict[str, Any] = {
+    "law": _("Trong quy định"),
+    "above": _("Cấp trên nhập"),
+    "own": _("Đơn vị này nhập"),
+    "binds": _("Giá trị áp dụng"),
+}
+#: What a value about to be entered means to a cycle or run.
+FATES: dict[str, tuple[Any, str]] = {
+    "keeps": (_("giữ nguyên"), "plain"),
+    "same": (_("không đổi"), "plain"),
+    "takes": (_("sẽ đổi khi mở"), "warn"),
+    "completes": (_("dùng cho đợt mở sau"), "info"),
+    "before": (_("không thuộc diện áp dụng"), "plain"),
+}
+USE_KINDS: dict[str, Any] = {"cycle": _("Kỳ giao nhiệm vụ"), "rating_run": _("Đợt đánh giá")}
+USE_STATES: dict[str, tuple[Any, str]] = {
+    "draft": (_("dự thảo, chưa ghim"), "plain"),
+    "open": (_("đang mở, đã ghim"), "info"),
+    "frozen": (_("đã chốt số liệu"), "good"),
+    "closed": (_("đã đóng"), "plain"),
+}
 
 
 def value_text(parameter: Parameter, value: Decimal | str | None) -> str:

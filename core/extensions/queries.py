@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -73,15 +74,24 @@ def newest_enablement_version(tenant_id: uuid.UUID, pack: str, valid_from: date)
     return db.session.scalars(said).one()
 
 
-def entries_of(tenant_id: uuid.UUID, pack: str, parameter: str) -> list[tuple[ParameterConfirmation, Tenant]]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something entered for a parameter, and the tenant that did; ``depth`` is how far above it stands (0: itself)."""
+
+    row: ParameterConfirmation
+    tenant: Tenant
+    depth: int
+
+
+def entries_of(tenant_id: uuid.UUID, pack: str, parameter: str) -> list[Entry]:
     """Return everything a tenant and its ancestors ever entered for one parameter, the newest first, with who did."""
     above = and_(TenantClosure.ancestor_id == ParameterConfirmation.tenant_id, TenantClosure.descendant_id == tenant_id)
     rows = (
-        select(ParameterConfirmation, Tenant)
+        select(ParameterConfirmation, Tenant, TenantClosure.depth)
         .join(TenantClosure, above)
         .join(Tenant, Tenant.id == ParameterConfirmation.tenant_id)
         .where(ParameterConfirmation.pack == pack, ParameterConfirmation.parameter == parameter)
         .where(TenantClosure.kind.in_(("line", "past")))
         .order_by(ParameterConfirmation.issued_at.desc(), ParameterConfirmation.id.desc())
     )
-    return [(row, tenant) for row, tenant in db.session.execute(rows)]
+    return [Entry(row, tenant, depth) for row, tenant, depth in db.session.execute(rows)]

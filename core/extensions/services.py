@@ -122,10 +122,7 @@ def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) ->
     ``version`` is the entry for that day that the form showed (0: none); StaleEdit when there is a newer one. Invalid
     names every objection.
     """
-    parameter = _declared(form)
-    problems = [*_value_problems(parameter, form), *_document_problems(form)]
-    if problems:
-        raise Invalid(problems)
+    parameter = check_value(form)
     stored = newest_confirmation(actor.tenant_id, form.pack, form.parameter, form.valid_from)
     if (stored.version if stored else 0) != version:
         raise StaleEdit(_stored(parameter, stored))
@@ -143,6 +140,15 @@ def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) ->
     flush_or_explain(db.session(), "uq_parameter_confirmation_version", taken, "value")
     record(actor, "parameter.confirm", "parameter_confirmation", (row.tenant_id, row.id), columns)
     return row.id
+
+
+def check_value(form: ParameterForm) -> Parameter:
+    """Return the parameter that a form is about; Invalid names every objection to what was entered."""
+    parameter = _declared(form)
+    problems = [*_value_problems(parameter, form), *_document_problems(form)]
+    if problems:
+        raise Invalid(problems)
+    return parameter
 
 
 def _installed(pack: str) -> Pack:
