@@ -94,7 +94,8 @@ def _shown(case: Case, chosen: list[int]) -> list[str]:
         printer = Printer()
         lines += ["", f"▌ {case.trial.facts[number].subject.label}"]
         for stage in STAGES.values():
-            lines += ["", stage.label, *(f"  {line}" for line in _stage_lines(case, stage.key, number, printer))]
+            told = [f"  {line}" for line in _stage_lines(case, stage.key, number, printer)]
+            lines += ["", stage.label, *told] if told else []
     return lines
 
 
@@ -110,7 +111,7 @@ def _as_json(case: Case, chosen: list[int]) -> str:
     subjects = [
         {
             "label": case.trial.facts[number].subject.label,
-            "stages": {key: canonical(case.trial.trees(key)[number]) for key in STAGES},
+            "stages": {key: canonical(trees) for key in STAGES if (trees := case.trial.trees(key)[number])},
         }
         for number in chosen
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from core.kit.case_background import BackgroundSchema
 from core.kit.stages import STAGES
 
 _FILLED = validate.Length(min=1)
@@ -23,6 +24,10 @@ class _WorkSchema(Schema):
     done_on = fields.Date(allow_none=True)
     excused = fields.Boolean(load_default=False)
     evidence = fields.Integer(load_default=1, validate=validate.Range(min=0))
+    revisions = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    extensions = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    exceeded = fields.Boolean(load_default=False)
+    reasons = fields.List(fields.String(), load_default=list)
 
 
 class _ReportsSchema(Schema):
@@ -30,10 +35,13 @@ class _ReportsSchema(Schema):
     on_time = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
-class _SubjectSchema(Schema):
+class _SubjectSchema(BackgroundSchema):
+    """One subject; ``unit`` joins a unit and those who lead it, where their levels depend on each other."""
+
     label = fields.String(required=True, validate=_FILLED)
     group = fields.String(required=True, validate=_FILLED)
     member = fields.String(required=True, validate=_FILLED)
+    unit = fields.String(load_default="")
     work = fields.List(fields.Nested(_WorkSchema), load_default=list)
     reports = fields.Nested(_ReportsSchema, load_default=lambda: {"due": 4, "on_time": 4})
     claimed = fields.String(load_default=None, allow_none=True)
@@ -53,11 +61,16 @@ class _SubjectSchema(Schema):
 
 
 class CaseSchema(Schema):
-    """A whole file; ``work`` at its top holds pieces that subjects share through an anchor."""
+    """A whole file; ``work`` and ``shared`` at its top hold what subjects share through an anchor.
+
+    ``run`` is the key of the run's rule.
+    """
 
     title = fields.String(required=True, validate=_FILLED)
     rule_date = fields.Date(required=True)
     cut_off = fields.Date(required=True)
+    run = fields.String(load_default="")
     parameters = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     work = fields.Raw(load_default=None)
+    shared = fields.Raw(load_default=None)
     subjects = fields.List(fields.Nested(_SubjectSchema), required=True, validate=_FILLED)

@@ -1,23 +1,33 @@
 """Worked examples of a pack: read into facts, computed, and compared with what they expect."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from marshmallow import ValidationError
 
 from core.domain.canonical import canonical
+from core.domain.conduct import RecordFacts
 from core.domain.declarations import Declarations, SubjectGroup
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.score import ScoreNode
 from core.domain.text import Text
 from core.errors import DomainError
+from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry
 from core.extensions.parameters import Confirmation, as_value, bind, outside
 from core.extensions.schemes import Scheme, editions_on
+from core.kit.case_background import (
+    attestation_facts,
+    criterion_marks,
+    period_facts,
+    record_facts,
+    service_facts,
+)
 from core.kit.case_schema import CaseSchema
 from core.kit.documents import Document, read_document
 from core.kit.findings import Finding, Refused
@@ -77,12 +87,29 @@ def read_case(path: Path, registry: Registry, scheme: str) -> Case:
     except ValidationError as error:
         raise Refused(document.findings(error)) from error
     bound = _bound(document, data, registry, scheme)
-    calls = bound.calls_on(data["cut_off"])
+    calls = replace(bound.calls_on(data["cut_off"]), run=data["run"])
     reader = _Reader(document, calls.declared, data["cut_off"])
+    if data["run"]:
+        reader.run(data["run"])
     facts = [reader.subject(number, row) for number, row in enumerate(data["subjects"])]
     if reader.found:
         raise Refused(reader.found)
+    facts = _with_conduct(calls, facts, reader.records)
     return Case(document, data["title"], Trial(calls, facts), tuple(row["expected"] for row in data["subjects"]))
+
+
+def _with_conduct(
+    calls: SchemeCalls, facts: Sequence[ProposalFacts], records: Sequence[RecordFacts]
+) -> list[ProposalFacts]:
+    """Return the facts with what the scheme makes of the entries about those who have some."""
+    filed = [each for each in records if each.entries]
+    said = dict(zip((each.subject for each in filed), calls.record_facts(filed) if filed else (), strict=True))
+    return [
+        replace(each, subject=replace(each.subject, conduct=said[each.subject.key]))
+        if each.subject.key in said
+        else each
+        for each in facts
+    ]
 
 
 def _bound(document: Document, data: Mapping[str, Any], registry: Registry, scheme: str) -> Scheme:
@@ -104,18 +131,25 @@ class _Reader:
     """Turns the rows of one file into facts; what a row names and the scheme lacks is collected in ``found``."""
 
     def __init__(self, document: Document, declared: Declarations, cut_off: date) -> None:
-        self.document, self.cut_off = document, cut_off
+        self.document, self.declared, self.cut_off = document, declared, cut_off
         self.kinds = {kind.key: kind for kind in declared.tasks.kinds}
         self.groups = {group.key: group for group in declared.subject_groups}
         self.found: list[Finding] = []
+        self.records: list[RecordFacts] = []
+
+    def run(self, key: str) -> None:
+        rules = {rule.key: rule for rule in self.declared.raters.runs}
+        if key not in rules:
+            self._unknown("đợt đánh giá", key, rules, "run")
 
     def subject(self, number: int, row: Mapping[str, Any]) -> ProposalFacts:
         place = "subjects", number
         group = self.groups.get(row["group"])
         role = self._role(group, row, place)
         work = [self._work(f"{number}.{n}", item, (*place, "work", n)) for n, item in enumerate(row["work"])]
+        key = f"{row['unit']}/{row['member']}" if row["unit"] else str(number)
         facts = SubjectFacts(
-            str(number),
+            key,
             row["label"],
             row["group"],
             row["member"],
@@ -124,9 +158,17 @@ class _Reader:
             tuple(piece for piece in work if piece),
             row["reports"]["due"],
             row["reports"]["on_time"],
+            service=service_facts(row["service"]),
+            criteria=criterion_marks(row["criteria"], self.declared, partial(self._loose, number, "criteria")),
+            periods=period_facts(row["periods"]),
+            attestations=attestation_facts(row["attestations"]),
         )
+        self.records.append(record_facts(key, row["records"], self.declared, partial(self._loose, number, "records")))
         marks = tuple(self._mark(n, mark, (*place, "marks", n)) for n, mark in enumerate(row["marks"]))
         return ProposalFacts(facts, row["claimed"], row["self_points"], marks)
+
+    def _loose(self, subject: int, part: str, what: str, key: str, known: Mapping[str, Any]) -> None:
+        self._unknown(what, key, known, "subjects", subject, part)
 
     def _role(self, group: SubjectGroup | None, row: Mapping[str, Any], place: tuple[str | int, ...]) -> Any:
         members = {member.key: member for member in group.members} if group else {}
@@ -152,7 +194,22 @@ class _Reader:
             targets = (TargetFacts(kind.key, kind.label.vi, kind.measure, kind.direction, kind.unit, *numbers),)
         title, weight = item["title"] or kind.label.vi, item["weight"] or Decimal(1)
         excused, evidence = item["excused"], item["evidence"]
-        return AssignmentFacts(key, kind.key, kind.group, title, weight, due_on, done_on, excused, evidence, targets)
+        return AssignmentFacts(
+            key,
+            kind.key,
+            kind.group,
+            title,
+            weight,
+            due_on,
+            done_on,
+            excused,
+            evidence,
+            targets,
+            revisions=item["revisions"],
+            extensions=item["extensions"],
+            exceeded=item["exceeded"],
+            reasons=tuple(item["reasons"]),
+        )
 
     def _mark(self, number: int, mark: Any, place: tuple[str | int, ...]) -> MarkFacts:
         """A mark is its points, or a mapping with ``points`` and ``level``."""

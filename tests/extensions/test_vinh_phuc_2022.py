@@ -63,7 +63,8 @@ def test_2021_declares_what_it_did(registry: Registry) -> None:
 @pytest.mark.parametrize("name", sorted(KEPT["trees"]))
 def test_2021_computes_the_same_bytes(registry: Registry, name: str) -> None:
     case = read_case(CASES / f"{name}.yaml", registry, "vinh_phuc")
-    assert [line.split()[-1] for line in trial_digests(case.trial)] == KEPT["trees"][name]
+    of_then = [line.split() for line in trial_digests(case.trial) if line.split()[0] in ("score", "band", "proposal")]
+    assert [line[-1] for line in of_then] == KEPT["trees"][name]
 
 
 def test_a_run_pinned_before_the_edition_is_told_of_it_and_computed_by_its_own(registry: Registry) -> None:

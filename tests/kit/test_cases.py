@@ -1,5 +1,6 @@
 """Worked examples are read strictly: what cannot be meant is told with its line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from core.kit.cases import Case, read_case
 from core.kit.findings import Refused
 from core.kit.packs import open_pack
 from core.kit.sources import source_of_case
-from tests.kit.folders import CASE, write_pack
+from tests.kit.folders import CASE, MANIFEST, write_pack
 
 
 def case(folder: Path, text: str = CASE) -> Case:
@@ -27,6 +28,69 @@ def test_an_example_becomes_facts(tmp_path: Path) -> None:
     assert (facts.claimed_level, str(facts.self_points)) == ("HTT", "88.5")
     assert [(str(mark.points), mark.level) for mark in facts.council_marks] == [("90", None), ("None", "XS")]
     assert read.findings() == []
+
+
+BACKGROUND = """run: year
+subjects:
+  - unit: u
+    service: {began_on: 2021-03-01, absences: [{kind: maternity, starts_on: 2021-05-01, ends_on: 2021-10-31}]}
+    criteria: {honest: met, diligent: 1.5}
+    periods: [{key: q1, rule: quarter, starts_on: 2021-01-01, ends_on: 2021-03-31, score: 88, level: XS}]
+    attestations: [{unit: v, levels: {XS: 2}, document: 1-BC, attested_on: 2021-12-01, attested_by: Ủy ban}]
+    records: [{register: book, kind: breach, filed_on: 2021-06-01, values: {number: 5-QĐ, day: 2021-05-30, by: Ủy ban}}]
+"""
+MORE = """
+FIELDS = [RecordField("number", Text("Số", "No"), FieldKind.LINE, True),
+          RecordField("day", Text("Ngày", "Day"), FieldKind.DAY, True),
+          RecordField("by", Text("Nơi", "By"), FieldKind.LINE, True)]
+BLOCKS = Blocker("number", "day", "by")
+BREACH = EntryKind("breach", Text("Vi phạm", "Breach"), Writer.AUTHORITY, tuple(FIELDS), blocks=BLOCKS)
+ITEMS = tuple(Criterion(key, Text(key, key), "least") for key in ("honest", "diligent"))
+MET = CriterionChoice("met", Text("Đạt", "Met"), Decimal(1))
+
+@hookimpl
+def declare_records():
+    return [Register("book", Text("Sổ", "Book"), Text("Sổ", "Book"), (BREACH,))]
+
+@hookimpl
+def declare_criteria():
+    group = CriteriaGroup("g", Text("Nhóm", "Group"), ITEMS)
+    return [CriteriaSheet("sheet", Text("Phiếu", "Sheet"), (group,), choices=(MET,))]
+"""
+RUNS = 'RaterDeclaration(levels=LEVELS, runs=(RunRule("year", Text("Năm", "Year"), Frequency.YEAR),))'
+
+
+def with_background(folder: Path, text: str) -> Case:
+    source = MANIFEST.replace("RaterDeclaration(levels=LEVELS)", RUNS) + MORE
+    path = write_pack(folder, "kit_known", source, case=text) / "cases" / "one.yaml"
+    return read_case(path, open_pack(source_of_case(path)).registry, "kit_known")
+
+
+def test_an_example_tells_what_is_known_besides_work(tmp_path: Path) -> None:
+    read = with_background(tmp_path, CASE.replace("subjects:\n  - ", BACKGROUND + "    "))
+    [facts] = [each.subject for each in read.trial.facts]
+    assert (facts.key, read.trial.calls.run, facts.service.absences[0].kind) == ("u/unit", "year", "maternity")
+    assert [(mark.choice, str(mark.points)) for mark in facts.criteria] == [("met", "None"), ("", "1.5")]
+    assert [(each.label, str(each.score)) for each in facts.periods] == [("q1", "88")]
+    assert facts.attestations[0].levels == {"XS": 2}
+    assert [(each.key, each.document) for each in facts.conduct.blockers] == [("breach", "5-QĐ")]
+    assert read.findings() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "about"),
+    [
+        ("run: year", "run: week", "đợt đánh giá “week” không có trong gói (year)"),
+        ("honest: met", "honest: often", "mức chấm “often” không có trong gói (met)"),
+        ("honest: met", "pious: met", "tiêu chí “pious” không có trong gói (honest, diligent)"),
+        ("kind: breach", "kind: praise", "loại ghi nhận “praise” không có trong gói (breach)"),
+        ("register: book", "register: bin", "sổ theo dõi “bin” không có trong gói (book)"),
+        ("kind: maternity", "kind: holiday", "Must be one of"),
+    ],
+)
+def test_what_is_known_besides_work_is_read_strictly(tmp_path: Path, old: str, new: str, about: str) -> None:
+    with pytest.raises(Refused, match=re.escape(about)):
+        with_background(tmp_path, CASE.replace("subjects:\n  - ", BACKGROUND.replace(old, new) + "    "))
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,10 @@ def test_try_gives_the_trees_to_programs(tmp_path: Path) -> None:
     ran = run("try", write_pack(tmp_path, "kit_json") / "cases" / "one.yaml", "--json")
     [subject] = json.loads(ran.stdout)["subjects"]
     assert {stage: trees[0]["value"] for stage, trees in subject["stages"].items()} == {
+        "eligibility": "1",
         "score": "95",
         "band": "XS",
+        "level": "XS",
         "proposal": "KHT",
     }
 
@@ -58,13 +60,13 @@ def test_a_stage_without_a_rule_says_so_and_the_others_are_shown(tmp_path: Path)
     ran = run("try", write_pack(tmp_path, "kit_silent", source, case=case) / "cases" / "one.yaml")
     assert ran.exit_code == 0
     assert "0,95 × 100 = 95" in ran.stdout
-    assert ran.stdout.count("không tính được: ") == 2
+    assert ran.stdout.count("không tính được: ") == 4  # band, level, quota, proposal
 
 
 def test_hooks_tell_who_answers_and_what_the_default_does(tmp_path: Path) -> None:
     ran = run("hooks", write_pack(tmp_path, "kit_hooks"))
     assert ran.exit_code == 0
-    band = ran.stdout[ran.stdout.index("compute_band(ctx, scores)") :].splitlines()
+    band = ran.stdout[ran.stdout.index("compute_band(ctx, scores, subjects)") :].splitlines()
     assert "kit_hooks" in band[2]
     assert "Refuse" in band[3]
     assert "declare_raters(ctx)" in run("hooks").stdout
