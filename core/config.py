@@ -43,6 +43,12 @@ class Config:
     web_workers: int = 2
     log_level: str = "INFO"
     log_format: str = "text"
+    pack_job_seconds: int = 60
+    """How long a job waits for one answer of a pack before it is ended with the pack's name."""
+    pack_page_seconds: int = 5
+    """How long a page waits for one answer of a pack."""
+    pack_memory: int = 2048
+    """Megabytes of data that a process may hold in which a pack computes."""
     database_url: str = field(default="", repr=False)
     """Connection of the owner, for provisioning and migrations only; pages and jobs never hold it."""
     app_database_url: str = field(default="", repr=False)
@@ -78,6 +84,9 @@ class Config:
             web_workers=_number(environ, "GIAOVIEC_WEB_WORKERS", 2, 64),
             log_level=_choice(environ, "GIAOVIEC_LOG_LEVEL", _LEVELS, "INFO"),
             log_format=_choice(environ, "GIAOVIEC_LOG_FORMAT", _FORMS, "text"),
+            pack_job_seconds=_number(environ, "GIAOVIEC_PACK_JOB_SECONDS", 60, 180),
+            pack_page_seconds=_number(environ, "GIAOVIEC_PACK_PAGE_SECONDS", 5, 30),
+            pack_memory=_number(environ, "GIAOVIEC_PACK_MEMORY", 2048, 1_048_576, least=256),
             database_url=_database_url(environ, "DATABASE_URL"),
             app_database_url=_database_url(environ, "APP_DATABASE_URL"),
             auth_database_url=_database_url(environ, "AUTH_DATABASE_URL"),
@@ -101,6 +110,9 @@ class Config:
             "APP_DATABASE_URL": self.app_database_url,
             "AUTH_DATABASE_URL": self.auth_database_url,
             "REDIS_URL": self.redis_url,
+            "GIAOVIEC_PACK_JOB_SECONDS": str(self.pack_job_seconds),
+            "GIAOVIEC_PACK_PAGE_SECONDS": str(self.pack_page_seconds),
+            "GIAOVIEC_PACK_MEMORY": str(self.pack_memory),
             "GIAOVIEC_TODAY": self.today.isoformat() if self.today else "",
         }
         return {**{name: value for name, value in base.items() if name != "DATABASE_URL"}, **settings}

@@ -1,9 +1,14 @@
 """A worker process: takes the jobs of one queue by their outbox id and runs what the features offer."""
 
 import logging
+import os
+import select
+import signal
+import time
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -15,6 +20,7 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from core import clock
 from core.assignment import jobs as assignment
@@ -24,6 +30,7 @@ from core.config import Config
 from core.db import bind_context, db, is_suspended
 from core.errors import Conflict, DomainError, Suspended
 from core.evaluation import services as evaluation
+from core.extensions.limits import Limits, Slot, be_watched, stopped
 from core.outbox.kinds import DEFAULT, QUEUES
 from core.outbox.services import JobStopped, JobTaken, Taking, fail, put_back, relay, stop, take
 from core.people.queries import actor_of
@@ -34,6 +41,10 @@ log = logging.getLogger(__name__)
 
 #: A job still running after this many seconds is broken off: a pack may loop for ever.
 TIMEOUT = 240
+#: Seconds beyond its time after which a job is killed that a pack holds: it may have swallowed the alarm.
+GRACE = 2
+#: Seconds between two looks at what a job's process runs.
+LOOK = 0.25
 #: A worker that is silent in the middle of a transaction for so many seconds is cut off by the database, before its
 #: lease ends: else what it had locked would keep the next worker waiting.
 SILENCE = 250
@@ -119,17 +130,72 @@ def relay_waiting(redis_url: str) -> int:
 
 
 class AppWorker(Worker):
-    """Runs every job inside the application; one queue per worker, so that a job taken is never lost."""
+    """Runs every job inside the application; one queue per worker, so that a job taken is never lost.
+
+    The job runs in a forked process (RQ's "horse"), which notes the pack that it runs. A pack that has had its time is
+    killed with it, and its job is ended with the pack's name: trying again would only loop again.
+    """
 
     app: Flask
+    limits: Limits
+    slot: Slot
+    _killed = False
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Run the job in an application context of its own, on connections of its own: those of the parent are its."""
+        be_watched(self.slot, self.limits)
         with self.app.app_context():
             for engine in db.engines.values():
                 engine.dispose(close=False)
                 event.listen(engine, "connect", _limit_silence)
             return super().perform_job(job, queue, execution)
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        """Begin a job."""
+        self.slot.note(None)
+        self._killed = False
+        super().fork_work_horse(job, queue)
+        self._over = time.monotonic() + (job.timeout or TIMEOUT) + GRACE
+
+    def wait_for_horse(self) -> tuple[int | None, int | None, Any]:
+        """Wait for the end of the job's process, or bring it about; whatever a pack left running ends with it."""
+        with _handle(self.horse_pid) as horse:
+            while not select.select([horse], [], [], LOOK)[0]:
+                found = self.slot.running()
+                if found and (found.is_over(self.limits) or time.monotonic() > self._over):
+                    self._killed = True
+                    os.kill(self.horse_pid, signal.SIGKILL)
+        # Not waited for yet, so that the number of its group is still its own.
+        if os.getpgid(self.horse_pid) == self.horse_pid:
+            os.killpg(self.horse_pid, signal.SIGKILL)
+        pid, status, usage = super().wait_for_horse()
+        ended_by_pack = self.slot.running() is not None
+        return pid, (signal.SIGKILL if ended_by_pack and not status else status), usage
+
+    def handle_work_horse_killed(self, job: Job, retpid: int, ret_val: int, rusage: Any) -> None:
+        """End a job whose process ended while it ran a pack. Without one it is tried again when its lease ends."""
+        found = self.slot.running()
+        if found is None:
+            return
+        problem = stopped(found, self.limits, killed=self._killed)
+        log.error("job %s: %s", job.args[0], problem)
+        try:
+            with self.app.app_context():
+                taking = take(uuid.UUID(job.args[0]))
+                if taking is not None:
+                    fail(taking, str(problem.message))
+        except OperationalError as error:
+            log.error("job %s could not be ended: %s", job.args[0], error)  # it is tried again, and ended again
+
+
+@contextmanager
+def _handle(pid: int) -> Iterator[int]:
+    """A file that can be read as soon as a process has ended."""
+    handle = os.pidfd_open(pid)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def _limit_silence(connection: Connection, _record: object) -> None:
@@ -137,10 +203,15 @@ def _limit_silence(connection: Connection, _record: object) -> None:
     connection.commit()
 
 
+def worker_of(app: Flask, config: Config, name: str = DEFAULT) -> AppWorker:
+    """Return a worker of one queue."""
+    connection = Redis.from_url(config.redis_url)
+    worker = AppWorker([queue(config.redis_url, name)], connection=connection, serializer=JSONSerializer)
+    worker.app = app
+    worker.limits, worker.slot = Limits(config.pack_job_seconds, config.pack_memory), Slot()
+    return worker
+
+
 def serve(app: Flask, config: Config, name: str = DEFAULT) -> None:
     """Work through one queue until told to stop."""
-    worker = AppWorker(
-        [queue(config.redis_url, name)], connection=Redis.from_url(config.redis_url), serializer=JSONSerializer
-    )
-    worker.app = app
-    worker.work(logging_level=config.log_level)
+    worker_of(app, config, name).work(logging_level=config.log_level)

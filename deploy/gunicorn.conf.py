@@ -1,8 +1,12 @@
 """gunicorn for production and the demo: `gunicorn -c deploy/gunicorn.conf.py 'core.app:create_app()'`."""
 
 import os
+from typing import Any
 
 from core.config import Config
+from core.extensions.apart.asking import serve_apart
+from core.extensions.discovery import registry_of
+from core.extensions.limits import Limits
 from core.log import configure
 
 _config = Config.from_environ(os.environ)
@@ -23,3 +27,8 @@ max_requests_jitter = 1_000
 
 errorlog = "-"
 loglevel = _config.log_level.lower()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Pages never run a pack's code themselves: one that loops would hold every thread of the process."""
+    serve_apart(registry_of(worker.wsgi), Limits(_config.pack_page_seconds, _config.pack_memory))

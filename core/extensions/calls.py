@@ -24,6 +24,7 @@ from core.domain.registers import Register
 from core.domain.score import ScoreNode
 from core.domain.stages import Condition, Quota, Standing
 from core.extensions import answers, rating_answers
+from core.extensions.apart.asking import apart
 from core.extensions.consistency import inconsistencies
 from core.extensions.errors import PackFailed
 from core.extensions.merging import K, merged
@@ -41,6 +42,7 @@ class SchemeCalls(HookRunner):
     """
 
     @cached_property
+    @apart
     def declared(self) -> Declarations:
         """Everything the chain declares, merged by key and free of loose ends."""
         declared = Declarations(
@@ -57,11 +59,13 @@ class SchemeCalls(HookRunner):
             raise PackFailed(self.chain.scheme, "; ".join(loose))
         return declared
 
+    @apart
     def subject_groups(self) -> tuple[SubjectGroup, ...]:
         """Who is assigned and rated; the nearest pack's groups first."""
         said = self.declarations("declare_subject_groups", partial(answers.many, SubjectGroup))
         return _unique("subject group", said)
 
+    @apart
     def task_declaration(self) -> TaskDeclaration:
         """Groups and kinds of work, counts and reasons."""
         said = self.declarations("declare_task_kinds", partial(answers.one, TaskDeclaration))
@@ -72,10 +76,12 @@ class SchemeCalls(HookRunner):
             reasons=_unique("reason", {pack: tasks.reasons for pack, tasks in said.items()}),
         )
 
+    @apart
     def cadence(self) -> tuple[Cadence, ...]:
         """How often units report."""
         return _unique("cadence", self.declarations("declare_cadence", partial(answers.many, Cadence)))
 
+    @apart
     def raters(self) -> RaterDeclaration:
         """Councils, levels and runs; the scale is the nearest pack's that names one."""
         said = self.declarations("declare_raters", partial(answers.one, RaterDeclaration))
@@ -85,22 +91,27 @@ class SchemeCalls(HookRunner):
         runs: tuple[RunRule, ...] = _unique("run rule", {pack: r.runs for pack, r in said.items()})
         return RaterDeclaration(councils, levels, scale, runs)
 
+    @apart
     def registers(self) -> tuple[Register, ...]:
         """Which registers are kept about persons."""
         return _unique("register", self.declarations("declare_records", partial(answers.many, Register)))
 
+    @apart
     def criteria(self) -> tuple[CriteriaSheet, ...]:
         """Which general criteria raters mark."""
         return _unique("criteria sheet", self.declarations("declare_criteria", partial(answers.many, CriteriaSheet)))
 
+    @apart
     def steps(self) -> tuple[StepRule, ...]:
         """When the steps of a rating are due."""
         return _unique("step", self.declarations("declare_steps", partial(answers.many, StepRule)))
 
+    @apart
     def check_assignment(self, intake: IntakeFacts) -> tuple[Issue, ...]:
         """What the scheme objects to in the pieces of a registration or an order."""
         return self._issues("check_assignment", {"intake": intake})
 
+    @apart
     def check_report(self, report: ReportFacts) -> tuple[Issue, ...]:
         """What the scheme objects to in a report about to be submitted."""
         return self._issues("check_report", {"report": report})
@@ -186,6 +197,7 @@ class SchemeCalls(HookRunner):
         }
         return self._trees("compute_proposal", facts, self._level_root)
 
+    @apart
     def carry_over(self, work: Sequence[AssignmentFacts]) -> tuple[CarryOver, ...]:
         """Return for each piece of an ended cycle, in their order, whether it goes on into the cycle of this scheme."""
         kinds = frozenset(kind.key for kind in self.declared.tasks.kinds)

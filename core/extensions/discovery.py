@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from core.extensions import defaults
 from core.extensions.chain import CORE, Chain, build_chain
 from core.extensions.packs import Pack, load_pack
+from core.extensions.probing import unloadable
 from core.sdk.errors import PackError
 
 GROUP = "giaoviec.plugins"
@@ -62,11 +63,13 @@ def discover(found: Iterable[EntryPoint] | None = None) -> Registry:
     offers = {(offer.name, offer.value): offer for offer in (entry_points(group=GROUP) if found is None else found)}
     times = Counter(name for name, _ in offers)
     packs: list[Pack] = []
-    failures: dict[str, str] = {}
+    failures = unloadable(offers.values())
     for _, offer in sorted(offers.items()):
         if times[offer.name] > 1 or offer.name == CORE:
             # Which of two would win is a matter of installation order: neither does.
             failures[offer.name] = "the key is offered more than once"
+            continue
+        if offer.name in failures:
             continue
         try:
             packs.append(load_pack(offer.load(), offer.name))
@@ -84,5 +87,10 @@ def init_packs(app: Flask, registry: Registry | None = None) -> None:
 
 def current_registry() -> Registry:
     """Return the packs of the running application."""
-    registry: Registry = current_app.extensions[_EXTENSION]
+    return registry_of(current_app)
+
+
+def registry_of(app: Flask) -> Registry:
+    """Return the packs of an application."""
+    registry: Registry = app.extensions[_EXTENSION]
     return registry

@@ -11,6 +11,9 @@ from core.errors import DomainError, NotFound
 from core.extensions.parameters import Missing
 from core.sdk.errors import MissingParameter, NoAnswer, PackError
 
+#: Letters of what a pack raised that are kept.
+_LONGEST_PROBLEM = 1_000
+
 
 def told(text: Text) -> str:
     """Return a pack's text in the reader's language; Vietnamese outside a request."""
@@ -23,11 +26,38 @@ class PackFailed(PackError, DomainError):
     title = _("Gói quy định không dùng được")
 
     def __init__(self, pack: str, problem: str) -> None:
-        PackError.__init__(self, pack, problem)
+        told = _storable(problem)
+        PackError.__init__(self, pack, told)
         self.message = _(
             "Gói quy định “%(pack)s” gặp lỗi nên không dùng được. Chi tiết kỹ thuật: %(problem)s",
             pack=pack,
-            problem=problem,
+            problem=told,
+        )
+
+
+def _storable(problem: str) -> str:
+    """What a pack raised may say anything at any length; a job keeps it and a page shows it."""
+    words = problem[:_LONGEST_PROBLEM].encode(errors="replace").decode()
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+class PackStopped(PackFailed):
+    """A pack did not answer in time (``seconds``), or ended the process that asked it (None)."""
+
+    def __init__(self, pack: str, hook: str, seconds: float | None) -> None:
+        self.hook, self.seconds = hook, seconds
+        if seconds is None:
+            super().__init__(pack, f"{hook}: the process that asked it has ended")
+            self.message = _(
+                "Gói quy định “%(pack)s” làm tiến trình tính toán kết thúc đột ngột (%(hook)s).", pack=pack, hook=hook
+            )
+            return
+        super().__init__(pack, f"{hook}: no answer within {seconds:g} seconds")
+        self.message = _(
+            "Gói quy định “%(pack)s” không trả lời trong %(seconds)s giây nên đã bị dừng (%(hook)s).",
+            pack=pack,
+            hook=hook,
+            seconds=f"{seconds:g}".replace(".", ","),
         )
 
 

@@ -11,6 +11,7 @@ from core.domain.declarations import Declarations
 from core.domain.parameters import BoundParameter
 from core.extensions.chain import Chain, Implementation
 from core.extensions.errors import PackFailed, SchemeSilent, no_value
+from core.extensions.limits import is_watched, noting
 from core.extensions.parameters import Missing
 from core.sdk.context import RuleContext
 from core.sdk.errors import MissingParameter, NoAnswer
@@ -84,18 +85,21 @@ class HookRunner:
             base=base,
             run=self.run,
         )
-        try:
-            arguments = [context if name == "ctx" else _value(given, name) for name in implementation.arguments]
-            return accept(implementation.function(*arguments))
-        except PackFailed:
-            raise  # of the extended pack, asked through ctx.base
-        except MissingParameter as error:
-            raise no_value(implementation.pack, error.key, self.missing) from error
-        except NoAnswer as error:
-            raise SchemeSilent(error.reason) from error
-        except (Exception, SystemExit) as error:
-            problem = "".join(format_exception_only(error)).strip()
-            raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
+        with noting(implementation.pack, hook):
+            try:
+                arguments = [context if name == "ctx" else _value(given, name) for name in implementation.arguments]
+                return accept(implementation.function(*arguments))
+            except PackFailed:
+                raise  # of the extended pack, asked through ctx.base
+            except MissingParameter as error:
+                raise no_value(implementation.pack, error.key, self.missing) from error
+            except NoAnswer as error:
+                raise SchemeSilent(error.reason) from error
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt) and not is_watched():
+                    raise  # somebody at the terminal
+                problem = "".join(format_exception_only(error)).strip()
+                raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
 
 
 def _value(given: Given, name: str) -> Any:

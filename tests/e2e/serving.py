@@ -9,8 +9,6 @@ import sys
 import threading
 from datetime import date
 
-from redis import Redis
-from rq.serializers import JSONSerializer
 from werkzeug.serving import make_server
 
 from core import clock
@@ -19,7 +17,7 @@ from core.config import Config
 from core.db import db
 from core.log import configure
 from core.outbox.kinds import QUEUES
-from core.worker import AppWorker, queue, relay_waiting
+from core.worker import relay_waiting, worker_of
 
 #: Seconds between two looks at the outbox.
 PAUSE = 0.1
@@ -44,7 +42,7 @@ def _live_day_by_day() -> None:
 
 def worker(config: Config) -> None:
     """Relay and do what waits, as the tick and the workers do."""
-    app, queues = create_app(config), [queue(config.redis_url, name) for name in QUEUES]
+    app = create_app(config)
     tell("ready")
     while True:
         heard, _, _ = select.select([sys.stdin], [], [], PAUSE)
@@ -57,10 +55,8 @@ def worker(config: Config) -> None:
             handed = relay_waiting(config.redis_url)
             # The worker forks for each job: a connection open here would be shared with its child.
             db.engine.dispose()
-        for jobs in queues if handed else ():
-            worker = AppWorker([jobs], connection=Redis.from_url(config.redis_url), serializer=JSONSerializer)
-            worker.app = app
-            worker.work(burst=True, logging_level=config.log_level)
+        for name in QUEUES if handed else ():
+            worker_of(app, config, name).work(burst=True, logging_level=config.log_level)
 
 
 def _begin(line: str) -> None:

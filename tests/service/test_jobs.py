@@ -32,13 +32,9 @@ WORKER = """
 import os, sys
 from core.app import create_app
 from core.config import Config
-from core.worker import AppWorker, queue
-from redis import Redis
-from rq.serializers import JSONSerializer
+from core.worker import worker_of
 config = Config.from_environ(os.environ)
-connection = Redis.from_url(config.redis_url)
-worker = AppWorker([queue(config.redis_url)], connection=connection, serializer=JSONSerializer)
-worker.app = create_app(config)
+worker = worker_of(create_app(config), config)
 {before}
 worker.work(burst=True, logging_level="WARNING")
 """

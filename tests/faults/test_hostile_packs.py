@@ -1,0 +1,228 @@
+"""Packs that loop, die, hoard and swallow: their own jobs and pages end, named; nobody else's wait."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from redis import Redis
+from sqlalchemy import select
+
+from core.config import Config
+from core.db import db
+from core.evaluation.queries import rating_run
+from core.evaluation.services import FREEZE, RunForm, freeze_again, open_run
+from core.extensions.apart.asking import Host, ask_apart
+from core.extensions.discovery import GROUP, discover, init_packs
+from core.extensions.limits import Limits
+from core.extensions.parameters import Binding
+from core.extensions.probing import unloadable
+from core.extensions.schemes import Scheme, editions_on
+from core.extensions.services import enable_pack
+from core.outbox.models import OutboxRow
+from core.provision.engines import Engines
+from core.worker import relay_waiting
+from tests.conftest import config_for
+from tests.faults import hostile
+from tests.faults.kit import ROOT, processes_of, wait_for
+from tests.web.browser import Browser
+from tests.web.conftest import as_user, browser
+from tests.year import ADVISER, RATING_DAY, Year, as_superuser
+
+__all__ = ["as_user", "browser"]
+
+pytestmark = pytest.mark.faults
+
+DAY = date(2021, 1, 1)
+SOUND = "return ctx.base(subjects)"
+DECLARING, NEIGHBOUR = "hostile_declaration", "btv@binh.example"
+#: Seconds that a page waits for a pack here: much longer than any page takes.
+PAGE_SECONDS = 3
+OURS = [("vinh_phuc", "plugins.vinh_phuc"), ("tuyen_quang", "plugins.tuyen_quang")]
+
+
+@pytest.fixture
+def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The hostile distribution, on the path of this process and of those it starts."""
+    place = tmp_path / "packs"
+    place.mkdir()
+    for key, (body, _) in hostile.SCORES.items():
+        hostile.write(place, key, body.replace("{place}", str(place)))
+    hostile.write(place, DECLARING, hostile.FOREVER, "declare_raters")
+    hostile.install(place, *hostile.SCORES, DECLARING)
+    monkeypatch.syspath_prepend(place)
+    before = set(sys.modules)
+    yield place
+    for name in set(sys.modules) - before:
+        if name.startswith("hostile_"):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def app(packs: Path, reported_app: Flask) -> Flask:
+    init_packs(reported_app, discover())
+    return reported_app
+
+
+@pytest.fixture
+def config(app: Flask, engines: Engines, tmp_path: Path) -> Config:
+    """The settings of a worker that gives a pack one second and half a gigabyte."""
+    name = app.config["SQLALCHEMY_DATABASE_URI"].partition("?")[0].rpartition("/")[2]
+    with Redis.from_url(engines.redis_url) as redis:
+        redis.flushall()
+    return replace(config_for(engines, name, tmp_path), today=RATING_DAY, pack_job_seconds=1, pack_memory=512)
+
+
+@pytest.fixture
+def worker(config: Config, packs: Path) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """Start the worker of many, as the service runs it."""
+    with ExitStack() as stack:
+
+        def start() -> "subprocess.Popen[bytes]":
+            path = os.pathsep.join([str(packs), str(ROOT)])
+            environ = config.environ_for_services({**os.environ, "PYTHONPATH": path})
+            command = [sys.executable, "-m", "core.cli", "worker", "--queue", "bulk"]
+            process = stack.enter_context(subprocess.Popen(command, env=environ, cwd=ROOT))
+            stack.callback(process.kill)
+            return process
+
+        yield start
+
+
+def run_under(app: Flask, key: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """Open a run over the year under another scheme; returns its key."""
+    with app.app_context():
+        year = Year(app)
+        cycle = year.cycle
+        adviser = year.actor(ADVISER)
+        work_under(key)
+        return adviser.tenant_id, open_run(adviser, cycle, RunForm(key, key, date(2021, 12, 31)))
+
+
+def work_under(key: str) -> None:
+    """Let the year's cycle name another scheme."""
+    as_superuser(f"update cycle set scheme = '{key}' where key = '2021'")
+
+
+def enable(app: Flask, *keys: str) -> None:
+    with app.app_context():
+        year = Year(app)
+        for key in keys:
+            enable_pack(year.actor("quan-tri@an.example"), key, DAY)
+
+
+def job_of(app: Flask, run: tuple[uuid.UUID, uuid.UUID]) -> OutboxRow:
+    with app.app_context():
+        rows = select(OutboxRow).where(OutboxRow.kind == FREEZE, OutboxRow.arguments["run"].astext == str(run[1]))
+        found = db.session.scalars(rows.order_by(OutboxRow.position.desc())).first()
+        assert found is not None
+        return found
+
+
+def test_each_hostile_pack_ends_its_job_with_its_name_and_a_cured_one_goes_on(
+    app: Flask,
+    config: Config,
+    packs: Path,
+    worker: Callable[[], "subprocess.Popen[bytes]"],
+    as_user: Callable[[str], Browser],
+) -> None:
+    enable(app, *hostile.SCORES)
+    runs = {key: run_under(app, key) for key in hostile.SCORES}
+    with app.app_context():
+        assert relay_waiting(config.redis_url) == len(runs)
+    first = worker()
+    for key, run in runs.items():
+        _body, said = hostile.SCORES[key]
+        assert wait_for(lambda of=run: job_of(app, of).done_at is not None), key
+        job = job_of(app, run)
+        assert job.problem is not None
+        assert f"“{key}”" in job.problem
+        assert said in job.problem
+    assert processes_of(packs) == [], "what a pack started ended with its job"
+
+    run = runs["hostile_loop"]
+    page = as_user(ADVISER).text(f"/t/an/runs/{run[0]}/{run[1]}")
+    assert "Chưa chốt được số liệu" in page
+    assert "“hostile_loop” không trả lời trong 1 giây" in page
+    assert "Chốt lại số liệu" in page
+
+    hostile.write(packs, "hostile_loop", SOUND)
+    first.kill()
+    with app.app_context():
+        work_under("hostile_loop")
+        freeze_again(Year(app).actor(ADVISER), run)
+        relay_waiting(config.redis_url)
+    worker()
+    assert wait_for(lambda: job_of(app, run).done_at is not None)
+    with app.app_context():
+        state = Year(app).seen(lambda: rating_run(run).state)
+    assert (job_of(app, run).problem, state) == (None, "marking")
+
+
+@pytest.fixture
+def host(packs: Path) -> Iterator[Host]:
+    made = Host(Limits(PAGE_SECONDS, 512), [(key, key) for key in (*hostile.SCORES, DECLARING)] + OURS, [str(packs)])
+    ask_apart(made)
+    yield made
+    ask_apart(None)
+    made.close()
+
+
+def test_a_declaration_that_loops_keeps_its_own_page_waiting_once_and_nobody_else(
+    app: Flask, host: Host, as_user: Callable[[str], Browser]
+) -> None:
+    enable(app, DECLARING)
+    run = run_under(app, DECLARING)
+    with app.app_context():
+        as_superuser("update rating_run set state = 'marking', issued_at = opened_at")  # its page names levels
+    adviser, neighbour = as_user(ADVISER), as_user(NEIGHBOUR)
+    assert "Đợt đánh giá" in neighbour.text("/t/binh/runs")  # the host is up, and every cache is warm
+    said: list[str] = []
+    address = f"/t/an/runs/{run[0]}/{run[1]}"
+    page = threading.Thread(target=lambda: said.append(adviser.text(address)))
+    page.start()
+    time.sleep(0.5)
+    for _ in range(3):
+        assert "Đợt đánh giá" in neighbour.text("/t/binh/runs")
+    assert page.is_alive(), "the neighbour was answered while the pack still looped"
+    page.join(PAGE_SECONDS + 5)
+    assert "không trả lời trong 3 giây" in said[0]
+    assert "“hostile_declaration”" in said[0]
+    began = time.monotonic()
+    assert "không trả lời trong 3 giây" in adviser.text(address)
+    assert time.monotonic() - began < PAGE_SECONDS, "what had to be stopped is not asked again at once"
+
+
+def test_a_host_that_died_is_begun_again(host: Host) -> None:
+    chain = discover().chain("vinh_phuc")
+    scheme = Scheme(chain, DAY, editions_on(chain, DAY), Binding({}))
+    for day in (1, 2, 3):
+        assert scheme.calls_on(date(2021, 12, day)).declared.subject_groups
+        assert host.pid is not None
+        os.kill(host.pid, signal.SIGKILL)
+
+
+def test_a_pack_that_loops_or_ends_the_process_when_it_is_loaded_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, (body, _) in hostile.LOADING.items():
+        (tmp_path / key).mkdir()
+        (tmp_path / key / "__init__.py").write_text(f"import os\n{body}\n", "utf-8")
+    hostile.write(tmp_path, "hostile_late", hostile.FOREVER)
+    hostile.install(tmp_path, *hostile.LOADING, "hostile_late")
+    monkeypatch.syspath_prepend(tmp_path)
+    problems = unloadable(sorted(entry_points(group=GROUP), key=lambda offer: offer.name), seconds=2)
+    assert list(problems) == list(hostile.LOADING)
+    for key, (_, said) in hostile.LOADING.items():
+        assert said in problems[key]
