@@ -11,6 +11,7 @@ from core.domain.levels import STATES
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
 from core.domain.score import GIVEN, Op, ScoreNode, holds
+from core.extensions import bounds
 from core.sdk.context import ILLUSTRATIVE
 
 T = TypeVar("T")
@@ -22,21 +23,25 @@ class Rubbish(ValueError):
 
 def one(kind: type[T], answer: object) -> T:
     """Return ``answer`` if it is a well-formed ``kind`` all the way down."""
-    if type(answer) is not kind or not survives(answer, canonical(answer)):
+    if type(answer) is not kind:
+        raise Rubbish(f"{answer!r:.200} is no well-formed {kind.__name__}")
+    data = canonical(answer)
+    bounds.check_plain(data)
+    if not survives(answer, data):
         raise Rubbish(f"{answer!r:.200} is no well-formed {kind.__name__}")
     return answer
 
 
 def many(kind: type[T], answer: Any) -> tuple[T, ...]:
     """Return ``answer`` as a tuple of well-formed ``kind``."""
-    return tuple(one(kind, item) for item in answer)
+    return tuple(one(kind, item) for item in bounds.items(answer))
 
 
 def trees(
     answer: Any, count: int, parameters: Mapping[str, BoundParameter], check_root: Callable[[ScoreNode], None]
 ) -> tuple[ScoreNode, ...]:
     """Return ``answer`` as ``count`` explained trees whose roots hold what the hook promises."""
-    found = tuple(answer)
+    found = bounds.items(answer, count)
     if len(found) != count:
         raise Rubbish(f"{len(found)} trees for {count} subjects")
     for tree in found:
@@ -59,8 +64,8 @@ def rows_of_trees(
     check_root: Callable[[ScoreNode], None],
 ) -> tuple[tuple[ScoreNode, ...], ...]:
     """Return ``answer`` as one row of trees per subject; ``counts`` are their lengths, or only how many rows."""
-    rows = tuple(tuple(row) for row in answer)
     wanted = counts if isinstance(counts, int) else len(counts)
+    rows = tuple(bounds.items(row) for row in bounds.items(answer, wanted))
     if len(rows) != wanted:
         raise Rubbish(f"{len(rows)} rows for {wanted} subjects")
     if not isinstance(counts, int) and [len(row) for row in rows] != list(counts):
@@ -151,26 +156,16 @@ def ceiling_root(tree: ScoreNode, levels: Sequence[str]) -> None:
 
 
 def _check_nodes(tree: ScoreNode, parameters: Mapping[str, BoundParameter]) -> None:
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
+    for node in bounds.nodes(tree):
         if not (node.key and node.label):
             raise Rubbish(f"a node has no key or no label: {node.key!r}, {node.label!r}")
-        if node.children:
-            if not node.built and (node.op in GIVEN or not holds(node)):
-                raise Rubbish(f"the value of {node.key} is not {node.op} over its children")
-            waiting += node.children
-        else:
+        if not node.children:
             _check_leaf(node, parameters)
+        elif not node.built and (node.op in GIVEN or not holds(node)):
+            raise Rubbish(f"the value of {node.key} is not {node.op} over its children")
 
 
 def _check_leaf(node: ScoreNode, parameters: Mapping[str, BoundParameter]) -> None:
-    value = node.value
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise Rubbish(f"{node.key} is {value}")
-    elif value is not None and type(value) is not str:
-        raise Rubbish(f"{node.key} is a {type(value).__name__}")
     if node.op is Op.PARAMETER:
         _check_parameter(node, parameters.get(node.key))
     elif node.op is not Op.INPUT:

@@ -7,6 +7,7 @@ from typing import Any
 from core.domain.parameters import BoundParameter
 from core.domain.score import ScoreNode
 from core.domain.stages import Condition, Quota, Ranked, Standing, Verdict
+from core.extensions import bounds
 from core.extensions.answers import Rubbish, check_tree, number_root
 
 Bound = Mapping[str, BoundParameter]
@@ -14,7 +15,7 @@ Bound = Mapping[str, BoundParameter]
 
 def conditions(answer: Any, count: int, parameters: Bound, levels: Sequence[str]) -> tuple[tuple[Condition, ...], ...]:
     """Return ``answer`` as one row of well-formed conditions per subject."""
-    rows = tuple(tuple(row) for row in answer)
+    rows = tuple(bounds.items(row) for row in bounds.items(answer, count))
     if len(rows) != count:
         raise Rubbish(f"{len(rows)} rows for {count} subjects")
     for condition in (condition for row in rows for condition in row):
@@ -31,12 +32,13 @@ def _truth_root(tree: ScoreNode) -> None:
 
 def quotas(answer: Any, standings: Sequence[Standing], parameters: Bound, levels: Sequence[str]) -> tuple[Quota, ...]:
     """Return ``answer`` as well-formed quotas over disjoint groups, none of which lets more through than its limit."""
-    found = tuple(answer)
+    found = bounds.items(answer)
     level_of = {standing.subject.key: standing.level.value for standing in standings}
     seen: set[tuple[str, str]] = set()
     for quota in found:
         if type(quota) is not Quota or not (quota.key and quota.label):
             raise Rubbish(f"{quota!r:.200} is no quota")
+        bounds.check_text(quota.key + quota.label)
         check_tree(quota.limit, parameters, number_root)
         for ranked in quota.ranking:
             _check_ranked(ranked, parameters)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -39,6 +40,8 @@ GRACE = 10
 DYING = 0.5
 #: Seconds for which a question that was stopped is answered by its failure, so that it costs nobody a thread again.
 REMEMBERED = 60
+#: Threads that may wait for one scheme once it is slow; the others are told so at once.
+MOST_WAITING, SLOW = 2, 1.0
 #: Declarations kept; they depend on nothing but the question.
 MOST_KEPT = 256
 
@@ -56,6 +59,7 @@ class Host:
         self._control: socket.socket | None = None
         self._kept: dict[bytes, Answered] = {}
         self._stopped: dict[tuple[str, str], tuple[float, Stopped]] = {}
+        self._waiting: dict[str, list[float]] = defaultdict(list)
 
     @property
     def pid(self) -> int | None:
@@ -81,7 +85,17 @@ class Host:
             return failure if time.monotonic() < until else self._kept.get(data)
 
     def _fresh(self, question: Question, data: bytes) -> Reply:
-        reply = self._asked(question, data)
+        began = time.monotonic()
+        with self._lock:
+            waiting = self._waiting[question.scheme]
+            if len(waiting) >= MOST_WAITING and began - min(waiting) > SLOW:
+                return Stopped(question.scheme, question.name, SLOW)
+            waiting.append(began)
+        try:
+            reply = self._asked(question, data)
+        finally:
+            with self._lock:
+                waiting.remove(began)
         with self._lock:
             if isinstance(reply, Stopped):
                 self._stopped[question.scheme, question.name] = time.monotonic() + REMEMBERED, reply
