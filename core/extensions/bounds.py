@@ -28,10 +28,11 @@ class TooMuch(ValueError):
     """An answer is larger, or stranger, than can be kept; the message says how."""
 
 
-def items(answer: Iterable[Any], most: int = MOST_ITEMS) -> tuple[Any, ...]:
-    """Return what a pack answered, in its order; TooMuch for more than ``most`` or for what has no order."""
+def items(answer: Iterable[Any], wanted: int = 0) -> tuple[Any, ...]:
+    """Return what a pack answered, in its order; TooMuch for far more than ``wanted`` or for what has no order."""
     if isinstance(answer, Set | Mapping):
         raise TooMuch(f"a {type(answer).__name__} has no order")
+    most = max(wanted, MOST_ITEMS)
     found = tuple(islice(answer, most + 1))
     if len(found) > most:
         raise TooMuch(f"more than {most} items")

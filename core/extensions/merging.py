@@ -33,7 +33,7 @@ def merged(what: str, offers: Iterable[tuple[str, K]]) -> tuple[tuple[str, K], .
     replacing: dict[str, str] = {}
     for pack, item in offers:
         if not _NAME.fullmatch(item.key):
-            raise PackFailed(pack, f"{what} {item.key!a:.120} is no plain name")
+            raise PackFailed(pack, f"{what} {item.key!r:.120} is no plain name")
         nearer = kept.get(item.key)
         if nearer is None:
             kept[item.key] = (pack, item)
