@@ -41,7 +41,8 @@ from core.provision.engines import Engines
 from core.reporting.queries import LineRow, Sum, report, report_lines, sums
 from core.reporting.services import LineForm, ReviewForm, open_report, review_lines, save_report, submit_report
 from core.tenancy.models import Tenant, Unit
-from tests.conftest import World, admin, config_for, dispose
+from tests.applications import Lend, dispose
+from tests.conftest import World, admin, config_for
 
 NEW_YEAR = date(2021, 1, 1)
 YEAR_END = date(2021, 12, 31)
@@ -270,13 +271,9 @@ def assigned_template(engines: Engines, world_template: str, tmp_path_factory: p
 
 
 @pytest.fixture
-def assigned_app(clone: Callable[[str], Config], assigned_template: str) -> Iterator[Flask]:
+def assigned_app(application: Lend, clone: Callable[[str], Config], assigned_template: str) -> Flask:
     """The application over a copy of the assigned year."""
-    app = create_app(clone(assigned_template))
-    app.config["TESTING"] = True
-    yield app
-    dispose(app)
-    clock.work_on(None)
+    return application(clone(assigned_template))
 
 
 @pytest.fixture

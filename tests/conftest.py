@@ -1,15 +1,18 @@
 """Real engines, a database per test cloned from a migrated template, and two small provinces that always exist."""
 
+import gc
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Engine, create_engine, text
 
 from core import clock
 from core.app import create_app
@@ -19,11 +22,14 @@ from core.config import Config
 from core.db import db
 from core.people.queries import SeatView, own_context, seats_of
 from core.provision.apply import apply_tenant
-from core.provision.database import create_database, owner_engine, provision
+from core.provision.database import create_database, provision
 from core.provision.engines import Engines
+from tests.applications import Lend, dispose, lent
+from tests.memory import in_memory
 
 #: Fixtures that folders share; named here alone, because a template that two folders import would be made twice.
 pytest_plugins = [
+    "tests.distribution",
     "tests.assigned_year",
     "tests.kept_register",
     "tests.personal_work",
@@ -37,18 +43,32 @@ PASSWORD = "mat-khau-thu-nghiem"
 TODAY = date(2021, 2, 15)
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays anyway: thousands of tests and all modules."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     """PostgreSQL and Valkey of this test process alone."""
-    engines = Engines(tmp_path_factory.mktemp("var"), durable=False)
-    engines.start()
-    yield engines
-    engines.stop()
+    with in_memory(tmp_path_factory.mktemp("var")) as var:
+        engines = Engines(var, durable=False)
+        engines.start()
+        yield engines
+        _server(engines).dispose()
+        engines.stop()
+
+
+@cache
+def _server(engines: Engines) -> Engine:
+    """Return who makes and drops databases, connected for as long as the server runs."""
+    return create_engine(engines.database_url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
 
 
 def admin(engines: Engines, *statements: str) -> None:
-    engine = owner_engine(engines.database_url("postgres", "postgres")).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    """Do statements as the superuser of the server."""
+    with _server(engines).connect() as connection:
         for statement in statements:
             connection.execute(text(statement))
 
@@ -85,36 +105,45 @@ def world_template(engines: Engines, empty_template: str, tmp_path_factory: pyte
     return "template_world"
 
 
-def dispose(app: Flask) -> None:
-    """Close every connection, so that the database can be copied or dropped."""
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
-
-
 @pytest.fixture
 def clone(engines: Engines, tmp_path: Path) -> Iterator[Callable[[str], Config]]:
-    """Copy a template for this test; returns the configuration of the copy."""
+    """Copy a template for this test; returns the configuration of the copy.
+
+    Copies have the same names in each test, so that applications which know them by name can be lent again.
+    """
     names: list[str] = []
 
     def copy(template: str) -> Config:
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        admin(engines, f"create database {name} template {template} owner gv_owner")
+        name = f"test_{len(names)}"
         names.append(name)
+        admin(engines, _gone(name), f"create database {name} template {template} owner gv_owner")
         return config_for(engines, name, tmp_path)
 
     yield copy
-    admin(engines, *(f"drop database {name} with (force)" for name in names))
+    admin(engines, *map(_gone, names))
+
+
+def _gone(name: str) -> str:
+    return f"drop database if exists {name} with (force)"
 
 
 @pytest.fixture
-def app(clone: Callable[[str], Config], world_template: str) -> Iterator[Flask]:
+def pages() -> Sequence[Blueprint]:
+    """Pages that applications have beside their own; folders of tests say which."""
+    return ()
+
+
+@pytest.fixture
+def application(clone: object, pages: Sequence[Blueprint]) -> Iterator[Lend]:
+    """Lend applications for this test; they are idle again before the databases go."""
+    with ExitStack() as loans:
+        yield lambda config, **options: loans.enter_context(lent(config, pages, **options))
+
+
+@pytest.fixture
+def app(application: Lend, clone: Callable[[str], Config], world_template: str) -> Flask:
     """The application over a copy of the two provinces, as the application role."""
-    app = create_app(clone(world_template))
-    app.config["TESTING"] = True
-    yield app
-    dispose(app)
-    clock.work_on(None)
+    return application(clone(world_template))
 
 
 @pytest.fixture

@@ -36,7 +36,8 @@ from core.people.models import Post
 from core.provision.apply import apply_tenant
 from core.provision.engines import Engines
 from core.tenancy.models import Tenant, Unit
-from tests.conftest import World, admin, config_for, dispose
+from tests.applications import Lend, dispose
+from tests.conftest import World, admin, config_for
 
 FOLDER = Path(__file__).parent / "personal" / "khai"
 PACK, NEW_YEAR, YEAR_END = "tuyen_quang", date(2021, 1, 1), date(2021, 12, 31)
@@ -161,13 +162,9 @@ def personal_template(engines: Engines, world_template: str, tmp_path_factory: p
 
 
 @pytest.fixture
-def personal_app(clone: Callable[[str], Config], personal_template: str) -> Iterator[Flask]:
+def personal_app(application: Lend, clone: Callable[[str], Config], personal_template: str) -> Flask:
     """The application over a copy of the open cycle."""
-    app = create_app(clone(personal_template))
-    app.config["TESTING"] = True
-    yield app
-    dispose(app)
-    clock.work_on(None)
+    return application(clone(personal_template))
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from core import clock
 from core.app import create_app
 from core.assignment.queries import visible_cycles
 from core.audit.models import AuditEntry
@@ -34,13 +33,15 @@ from core.provision.story.seats import Seats
 from core.provision.story.stage import Stage
 from core.tenancy.queries import tenant_by_slug
 from core.worker import perform
-from tests.conftest import WORLDS, World, admin, config_for, dispose
+from tests.applications import Lend, dispose
+from tests.conftest import WORLDS, World, admin, config_for
 
 STORY = WORLDS / "an" / "year-2021"
 #: The day on which rated years are looked at: reports are answered, decisions may be made.
 RATING_DAY = date(2022, 1, 12)
 
 Clone = Callable[[str], Config]
+Rated = Callable[[str], Flask]
 
 
 def stage() -> Stage:
@@ -114,43 +115,40 @@ def decided_template(engines: Engines, proposed_template: str, tmp_path_factory:
     return lived(engines, "template_decided", proposed_template, tmp_path_factory.mktemp("year"), decide)
 
 
-def application(config: Config) -> Iterator[Flask]:
-    """The application over a copy of a year, on the day of its decisions."""
-    app = create_app(replace(config, today=RATING_DAY))
-    app.config["TESTING"] = True
-    yield app
-    dispose(app)
-    clock.work_on(None)
+@pytest.fixture
+def rated(application: Lend, clone: Clone) -> Rated:
+    """Lend the application over a copy of a year, on the day of its decisions."""
+    return lambda template: application(replace(clone(template), today=RATING_DAY))
 
 
 @pytest.fixture
-def unconfirmed_app(clone: Clone, world_template: str) -> Iterator[Flask]:
+def unconfirmed_app(rated: Rated, world_template: str) -> Flask:
     """The application on the same day, with both provinces and no year at all."""
-    yield from application(clone(world_template))
+    return rated(world_template)
 
 
 @pytest.fixture
-def reported_app(clone: Clone, reported_template: str) -> Iterator[Flask]:
+def reported_app(rated: Rated, reported_template: str) -> Flask:
     """The application over a year in which every report is answered."""
-    yield from application(clone(reported_template))
+    return rated(reported_template)
 
 
 @pytest.fixture
-def marking_app(clone: Clone, marking_template: str) -> Iterator[Flask]:
+def marking_app(rated: Rated, marking_template: str) -> Flask:
     """The application over a year whose rating run waits for marks."""
-    yield from application(clone(marking_template))
+    return rated(marking_template)
 
 
 @pytest.fixture
-def proposed_app(clone: Clone, proposed_template: str) -> Iterator[Flask]:
+def proposed_app(rated: Rated, proposed_template: str) -> Flask:
     """The application over a year in which both councils proposed."""
-    yield from application(clone(proposed_template))
+    return rated(proposed_template)
 
 
 @pytest.fixture
-def decided_app(clone: Clone, decided_template: str) -> Iterator[Flask]:
+def decided_app(rated: Rated, decided_template: str) -> Flask:
     """The application over a year that was rated to its end."""
-    yield from application(clone(decided_template))
+    return rated(decided_template)
 
 
 T = TypeVar("T")

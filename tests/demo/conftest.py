@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import Connection, create_engine
 
 from core import clock
-from core.app import create_app
 from core.config import Config
 from core.provision.engines import Engines
 from core.provision.loader import load_demo
-from tests.conftest import admin, config_for, dispose
+from tests.applications import Lend
+from tests.conftest import admin, config_for
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +30,11 @@ def demo(clone: Callable[[str], Config], demo_template: str) -> Config:
 
 
 @pytest.fixture
-def demo_app(demo: Config) -> Iterator[Flask]:
+def demo_app(application: Lend, demo: Config) -> Iterator[Flask]:
     """The application over a copy of the demo."""
-    app = create_app(demo)
+    app = application(demo)
     with app.app_context():
         yield app
-    dispose(app)
-    clock.work_on(None)
 
 
 @pytest.fixture

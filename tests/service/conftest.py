@@ -5,18 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from core.app import create_app
 from core.config import Config
 from core.db import db
+from tests.applications import Lend
 
 
 @pytest.fixture
-def owner(clone: Callable[[str], Config], empty_template: str) -> Iterator[Flask]:
+def owner(application: Lend, clone: Callable[[str], Config], empty_template: str) -> Iterator[Flask]:
     """The application inside its context over a migrated database without rows, connected as the owner."""
     config = clone(empty_template)
-    app = create_app(config, database_url=config.database_url)
+    app = application(config, database_url=config.database_url)
     with app.app_context():
         yield app
         db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()

@@ -47,7 +47,8 @@ from core.outbox.models import OutboxRow
 from core.provision.database import owner_engine
 from core.provision.engines import Engines
 from core.tenancy.models import Tenant, Unit
-from tests.conftest import World, admin, config_for, dispose
+from tests.applications import Lend, dispose
+from tests.conftest import World, admin, config_for
 
 NEW_YEAR, YEAR_END = date(2021, 1, 1), date(2021, 12, 31)
 PACK = "vinh_phuc"
@@ -270,13 +271,9 @@ def opened_template(engines: Engines, world_template: str, tmp_path_factory: pyt
 
 
 @pytest.fixture
-def opened_app(clone: Callable[[str], Config], opened_template: str) -> Iterator[Flask]:
+def opened_app(application: Lend, clone: Callable[[str], Config], opened_template: str) -> Flask:
     """The application over a copy of the open cycle."""
-    app = create_app(clone(opened_template))
-    app.config["TESTING"] = True
-    yield app
-    dispose(app)
-    clock.work_on(None)
+    return application(clone(opened_template))
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Browsers on the real application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,9 +15,14 @@ from tests.web.sample import bp
 
 
 @pytest.fixture
+def pages() -> Sequence[Blueprint]:
+    """The sample pages, on every application of this folder."""
+    return (bp,)
+
+
+@pytest.fixture
 def browser(app: Flask) -> Browser:
-    """A browser that is not signed in, on an application with the sample pages."""
-    app.register_blueprint(bp)
+    """A browser that is not signed in."""
     return Browser(app.test_client())
 
 
