@@ -51,6 +51,29 @@ class Cycle(Versioned, TenantRow, Base):
     issued_at: Mapped[datetime | None]
 
 
+class PinDecision(TenantRow, Base):
+    """A decision to pin a cycle anew (quyết định ghim lại): what it was pinned to stays readable in ``old_pin``."""
+
+    __tablename__ = "pin_decision"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("cycle_id", "cycle"),
+        Index("ix_pin_decision_cycle", "tenant_id", "cycle_id"),
+        CheckConstraint("old_fingerprint <> new_fingerprint", name="changes"),
+    )
+
+    cycle_id: Mapped[uuid.UUID]
+    old_pin: Mapped[dict[str, Any]]
+    old_fingerprint: Mapped[str]
+    new_fingerprint: Mapped[str]
+    document: Mapped[str]
+    document_date: Mapped[date]
+    reason: Mapped[str]
+    decided_by: Mapped[str]
+    issued_at: Mapped[datetime]
+
+
 class CatalogueItem(Versioned, TenantRow, Base):
     """A kind of work of one cycle, first taken from the scheme, then edited by the administrator."""
 

@@ -35,7 +35,7 @@ FATES: dict[str, tuple[Any, str]] = {
     "completes": (_("dùng cho đợt mở sau"), "info"),
     "before": (_("không thuộc diện áp dụng"), "plain"),
 }
-USE_KINDS: dict[str, Any] = {"cycle": _("Kỳ giao nhiệm vụ"), "rating_run": _("Đợt đánh giá")}
+USE_KINDS: dict[str, Any] = {"cycle": _("Kỳ"), "rating_run": _("Đợt")}
 USE_STATES: dict[str, tuple[Any, str]] = {
     "draft": (_("dự thảo, chưa ghim"), "plain"),
     "open": (_("đang mở, đã ghim"), "info"),

@@ -30,6 +30,7 @@ from core.assignment.queries.cycle_rows import (
     cycles_within,
     living_cycle,
     own_cycle,
+    pin_decisions,
     visible_cycles,
 )
 from core.assignment.queries.order_rows import (
@@ -120,6 +121,7 @@ __all__ = [
     "orders_under_way",
     "own_cycle",
     "own_units",
+    "pin_decisions",
     "plans",
     "posts",
     "registered_counts",

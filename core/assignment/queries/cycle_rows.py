@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.assignment.models import (
     CatalogueItem,
     Cycle,
+    PinDecision,
 )
 from core.auth.actor import Actor
 from core.db import db
@@ -46,6 +47,12 @@ def cycles_within(key: Key) -> Sequence[Cycle]:
     """Return the cycles directly within another (the years of a term) that this seat may read, oldest first."""
     rows = select(Cycle).where(Cycle.parent_tenant_id == key[0], Cycle.parent_id == key[1])
     return db.session.scalars(rows.order_by(Cycle.starts_on, Cycle.key)).all()
+
+
+def pin_decisions(cycle: Key) -> Sequence[PinDecision]:
+    """Return the decisions to pin a cycle anew, the oldest first."""
+    rows = select(PinDecision).where(PinDecision.tenant_id == cycle[0], PinDecision.cycle_id == cycle[1])
+    return db.session.scalars(rows.order_by(PinDecision.id)).all()
 
 
 def catalogue(cycle: Key) -> Sequence[CatalogueItem]:

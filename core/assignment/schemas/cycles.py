@@ -33,6 +33,16 @@ class CycleSchema(FormSchema):
     )
 
 
+class PinSchema(FormSchema):
+    """The decision to pin a cycle anew."""
+
+    document = Text(
+        _("Số, ký hiệu, trích yếu văn bản"), required=True, longest=500, hint=_("Văn bản quyết định ghim lại kỳ này.")
+    )
+    document_date = Day(_("Ngày văn bản"), required=True)
+    reason = Text(_("Lý do"), required=True, rows=3, longest=2000)
+
+
 class CatalogueItemSchema(FormSchema):
     """How a kind of work of one cycle reads."""
 

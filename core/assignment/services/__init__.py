@@ -6,6 +6,7 @@ from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle
 from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refuse_under_way, write_order
 from core.assignment.services.order_rows import PartForm, PieceForm
 from core.assignment.services.orders import OrderForm, issue_order
+from core.assignment.services.pinning import PinForm, pin_again
 from core.assignment.services.registrations import (
     RegistrationForm,
     review_registration,
@@ -22,6 +23,7 @@ __all__ = [
     "OrderForm",
     "PartForm",
     "PieceForm",
+    "PinForm",
     "RegistrationForm",
     "TargetForm",
     "close_cycle",
@@ -31,6 +33,7 @@ __all__ = [
     "has_ended",
     "issue_cycle",
     "issue_order",
+    "pin_again",
     "refuse_under_way",
     "request_change",
     "review_registration",

@@ -5,6 +5,7 @@ import core.assignment.views.cascade
 import core.assignment.views.changes
 import core.assignment.views.cycles
 import core.assignment.views.orders
+import core.assignment.views.pinning
 import core.assignment.views.registrations
 import core.assignment.views.targets
 import core.assignment.views.work

@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _
 
 from core.assignment import labels
 from core.errors import ObjectRef
+from core.extensions import labels as values
+from core.extensions.errors import told
 from core.web.navigation import add_to_menu
 from core.web.objects import address_of, shows
 
@@ -21,7 +23,7 @@ add_to_menu(bp, "cycles", _("Kỳ giao nhiệm vụ"), "parameters.view", group=
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"labels": labels, "page_of": _page_of}
+    return {"labels": labels, "page_of": _page_of, "values": values, "told": told}
 
 
 def _page_of(kind: str, tenant_id: object, id: object) -> str | None:

@@ -13,6 +13,7 @@ from core.assignment.models import Cycle
 from core.assignment.queries import catalogue, cycle_by_key, cycles_within, visible_cycles
 from core.assignment.queries import catalogue_item as item_by_key
 from core.assignment.regulation import regulation_of, scheme_choices
+from core.assignment.repinning import repinning_of
 from core.assignment.schemas.cycles import CatalogueItemSchema, CycleSchema, Press
 from core.assignment.schemas.orders import key_text
 from core.assignment.services import CycleForm
@@ -117,6 +118,7 @@ def _page(key: Key, form: FormState) -> ResponseReturnValue:
         "assignment/cycle.html",
         cycle=row,
         regulation=regulation_of(row),
+        repinning=repinning_of(row),
         items=catalogue(key),
         around=cycle_by_key((row.parent_tenant_id, row.parent_id)) if row.parent_tenant_id and row.parent_id else None,
         years=cycles_within(key),

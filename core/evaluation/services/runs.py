@@ -20,7 +20,7 @@ from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import newest_job, rating_run
 from core.extensions.pins import Pin
-from core.extensions.services import load_scheme
+from core.extensions.services import completed_scheme
 from core.outbox.services import emit
 
 FREEZE = "evaluation.freeze"
@@ -39,7 +39,8 @@ class RunForm:
 def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     """Open a run over a cycle of the actor's own authority; a worker then freezes its facts. Returns the run's id.
 
-    ParametersMissing with the whole list while a value that rating needs is not confirmed.
+    The run is pinned to what its cycle is pinned to. ParametersMissing with the whole list while a value that rating
+    needs is neither pinned there nor confirmed.
     """
     living = cycle_by_key(cycle)
     if living.tenant_id != actor.tenant_id or living.authority_id != actor.authority_id:
@@ -73,8 +74,8 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
 
 
 def _pinned(cycle: Cycle) -> Pin:
-    """Return the fingerprint of the cycle's scheme with the values confirmed by now."""
-    scheme = load_scheme(cycle.tenant_id, cycle.scheme, cycle.rule_date)
+    """Return what the cycle is pinned to, with the values confirmed by now of which it has none."""
+    scheme = completed_scheme(cycle.tenant_id, cycle.pin)
     scheme.require(Stage.RATING)
     return scheme.pin()
 
@@ -90,7 +91,8 @@ def _problems(cycle: Cycle, form: RunForm) -> list[Problem]:
 def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
     """Give out the job of freezing once more after it ended with a problem that was cured; returns the job's id.
 
-    Nothing was computed yet, so the run is pinned to the values confirmed by now: a wrong one is often the problem.
+    Nothing was computed yet, so the run is pinned anew: to its cycle, if that was pinned to other values meanwhile, and
+    to the values confirmed by now of which the cycle has none. A wrong one is often the problem.
     """
     run = rating_run(run_key)
     if run.authority_id != actor.authority_id:

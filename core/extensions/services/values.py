@@ -1,6 +1,5 @@
-"""Use cases of regulations: which packs a tenant works by, its values, and the scheme that follows from both."""
+"""The values that a tenant gives to parameters."""
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -14,92 +13,15 @@ from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.domain.format import day_text
-from core.domain.parameters import Parameter, Stage
+from core.domain.parameters import Parameter
 from core.errors import Invalid, Problem, StaleEdit
-from core.extensions.chain import CORE
-from core.extensions.discovery import current_registry
-from core.extensions.errors import PackNotEnabled, UnknownPack, told
+from core.extensions.errors import told
 from core.extensions.labels import value_text
-from core.extensions.models import PackEnablement, ParameterConfirmation
-from core.extensions.packs import Pack
-from core.extensions.parameters import Missing, bind, outside
-from core.extensions.pins import Pin
-from core.extensions.queries import (
-    confirmation,
-    confirmations,
-    is_enabled,
-    newest_confirmation,
-    newest_enablement_version,
-)
-from core.extensions.schemes import Scheme, editions_on, rebind
-
-MANAGE_REGULATION = "parameters.confirm"
-
-
-def load_scheme(tenant_id: uuid.UUID, key: str, on: date) -> Scheme:
-    """Return a scheme as a tenant may use it on a rule date.
-
-    Raises UnknownPack, PackFailed, PackNotEnabled or NotInForce; core's defaults need no enabling.
-    """
-    chain = current_registry().chain(key)
-    if key != CORE and not is_enabled(tenant_id, key, on):
-        raise PackNotEnabled(key, on)
-    editions = editions_on(chain, on)
-    declared = {(pack, parameter.key) for pack, parameter in chain.declared_parameters}
-    entered = [
-        confirmation(row)
-        for row in confirmations(tenant_id, list(editions), on)
-        if (row.pack, row.parameter) in declared
-    ]
-    return Scheme(chain, on, editions, bind(chain.parameters, entered, on))
-
-
-def pinned_scheme(pin: object) -> Scheme:
-    """Return the scheme that a stored pin describes, as it was."""
-    registry = current_registry()
-    name = json.dumps(pin, sort_keys=True, ensure_ascii=False)
-    return registry.remembered(name, lambda: rebind(registry, Pin.from_json(pin)))
-
-
-def installed_packs() -> list[Pack]:
-    """Return the regulations that are installed, core's defaults apart, by key."""
-    return [pack for key, pack in sorted(current_registry().packs.items()) if key != CORE]
-
-
-def missing_parameters(tenant_id: uuid.UUID, key: str, on: date, *stages: Stage) -> tuple[Missing, ...]:
-    """Return what a tenant has yet to confirm before ``stages`` (default: any) can begin."""
-    return load_scheme(tenant_id, key, on).missing(*(stages or tuple(Stage)))
-
-
-@use_case(MANAGE_REGULATION)
-def enable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
-    """Let the tenant and all below it use a pack and what it extends from a day on; returns the row's id."""
-    current_registry().chain(pack)
-    return _say(actor, pack, valid_from, enabled=True)
-
-
-@use_case(MANAGE_REGULATION)
-def disable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
-    """Let nobody start anything under a pack from a day on; what was pinned before stays as it is."""
-    _installed(pack)
-    return _say(actor, pack, valid_from, enabled=False)
-
-
-def _say(actor: Actor, pack: str, valid_from: date, *, enabled: bool) -> uuid.UUID:
-    row = PackEnablement(
-        tenant_id=actor.tenant_id,
-        id=uuid7(),
-        pack=pack,
-        enabled=enabled,
-        valid_from=valid_from,
-        issued_at=clock.now(),
-        version=newest_enablement_version(actor.tenant_id, pack, valid_from) + 1,
-    )
-    db.session.add(row)
-    flush_or_explain(db.session(), "uq_pack_enablement_version", _("Người khác vừa bật hoặc tắt gói này."), "pack")
-    action = "pack.enable" if enabled else "pack.disable"
-    record(actor, action, "pack_enablement", (row.tenant_id, row.id), {"pack": pack, "from": valid_from})
-    return row.id
+from core.extensions.models import ParameterConfirmation
+from core.extensions.parameters import outside
+from core.extensions.queries import newest_confirmation
+from core.extensions.services.loading import installed
+from core.extensions.services.permission import MANAGE_REGULATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +73,8 @@ def check_value(form: ParameterForm) -> Parameter:
     return parameter
 
 
-def _installed(pack: str) -> Pack:
-    registry = current_registry()
-    if pack not in registry.packs:
-        raise UnknownPack(pack, registry.failures.get(pack, ""))
-    return registry.packs[pack]
-
-
 def _declared(form: ParameterForm) -> Parameter:
-    pack = _installed(form.pack)
+    pack = installed(form.pack)
     found = next((parameter for parameter in pack.parameters if parameter.key == form.parameter), None)
     if found is None:
         raise Invalid([Problem(_("Gói quy định không có tham số này."), "parameter")])

@@ -1,0 +1,28 @@
+"""Use cases of regulations: which packs a tenant works by, its values, and the scheme that follows from both."""
+
+from core.extensions.services.loading import (
+    completed_scheme,
+    current_scheme,
+    installed_packs,
+    load_scheme,
+    missing_parameters,
+    pinned_scheme,
+)
+from core.extensions.services.packs import disable_pack, enable_pack
+from core.extensions.services.permission import MANAGE_REGULATION
+from core.extensions.services.values import ParameterForm, check_value, confirm_parameter
+
+__all__ = [
+    "MANAGE_REGULATION",
+    "ParameterForm",
+    "check_value",
+    "completed_scheme",
+    "confirm_parameter",
+    "current_scheme",
+    "disable_pack",
+    "enable_pack",
+    "installed_packs",
+    "load_scheme",
+    "missing_parameters",
+    "pinned_scheme",
+]

@@ -1,0 +1,3 @@
+"""Who may give regulations and values to a tenant."""
+
+MANAGE_REGULATION = "parameters.confirm"
