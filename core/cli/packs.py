@@ -21,6 +21,7 @@ from core.kit.hooks import HookView, hook_views
 from core.kit.packs import open_pack
 from core.kit.sources import locate, source_of_case
 from core.kit.stages import STAGES
+from core.kit.starting import start_pack
 
 
 @click.group()
@@ -51,6 +52,18 @@ def _chain_text(registry: Registry, key: str) -> str:
         return " → ".join(pack.key for pack in registry.chain(key).packs)
     except DomainError as error:
         return f"✗ {error}"
+
+
+@plugin.command(name="new")
+@click.argument("name", metavar="TÊN")
+@click.option(
+    "--into", default=".", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Mặc định: nơi đang đứng."
+)
+def new_pack(name: str, into: Path) -> None:
+    """Tạo thư mục của một gói mới / write the folder of a new pack, which keeps its contract at once."""
+    folder = start_pack(name, into)
+    click.echo(f"Đã tạo gói mẫu ở {folder} / written. Tiếp theo / next:\n")
+    click.echo(f"  cd {folder}\n  giaoviec plugin check\n  giaoviec plugin try {name}/cases/vi_du.yaml\n  pytest")
 
 
 @plugin.command(name="check")

@@ -45,15 +45,17 @@ class Case:
 
     def findings(self) -> list[Finding]:
         """Return where the pack computes something else than the example expects."""
+        return [finding for number in range(len(self.trial.facts)) for finding in self.findings_of(number)]
+
+    def findings_of(self, number: int) -> list[Finding]:
+        """Return the same for one subject, by its place in the file."""
+        label = self.trial.facts[number].subject.label
+        place = "subjects", number, "expected"
         try:
-            found = [
-                self.document.finding(f"“{facts.subject.label}” · {message}", "subjects", number, "expected", name)
-                for number, facts in enumerate(self.trial.facts)
-                for name, message in self._differences(number)
-            ]
+            found = list(self._differences(number))
         except DomainError as error:
-            return [self.document.finding(f"không tính được: {error}")]
-        return found
+            return [self.document.finding(f"“{label}” · không tính được: {error}", *place)]
+        return [self.document.finding(f"“{label}” · {message}", *place, name) for name, message in found]
 
     def _differences(self, number: int) -> Iterator[tuple[str, str]]:
         for name, expected in self.expected[number].items():

@@ -38,11 +38,16 @@ def check(source: Source) -> Report:
         opened = open_pack(source)
     except Refused as error:
         return Report(source, (*found, *error.findings), tuple(sound))
-    for what, findings in _checks(opened):
+    for what, findings in (*_contract(opened), _examples(opened)):
         found += findings
         if not findings:
             sound.append(what)
     return Report(source, tuple(found), tuple(sound))
+
+
+def contract_findings(opened: Opened) -> list[Finding]:
+    """Return what is wrong with manifest, parameters, chain, hooks and declarations of a pack."""
+    return [finding for _, findings in _contract(opened) for finding in findings]
 
 
 def impure_lines(source: Source) -> Iterator[Finding]:
@@ -66,24 +71,24 @@ def case_findings(opened: Opened, path: Path) -> list[Finding]:
         return [Finding(f"không tính được: {error}", path)]
 
 
-def _checks(opened: Opened) -> Iterator[tuple[str, list[Finding]]]:
+def _contract(opened: Opened) -> Iterator[tuple[str, list[Finding]]]:
     """Yield each check as what holds when nothing was found, and what was found."""
-    pack, cases = opened.pack, opened.source.cases
+    pack = opened.pack
     yield f"bản khai {pack.key} {pack.manifest.version}: {len(pack.manifest.editions)} bản quy định theo thời gian", []
     yield f"{len(pack.parameters)} tham số: tham số nào cũng có căn cứ, không hở ngày nào", _uncited(opened)
     chain = _chain(opened)
-    yield f"chuỗi {_chain_text(opened) if not chain else ''}: mọi hook đúng tên, đúng đối số", chain
-    if chain:
-        return
-    yield "các khai báo khớp nhau ở từng bản quy định", [each for day in _days(opened) for each in _loose(opened, day)]
-    missing = [] if cases else [Finding("gói chưa có ví dụ nào trong cases/*.yaml", opened.source.root)]
-    yield (
-        f"{len(cases)} tệp ví dụ ra đúng như đã viết",
-        [
-            *missing,
-            *(each for path in cases for each in case_findings(opened, path)),
-        ],
-    )
+    yield f"chuỗi {'' if chain else _chain_text(opened)}: mọi hook đúng tên, đúng đối số", chain
+    if not chain:
+        loose = [each for day in _days(opened) for each in _loose(opened, day)]
+        yield "các khai báo khớp nhau ở từng bản quy định", loose
+
+
+def _examples(opened: Opened) -> tuple[str, list[Finding]]:
+    cases = opened.source.cases
+    if not cases:
+        return "", [Finding("gói chưa có ví dụ nào trong cases/*.yaml", opened.source.root)]
+    found = [finding for path in cases for finding in case_findings(opened, path)]
+    return f"{len(cases)} tệp ví dụ ra đúng như đã viết", found
 
 
 def _chain(opened: Opened) -> list[Finding]:

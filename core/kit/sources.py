@@ -9,6 +9,7 @@ from configparser import RawConfigParser
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 
 from core.extensions.discovery import GROUP
 from core.kit.findings import Finding, Refused
@@ -127,7 +128,7 @@ def on_path(source: Source) -> None:
         forget(source.package)
 
 
-def forget(package: str) -> dict[str, object]:
+def forget(package: str) -> dict[str, ModuleType]:
     """Take a package and all below it out of what is imported; returns what was."""
     names = [name for name in sys.modules if name == package or name.startswith(f"{package}.")]
     return {name: sys.modules.pop(name) for name in names}
