@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.personal_work",
     "tests.service.opened_year",
     "tests.year",
+    "tests.marked_year",
 ]
 
 WORLDS = Path(__file__).parent / "worlds"

@@ -122,7 +122,7 @@ KINDS: dict[str, Kind] = {
     ),
     "council_mark": Kind(_("Hồ sơ chờ chấm điểm"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ")),
     "proposal": Kind(
-        _("Khối đã chấm xong, chờ đề xuất"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
+        _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
     ),
     "decision": Kind(_("Hồ sơ chờ quyết định"), _("Quyết định"), page="evaluation.decisions", counted=_("hồ sơ")),
     "run_close": Kind(_("Đợt đánh giá đã quyết định xong"), _("Kết thúc đợt"), object="rating_run", counted=_("hồ sơ")),

@@ -17,7 +17,7 @@ JOB_KINDS: dict[str, Any] = {
     "reporting.announce_direction_step": _("Thông báo kết luận về việc thực hiện chỉ đạo"),
     "evaluation.freeze": _("Chốt số liệu đợt đánh giá"),
     "setup.write_organisation": _("Ghi tổ chức từ bảng Excel"),
-    "evaluation.propose": _("Tính đề xuất xếp loại của hội đồng"),
+    "evaluation.propose": _("Tính đề xuất xếp loại"),
 }
 JOB_STATES: dict[str, Badge] = {
     "waiting": (_("Đang chờ"), "plain"),

@@ -93,15 +93,24 @@ class MinutesSchema(FormSchema):
     )
 
 
+class DocumentSchema(FormSchema):
+    """By which document the authority's own body proposes, where no council appraises."""
+
+    minutes = Text(
+        _("Số, ngày biên bản hoặc văn bản đề xuất"),
+        required=True,
+        longest=200,
+        hint=_("Ví dụ: Tờ trình số 12-TTr/BTC ngày 10/01/2022."),
+    )
+
+
 class DecisionSchema(FormSchema):
     """The level of one file, with its document; a reason when it is not the proposed one."""
 
     level = OneOf(_("Mức xếp loại"), required=True, radio=True)
     document = Text(_("Số, ký hiệu quyết định"), required=True, longest=200, hint=_("Ví dụ: Quyết định số 50-QĐ/TU."))
     decided_on = Day(_("Ngày quyết định"), required=True)
-    reason = Text(
-        _("Lý do khác với đề xuất"), rows=4, hint=_("Bắt buộc khi mức xếp loại khác với đề xuất của hội đồng.")
-    )
+    reason = Text(_("Lý do khác với đề xuất"), rows=4, hint=_("Bắt buộc khi mức xếp loại khác với đề xuất."))
 
 
 class AsProposedSchema(FormSchema):

@@ -56,7 +56,8 @@ ROLES: Mapping[str, Role] = {
             "audit.view",
         },
     ),
-    # The organisation commission (Ban Tổ chức): runs the procedure for the authority and decides nothing.
+    # The organisation commission (Ban Tổ chức): runs the procedure for the authority, proposes where the regulation
+    # names no council, and decides nothing.
     "advisor": Role(
         _("Cơ quan tham mưu"),
         _ABOVE
@@ -71,6 +72,7 @@ ROLES: Mapping[str, Role] = {
             "change.decide",
             "run.view",
             "run.open",
+            "proposal.write",
             "evaluation.view",
             "record.view",
             "record.write",

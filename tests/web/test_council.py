@@ -144,8 +144,10 @@ class TestOneFile:
 
     def test_only_councils_mark(self, as_user: AsUser, rating: Rating) -> None:
         for browser in map(as_user, (COMMITTEE, ADVISER)):
-            for path in (rating.page("marks"), rating.page("proposals"), rating.file(CHAIRMAN, "/mark")):
+            for path in (rating.page("marks"), rating.file(CHAIRMAN, "/mark")):
                 assert browser.get(path).status_code == 403
+        assert as_user(COMMITTEE).get(rating.page("proposals")).status_code == 403
+        assert as_user(ADVISER).get(rating.page("proposals")).status_code == 404  # every block has its council
 
 
 class TestProposing:

@@ -98,7 +98,7 @@ class TestApart:
         answer = fill(committee, path, {**APART, "reason": ""})
         page = words(answer)
         assert answer.status_code == 422
-        assert page.split('id="f-reason-error">')[1].startswith("Quyết định khác với đề xuất của hội đồng")
+        assert page.split('id="f-reason-error">')[1].startswith("Quyết định khác với đề xuất thì phải nêu lý do")
         kept = form_with(answer, "reason").fields
         assert (kept["level"], kept["document"]) == ("HTT", APART["document"])
         assert rating.count(Decision) == 0
@@ -139,7 +139,7 @@ class TestBeforeProposals:
     def test_there_is_nothing_to_decide_yet(self, as_user: AsUser, rating: Rating) -> None:
         committee = as_user(COMMITTEE)
         page = committee.text(rating.page("decisions"))
-        assert "hội đồng tư vấn chưa đề xuất" in page
+        assert "chưa có đề xuất xếp loại" in page
         assert 'name="document"' not in page
         path = rating.file(SECRETARY, "/decision")
         assert "nên chưa quyết định được" in committee.text(path)

@@ -41,7 +41,7 @@ def test_the_trees_stand_beside_each_other_over_the_frozen_facts(as_user: AsUser
 
 def test_a_decision_as_proposed_adds_no_tree(as_user: AsUser, rating: Rating) -> None:
     page = as_user(COMMITTEE).text(rating.file(SECRETARY))
-    assert "Đề xuất của hội đồng, được quyết định giữ nguyên" in page
+    assert "Đề xuất được quyết định giữ nguyên" in page
     assert len(trees(page)) == 2
 
 

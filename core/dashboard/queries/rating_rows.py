@@ -16,6 +16,9 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
     if actor.council_id is not None and actor.may("proposal.write"):
         unmarked = select(Evaluation.id).where(_of_run(), _in_block(actor), ~_has_mark(None)).correlate(RatingRun)
         yield _per_run("proposal", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())
+    if actor.council_id is None and actor.authority_id is not None and actor.may("proposal.write"):
+        alone = Evaluation.council_id.is_(None)
+        yield _per_run("proposal", actor, _of_authority(actor), alone, ~_has(Proposal))
     if actor.may("decision.make"):
         yield _per_run("decision", actor, _of_authority(actor), _has(Proposal), ~_has(Decision))
     if actor.may("run.open"):

@@ -48,6 +48,18 @@ def evaluations(run: Key, *, trees: bool = True) -> list[EvaluationRow]:
     return _read(rows.order_by(Evaluation.id))
 
 
+def appraised_files(run: Key, council_id: uuid.UUID | None, *, trees: bool = False) -> list[EvaluationRow]:
+    """Return the files of a run that one council appraises (None: those without a council), in their frozen order."""
+    rows = _of_run(_files() if trees else _light(), run).where(Evaluation.council_id.is_not_distinct_from(council_id))
+    return _read(rows.order_by(Evaluation.id))
+
+
+def is_without_council(run: Key) -> bool:
+    """Tell whether this seat sees files of a run that no council appraises."""
+    rows = select(Evaluation.id).where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
+    return db.session.scalar(rows.where(Evaluation.council_id.is_(None)).limit(1)) is not None
+
+
 def evaluation_list(run: Key, table: Table) -> Sequence[EvaluationRow]:
     """Return one page of the files of a run that this seat may see, without facts and trees."""
     rows = _of_run(_light(), run)

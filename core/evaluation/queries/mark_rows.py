@@ -70,7 +70,10 @@ def council_means(run: Key) -> dict[uuid.UUID, Decimal]:
     return dict(rows.all())
 
 
-def lock_council(run: Key, council_id: uuid.UUID, *, shared: bool) -> None:
-    """Let the marks of a council in a run rest while it proposes: marking shares the lock, proposing holds it alone."""
+def lock_council(run: Key, council_id: uuid.UUID | None, *, shared: bool) -> None:
+    """Let the marks of a council in a run rest while it proposes: marking shares the lock, proposing holds it alone.
+
+    None locks the files that no council appraises.
+    """
     lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
     db.session.execute(select(lock(func.hashtextextended(f"{run[0]}/{run[1]}/{council_id}", 0))))

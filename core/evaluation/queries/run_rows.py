@@ -16,6 +16,8 @@ from core.outbox.models import OutboxRow
 from core.outbox.queries import newest_job as newest
 from core.people.models import Council, Seat
 
+PROPOSE = "evaluation.propose"
+
 
 def rating_run(key: Key) -> RatingRun:
     """Return a run of this tenant, or an issued one above it; NotFound otherwise."""
@@ -52,7 +54,16 @@ def council_size(tenant_id: uuid.UUID, council_id: uuid.UUID | None, on: date) -
     return db.session.scalar(count) or 0
 
 
-def newest_job(run: Key, kind: str, council_id: uuid.UUID | None = None) -> OutboxRow | None:
-    """Return the last job of a kind that was given out for a run (by one council); None when there was none."""
-    arguments = {"run": str(run[1])} if council_id is None else {"run": str(run[1]), "council": str(council_id)}
-    return newest(run[0], kind, **arguments)
+def newest_job(run: Key, kind: str) -> OutboxRow | None:
+    """Return the last job of a kind that was given out for a run; None when there was none."""
+    return newest(run[0], kind, run=str(run[1]))
+
+
+def newest_proposing(run: Key, council_id: uuid.UUID | None) -> OutboxRow | None:
+    """Return the last job that computes what a council (None: the authority itself) proposes; None without one."""
+    return newest(run[0], PROPOSE, run=str(run[1]), council=council_name(council_id))
+
+
+def council_name(council_id: uuid.UUID | None) -> str:
+    """Return how jobs name who proposes: a council, or "" for the authority itself."""
+    return str(council_id) if council_id else ""

@@ -9,12 +9,11 @@ from core.evaluation.services.marks import (
     sheet_version,
     submit_self_mark,
 )
-from core.evaluation.services.proposals import PROPOSE, compute_proposals, request_proposals
+from core.evaluation.services.proposals import compute_proposals, request_proposals
 from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
 
 __all__ = [
     "FREEZE",
-    "PROPOSE",
     "DecisionForm",
     "MarkForm",
     "RunForm",

@@ -35,7 +35,7 @@ class DecisionForm:
 
 @use_case("decision.make")
 def decide(actor: Actor, key: Key, form: DecisionForm) -> None:
-    """Decide the level of one subject, once, after its council proposed."""
+    """Decide the level of one subject, once, after there is a proposal."""
     row = evaluation_row(key)
     _decide(actor, (row.evaluation.tenant_id, row.evaluation.run_id), [(row, form)])
 
@@ -69,9 +69,11 @@ def _decide(actor: Actor, run_key: Key, pairs: Sequence[tuple[EvaluationRow, Dec
 
 
 def _proposed(row: EvaluationRow) -> Proposal:
-    """Return what the council proposed for a file that waits for its decision."""
+    """Return what was proposed for a file that waits for its decision."""
     name = row.evaluation.subject_label
     if row.proposal is None:
+        if row.evaluation.council_id is None:
+            raise Conflict(_("Cơ quan tham mưu chưa đề xuất xếp loại cho hồ sơ “%(name)s”.", name=name))
         raise Conflict(_("Hội đồng chưa đề xuất xếp loại cho hồ sơ “%(name)s”.", name=name))
     if row.decision is not None:
         raise Conflict(_("Hồ sơ “%(name)s” đã được quyết định.", name=name))
@@ -116,7 +118,7 @@ def _problems(form: DecisionForm, levels: Collection[str], proposal: Proposal, n
     if form.decided_on > clock.today():
         problems.append(Problem(_("Ngày quyết định không được ở tương lai."), "decided_on"))
     if form.level != proposal.level and not form.reason.strip():
-        problems.append(Problem(named + _("Quyết định khác với đề xuất của hội đồng thì phải nêu lý do."), "reason"))
+        problems.append(Problem(named + _("Quyết định khác với đề xuất thì phải nêu lý do."), "reason"))
     return problems
 
 

@@ -5,7 +5,7 @@ begins anew with a fresh snapshot, and nobody ever sees, marks or decides a part
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,11 +21,13 @@ from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
+from core.domain.declarations import CouncilRule
 from core.errors import Conflict
 from core.evaluation.facts import Subject, collect
 from core.evaluation.models import Evaluation, RatingRun
 from core.evaluation.queries import councils, rating_run
 from core.extensions.calls import SchemeCalls
+from core.extensions.errors import told
 from core.extensions.pipeline import Rating, rate
 from core.extensions.services import pinned_scheme
 from core.jobs.batch import tell
@@ -40,8 +42,8 @@ class _Snapshot:
     fingerprint: str
     subjects: Sequence[Subject]
     calls: SchemeCalls
-    #: The council of each block; None where its seat is not filled.
-    councils: Mapping[str, uuid.UUID | None]
+    #: The council of each block; the authority itself appraises a block that has none.
+    councils: Mapping[str, uuid.UUID]
 
 
 def freeze_run(actor: Actor, taking: Taking) -> None:
@@ -68,10 +70,20 @@ def _snapshot(key: Key) -> _Snapshot:
     scheme = pinned_scheme(run.pin)
     subjects = collect(cycle, scheme, run.cut_off)
     calls = scheme.calls_on(run.cut_off)
-    ids = {council.key: council.id for council in councils(run.tenant_id, run.authority_id)}
-    by_block = {rule.block: ids.get(rule.key) for rule in calls.raters().councils}
+    by_block = _councils(run, calls.raters().councils, {each.facts.block for each in subjects})
     db.session.commit()
     return _Snapshot(run, run.fingerprint, subjects, calls, by_block)
+
+
+def _councils(run: RatingRun, rules: Sequence[CouncilRule], blocks: Collection[str]) -> dict[str, uuid.UUID]:
+    """Return the council of each block that has one; Conflict where the regulation wants one that nobody formed."""
+    formed = {council.key: council.id for council in councils(run.tenant_id, run.authority_id)}
+    wanted = [rule for rule in rules if rule.block in blocks]
+    lacking = [told(rule.label) for rule in wanted if rule.key not in formed]
+    if lacking:
+        names = "; ".join(lacking)
+        raise Conflict(_("Quy định giao việc thẩm định cho hội đồng chưa được thành lập: %(names)s.", names=names))
+    return {rule.block: formed[rule.key] for rule in wanted}
 
 
 def _require_freezing(run: RatingRun) -> None:

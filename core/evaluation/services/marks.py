@@ -22,11 +22,11 @@ from core.evaluation.queries import (
     evaluation_row,
     evaluation_rows,
     lock_council,
-    newest_job,
+    newest_proposing,
     own_marks,
 )
 from core.evaluation.regulation import Scale, scale_of
-from core.evaluation.services.proposals import PROPOSE, marking_run
+from core.evaluation.services.proposals import marking_run
 
 
 @use_case("self_mark.write")
@@ -122,7 +122,7 @@ def _open_to(actor: Actor, run_key: Key) -> RatingRun:
         raise NotAllowed(_("Vai trò đang dùng không thuộc hội đồng tư vấn."))
     run = marking_run(run_key)
     lock_council(run_key, actor.council_id, shared=True)
-    job = newest_job(run_key, PROPOSE, actor.council_id)
+    job = newest_proposing(run_key, actor.council_id)
     if job is not None and job.done_at is None:
         raise Conflict(_("Đề xuất của hội đồng đang được tính, không sửa phiếu chấm được."))
     return run

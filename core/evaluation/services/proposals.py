@@ -1,6 +1,7 @@
-"""The council proposes: requested with its minutes, computed in a worker from facts and marks together."""
+"""What is proposed: requested with minutes by who appraises, computed in a worker from facts and marks together."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,19 +20,19 @@ from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import proposal_facts
 from core.evaluation.models import Proposal, RatingRun
 from core.evaluation.queries import (
+    PROPOSE,
     EvaluationRow,
-    evaluations,
+    appraised_files,
+    council_name,
     lock_council,
     mark_counts,
     marks_of_run,
-    newest_job,
+    newest_proposing,
     rating_run,
 )
 from core.extensions.pipeline import proposed_trees
 from core.extensions.services import pinned_scheme
 from core.outbox.services import Taking, emit, finish, hold
-
-PROPOSE = "evaluation.propose"
 
 
 def marking_run(key: Key) -> RatingRun:
@@ -44,49 +45,58 @@ def marking_run(key: Key) -> RatingRun:
 
 @use_case("proposal.write")
 def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
-    """Close the council's marking with its minutes; a worker then computes what it proposes for its block.
+    """Close the marking of a council's block with its minutes; a worker then computes what is proposed for it.
 
-    Returns the job's id. Conflict while a subject has no council mark, or when the council proposed before.
+    Without a council the seat of the run's authority does so for the files that no council appraises. Returns the job's
+    id. Conflict while a subject has no council mark, or when there is a proposal already.
     """
-    if actor.council_id is None:
-        raise NotAllowed
     run = marking_run(run_key)
+    _require_proposer(actor, run)
     if not minutes.strip():
-        raise Invalid([Problem(_("Phải ghi số, ngày biên bản họp hội đồng."), "minutes")])
+        text = _("Phải ghi số, ngày biên bản họp hội đồng.") if actor.council_id else _("Phải ghi số, ngày văn bản.")
+        raise Invalid([Problem(text, "minutes")])
     lock_council(run_key, actor.council_id, shared=False)
-    running = newest_job(run_key, PROPOSE, actor.council_id)
+    running = newest_proposing(run_key, actor.council_id)
     if running is not None and running.done_at is None:
-        raise Conflict(_("Đề xuất của hội đồng đang được tính."))
-    rows, marks = _block(actor, run_key, trees=False), mark_counts(run_key)
+        raise Conflict(_("Đề xuất xếp loại đang được tính."))
+    rows = appraised_files(run_key, actor.council_id)
     if not rows:
-        raise Conflict(_("Khối của hội đồng không có hồ sơ nào trong đợt này."))
+        raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
+    if actor.council_id is not None:
+        _require_marks(run_key, rows)
+    if any(row.proposal for row in rows):
+        raise Conflict(_("Đã có đề xuất xếp loại trong đợt này."))
+    # The outbox holds no content: the job reads the minutes where the request is recorded.
+    request = record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
+    arguments = {"run": str(run.id), "council": council_name(actor.council_id), "request": str(request)}
+    return emit(actor, PROPOSE, arguments, total=1)
+
+
+def _require_proposer(actor: Actor, run: RatingRun) -> None:
+    if actor.council_id is None and actor.authority_id != run.authority_id:
+        raise NotAllowed
+
+
+def _require_marks(run_key: Key, rows: Sequence[EvaluationRow]) -> None:
+    marks = mark_counts(run_key)
     unmarked = [row.evaluation.subject_label for row in rows if row.evaluation.id not in marks]
     if unmarked:
         names = "; ".join(unmarked[:5]) + ("; …" if len(unmarked) > 5 else "")
         raise Conflict(_("Còn %(count)s hồ sơ chưa chấm: %(names)s.", count=len(unmarked), names=names))
-    if any(row.proposal for row in rows):
-        raise Conflict(_("Hội đồng đã đề xuất xếp loại trong đợt này."))
-    # The outbox holds no content: the job reads the minutes where the council's request is recorded.
-    request = record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
-    arguments = {"run": str(run.id), "council": str(actor.council_id), "request": str(request)}
-    return emit(actor, PROPOSE, arguments, total=1)
-
-
-def _block(actor: Actor, run_key: Key, *, trees: bool = True) -> list[EvaluationRow]:
-    rows = evaluations(run_key, trees=trees)
-    return [row for row in rows if row.evaluation.council_id == actor.council_id]
 
 
 @use_case("proposal.write")
 def compute_proposals(actor: Actor, taking: Taking) -> None:
-    """Compute and store the proposals of a council's block, with the facts they rest on: all of them or none.
+    """Compute and store the proposals of a block, with the facts they rest on: all of them or none.
 
     JobStopped, with nothing written, when somebody asked to stop while it computed.
     """
     run = marking_run((actor.tenant_id, uuid.UUID(taking.arguments["run"])))
-    lock_council((run.tenant_id, run.id), uuid.UUID(taking.arguments["council"]), shared=False)
-    rows = [row for row in _block(actor, (run.tenant_id, run.id)) if row.proposal is None]
-    marks = marks_of_run((run.tenant_id, run.id))
+    run_key = (run.tenant_id, run.id)
+    council_id = uuid.UUID(taking.arguments["council"]) if taking.arguments["council"] else None
+    lock_council(run_key, council_id, shared=False)
+    rows = [row for row in appraised_files(run_key, council_id, trees=True) if row.proposal is None]
+    marks = marks_of_run(run_key)
     facts = [proposal_facts(row, marks.get(row.evaluation.id, [])) for row in rows]
     trees = proposed_trees(pinned_scheme(run.pin).calls_on(run.cut_off), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
@@ -96,7 +106,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     ]
     hold(taking)
     insert_rows(db.session(), Proposal, stored)
-    record(actor, "proposal.compute", "rating_run", (run.tenant_id, run.id), {"subjects": len(stored)})
+    record(actor, "proposal.compute", "rating_run", run_key, {"subjects": len(stored)})
     finish(taking)
 
 

@@ -1,4 +1,4 @@
-"""The advisory council: its members mark the files of their block, then it proposes."""
+"""The advisory council: its members mark the files of their block."""
 
 import uuid
 from contextlib import suppress
@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core import clock
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -16,20 +15,15 @@ from core.evaluation import services
 from core.evaluation.models import CouncilMark
 from core.evaluation.queries import (
     EvaluationRow,
-    council_means,
-    council_size,
+    appraised_files,
     evaluation_row,
-    evaluations,
-    mark_counts,
-    newest_job,
     own_marks,
     rating_run,
 )
 from core.evaluation.regulation import Scale, scale_of, words_of
-from core.evaluation.schemas import CouncilMarkSchema, MinutesSchema, SheetSchema, on_scale
-from core.evaluation.services import PROPOSE, MarkForm, sheet_version
+from core.evaluation.schemas import CouncilMarkSchema, SheetSchema, on_scale
+from core.evaluation.services import MarkForm, sheet_version
 from core.evaluation.views.blueprint import bp
-from core.evaluation.views.runs import progress
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form
 
@@ -39,6 +33,8 @@ from core.web.forms import FormState, open_form
 def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Mark many files of the block at once; only the member's own marks stand on the sheet."""
     run, files = rating_run((owner, id)), block((owner, id), actor())
+    if actor().council_id is None:
+        raise NotFound
     marks, scale = own_marks(actor(), (owner, id)), scale_of(run)
     form = _sheet_form(files, marks, scale)
     if form.ok:
@@ -61,9 +57,9 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 
 
 def block(run: Key, by: Actor) -> list[EvaluationRow]:
-    """Return the files that a council appraises, without trees; NotFound when it has none in this run."""
-    files = [row for row in evaluations(run, trees=False) if row.evaluation.council_id == by.council_id]
-    if by.council_id is None or not files:
+    """Return the files that a council, or the authority itself, appraises; NotFound when there are none in this run."""
+    files = appraised_files(run, by.council_id)
+    if not files:
         raise NotFound
     return files
 
@@ -97,36 +93,3 @@ def mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Đã lưu phiếu chấm cho “%(name)s”.", name=row.evaluation.subject_label), "success")
         return redirect(url_for(".sheet", owner=run.tenant_id, id=run.id), 303)
     return render_template("evaluation/mark.html", form=form, row=row, run=run, words=words_of(run)), form.status
-
-
-@bp.route("/t/<tenant:slug>/proposals/<uuid:owner>/<uuid:id>", methods=["GET", "POST"])
-@requires("proposal.write")
-def proposals(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Propose with the minutes of the council's meeting; afterwards show what was proposed."""
-    run, files = rating_run((owner, id)), block((owner, id), actor())
-    form = open_form(MinutesSchema())
-    if form.ok:
-        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
-            services.request_proposals(actor(), (owner, id), minutes=form.values["minutes"])
-    if form.ok:
-        flash(_("Đã ghi biên bản. Hệ thống đang tính đề xuất."), "success")
-        return redirect(url_for(".proposals", owner=owner, id=id), 303)
-    return render_template(
-        "evaluation/proposals.html",
-        form=form,
-        run=run,
-        files=files,
-        counts=mark_counts((owner, id)),
-        means=council_means((owner, id)),
-        members=council_size(owner, actor().council_id, clock.today()),
-        words=words_of(run),
-        job=newest_job((owner, id), PROPOSE, actor().council_id),
-        has_proposed=any(row.proposal for row in files),
-    ), form.status
-
-
-@bp.get("/t/<tenant:slug>/proposals/<uuid:owner>/<uuid:id>/progress")
-@requires("proposal.write")
-def proposals_progress(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Tell how far the council's proposals are, for the page that follows them."""
-    return progress(rating_run((owner, id)), newest_job((owner, id), PROPOSE, actor().council_id))

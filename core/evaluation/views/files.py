@@ -76,9 +76,9 @@ def trees_of(row: EvaluationRow) -> list[ShownTree]:
     if row.decision is not None and row.decision.departs:
         found.append(ShownTree(_("Quyết định khác với đề xuất"), row.decision.tree))
     elif row.decision is not None:
-        found.append(ShownTree(_("Đề xuất của hội đồng, được quyết định giữ nguyên"), row.decision.tree))
+        found.append(ShownTree(_("Đề xuất được quyết định giữ nguyên"), row.decision.tree))
     elif row.proposal is not None:
-        found.append(ShownTree(_("Đề xuất của hội đồng"), row.proposal.tree))
+        found.append(ShownTree(_("Đề xuất xếp loại"), row.proposal.tree))
     return found
 
 

@@ -13,7 +13,15 @@ from core.errors import DuplicateRequest
 from core.evaluation import services
 from core.evaluation.labels import FILE_STATES
 from core.evaluation.models import RatingRun
-from core.evaluation.queries import EvaluationRow, evaluation_list, newest_job, ratable_cycles, rating_run, tallies
+from core.evaluation.queries import (
+    EvaluationRow,
+    evaluation_list,
+    is_without_council,
+    newest_job,
+    ratable_cycles,
+    rating_run,
+    tallies,
+)
 from core.evaluation.queries import runs as visible_runs
 from core.evaluation.regulation import words_of
 from core.evaluation.schemas import Press, RunSchema
@@ -78,6 +86,7 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     def group_of(file: EvaluationRow) -> str:
         return words.subject_groups.get(file.evaluation.subject_group, file.evaluation.subject_group)
 
+    runs_it = actor().may("run.open") and row.authority_id == actor().authority_id
     return render_template(
         "evaluation/run.html",
         run=row,
@@ -88,7 +97,8 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         tallies={group: found[group] for group in words.in_order(found)},
         job=newest_job((owner, id), FREEZE) if row.state == "freezing" else None,
         form=open_form(Press()),
-        runs_it=actor().may("run.open") and row.authority_id == actor().authority_id,
+        runs_it=runs_it,
+        proposes_itself=runs_it and actor().may("proposal.write") and is_without_council((owner, id)),
     )
 
 

@@ -1,0 +1,143 @@
+"""Khai in January 2022: a rating run of persons whom no council appraises, frozen and waiting for marks."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+
+from core import clock
+from core.app import create_app
+from core.auth.actor import Actor
+from core.config import Config
+from core.db import bind_context, db
+from core.db.bulk import Key
+from core.evaluation.queries import EvaluationRow, evaluations, runs
+from core.evaluation.services import RunForm, open_run
+from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
+from core.people.services import NewSeat, give_seats
+from core.provision.engines import Engines
+from tests.conftest import admin, config_for, dispose
+from tests.marking_pack import KEY, install
+from tests.personal_work import (
+    ADMINISTRATOR,
+    ADVISER,
+    COMMITTEE,
+    CYCLE,
+    DEPUTY,
+    DIRECTOR,
+    FOLDER,
+    NEW_YEAR,
+    Personal,
+    apply_tenant,
+    on,
+    open_personal,
+)
+from tests.year import work_off
+
+MARKING_DAY = date(2022, 1, 12)
+#: Subjects of the run, as their keys name them: two managed leaders and one other leader.
+HEAD, CHAIRMAN, SECOND = "92/so-xay-dung/director", "92.1/huyen-uy/chairman", "92/so-xay-dung/deputy"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Marked(Personal):
+    """The run, and short ways to act in it."""
+
+    @property
+    def run(self) -> Key:
+        """The rating run."""
+        row = self.seen(runs)[0]
+        return row.tenant_id, row.id
+
+    def seen(self, query: Callable[[], T], address: str = ADVISER, role: str | None = None) -> T:
+        """Return what a query gives one of a user's seats."""
+        bind_context(db.session(), self.actor(address, role).context)
+        return query()
+
+    def files(self, address: str = ADVISER, role: str | None = None) -> dict[str, EvaluationRow]:
+        """Return the files of the run that a seat sees, by subject."""
+        run = self.run
+        return {row.evaluation.subject_key: row for row in self.seen(lambda: evaluations(run), address, role)}
+
+    def file(self, subject: str) -> Key:
+        """Return the key of a subject's file."""
+        file = self.files()[subject].evaluation
+        return file.tenant_id, file.id
+
+    def id(self, subject: str) -> uuid.UUID:
+        """Return the id of a subject's file."""
+        return self.file(subject)[1]
+
+    def subject(self, address: str = DIRECTOR) -> Actor:
+        """Return a person who is rated, on the seat from which they see their own files."""
+        return self.actor(address, "subject")
+
+
+def _live(world: Marked) -> None:
+    """Give work to three persons, let the year pass, and open the run."""
+    with on(1, 5):
+        administrator = world.actor(ADMINISTRATOR)
+        enable_pack(administrator, KEY, NEW_YEAR)
+        values = {"report.due_days": 10, "share.xs": 90, "share.htt": 70, "share.ht": 50}
+        for parameter, value in values.items():
+            form = ParameterForm("tuyen_quang", parameter, Decimal(value), NEW_YEAR, illustrative=True)
+            confirm_parameter(administrator, form)
+        open_personal(world, replace(CYCLE, scheme=KEY))
+        tenant_id = administrator.tenant_id
+        seats = [
+            NewSeat(tenant_id, world.person(address), "subject", "subject", "Người được đánh giá", NEW_YEAR)
+            for address in (DIRECTOR, DEPUTY)
+        ]
+        give_seats(administrator, seats)
+    with on(2, 15):
+        director, deputy = (world.piece("khai", "so-xay-dung", post) for post in ("director", "deputy"))
+        world.order(COMMITTEE, director, deputy, world.piece("khai/ba", "huyen-uy", "chairman"))
+    with on(1, 4, 2022):
+        form = RunForm("nam-2021", "Đánh giá, xếp loại năm 2021", date(2021, 12, 31))
+        open_run(world.actor(ADVISER), world.cycle, form)
+        (job,) = [row for row in work_off() if row.kind == "evaluation.freeze"]
+        assert job.problem is None, job.problem
+    db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def marked_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database in which the run waits for marks."""
+    admin(engines, f"create database template_marked template {world_template} owner gv_owner")
+    config = config_for(engines, "template_marked", tmp_path_factory.mktemp("marked"))
+    owner = create_app(config, database_url=config.database_url)
+    apply_tenant(FOLDER, app=owner)
+    dispose(owner)
+    app = create_app(config)
+    install(app)
+    try:
+        with app.app_context():
+            _live(Marked(app))
+    finally:
+        dispose(app)
+    return "template_marked"
+
+
+@pytest.fixture
+def marked_app(clone: Callable[[str], Config], marked_template: str) -> Iterator[Flask]:
+    """The application over a copy of the run, in the days of its marks."""
+    app = create_app(replace(clone(marked_template), today=MARKING_DAY))
+    app.config["TESTING"] = True
+    install(app)
+    yield app
+    dispose(app)
+    clock.work_on(None)
+
+
+@pytest.fixture
+def marked(marked_app: Flask) -> Iterator[Marked]:
+    """The run, inside the application's context."""
+    with marked_app.app_context():
+        yield Marked(marked_app)
