@@ -146,17 +146,20 @@ class Frequency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """The rhythm of reports: a window per period, due ``due_days`` after its end, refused after the grace.
+    """The rhythm of reports: a window per period, refused after its due day and the grace.
 
-    ``due_parameter`` names the parameter (days) when the regulation leaves the day open.
+    ``due_parameter`` holds the days from a period's end until its report is due, or, in its place, ``day_parameter``
+    the day of the month and ``months_after`` which month it is (0 = the period's last month).
     """
 
     key: str
     frequency: Frequency
-    due_parameter: str
+    due_parameter: str = ""
     grace_days: int = 0
     citation: Citation | None = None
     replaces: bool = False
+    day_parameter: str = ""
+    months_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

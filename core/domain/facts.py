@@ -96,6 +96,11 @@ class SubjectFacts:
     periods: tuple[PeriodFacts, ...] = field(default=(), metadata=LATER)
     attestations: tuple[AttestationFacts, ...] = field(default=(), metadata=LATER)
 
+    @property
+    def unit(self) -> str:
+        """The unit that the subject is, leads or works in: its key without the member."""
+        return self.key.rpartition("/")[0] or self.key
+
 
 @dataclass(frozen=True, slots=True)
 class MarkFacts:

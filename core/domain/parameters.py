@@ -58,8 +58,8 @@ class Parameter:
     """One named number, or one choice, of a regulation over time, newest last.
 
     ``unit`` is for people ("điểm", "%", "ngày"); ``minimum``, ``maximum`` and ``whole`` bound what a tenant may enter;
-    where there are ``choices`` the value is the key of one of them, and has neither unit nor bounds; ``replaces`` says
-    that it takes the place of an extended pack's parameter.
+    where there are ``choices`` the value is the key of one of them, and has neither unit nor bounds; ``runs`` name the
+    run rules that need it (none: every run); ``replaces`` says that it takes the place of an extended pack's parameter.
     """
 
     key: str
@@ -72,6 +72,7 @@ class Parameter:
     whole: bool = False
     replaces: bool = False
     choices: tuple[Choice, ...] = ()
+    runs: tuple[str, ...] = ()
 
     def label_of(self, value: Decimal | str) -> Text | None:
         """Return how a chosen key reads; None for a number, and for a key that is no choice."""

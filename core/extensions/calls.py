@@ -54,7 +54,8 @@ class SchemeCalls(HookRunner):
             self.criteria(),
             self.steps(),
         )
-        loose = inconsistencies(declared, frozenset(p.key for p in self.chain.parameters if not p.choices))
+        numbers = frozenset(p.key for p in self.chain.parameters if not p.choices)
+        loose = inconsistencies(declared, numbers, frozenset(run for p in self.chain.parameters for run in p.runs))
         if loose:
             raise PackFailed(self.chain.scheme, "; ".join(loose))
         return declared

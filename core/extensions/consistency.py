@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from core.domain.declarations import Declarations, LevelRule, MemberRole, SubjectGroup, TaskDeclaration
+from core.domain.declarations import Cadence, Declarations, LevelRule, MemberRole, SubjectGroup, TaskDeclaration
 from core.domain.levels import STATES
 from core.extensions.registers import loose_ends
 
 _LEVEL = re.compile("[A-Z][A-Z0-9_]{0,15}")
 
 
-def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[str]:
-    """Return what refers to something that the scheme does not declare."""
+def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: frozenset[str]) -> list[str]:
+    """Return what refers to something that the scheme does not declare; ``runs`` are those that parameters name."""
     tasks, raters = declared.tasks, declared.raters
     subject_groups = {group.key for group in declared.subject_groups}
     blocks = {group.block for group in declared.subject_groups} - {""}
@@ -22,7 +22,8 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str]) -> list[
         *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
         *_loose_counts(tasks, subject_groups),
         *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
-        *_unknown("parameter", {cadence.due_parameter for cadence in declared.cadences}, parameters),
+        *_loose_cadences(declared.cadences, parameters),
+        *_unknown("run rule", set(runs), {rule.key for rule in raters.runs}),
         *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
         *loose_ends(declared.registers, frozenset(subject_groups)),
         *_odd_levels(raters.levels),
@@ -35,6 +36,15 @@ def _odd_levels(levels: Sequence[LevelRule]) -> list[str]:
     """The key of a level stands in tables and trees: a short word, and none of the states."""
     keys = [str(level.key) for level in levels]
     return [f"level {key!r} is no key of a level" for key in keys if not _LEVEL.fullmatch(key) or key in STATES]
+
+
+def _loose_cadences(cadences: Sequence[Cadence], parameters: frozenset[str]) -> list[str]:
+    named = {key for cadence in cadences for key in (cadence.due_parameter, cadence.day_parameter) if key}
+    doubtful = [cadence.key for cadence in cadences if bool(cadence.due_parameter) == bool(cadence.day_parameter)]
+    return [
+        *_unknown("parameter", named, parameters),
+        *(f"cadence {key!r} names not one parameter of its due day" for key in doubtful),
+    ]
 
 
 def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str]) -> list[str]:

@@ -102,11 +102,18 @@ class _ParameterSchema(Schema):
     whole = fields.Boolean(load_default=False)
     replaces = fields.Boolean(load_default=False)
     choices = fields.List(fields.Nested(_ChoiceSchema), load_default=(), validate=validate.Length(min=2))
+    runs = fields.List(fields.String(), load_default=())
     values = fields.List(fields.Nested(_ValueSchema), required=True, validate=validate.Length(min=1))
 
     @post_load
     def _build(self, data: dict[str, Any], **_: Any) -> Parameter:
-        given = {**data, "values": tuple(data["values"]), "choices": tuple(data["choices"]), "unit": data["unit"] or ""}
+        given = {
+            **data,
+            "values": tuple(data["values"]),
+            "choices": tuple(data["choices"]),
+            "runs": tuple(data["runs"]),
+        }
+        given["unit"] = data["unit"] or ""
         parameter = Parameter(**given)
         _check_kind(parameter, has_unit=data["unit"] is not None)
         days = [value.valid_from for value in parameter.values]
@@ -191,13 +198,17 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A parameter without a value, what cannot begin without it, and why it has none."""
+    """A parameter without a value, what cannot begin without it, and why it has none.
+
+    ``runs`` name the only kinds of runs that need it (none: all).
+    """
 
     key: str
     label: Text
     unit: str
     needed_for: Stage
     reason: Text
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +246,8 @@ def missing_of(parameters: Iterable[Parameter], bound: Mapping[str, BoundParamet
         legal = parameter.at(on)
         if legal is not None and parameter.key not in bound:
             reason = _NOT_PUBLISHED if legal.value is None else _NOT_CONFIRMED
-            rows.append(Missing(parameter.key, parameter.label, parameter.unit, parameter.needed_for, reason))
+            said = parameter.key, parameter.label, parameter.unit, parameter.needed_for
+            rows.append(Missing(*said, reason, parameter.runs))
     return tuple(rows)
 
 

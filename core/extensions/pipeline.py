@@ -59,7 +59,7 @@ def rate(calls: SchemeCalls, subjects: Sequence[SubjectFacts], progress: Progres
         for standing in _stand(calls, batch, units):
             standings[standing.subject.key] = standing
             if standing.subject.role is MemberRole.UNIT:
-                units[_unit_of(standing.subject)] = standing.level
+                units[standing.subject.unit] = standing.level
     in_order = [standings[subject.key] for subject in subjects]
     quotas = calls.quotas(in_order)
     over = _lowered(calls, quotas)
@@ -81,18 +81,13 @@ def _batches(subjects: Sequence[SubjectFacts]) -> Iterator[Sequence[SubjectFacts
         start = end
 
 
-def _unit_of(subject: SubjectFacts) -> str:
-    """Return the unit that a subject is or leads: its key is that of the unit with the member behind it."""
-    return subject.key.rpartition("/")[0] or subject.key
-
-
 def _stand(calls: SchemeCalls, subjects: Sequence[SubjectFacts], units: Mapping[str, ScoreNode]) -> list[Standing]:
     eligibility = calls.eligibility(subjects)
     score = calls.combined_periods if calls.combines else calls.subject_scores
     scores = score(subjects, eligibility)
     bands = calls.bands(scores, subjects)
     conditions = calls.conditions(subjects, scores)
-    led = [units.get(_unit_of(s)) if s.role is MemberRole.HEAD else None for s in subjects]
+    led = [units.get(s.unit) if s.role is MemberRole.HEAD else None for s in subjects]
     ceilings = calls.ceilings(subjects, led)
     columns = zip(subjects, eligibility, scores, bands, conditions, ceilings, strict=True)
     return [

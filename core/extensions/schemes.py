@@ -47,13 +47,14 @@ class Scheme:
             raise no_value(self.key, key, self.binding.missing)
         return self.binding.bound[key].number
 
-    def missing(self, *stages: Stage) -> tuple[Missing, ...]:
-        """Return the parameters without which these stages cannot begin."""
-        return tuple(row for row in self.binding.missing if row.needed_for in stages)
+    def missing(self, *stages: Stage, run: str | None = None) -> tuple[Missing, ...]:
+        """Return the parameters without which these stages cannot begin; with ``run``, a run of that rule alone."""
+        rows = (row for row in self.binding.missing if row.needed_for in stages)
+        return tuple(row for row in rows if run is None or not row.runs or run in row.runs)
 
-    def require(self, *stages: Stage) -> None:
-        """Raise ParametersMissing, naming every one, while one of these stages cannot begin."""
-        rows = self.missing(*stages)
+    def require(self, *stages: Stage, run: str | None = None) -> None:
+        """Raise ParametersMissing, naming every one, while one of these stages (or a run of a rule) cannot begin."""
+        rows = self.missing(*stages, run=run)
         if rows:
             raise ParametersMissing(rows)
 

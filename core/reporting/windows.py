@@ -1,5 +1,6 @@
 """Reporting windows of a cycle, from the scheme's cadence. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,18 +25,31 @@ class Window:
         return self.starts_on <= day <= self.closes_on
 
 
+def days_after(ends_on: date, days: int) -> date:
+    """Return the day so many days after the end of a window."""
+    return ends_on + timedelta(days=days)
+
+
+def day_of_month(ends_on: date, day: int, months_after: int) -> date:
+    """Return a day of the month in which a window ends, or of a later one; its last day where it has no such day."""
+    first = _add_months(ends_on.replace(day=1), months_after)
+    return min(first + timedelta(days=day - 1), _add_months(first, 1) - timedelta(days=1))
+
+
 def windows_between(
-    starts_on: date, ends_on: date, frequency: Frequency, due_days: int, grace_days: int
+    starts_on: date, ends_on: date, frequency: Frequency, due: Callable[[date], date], grace_days: int
 ) -> list[Window]:
-    """Return the windows that begin within the cycle, oldest first; the last one ends with the cycle."""
+    """Return the windows that begin within the cycle, oldest first; the last one ends with the cycle.
+
+    ``due`` tells the day on which the report of a window is due that ends on a day.
+    """
     windows, months = [], MONTHS[frequency]
     first = starts_on.replace(day=1)
     while first <= ends_on:
         following = _add_months(first, months)
         last = min(following - timedelta(days=1), ends_on)
-        due = last + timedelta(days=due_days)
-        key = _key(first, frequency)
-        windows.append(Window(key, max(first, starts_on), last, due, due + timedelta(days=grace_days)))
+        due_on, key = due(last), _key(first, frequency)
+        windows.append(Window(key, max(first, starts_on), last, due_on, due_on + timedelta(days=grace_days)))
         first = following
     return windows
 

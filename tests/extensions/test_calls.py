@@ -236,6 +236,8 @@ def test_a_key_declared_twice_by_one_pack_is_refused() -> None:
         ("def declare_raters(): return RaterDeclaration(levels=(LevelRule('tốt', Text('A', 'A')),))", "level 'tốt'"),
         ("def declare_raters(): return RaterDeclaration(scale_parameter='scale')", "parameter 'scale'"),
         ("def declare_cadence(): return [Cadence('q', Frequency.QUARTER, 'due')]", "parameter 'due'"),
+        ("def declare_cadence(): return [Cadence('q', Frequency.MONTH, day_parameter='due')]", "parameter 'due'"),
+        ("def declare_cadence(): return [Cadence('q', Frequency.QUARTER)]", "cadence 'q' names not one parameter"),
         (
             "def declare_subject_groups(): return [SubjectGroup('a', Text('a', 'a'), (), (), block='party')]",
             "block 'party'",
@@ -263,6 +265,12 @@ def test_a_key_declared_twice_by_one_pack_is_refused() -> None:
 def test_malformed_and_loose_declarations_are_refused(source: str, problem: str) -> None:
     with pytest.raises(PackFailed, match=problem):
         _ = calls_of("local", make_pack("local", f"@hookimpl\n{source}\n")).declared
+
+
+def test_a_parameter_names_runs_that_there_are() -> None:
+    yearly = make_pack("local", parameters=parameter("threshold", more="runs: [year]"))
+    with pytest.raises(PackFailed, match="run rule 'year' is not declared"):
+        _ = calls_of("local", yearly).declared
 
 
 GROUPS = """

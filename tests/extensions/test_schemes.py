@@ -36,3 +36,11 @@ def test_a_number_is_read_by_its_key() -> None:
 def test_calls_answer_on_the_rule_date_or_on_a_cut_off() -> None:
     scheme = scheme_of("local", [PACK])
     assert (scheme.key, scheme.calls.today, scheme.calls_on(CUT_OFF).today) == ("local", DAY, CUT_OFF)
+
+
+def test_a_run_waits_only_for_what_its_own_rule_needs() -> None:
+    values = parameter("xs") + parameter("mean", more="runs: [year]")
+    scheme = scheme_of("local", [make_pack("local", parameters=values)], {"xs": 90})
+    scheme.require(Stage.RATING, run="month")
+    for of_the_year in ({"run": "year"}, {}):
+        assert [row.key for row in scheme.missing(Stage.RATING, **of_the_year)] == ["mean"]

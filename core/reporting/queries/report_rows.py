@@ -1,10 +1,11 @@
 """Reporting windows, reports and their lines."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import aliased, undefer
@@ -16,7 +17,7 @@ from core.domain.declarations import Cadence
 from core.errors import NotFound
 from core.extensions.schemes import Scheme
 from core.reporting.models import Evidence, EvidenceFile, LineReview, Report, ReportLine
-from core.reporting.windows import Window, windows_between
+from core.reporting.windows import Window, day_of_month, days_after, windows_between
 from core.tenancy.models import Unit
 
 
@@ -29,8 +30,16 @@ def windows(cycle: Cycle, scheme: Scheme) -> list[Window]:
 
 
 def _windows(cycle: Cycle, scheme: Scheme, cadence: Cadence) -> list[Window]:
-    due_days = int(scheme.number(cadence.due_parameter))
-    return windows_between(cycle.starts_on, cycle.ends_on, cadence.frequency, due_days, cadence.grace_days)
+    due = _due(scheme, cadence)
+    return windows_between(cycle.starts_on, cycle.ends_on, cadence.frequency, due, cadence.grace_days)
+
+
+def _due(scheme: Scheme, cadence: Cadence) -> Callable[[date], date]:
+    """Return what tells the due day of a window's report from its last day."""
+    if cadence.day_parameter:
+        day = int(scheme.number(cadence.day_parameter))
+        return partial(day_of_month, day=day, months_after=cadence.months_after)
+    return partial(days_after, days=int(scheme.number(cadence.due_parameter)))
 
 
 def report(key: Key) -> Report:

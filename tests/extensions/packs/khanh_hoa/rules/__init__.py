@@ -1,0 +1,1 @@
+"""The rules of Khánh Hòa, one file for each part."""
