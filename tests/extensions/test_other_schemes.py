@@ -11,11 +11,20 @@ from core.extensions.calls import SchemeCalls
 from core.kit.checking import check
 from core.kit.packs import open_pack
 from core.kit.sources import locate
+from core.kit.testing import PluginContract
 from core.sdk import IntakeFacts, PieceFacts, Stage
 from tests.extensions.facts import piece
 from tests.extensions.kit import scheme_in
 
 PACKS = {path.parent.name: path.parent for path in sorted((Path(__file__).parent / "packs").glob("*/__init__.py"))}
+
+
+class TestHaNoi(PluginContract):
+    pack = "tests/extensions/packs/ha_noi_3814"
+
+
+class TestKhanhHoa(PluginContract):
+    pack = "tests/extensions/packs/khanh_hoa"
 
 
 @pytest.mark.parametrize("name", PACKS)
