@@ -144,7 +144,7 @@ def test_each_hostile_pack_ends_its_job_with_its_name_and_a_cured_one_goes_on(
     first = worker()
     for key, run in runs.items():
         _body, said = hostile.SCORES[key]
-        assert wait_for(lambda of=run: job_of(app, of).done_at is not None), key
+        assert wait_for(lambda of=run: job_of(app, of).done_at is not None, 90), key
         job = job_of(app, run)
         assert job.problem is not None
         assert f"“{key}”" in job.problem
@@ -164,7 +164,7 @@ def test_each_hostile_pack_ends_its_job_with_its_name_and_a_cured_one_goes_on(
         freeze_again(Year(app).actor(ADVISER), run)
         relay_waiting(config.redis_url)
     worker()
-    assert wait_for(lambda: job_of(app, run).done_at is not None)
+    assert wait_for(lambda: job_of(app, run).done_at is not None, 90)
     with app.app_context():
         state = Year(app).seen(lambda: rating_run(run).state)
     assert (job_of(app, run).problem, state) == (None, "marking")
