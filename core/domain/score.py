@@ -28,6 +28,7 @@ class Op(StrEnum):
     ROUND = "round"
     COMPARE = "compare"
     LOOKUP = "lookup"
+    IF = "if"
     CONDITIONS = "conditions"
     LOWEST_LEVEL = "lowest_level"
     OVERRIDE = "override"
@@ -103,7 +104,14 @@ _FOLDS: Mapping[Op, Callable[[list[Decimal]], Decimal]] = {
 }
 
 
-_OF_LEVELS: Mapping[Op, Callable[[list[Value], Mapping[str, str]], str]] = {
+def _chosen(values: list[Value], _inputs: Mapping[str, str]) -> Value:
+    condition, then, otherwise = values
+    return None if condition is None else then if condition else otherwise
+
+
+#: Operations that have something to say even where a child has no value.
+_OF_VALUES: Mapping[Op, Callable[[list[Value], Mapping[str, str]], Value]] = {
+    Op.IF: _chosen,
     Op.CONDITIONS: with_conditions,
     Op.LOWEST_LEVEL: lowest_level,
 }
@@ -120,10 +128,11 @@ def compute(op: Op, children: tuple[ScoreNode, ...], inputs: Mapping[str, str]) 
     What rests on a child without a value has none itself: nobody may take what is not known for nothing. Round reads
     the number of digits from its second child. Lookup reads the children after the first as thresholds, highest first:
     ``inputs["gives"]`` of the first that the first child reaches, else ``inputs["otherwise"]``; without a score it is
-    INSUFFICIENT_DATA. Conditions and lowest level are ``levels.with_conditions`` and ``levels.lowest_level``.
+    INSUFFICIENT_DATA. If has a condition (1 or 0) and what holds in either case. Conditions and lowest level are
+    ``levels.with_conditions`` and ``levels.lowest_level``.
     """
-    if op in _OF_LEVELS:
-        return _OF_LEVELS[op]([child.value for child in children], inputs)
+    if op in _OF_VALUES:
+        return _OF_VALUES[op]([child.value for child in children], inputs)
     if any(child.value is None for child in children):
         return Level.INSUFFICIENT_DATA.value if op is Op.LOOKUP else None
     fold = _FOLDS.get(op)

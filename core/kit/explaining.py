@@ -102,6 +102,8 @@ def _formula(node: ScoreNode) -> str:
             f"từ {text} → {step.inputs['gives']}" for text, step in zip(values[1:], node.children[1:], strict=True)
         ]
         return f"{values[0]}; {', '.join(steps)}, còn lại → {node.inputs['otherwise']} ⇒"
+    if node.op is Op.IF:
+        return f"{'đúng' if node.children[0].value == 1 else 'không đúng'} ⇒"
     return f"{_written(node.op, values)} ="
 
 

@@ -32,6 +32,7 @@ _OPERATIONS = {
     "round": lazy_gettext("làm tròn"),
     "compare": lazy_gettext("so sánh"),
     "lookup": lazy_gettext("tra theo ngưỡng"),
+    "if": lazy_gettext("mục thứ hai nếu mục thứ nhất đúng, nếu không thì mục thứ ba"),
     "override": lazy_gettext("điều chỉnh có lý do và văn bản"),
 }
 _COMPARISONS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -49,6 +50,7 @@ _INPUTS = {
     "due_on": lazy_gettext("hạn"),
     "excused": lazy_gettext("nguyên nhân khách quan được xác nhận"),
     "filed_on": lazy_gettext("ngày nộp"),
+    "formula": lazy_gettext("công thức"),
     "gives": lazy_gettext("đạt thì xếp mức"),
     "lines": lazy_gettext("số dòng báo cáo được công nhận"),
     "marks": lazy_gettext("số phiếu chấm"),
