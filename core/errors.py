@@ -12,6 +12,8 @@ class DomainError(Exception):
 
     status = 422
     title = _("Không thực hiện được")
+    #: Kind of the page on which what stands in the way is cured; "" where there is none.
+    cure = ""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message)

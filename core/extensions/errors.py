@@ -102,6 +102,7 @@ class ParametersMissing(MissingParameter, DomainError):
     """Values that the regulation needs have not been confirmed; ``rows`` name each one."""
 
     title = _("Còn thiếu tham số của quy định")
+    cure = "unconfirmed_parameters"
 
     def __init__(self, rows: Sequence[Missing]) -> None:
         MissingParameter.__init__(self, rows[0].key)

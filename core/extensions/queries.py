@@ -1,7 +1,7 @@
 """Reads of enablements and confirmations: a tenant's own and those of its ancestors, the nearest first."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -64,6 +64,15 @@ def newest_confirmation(
         ParameterConfirmation.valid_from == valid_from,
     )
     return db.session.scalars(own.order_by(ParameterConfirmation.version.desc())).first()
+
+
+def entered_days(tenant_id: uuid.UUID, packs: Collection[str]) -> set[tuple[str, str, date]]:
+    """Return the (pack, parameter, day) for which the tenant itself made entries."""
+    model = ParameterConfirmation
+    own = select(model.pack, model.parameter, model.valid_from).where(
+        model.tenant_id == tenant_id, model.pack.in_(packs)
+    )
+    return {(pack, parameter, day) for pack, parameter, day in db.session.execute(own)}
 
 
 def newest_enablement_version(tenant_id: uuid.UUID, pack: str, valid_from: date) -> int:

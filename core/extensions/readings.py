@@ -78,6 +78,31 @@ def read_packs(tenant_id: uuid.UUID, on: date | None = None) -> list[PackReading
     return [_read(pack, days[pack.key], pack.key in enabled, entered) for pack in packs]
 
 
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A parameter of a regulation in use that nobody gave a value yet; ``schemes`` name the regulations that wait."""
+
+    pack: Pack
+    reading: ParameterReading
+    schemes: Sequence[str]
+
+
+def unconfirmed(tenant_id: uuid.UUID, on: date | None = None) -> list[Unconfirmed]:
+    """Return what a tenant has yet to confirm for the regulations it uses, each parameter once, in the chain's order.
+
+    Without a day each regulation is read as in ``read_packs``.
+    """
+    registry = current_registry()
+    used = set(enabled_packs(tenant_id, on or clock.today()))
+    found: dict[tuple[str, str], tuple[ParameterReading, list[str]]] = {}
+    for pack in read_packs(tenant_id, on):
+        if pack.pack.key in used and pack.edition is not None:
+            for row in pack.rows:
+                if row.missing:
+                    found.setdefault((row.pack, row.parameter.key), (row, []))[1].append(told(pack.pack.manifest.label))
+    return [Unconfirmed(registry.packs[pack], row, schemes) for (pack, _key), (row, schemes) in found.items()]
+
+
 def last_day(pack: Pack) -> date:
     """Return today, or the last day on which the pack had an edition."""
     return min(clock.today(), max(edition.valid_to or date.max for edition in pack.manifest.editions))

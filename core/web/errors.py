@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from core.db import db
-from core.errors import DomainError, DuplicateRequest, Invalid, StaleEdit, Unavailable
+from core.errors import DomainError, DuplicateRequest, Invalid, ObjectRef, StaleEdit, Unavailable
 from core.web.i18n import local_path
 from core.web.objects import address_of
 
@@ -102,7 +102,8 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
         return *error_page(error.title, error.message, error.status, typed=typed_again()), _retry_header()
     problems = error.problems if isinstance(error, Invalid) else []
     message = "" if problems else error.message
-    return error_page(error.title, message, error.status, problems=problems, typed=typed_again())
+    cure = address_of(ObjectRef(error.cure, "", "")) if error.cure else None
+    return error_page(error.title, message, error.status, problems=problems, typed=typed_again(), cure=cure)
 
 
 def _duplicate(error: DuplicateRequest) -> ResponseReturnValue:

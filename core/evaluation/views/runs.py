@@ -60,6 +60,7 @@ def new_run() -> ResponseReturnValue:
     stored = {"cycle": cycles[0].id, "cut_off": cycles[0].ends_on} if len(cycles) == 1 else None
     form = open_form(RunSchema(), stored, choices={"cycle": [(cycle.id, cycle.name) for cycle in cycles]})
     missing: tuple[Missing, ...] = ()
+    on = None
     if form.ok:
         try:
             with form.catching(), one_request(form.request_key):
@@ -69,7 +70,8 @@ def new_run() -> ResponseReturnValue:
                 return redirect(url_for(".run", owner=actor().tenant_id, id=id), 303)
         except ParametersMissing as refusal:
             missing, form.status = refusal.rows, refusal.status
-    return render_template("evaluation/run_new.html", form=form, cycles=cycles, missing=missing), form.status
+            on = next(row.rule_date for row in cycles if row.id == cycle[1])
+    return render_template("evaluation/run_new.html", form=form, cycles=cycles, missing=missing, on=on), form.status
 
 
 @bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>")

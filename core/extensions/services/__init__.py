@@ -10,14 +10,22 @@ from core.extensions.services.loading import (
 )
 from core.extensions.services.packs import disable_pack, enable_pack
 from core.extensions.services.permission import MANAGE_REGULATION
-from core.extensions.services.values import ParameterForm, check_value, confirm_parameter
+from core.extensions.services.values import (
+    ParameterForm,
+    check_value,
+    check_values,
+    confirm_parameter,
+    confirm_parameters,
+)
 
 __all__ = [
     "MANAGE_REGULATION",
     "ParameterForm",
     "check_value",
+    "check_values",
     "completed_scheme",
     "confirm_parameter",
+    "confirm_parameters",
     "current_scheme",
     "disable_pack",
     "enable_pack",

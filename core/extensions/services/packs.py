@@ -20,6 +20,7 @@ from core.extensions.services.permission import MANAGE_REGULATION
 @use_case(MANAGE_REGULATION)
 def enable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
     """Let the tenant and all below it use a pack and what it extends from a day on; returns the row's id."""
+    actor.require_whole_tenant()
     current_registry().chain(pack)
     return _say(actor, pack, valid_from, enabled=True)
 
@@ -27,6 +28,7 @@ def enable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
 @use_case(MANAGE_REGULATION)
 def disable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
     """Let nobody start anything under a pack from a day on; what was pinned before stays as it is."""
+    actor.require_whole_tenant()
     installed(pack)
     return _say(actor, pack, valid_from, enabled=False)
 

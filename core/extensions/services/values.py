@@ -1,7 +1,8 @@
 """The values that a tenant gives to parameters."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,17 +10,17 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.audit import record, use_case
+from core.audit import record_many, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.domain.format import day_text
 from core.domain.parameters import Parameter
-from core.errors import Invalid, Problem, StaleEdit
+from core.errors import Conflict, Invalid, Problem, StaleEdit
 from core.extensions.errors import told
 from core.extensions.labels import value_text
 from core.extensions.models import ParameterConfirmation
 from core.extensions.parameters import outside
-from core.extensions.queries import newest_confirmation
+from core.extensions.queries import entered_days, newest_confirmation
 from core.extensions.services.loading import installed
 from core.extensions.services.permission import MANAGE_REGULATION
 
@@ -44,24 +45,68 @@ def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) ->
     ``version`` is the entry for that day that the form showed (0: none); StaleEdit when there is a newer one. Invalid
     names every objection.
     """
+    actor.require_whole_tenant()
     parameter = check_value(form)
     stored = newest_confirmation(actor.tenant_id, form.pack, form.parameter, form.valid_from)
     if (stored.version if stored else 0) != version:
         raise StaleEdit(_stored(parameter, stored))
-    columns = {name: getattr(form, name) for name in ParameterForm.__slots__}
-    row = ParameterConfirmation(
-        tenant_id=actor.tenant_id,
-        id=uuid7(),
-        confirmed_by=actor.label,
-        issued_at=clock.now(),
-        version=version + 1,
-        **{**columns, **_given(form.value)},
-    )
-    db.session.add(row)
+    (row_id,) = _write(actor, [form], version + 1)
+    return row_id
+
+
+@use_case(MANAGE_REGULATION)
+def confirm_parameters(actor: Actor, forms: Sequence[ParameterForm]) -> list[uuid.UUID]:
+    """Give several parameters their first value for a day at once, all or none; returns the rows' ids.
+
+    Invalid names every objection, those to one value by its place (``0.value``); Conflict names what somebody gave a
+    value for that day meanwhile.
+    """
+    actor.require_whole_tenant()
+    parameters = check_values(forms)
+    known = entered_days(actor.tenant_id, {form.pack for form in forms})
+    taken = [
+        told(parameter.label)
+        for form, parameter in zip(forms, parameters, strict=True)
+        if (form.pack, form.parameter, form.valid_from) in known
+    ]
+    if taken:
+        raise Conflict(_("Đã có người nhập giá trị cho: %(labels)s. Hãy tải lại trang.", labels="; ".join(taken)))
+    return _write(actor, forms, 1)
+
+
+def _write(actor: Actor, forms: Sequence[ParameterForm], version: int) -> list[uuid.UUID]:
+    given = [{name: getattr(form, name) for name in ParameterForm.__slots__} for form in forms]
+    rows = [
+        ParameterConfirmation(
+            tenant_id=actor.tenant_id,
+            id=uuid7(),
+            confirmed_by=actor.label,
+            issued_at=clock.now(),
+            version=version,
+            **{**columns, **_given(form.value)},
+        )
+        for form, columns in zip(forms, given, strict=True)
+    ]
+    db.session.add_all(rows)
     taken = _("Người khác vừa nhập giá trị cho tham số này; hãy tải lại trang.")
     flush_or_explain(db.session(), "uq_parameter_confirmation_version", taken, "value")
-    record(actor, "parameter.confirm", "parameter_confirmation", (row.tenant_id, row.id), columns)
-    return row.id
+    keys = [(row.tenant_id, row.id) for row in rows]
+    record_many(actor, "parameter.confirm", "parameter_confirmation", list(zip(keys, given, strict=True)))
+    return [row.id for row in rows]
+
+
+def check_values(forms: Sequence[ParameterForm]) -> list[Parameter]:
+    """Return the parameters of several forms; Invalid names every objection, those to the shared document once."""
+    if not forms:
+        raise Invalid([Problem(_("Chưa nhập giá trị nào."))])
+    parameters, problems = [], []
+    for place, form in enumerate(forms):
+        parameters.append(_declared(form))
+        problems += [replace(each, field=f"{place}.{each.field}") for each in _value_problems(parameters[-1], form)]
+    problems += _document_problems(forms[0])
+    if problems:
+        raise Invalid(problems)
+    return parameters
 
 
 def check_value(form: ParameterForm) -> Parameter:
