@@ -141,3 +141,9 @@ def marked(marked_app: Flask) -> Iterator[Marked]:
     """The run, inside the application's context."""
     with marked_app.app_context():
         yield Marked(marked_app)
+
+
+def seat_of(app: Flask, address: str, role: str) -> str:
+    """Return the id of a user's seat of a role, as the form that switches seats sends it."""
+    with app.app_context():
+        return str(Marked(app).actor(address, role).seat_id)

@@ -44,6 +44,7 @@ ACTIONS: dict[str, Any] = {
     "change.request": _("Đề nghị điều chỉnh"),
     "council.form": _("Lập hội đồng tư vấn"),
     "council_mark.save": _("Hội đồng chấm điểm"),
+    "criteria.mark": _("Chấm tiêu chí chung"),
     "cycle.close": _("Đóng kỳ giao nhiệm vụ"),
     "cycle.create": _("Tạo kỳ giao nhiệm vụ"),
     "cycle.issue": _("Mở kỳ giao nhiệm vụ"),

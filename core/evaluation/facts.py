@@ -15,7 +15,8 @@ from core.domain.declarations import MemberRole, SubjectGroup
 from core.domain.facts import AssignmentFacts, ExcuseFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.restore import restore
 from core.domain.targets import Direction, Measure
-from core.evaluation.models import CouncilMark
+from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
+from core.evaluation.models import CouncilMark, CriteriaMark
 from core.evaluation.queries import EvaluationRow
 from core.evaluation.sources import (
     Delivery,
@@ -200,12 +201,15 @@ def named_mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:
     return tuple(MarkFacts(mark.by_label, mark.points, mark.level) for mark in marks)
 
 
-def proposal_facts(row: EvaluationRow, marks: Iterable[CouncilMark]) -> ProposalFacts:
-    """Return what a council has before it: the frozen facts of a file, the subject's own mark, the members' marks."""
-    own = row.self_mark
+def proposal_facts(
+    row: EvaluationRow, marks: Iterable[CouncilMark], criteria: Iterable[CriteriaMark] = ()
+) -> ProposalFacts:
+    """Return what who appraises has before them: the frozen facts of a file, the subject's own mark, all marks."""
+    own, marked = row.self_mark, by_rater(criteria)
     return ProposalFacts(
-        subject=restore(SubjectFacts, row.evaluation.facts),
+        subject=replace(restore(SubjectFacts, row.evaluation.facts), criteria=facts_of(marked.get(RATER))),
         claimed_level=own.level if own else None,
         self_points=own.points if own else None,
         council_marks=mark_facts(marks),
+        self_criteria=facts_of(marked.get(SELF)),
     )

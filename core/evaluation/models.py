@@ -97,6 +97,31 @@ class SelfMark(PrivateRow, Base):
     by_label: Mapped[str]
 
 
+class CriteriaMark(Versioned, PrivateRow, Base):
+    """Marks of general criteria (tiêu chí chung) by item: the subject's own, or those of who appraises.
+
+    Only the subject's own row names the person it is about: they neither read nor write the other one.
+    """
+
+    __tablename__ = "criteria_mark"
+    __row_class__ = RowClass.PRIVATE
+    __person_reads__ = "subject_person_id"
+    __person_writes__ = True
+    __table_args__ = (
+        tenant_key("evaluation_id", "evaluation"),
+        UniqueConstraint("tenant_id", "evaluation_id", "rater", name="uq_criteria_mark_rater"),
+        CheckConstraint("rater in ('self', 'rater')", name="rater"),
+        CheckConstraint("(rater = 'self') = (subject_person_id is not null)", name="person"),
+    )
+
+    evaluation_id: Mapped[uuid.UUID]
+    rater: Mapped[str]
+    sheet: Mapped[str]
+    marks: Mapped[dict[str, Any]]
+    marked_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
 class CouncilMark(Versioned, PrivateRow, Base):
     """One council member's mark of one subject; the member may change it until the council proposes."""
 

@@ -23,13 +23,15 @@ class Scale:
 class Words:
     """The regulation's labels by key, in its own order; empty where ``problem`` says that it cannot be read any more.
 
-    ``illustrative`` tells that some pinned value stands in no published document.
+    ``illustrative`` tells that some pinned value stands in no published document, ``asks_criteria`` that general
+    criteria are marked.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
     subject_groups: Mapping[str, str] = field(default_factory=dict)
     task_groups: Mapping[str, str] = field(default_factory=dict)
     illustrative: bool = False
+    asks_criteria: bool = False
     problem: str = ""
 
     def level(self, key: str) -> str:
@@ -64,6 +66,7 @@ def words_of(run: RatingRun) -> Words:
             subject_groups={group.key: told(group.label) for group in calls.subject_groups()},
             task_groups={group.key: told(group.label) for group in calls.task_declaration().groups},
             illustrative=any(bound.illustrative for bound in calls.parameters.values()),
+            asks_criteria=bool(calls.declared.criteria),
         )
     except DomainError as error:
         return Words(problem=str(error))

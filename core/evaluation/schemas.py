@@ -1,13 +1,17 @@
 """Forms of rating: a run, marks, a proposal's minutes, decisions."""
 
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from flask_babel import lazy_gettext as _
 from marshmallow import Schema
+from marshmallow.fields import Field
 
+from core.domain.background import CriterionMarkFacts
 from core.domain.format import number_text
+from core.evaluation.criteria import Marks, MarkSheet
 from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text
 
 S = TypeVar("S", bound=FormSchema)
@@ -123,3 +127,62 @@ class AsProposedSchema(FormSchema):
 
 class Press(FormSchema):
     """A button that does one thing."""
+
+
+def criteria_fields(sheet: MarkSheet, *, required: bool, notes: bool = True) -> dict[str, Field[Any]]:
+    """Return the fields of a sheet of general criteria: ``c0`` and ``n0`` are mark and note of its first item."""
+    fields: dict[str, Field[Any]] = {}
+    for place, item in enumerate(sheet.items):
+        label = f"{item.key} {item.label}"
+        if sheet.choices:
+            fields[f"c{place}"] = OneOf(label, required=required, choices=list(sheet.choices.items()))
+        elif item.most is not None:
+            fields[f"c{place}"] = Number(label, least=0, most=item.most, places=2, required=required)
+        if notes or f"c{place}" not in fields:
+            worded = required and f"c{place}" not in fields
+            fields[f"n{place}"] = Text(_("Ghi chú, minh chứng: %(item)s", item=label), longest=1000, required=worded)
+    return fields
+
+
+def self_mark_schema(sheet: MarkSheet | None) -> FormSchema:
+    """Return what the subject fills in: their claim, and the marks of the sheet where the regulation has one."""
+    if sheet is None:
+        return SelfMarkSchema()
+    return cast(FormSchema, SelfMarkSchema.from_dict(criteria_fields(sheet, required=True), name="SelfMarkForm")())
+
+
+def criteria_schema(sheet: MarkSheet) -> FormSchema:
+    """Return the form by which one file's sheet is marked; it may be saved in parts."""
+    return cast(FormSchema, FormSchema.from_dict(criteria_fields(sheet, required=False), name="CriteriaForm")())
+
+
+def criteria_rows_schema(sheet: MarkSheet) -> FormSchema:
+    """Return the form by which the same sheet is marked for many files, without notes."""
+    cells = criteria_fields(sheet, required=False, notes=False)
+    row = FormSchema.from_dict({"file": Key(required=True), **cells}, name="CriteriaRow")
+    rows: dict[str, Field[Any]] = {"files": Rows(row(), most=2_000, blank=0)}
+    return cast(FormSchema, FormSchema.from_dict(rows, name="CriteriaRows")())
+
+
+def typed_marks(sheet: MarkSheet, values: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> Marks:
+    """Return the marks that a form holds; ``notes`` stand for those that it does not ask."""
+    return [
+        CriterionMarkFacts(
+            item=item.key,
+            choice=(values.get(f"c{n}") or "") if sheet.choices else "",
+            points=None if sheet.choices else values.get(f"c{n}"),
+            note=values.get(f"n{n}", "") if notes is None or f"n{n}" in values else notes.get(item.key, ""),
+        )
+        for n, item in enumerate(sheet.items)
+    ]
+
+
+def shown_marks(sheet: MarkSheet, marks: Marks) -> dict[str, Any]:
+    """Return marks as the form of a sheet shows them."""
+    given = {mark.item: mark for mark in marks}
+    shown: dict[str, Any] = {}
+    for n, item in enumerate(sheet.items):
+        if item.key in given:
+            mark = given[item.key]
+            shown |= {f"c{n}": mark.choice or None if sheet.choices else mark.points, f"n{n}": mark.note}
+    return shown

@@ -13,9 +13,10 @@ from core.domain.facts import ProposalFacts, SubjectFacts
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.errors import DomainError
+from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.facts import collect, mark_facts, named_mark_facts
-from core.evaluation.models import CouncilMark, Evaluation, Proposal, RatingRun
-from core.evaluation.queries import EvaluationRow, evaluations, marks_of_run, rating_run
+from core.evaluation.models import CouncilMark, CriteriaMark, Evaluation, Proposal, RatingRun
+from core.evaluation.queries import EvaluationRow, criteria_of_run, evaluations, marks_of_run, rating_run
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import current_registry
 from core.extensions.pins import Pin, differences
@@ -56,9 +57,10 @@ class Verification:
 def verify_run(key: Key) -> Verification:
     """Recompute every file of a run with the scheme it was pinned to and compare the canonical bytes."""
     run = rating_run(key)
-    rows, marks = evaluations(key), marks_of_run(key)
+    rows, marks, criteria = evaluations(key), marks_of_run(key), criteria_of_run(key)
     since = tuple(Finding("", problem) for problem in differences(Pin.from_json(run.pin), current_registry().packs))
-    altered = [finding for row in rows for finding in _stored(row, marks.get(row.evaluation.id, []))]
+    given = [(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, [])) for row in rows]
+    altered = [finding for file in given for finding in _stored(*file)]
     moved: list[Finding] = []
     try:
         altered += _recomputed(run, rows)
@@ -68,7 +70,14 @@ def verify_run(key: Key) -> Verification:
     return Verification(run.key, len(rows), tuple(altered), tuple(moved), since)
 
 
-def _stored(row: EvaluationRow, marks: Sequence[CouncilMark]) -> list[Finding]:
+def _criteria(proposal: Proposal, marked: Mapping[str, CriteriaMark]) -> list[str]:
+    """Compare the criteria in the facts of a proposal with the marks that were given."""
+    told = {RATER: proposal.facts.get("subject", {}).get("criteria", []), SELF: proposal.facts.get("self_criteria", [])}
+    differ = [rater for rater, said in told.items() if said != canonical(facts_of(marked.get(rater)))]
+    return [f"proposal facts: not the criteria that were marked ({rater})" for rater in differ]
+
+
+def _stored(row: EvaluationRow, marks: Sequence[CouncilMark], criteria: Sequence[CriteriaMark]) -> list[Finding]:
     """Compare what is stored with its hashes, its columns and marks with its trees, each tree with its arithmetic."""
     file, proposal, decision = row.evaluation, row.proposal, row.decision
     found = _tree("score", file.tree, file.tree_hash, file.band)
@@ -83,6 +92,7 @@ def _stored(row: EvaluationRow, marks: Sequence[CouncilMark]) -> list[Finding]:
             canonical(named_mark_facts(marks)),
         ):
             found.append("proposal facts: not the marks that were given")
+        found += _criteria(proposal, by_rater(criteria))
     if decision:
         found += _tree("decision", decision.tree, decision.tree_hash, decision.level)
     return [Finding(file.subject_label, problem) for problem in found]

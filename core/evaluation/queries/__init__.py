@@ -16,6 +16,8 @@ from core.evaluation.queries.file_rows import (
 )
 from core.evaluation.queries.mark_rows import (
     council_means,
+    criteria_of_file,
+    criteria_of_run,
     lock_council,
     mark_counts,
     marks_of,
@@ -55,6 +57,8 @@ __all__ = [
     "council_name",
     "council_size",
     "councils",
+    "criteria_of_file",
+    "criteria_of_run",
     "evaluation_list",
     "evaluation_row",
     "evaluation_rows",

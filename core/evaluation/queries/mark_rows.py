@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
-from core.evaluation.models import CouncilMark, Evaluation, Proposal
+from core.evaluation.models import CouncilMark, CriteriaMark, Evaluation, Proposal
 
 _FILE = and_(Evaluation.tenant_id == CouncilMark.tenant_id, Evaluation.id == CouncilMark.evaluation_id)
 
@@ -42,6 +42,29 @@ def own_marks(actor: Actor, run: Key) -> dict[uuid.UUID, CouncilMark]:
         .where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1], CouncilMark.seat_id == actor.seat_id)
     )
     return {mark.evaluation_id: mark for mark in db.session.scalars(rows)}
+
+
+def criteria_of_run(run: Key) -> dict[uuid.UUID, list[CriteriaMark]]:
+    """Return the criteria that were marked, by evaluation: what this seat may see of them."""
+    rows = (
+        select(CriteriaMark)
+        .join(
+            Evaluation,
+            and_(Evaluation.tenant_id == CriteriaMark.tenant_id, Evaluation.id == CriteriaMark.evaluation_id),
+        )
+        .where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
+        .order_by(CriteriaMark.id)
+    )
+    found: dict[uuid.UUID, list[CriteriaMark]] = {}
+    for mark in db.session.scalars(rows):
+        found.setdefault(mark.evaluation_id, []).append(mark)
+    return found
+
+
+def criteria_of_file(file: Key) -> Sequence[CriteriaMark]:
+    """Return the criteria that were marked in one file: what this seat may see of them."""
+    rows = select(CriteriaMark).where(CriteriaMark.tenant_id == file[0], CriteriaMark.evaluation_id == file[1])
+    return db.session.scalars(rows.order_by(CriteriaMark.id)).all()
 
 
 def mark_counts(run: Key) -> dict[uuid.UUID, int]:

@@ -1,5 +1,6 @@
 """The use cases of rating: open a run, mark, propose, decide; and what workers compute in between."""
 
+from core.evaluation.services.criteria import CriteriaForm, criteria_version, save_criteria, save_criteria_sheet
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
 from core.evaluation.services.freezing import freeze_run
 from core.evaluation.services.marks import (
@@ -14,11 +15,13 @@ from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_ru
 
 __all__ = [
     "FREEZE",
+    "CriteriaForm",
     "DecisionForm",
     "MarkForm",
     "RunForm",
     "close_run",
     "compute_proposals",
+    "criteria_version",
     "decide",
     "decide_many",
     "freeze_again",
@@ -27,6 +30,8 @@ __all__ = [
     "request_proposals",
     "save_council_mark",
     "save_council_marks",
+    "save_criteria",
+    "save_criteria_sheet",
     "sheet_version",
     "submit_self_mark",
 ]

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
@@ -16,6 +15,7 @@ from core.db import db, flush_or_explain
 from core.db.bulk import Key
 from core.domain.format import number_text
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
+from core.evaluation.criteria import SELF, Marks, criteria_of, problems_of
 from core.evaluation.models import CouncilMark, Evaluation, RatingRun, SelfMark
 from core.evaluation.queries import (
     EvaluationRow,
@@ -26,12 +26,15 @@ from core.evaluation.queries import (
     own_marks,
 )
 from core.evaluation.regulation import Scale, scale_of
+from core.evaluation.services.criteria import new_criteria, private_columns
 from core.evaluation.services.proposals import marking_run
 
 
 @use_case("self_mark.write")
-def submit_self_mark(actor: Actor, key: Key, *, points: Decimal | None, level: str, narrative: str) -> None:
-    """File the subject's own points and the level they claim, once."""
+def submit_self_mark(
+    actor: Actor, key: Key, *, points: Decimal | None, level: str, narrative: str, criteria: Marks = ()
+) -> None:
+    """File the subject's own points, the level they claim and their marks of the general criteria, once."""
     row = evaluation_row(key)
     file = row.evaluation
     if file.subject_person_id != actor.person_id or not actor.is_subject:
@@ -41,10 +44,14 @@ def submit_self_mark(actor: Actor, key: Key, *, points: Decimal | None, level: s
         raise Conflict(_("Bản tự đánh giá đã được nộp."))
     if row.decision is not None:
         raise Conflict(_("Hồ sơ này đã được quyết định."))
+    sheet = criteria_of(run).of(file)
     problems = _problems(scale_of(run), points, level)
+    problems += problems_of(sheet, criteria, complete=True) if sheet else []
     if problems:
         raise Invalid(problems)
-    mark = SelfMark(**_private(file), id=uuid7(), evaluation_id=file.id, points=points, level=level)
+    if sheet:
+        db.session.add(new_criteria(file, SELF, sheet.key, criteria, actor))
+    mark = SelfMark(**private_columns(file), id=uuid7(), evaluation_id=file.id, points=points, level=level)
     mark.narrative, mark.submitted_at, mark.by_label = narrative, clock.now(), actor.label
     db.session.add(mark)
     flush_or_explain(db.session(), "uq_self_mark_evaluation", _("Bản tự đánh giá đã được nộp."))
@@ -143,19 +150,10 @@ def _is_given(mark: CouncilMark | None, form: MarkForm) -> bool:
 
 def _give(actor: Actor, mark: CouncilMark | None, file: Evaluation, form: MarkForm) -> None:
     if mark is None:
-        mark = CouncilMark(**_private(file), id=uuid7(), evaluation_id=file.id, seat_id=actor.seat_id)
+        mark = CouncilMark(**private_columns(file), id=uuid7(), evaluation_id=file.id, seat_id=actor.seat_id)
         db.session.add(mark)
     mark.points, mark.level, mark.comment = form.points, form.level, form.comment
     mark.marked_at, mark.by_label = clock.now(), actor.label
-
-
-def _private(file: Evaluation) -> dict[str, Any]:
-    return {
-        "tenant_id": file.tenant_id,
-        "authority_id": file.authority_id,
-        "council_id": file.council_id,
-        "subject_person_id": file.subject_person_id,
-    }
 
 
 def _problems(scale: Scale, points: Decimal | None, level: str) -> list[Problem]:

@@ -17,6 +17,7 @@ from core.domain.canonical import canonical, digest
 from core.domain.facts import ProposalFacts
 from core.domain.score import ScoreNode, score_below
 from core.errors import Conflict, Invalid, NotAllowed, Problem
+from core.evaluation.criteria import criteria_of, lacks_marks
 from core.evaluation.facts import proposal_facts
 from core.evaluation.models import Proposal, RatingRun
 from core.evaluation.queries import (
@@ -24,6 +25,7 @@ from core.evaluation.queries import (
     EvaluationRow,
     appraised_files,
     council_name,
+    criteria_of_run,
     lock_council,
     mark_counts,
     marks_of_run,
@@ -51,7 +53,7 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     id. Conflict while a subject has no council mark, or when there is a proposal already.
     """
     run = marking_run(run_key)
-    _require_proposer(actor, run)
+    require_proposer(actor, run)
     if not minutes.strip():
         text = _("Phải ghi số, ngày biên bản họp hội đồng.") if actor.council_id else _("Phải ghi số, ngày văn bản.")
         raise Invalid([Problem(text, "minutes")])
@@ -64,6 +66,7 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
         raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
     if actor.council_id is not None:
         _require_marks(run_key, rows)
+    _require_criteria(run, rows)
     if any(row.proposal for row in rows):
         raise Conflict(_("Đã có đề xuất xếp loại trong đợt này."))
     # The outbox holds no content: the job reads the minutes where the request is recorded.
@@ -72,7 +75,8 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     return emit(actor, PROPOSE, arguments, total=1)
 
 
-def _require_proposer(actor: Actor, run: RatingRun) -> None:
+def require_proposer(actor: Actor, run: RatingRun) -> None:
+    """Raise NotAllowed for a seat of neither a council nor the run's authority."""
     if actor.council_id is None and actor.authority_id != run.authority_id:
         raise NotAllowed
 
@@ -83,6 +87,22 @@ def _require_marks(run_key: Key, rows: Sequence[EvaluationRow]) -> None:
     if unmarked:
         names = "; ".join(unmarked[:5]) + ("; …" if len(unmarked) > 5 else "")
         raise Conflict(_("Còn %(count)s hồ sơ chưa chấm: %(names)s.", count=len(unmarked), names=names))
+
+
+def _require_criteria(run: RatingRun, rows: Sequence[EvaluationRow]) -> None:
+    """Refuse while general criteria of a file are not marked, naming files and items."""
+    book, marked = criteria_of(run), criteria_of_run((run.tenant_id, run.id))
+    lacking = [
+        (row.evaluation.subject_label, items)
+        for row in rows
+        if (items := lacks_marks(row.evaluation, book.of(row.evaluation), marked.get(row.evaluation.id, ())))
+    ]
+    if lacking:
+        named = [f"{label} ({', '.join(item.key for item in items)})" for label, items in lacking[:5]]
+        names = "; ".join(named) + ("; …" if len(lacking) > 5 else "")
+        raise Conflict(
+            _("Còn %(count)s hồ sơ chưa chấm đủ tiêu chí chung: %(names)s.", count=len(lacking), names=names)
+        )
 
 
 @use_case("proposal.write")
@@ -97,7 +117,8 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     lock_council(run_key, council_id, shared=False)
     rows = [row for row in appraised_files(run_key, council_id, trees=True) if row.proposal is None]
     marks = marks_of_run(run_key)
-    facts = [proposal_facts(row, marks.get(row.evaluation.id, [])) for row in rows]
+    criteria = criteria_of_run(run_key)
+    facts = [proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ())) for row in rows]
     trees = proposed_trees(pinned_scheme(run.pin).calls_on(run.cut_off), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     stored = [

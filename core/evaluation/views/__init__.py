@@ -1,6 +1,17 @@
 """Pages of rating: runs, one's own file, the council's marks and proposals, decisions, the explanation of a file."""
 
-from core.evaluation.views import carry_over, council, decisions, files, persons, proposals, runs, self_marks
+from core.evaluation.views import carry_over, council, criteria, decisions, files, persons, proposals, runs, self_marks
 from core.evaluation.views.blueprint import bp
 
-__all__ = ["bp", "carry_over", "council", "decisions", "files", "persons", "proposals", "runs", "self_marks"]
+__all__ = [
+    "bp",
+    "carry_over",
+    "council",
+    "criteria",
+    "decisions",
+    "files",
+    "persons",
+    "proposals",
+    "runs",
+    "self_marks",
+]

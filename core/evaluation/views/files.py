@@ -9,12 +9,21 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core.domain.background import CriterionMarkFacts
 from core.domain.canonical import canonical
 from core.domain.facts import AssignmentFacts, SubjectFacts
 from core.domain.restore import restore
 from core.errors import NotFound
-from core.evaluation.models import CouncilMark
-from core.evaluation.queries import EvaluationRow, evaluation_row, files_of_unit, marks_of, rating_run
+from core.evaluation.criteria import RATER, SELF, MarkSheet, by_rater, criteria_of, facts_of
+from core.evaluation.models import CouncilMark, RatingRun
+from core.evaluation.queries import (
+    EvaluationRow,
+    criteria_of_file,
+    evaluation_row,
+    files_of_unit,
+    marks_of,
+    rating_run,
+)
 from core.evaluation.regulation import Words, words_of
 from core.evaluation.views.blueprint import bp
 from core.web.access import actor, requires
@@ -58,9 +67,22 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         others=others,
         beside=beside,
         marks=_shown_marks(row),
+        sheet=(sheet := _sheet(row, run) if words.asks_criteria else None),
+        criteria=_criteria(row) if sheet else (),
         hidden=("rater",) if actor().is_subject else (),
         open_levels=99 if all_open else OPEN_LEVELS,
     )
+
+
+def _sheet(row: EvaluationRow, run: RatingRun) -> MarkSheet | None:
+    return criteria_of(run).of(row.evaluation)
+
+
+def _criteria(row: EvaluationRow) -> list[tuple[str, Mapping[str, CriterionMarkFacts]]]:
+    """Return the marks of general criteria that this seat sees, under who gave them."""
+    found = by_rater(criteria_of_file((row.evaluation.tenant_id, row.evaluation.id)))
+    names = {SELF: _("Tự chấm"), RATER: _("Cấp có thẩm quyền chấm")}
+    return [(names[rater], {m.item: m for m in facts_of(found[rater])}) for rater in names if rater in found]
 
 
 def work_by_group(facts: SubjectFacts, words: Words) -> list[tuple[str, list[AssignmentFacts]]]:

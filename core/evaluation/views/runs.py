@@ -100,7 +100,8 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         job=newest_job((owner, id), FREEZE) if row.state == "freezing" else None,
         form=open_form(Press()),
         runs_it=runs_it,
-        proposes_itself=runs_it and actor().may("proposal.write") and is_without_council((owner, id)),
+        proposes_itself=(alone := runs_it and actor().may("proposal.write") and is_without_council((owner, id))),
+        marks_criteria=words.asks_criteria and (alone or actor().council_id is not None),
     )
 
 

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from core.audit import one_request
 from core.errors import DuplicateRequest, NotFound
 from core.evaluation import queries, services
+from core.evaluation.criteria import criteria_of
 from core.evaluation.queries import evaluation_row, rating_run
 from core.evaluation.regulation import scale_of, words_of
-from core.evaluation.schemas import SelfMarkSchema, on_scale
+from core.evaluation.schemas import on_scale, self_mark_schema, typed_marks
 from core.evaluation.views.blueprint import bp
 from core.web.access import actor, requires
 from core.web.forms import open_form
@@ -34,14 +35,19 @@ def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if row.evaluation.subject_person_id != actor().person_id:
         raise NotFound
     run = rating_run((owner, row.evaluation.run_id))
-    scale = scale_of(run)
-    form = open_form(on_scale(SelfMarkSchema(), scale.most), choices={"level": list(scale.levels.items())})
+    scale, sheet = scale_of(run), criteria_of(run).of(row.evaluation)
+    form = open_form(on_scale(self_mark_schema(sheet), scale.most), choices={"level": list(scale.levels.items())})
     if form.ok:
+        claim = {name: form.values[name] for name in ("points", "level", "narrative")}
+        marks = typed_marks(sheet, form.values) if sheet else ()
         with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
-            services.submit_self_mark(actor(), (owner, id), **form.values)
+            services.submit_self_mark(actor(), (owner, id), **claim, criteria=marks)
     if form.ok:
         flash(_("Đã nộp bản tự đánh giá."), "success")
         return redirect(url_for(".file", owner=owner, id=id), 303)
     if row.self_mark is not None:
         return redirect(url_for(".file", owner=owner, id=id))
-    return render_template("evaluation/self_mark.html", form=form, row=row, run=run, words=words_of(run)), form.status
+    words = words_of(run)
+    return render_template(
+        "evaluation/self_mark.html", form=form, row=row, run=run, words=words, sheet=sheet
+    ), form.status
