@@ -161,14 +161,21 @@ class SchemeCalls(HookRunner):
         return self._trees("compute_band", given, self._level_root)
 
     def conditions(
-        self, subjects: Sequence[SubjectFacts], scores: Sequence[ScoreNode]
+        self,
+        subjects: Sequence[SubjectFacts],
+        scores: Sequence[ScoreNode],
+        led: Sequence[ScoreNode | None] | None = None,
     ) -> tuple[tuple[Condition, ...], ...]:
-        """Return for each subject what each level asks for besides points, and whether it holds."""
+        """Return for each subject what each level asks for besides points, and whether it holds.
+
+        ``led`` are the levels of the units that they lead, where the run has them.
+        """
 
         def accept(given: Given, answer: Any) -> tuple[tuple[Condition, ...], ...]:
             return rating_answers.conditions(answer, len(given["subjects"]), self.parameters, self.levels)
 
-        given = {"subjects": tuple(subjects), "scores": tuple(scores)}
+        units = tuple(led) if led is not None else (None,) * len(subjects)
+        given = {"subjects": tuple(subjects), "scores": tuple(scores), "led": units}
         return self._owner("compute_conditions", given, accept)
 
     def ceilings(self, subjects: Sequence[SubjectFacts], led: Sequence[ScoreNode | None]) -> tuple[Trees, ...]:

@@ -86,8 +86,8 @@ def _stand(calls: SchemeCalls, subjects: Sequence[SubjectFacts], units: Mapping[
     score = calls.combined_periods if calls.combines else calls.subject_scores
     scores = score(subjects, eligibility)
     bands = calls.bands(scores, subjects)
-    conditions = calls.conditions(subjects, scores)
     led = [units.get(s.unit) if s.role is MemberRole.HEAD else None for s in subjects]
+    conditions = calls.conditions(subjects, scores, led)
     ceilings = calls.ceilings(subjects, led)
     columns = zip(subjects, eligibility, scores, bands, conditions, ceilings, strict=True)
     return [

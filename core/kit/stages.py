@@ -65,6 +65,11 @@ def _scores(trial: Trial) -> Trees:
     return _each(score(trial.subjects))
 
 
+def _conditions(level: ScoreNode) -> tuple[ScoreNode, ...]:
+    """Return what was asked of a subject besides points: it stands behind the band."""
+    return next((node.children[1:] for node in level.walk() if node.op is Op.CONDITIONS), ())
+
+
 def _limits(trial: Trial) -> Trees:
     quotas = trial.ratings.quotas
     return [
@@ -101,10 +106,7 @@ STAGES = {
             "conditions",
             "Điều kiện của từng mức",
             "compute_conditions",
-            lambda trial: [
-                tuple(condition.tree for condition in row)
-                for row in trial.calls.conditions(trial.subjects, trial.roots("score"))
-            ],
+            lambda trial: [_conditions(rating.standing.level) for rating in trial.ratings.subjects],
         ),
         Stage(
             "level",

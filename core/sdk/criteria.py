@@ -20,9 +20,13 @@ def sheet_for(ctx: RuleContext, group: str, member: str) -> CriteriaSheet | None
 def sheet_points(
     ctx: RuleContext, sheet: CriteriaSheet, marks: Sequence[CriterionMarkFacts], key: str = "general"
 ) -> ScoreNode:
-    """Return the points of a whole sheet; without value while an item that has points is not marked."""
+    """Return the points of a whole sheet; without value while an item that has points is not marked.
+
+    Groups whose items are marked in words alone take no part.
+    """
     given = {mark.item: mark for mark in marks}
-    groups = [_group(ctx, sheet, group, given, key) for group in sheet.groups]
+    counting = [group for group in sheet.groups if any(item.points_parameter for item in group.items)]
+    groups = [_group(ctx, sheet, group, given, key) for group in counting]
     return node(Op.SUM, key, sheet.label.in_language(ctx.language), groups, citation=sheet.citation)
 
 

@@ -115,7 +115,11 @@ class Hooks:
 
     @hookspec
     def compute_conditions(
-        self, ctx: RuleContext, subjects: Sequence[SubjectFacts], scores: Sequence[ScoreNode]
+        self,
+        ctx: RuleContext,
+        subjects: Sequence[SubjectFacts],
+        scores: Sequence[ScoreNode],
+        led: Sequence[ScoreNode | None],
     ) -> Sequence[Sequence[Condition]]:
         """Return for each subject what each level asks for besides points, and whether it holds."""
         raise AssertionError("specification only")

@@ -24,6 +24,10 @@ class TestTuyenQuang(PluginContract):
         """No scale was published: the score is the delivered share in per cent, over-fulfilment in full."""
 
 
+class TestQuyDinh366(PluginContract):
+    pack = "quy_dinh_366"
+
+
 def test_no_bundled_pack_is_left_out() -> None:
     held = {contract.pack for contract in PluginContract.__subclasses__() if contract.__module__ == __name__}
     assert held == {path.parent.name for path in PLUGINS.glob("*/__init__.py")}

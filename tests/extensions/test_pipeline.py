@@ -88,6 +88,28 @@ def test_compute_conditions_takes_the_highest_level_that_holds(key: str, percent
     assert levels(rate(calls(CONDITIONS), [done(key, percent)])) == [level]
 
 
+OF_THE_UNIT = """
+@hookimpl
+def compute_conditions(subjects, led):
+    return [[] if unit is None else
+            [Condition("XS", node(Op.COMPARE, "condition.unit", "Đơn vị đạt từ 80 điểm",
+                                  [unit.children[0], leaf("least", "80", Decimal(80), facts={"x": "y"})],
+                                  inputs={"comparison": "ge"}))]
+            for unit in led]
+"""
+
+
+def test_compute_conditions_know_the_unit_that_is_led() -> None:
+    subjects = [
+        done("26/u/head", 95, role=MemberRole.HEAD),
+        done("26/u/unit", 75),
+        done("26/v/head", 95, role=MemberRole.HEAD),
+        done("26/v/unit", 85),
+        done("26/w/head", 95, role=MemberRole.HEAD),
+    ]
+    assert levels(rate(calls(OF_THE_UNIT), subjects)) == ["HTT", "HTT", "XS", "HTT", "XS"]
+
+
 def test_conditions_stand_in_the_tree() -> None:
     tree = rate(calls(CONDITIONS), [done("one", 95)]).subjects[0].tree
     assert [child.key for child in tree.children] == ["band", "condition.XS", "condition.HTT", "condition.HT"]
