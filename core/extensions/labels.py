@@ -1,13 +1,16 @@
 """How a value, its certainty and what waits for it read."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from core.domain.parameters import BoundParameter, Parameter
 from core.extensions.errors import told
-from core.web.formats import NOTHING, number
+from core.sdk.manifest import Edition
+from core.web.formats import NOTHING, day, number
 
 CERTAINTIES: dict[str, tuple[Any, str]] = {
     "confirmed": (_("đã xác minh"), "good"),
@@ -20,6 +23,46 @@ STAGES: dict[str, Any] = {
     "reporting": _("mở kỳ giao nhiệm vụ (báo cáo)"),
     "rating": _("mở đợt đánh giá"),
 }
+#: What each hook decides, as somebody reads it who has never seen one: the matter, and in a sentence what it settles.
+DECISIONS: dict[str, tuple[Any, Any]] = {
+    "declare_subject_groups": (_("Đối tượng"), _("ai được giao việc và được đánh giá, xếp theo nhóm nào")),
+    "declare_task_kinds": (
+        _("Loại nhiệm vụ"),
+        _("các loại nhiệm vụ; mỗi đối tượng được giao bao nhiêu; lý do chọn"),
+    ),
+    "declare_criteria": (_("Tiêu chí chung"), _("các tiêu chí chung được chấm và chấm cho ai")),
+    "declare_steps": (_("Các bước"), _("các bước của đợt đánh giá và hạn của từng bước")),
+    "declare_cadence": (_("Chế độ báo cáo"), _("báo cáo bao lâu một lần, nộp chậm nhất khi nào")),
+    "declare_raters": (_("Người đánh giá"), _("hội đồng nào xem xét khối nào, có những mức xếp loại nào")),
+    "declare_records": (_("Sổ theo dõi"), _("sổ nào được lập về từng người, ai ghi, ai đọc, dùng vào việc gì")),
+    "check_assignment": (_("Kiểm tra khi giao"), _("đăng ký, quyết định giao phải đáp ứng những gì")),
+    "check_report": (_("Kiểm tra báo cáo"), _("báo cáo phải đáp ứng những gì mới nộp được")),
+    "compute_record_facts": (_("Kết quả sổ theo dõi"), _("nội dung đã ghi trong sổ nói gì về từng người")),
+    "compute_eligibility": (_("Diện đánh giá"), _("ai được đánh giá, ai không, ai chỉ tính một phần thời gian")),
+    "compute_task_scores": (_("Điểm từng nhiệm vụ"), _("mỗi nhiệm vụ được bao nhiêu điểm")),
+    "compute_subject_scores": (_("Điểm của đối tượng"), _("cộng điểm nhiệm vụ và tiêu chí thành điểm chung thế nào")),
+    "combine_periods": (_("Gộp các kỳ"), _("từ tháng lên quý, từ quý lên năm tính thế nào")),
+    "compute_band": (_("Mức theo điểm"), _("bao nhiêu điểm thì được mức nào")),
+    "compute_conditions": (_("Điều kiện của mức"), _("ngoài điểm còn phải đạt điều kiện gì")),
+    "compute_blockers": (_("Trường hợp bị chặn"), _("việc gì không cho xếp từ mức nào trở lên")),
+    "compute_quota": (_("Tỷ lệ khống chế"), _("mỗi nhóm được tối đa bao nhiêu ở mức cao nhất")),
+    "compute_proposal": (_("Mức đề xuất"), _("điểm và phiếu chấm cùng dẫn đến mức đề xuất nào")),
+    "propose_carry_over": (_("Việc chuyển tiếp"), _("việc chưa xong của kỳ trước có đi tiếp sang kỳ sau không")),
+}
+#: How the packs of a chain take part in a decision.
+WAYS: dict[str, Any] = {
+    "declare": _("Các quy định trong chuỗi cộng lại; quy định đứng trước thay được nội dung của quy định đứng sau"),
+    "check": _("Mọi quy định trong chuỗi cùng kiểm tra"),
+    "owner": _("Một quy định quyết định: quy định gần nhất có nói đến"),
+}
+
+
+def way(hook: str) -> str:
+    """Return how the packs of a chain take part in what a hook decides."""
+    kind = hook.partition("_")[0]
+    return str(WAYS.get(kind, WAYS["owner"]))
+
+
 #: Who says a value, in the picture and the table of a parameter over time.
 LANES: dict[str, Any] = {
     "law": _("Trong quy định"),
@@ -59,3 +102,13 @@ def bound_text(bound: BoundParameter | None) -> str:
     if isinstance(bound.value, Decimal):
         return number(bound.value)
     return told(bound.chosen) if bound.chosen else bound.value
+
+
+def edition_text(edition: Edition | None) -> str:
+    """Return an edition as people read it, with the days from and to which it is in force."""
+    if edition is None:
+        return str(gettext("không có bản nào có hiệu lực vào ngày này"))
+    if edition.valid_from == date.min and edition.valid_to is None:
+        return str(gettext("luôn có hiệu lực"))
+    last = day(edition.valid_to) if edition.valid_to else gettext("nay")
+    return str(gettext("%(key)s, từ %(first)s đến %(last)s", key=edition.key, first=day(edition.valid_from), last=last))

@@ -1,15 +1,15 @@
 """A tenant's regulations as its pages show them: each pack's chain and edition, each parameter's value on a day."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core import clock
-from core.domain.parameters import BoundParameter, Certainty, Parameter, ParameterValue
+from core.domain.parameters import BoundParameter, Certainty, Parameter, ParameterValue, Stage
 from core.domain.text import Citation
 from core.errors import DomainError, NotFound
-from core.extensions.chain import Chain
+from core.extensions.chain import CORE, Chain
 from core.extensions.discovery import current_registry
 from core.extensions.errors import told
 from core.extensions.models import ParameterConfirmation
@@ -76,6 +76,49 @@ def read_packs(tenant_id: uuid.UUID, on: date | None = None) -> list[PackReading
     enabled = enabled_packs(tenant_id, clock.today())
     entered = confirmations(tenant_id, list(current_registry().packs), latest)
     return [_read(pack, days[pack.key], pack.key in enabled, entered) for pack in packs]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One pack of a chain on a day; no ``edition`` is in force then, if None. ``is_default``: core's own."""
+
+    pack: Pack
+    edition: Edition | None
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeReading:
+    """A regulation with its chain: who decides what, and its parameters by stage.
+
+    ``owners`` are the packs by hook, nearest first; where there is none, core's default decides.
+    """
+
+    reading: PackReading
+    links: Sequence[ChainLink]
+    owners: Mapping[str, Sequence[Pack]]
+    stages: Mapping[Stage, Sequence[ParameterReading]]
+
+
+def read_scheme(tenant_id: uuid.UUID, key: str, on: date | None = None) -> SchemeReading:
+    """Return an installed regulation as its own page shows it; NotFound, or PackFailed when its chain is broken."""
+    pack, registry = installed_pack(key), current_registry()
+    chain = registry.chain(key)
+    day = on or last_day(pack)
+    entered = confirmations(tenant_id, [each.key for each in chain.packs], day)
+    reading = _read(pack, day, pack.key in enabled_packs(tenant_id, clock.today()), entered)
+    links = [ChainLink(each, each.manifest.edition_on(day), each.key == CORE) for each in chain.packs]
+    owners = {
+        hook: [registry.packs[owner] for owner in _deciding(hook, found)] for hook, found in chain.owners().items()
+    }
+    stages = {stage: [row for row in reading.rows if row.parameter.needed_for is stage] for stage in Stage}
+    return SchemeReading(reading, links, owners, {stage: rows for stage, rows in stages.items() if rows})
+
+
+def _deciding(hook: str, owners: Sequence[str]) -> Sequence[str]:
+    """Core checks beside the packs; to what they declare it adds nothing, and alone it is the default."""
+    packs = [owner for owner in owners if owner != CORE]
+    return owners if packs and hook.startswith("check_") else packs
 
 
 @dataclass(frozen=True, slots=True)
