@@ -15,7 +15,8 @@ from core.domain.targets import Direction, Measure
 class TargetFacts:
     """A target and what was accepted for it up to the cut-off; ``amount`` over ``denominator`` for ratios.
 
-    ``lines`` counts the accepted report lines behind the amount.
+    ``lines`` counts the accepted report lines behind the amount. ``amount`` is the state at the cut-off, as ``plan`` is
+    that of the whole piece of work; ``before`` tells how much of a count the periods before the run's had brought.
     """
 
     key: str
@@ -28,6 +29,7 @@ class TargetFacts:
     amount: Decimal | None
     denominator: Decimal | None
     lines: int
+    before: Decimal | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

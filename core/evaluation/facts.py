@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.assignment.models import Assignment, Change, Cycle, Target
@@ -16,7 +16,8 @@ from core.domain.facts import AssignmentFacts, ExcuseFacts, MarkFacts, ProposalF
 from core.domain.restore import restore
 from core.domain.targets import Direction, Measure
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
-from core.evaluation.models import CouncilMark, CriteriaMark
+from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
+from core.evaluation.periods import counts_in, is_whole
 from core.evaluation.queries import EvaluationRow
 from core.evaluation.sources import (
     Delivery,
@@ -30,8 +31,12 @@ from core.evaluation.sources import (
 from core.extensions.schemes import Scheme
 from core.people.models import Post
 from core.records.facts import filed_entries
+from core.reporting.ledger import SUMMED
 from core.reporting.queries import Sum, sums, windows
 from core.tenancy.models import Tenant, Unit
+
+#: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
+GENERATION = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,14 @@ class Subject:
     person_id: uuid.UUID | None
 
 
-def collect(cycle: Cycle, scheme: Scheme, cut_off: date) -> list[Subject]:
-    """Return every rated subject of a cycle with its facts up to ``cut_off``, in the order of the scheme's groups."""
+def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
+    """Return every rated subject of a cycle with its facts of a run, in the order of the scheme's groups."""
     groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
     work = [row for row in held_work((cycle.tenant_id, cycle.id)) if row.assignment.subject_group in groups]
-    facts = work_facts(cycle, [row.assignment for row in work], cut_off)
-    due = sum(1 for window in windows(cycle, scheme) if window.ends_on <= cut_off)
-    timely = reports_on_time((cycle.tenant_id, cycle.id), cut_off)
-    persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, cut_off)
+    facts = _facts_of(cycle, run, [row.assignment for row in work])
+    due = sum(1 for window in windows(cycle, scheme) if run.starts_on <= window.ends_on <= run.cut_off)
+    timely = reports_on_time((cycle.tenant_id, cycle.id), run.starts_on, run.cut_off)
+    persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, run.cut_off)
     held: dict[tuple[int, str, str, int], list[HeldWork]] = defaultdict(list)
     for row in work:
         held[_place(row, list(groups.values()))].append(row)
@@ -58,18 +63,28 @@ def collect(cycle: Cycle, scheme: Scheme, cut_off: date) -> list[Subject]:
         _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons)
         for _, rows in sorted(held.items())
     ]
-    return _with_conduct(cycle, scheme, cut_off, subjects)
+    return _with_conduct(cycle, scheme, run, subjects)
 
 
-def _with_conduct(cycle: Cycle, scheme: Scheme, cut_off: date, subjects: list[Subject]) -> list[Subject]:
+def _facts_of(cycle: Cycle, run: RatingRun, work: Sequence[Assignment]) -> dict[Key, AssignmentFacts]:
+    """Return the facts of the work that a run counts: all of the cycle's, or what belongs to a period within it."""
+    delivered = deliveries((cycle.tenant_id, cycle.id), run.cut_off)
+    if is_whole(run, cycle):
+        return _work_facts(cycle, work, run.cut_off, delivered)
+    since = run.starts_on if run.starts_on > cycle.starts_on else None
+    facts = _work_facts(cycle, work, run.cut_off, delivered, since)
+    return {key: each for key, each in facts.items() if counts_in(run, each, delivered.get(key))}
+
+
+def _with_conduct(cycle: Cycle, scheme: Scheme, run: RatingRun, subjects: list[Subject]) -> list[Subject]:
     """Add what the registers of the cycle's authority say of each person; a collective has no conduct of its own."""
-    calls = scheme.calls_on(cut_off)
+    calls = scheme.calls_on(run.cut_off, run.rule)
     heads = [each for each in subjects if each.person_id is not None and each.facts.role is MemberRole.HEAD]
     if not calls.declared.registers or not heads:
         return subjects
     persons = list({each.person_id for each in heads if each.person_id is not None})
     authority = (cycle.tenant_id, cycle.authority_id)
-    filed = filed_entries(authority, calls.declared.registers, persons, cycle.starts_on, cut_off)
+    filed = filed_entries(authority, calls.declared.registers, persons, run.starts_on, run.cut_off)
     told = [RecordFacts(each.facts.key, filed.get(each.person_id, ())) for each in heads if each.person_id is not None]
     conduct = {of.subject: facts for of, facts in zip(told, calls.record_facts(told), strict=True)}
     return [
@@ -99,7 +114,8 @@ def _subject(
 ) -> Subject:
     first = rows[0]
     unit = (first.unit.tenant_id, first.unit.id)
-    assignments = [facts[row.assignment.tenant_id, row.assignment.id] for row in rows]
+    keys = [(row.assignment.tenant_id, row.assignment.id) for row in rows]
+    assignments = [facts[key] for key in keys if key in facts]
     return Subject(
         facts=SubjectFacts(
             key=subject_key(first.tenant, first.unit, first.holder.member),
@@ -123,18 +139,30 @@ def _label(unit: Unit, post: Post | None) -> str:
 
 def work_facts(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[Key, AssignmentFacts]:
     """Return what was delivered of some work of a cycle up to ``cut_off``, by assignment, set-based."""
+    return _work_facts(cycle, work, cut_off, deliveries((cycle.tenant_id, cycle.id), cut_off))
+
+
+def _work_facts(
+    cycle: Cycle,
+    work: Iterable[Assignment],
+    cut_off: date,
+    delivered: Mapping[Key, Delivery],
+    since: date | None = None,
+) -> dict[Key, AssignmentFacts]:
+    """Return the same with what was delivered; ``since`` is the first day of a period that is not the cycle's first."""
     rows = {(row.tenant_id, row.id): row for row in work}
     by_assignment: dict[Key, list[Target]] = defaultdict(list)
     for target in assignment_targets_of(rows):
         by_assignment[target.tenant_id, target.assignment_id or target.id].append(target)
-    totals = sums(((t.tenant_id, t.id) for targets in by_assignment.values() for t in targets), cut_off)
-    delivered = deliveries((cycle.tenant_id, cycle.id), cut_off)
+    targets = [(target.tenant_id, target.id) for targets in by_assignment.values() for target in targets]
+    totals = sums(targets, cut_off)
+    before = sums(targets, since - timedelta(days=1)) if since else {}
     excused = excuses((cycle.tenant_id, cycle.id))
     changes: dict[Key, list[Change]] = defaultdict(list)
     for change in approved_changes((cycle.tenant_id, cycle.id)):
         changes[change.tenant_id, change.assignment_id].append(change)
     return {
-        key: _assignment(row, by_assignment[key], totals, delivered.get(key), excused.get(key), changes[key])
+        key: _assignment(row, by_assignment[key], (totals, before), delivered.get(key), excused.get(key), changes[key])
         for key, row in rows.items()
     }
 
@@ -142,7 +170,7 @@ def work_facts(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[
 def _assignment(
     row: Assignment,
     targets: Sequence[Target],
-    totals: Mapping[Key, Sum],
+    totals: tuple[Mapping[Key, Sum], Mapping[Key, Sum]],
     delivery: Delivery | None,
     excuse: ExcuseFacts | None,
     changes: Sequence[Change],
@@ -160,18 +188,21 @@ def _assignment(
         excused=excuse is not None,
         evidence=delivery.evidence if delivery else 0,
         targets=tuple(
-            _target(target, adjusted.get(target.id, target.plan), totals.get((target.tenant_id, target.id)))
+            _target(
+                target, adjusted.get(target.id, target.plan), *(of.get((target.tenant_id, target.id)) for of in totals)
+            )
             for target in targets
         ),
         excuse=excuse,
     )
 
 
-def _target(target: Target, plan: Decimal | None, total: Sum | None) -> TargetFacts:
+def _target(target: Target, plan: Decimal | None, total: Sum | None, before: Sum | None) -> TargetFacts:
+    measure = Measure(target.measure)
     return TargetFacts(
         key=target.kind,
         label=target.label,
-        measure=Measure(target.measure),
+        measure=measure,
         direction=Direction(target.direction),
         unit=target.unit,
         plan=plan,
@@ -179,6 +210,7 @@ def _target(target: Target, plan: Decimal | None, total: Sum | None) -> TargetFa
         amount=total.amount if total else None,
         denominator=total.denominator if total else None,
         lines=total.lines if total else 0,
+        before=before.amount if before and measure in SUMMED else None,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, TenantRow, Versioned, tenant_key
@@ -22,7 +22,10 @@ class PrivateRow(TenantRow):
 class RatingRun(TenantRow, Base):
     """One rating of the subjects of an authority under one pinned scheme (đợt đánh giá); facts freeze at the cut-off.
 
-    It names no subject, so it is a rule of the decider's tenant, issued when its facts are frozen.
+    It names no subject, so it is a rule of the decider's tenant, issued when its facts are frozen. ``rule`` is the kind
+    of run that its regulation declares ("" = none: the whole cycle), over the period from ``starts_on`` to ``ends_on``;
+    ``gap_reason`` tells why it joins shorter runs of which some were not decided. ``gathers`` is the generation of its
+    facts: which of those that core learned to gather over time it has.
     """
 
     __tablename__ = "rating_run"
@@ -31,6 +34,16 @@ class RatingRun(TenantRow, Base):
         tenant_key("authority_id", "authority"),
         tenant_key("cycle_id", "cycle"),
         UniqueConstraint("tenant_id", "cycle_id", "key", name="uq_rating_run_key"),
+        Index(
+            "uq_rating_run_period",
+            "tenant_id",
+            "cycle_id",
+            "rule",
+            "starts_on",
+            unique=True,
+            postgresql_where=text("rule <> ''"),
+        ),
+        CheckConstraint("starts_on <= cut_off and cut_off <= ends_on", name="period"),
         CheckConstraint("state in ('freezing', 'marking', 'closed')", name="state"),
     )
 
@@ -38,6 +51,11 @@ class RatingRun(TenantRow, Base):
     cycle_id: Mapped[uuid.UUID]
     key: Mapped[str]
     name: Mapped[str]
+    rule: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    gap_reason: Mapped[str] = mapped_column(default="")
+    gathers: Mapped[int]
     cut_off: Mapped[date]
     scheme: Mapped[str]
     pin: Mapped[dict[str, Any]]

@@ -30,6 +30,7 @@ class Words:
     levels: Mapping[str, str] = field(default_factory=dict)
     subject_groups: Mapping[str, str] = field(default_factory=dict)
     task_groups: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[str, str] = field(default_factory=dict)
     illustrative: bool = False
     asks_criteria: bool = False
     problem: str = ""
@@ -51,7 +52,7 @@ class Words:
 
 def scale_of(run: RatingRun) -> Scale:
     """Return what the run's pinned scheme lets raters give; DomainError when the scheme is gone."""
-    calls = pinned_scheme(run.pin).calls_on(run.cut_off)
+    calls = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
     raters = calls.raters()
     most = calls.parameters.get(raters.scale_parameter)
     return Scale({str(rule.key): told(rule.label) for rule in raters.levels}, most.number if most else None)
@@ -60,11 +61,12 @@ def scale_of(run: RatingRun) -> Scale:
 def words_of(run: RatingRun) -> Words:
     """Return the words of a run's regulation; stored files stay readable without it."""
     try:
-        calls = pinned_scheme(run.pin).calls_on(run.cut_off)
+        calls = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
         return Words(
             levels={str(rule.key): told(rule.label) for rule in calls.raters().levels},
             subject_groups={group.key: told(group.label) for group in calls.subject_groups()},
             task_groups={group.key: told(group.label) for group in calls.task_declaration().groups},
+            runs={rule.key: told(rule.label) for rule in calls.raters().runs},
             illustrative=any(bound.illustrative for bound in calls.parameters.values()),
             asks_criteria=bool(calls.declared.criteria),
         )

@@ -39,7 +39,11 @@ def _points(schema: Schema) -> Number:
 class RunSchema(FormSchema):
     """A new rating run (đợt đánh giá)."""
 
-    cycle = OneOf(_("Kỳ giao nhiệm vụ"), kind=uuid.UUID, required=True)
+    cycle = OneOf(
+        _("Kỳ đánh giá"),
+        required=True,
+        hint=_("Các tháng, quý, năm mà quy định yêu cầu đánh giá, hoặc cả kỳ giao nhiệm vụ."),
+    )
     name = Text(_("Tên đợt đánh giá"), required=True, longest=200, hint=_("Ví dụ: Đánh giá, xếp loại năm 2021."))
     key = Text(_("Mã đợt"), required=True, longest=40, hint=_("Ngắn, không trùng trong cùng kỳ; ví dụ: nam-2021."))
     cut_off = Day(

@@ -57,10 +57,15 @@ def held_work(cycle: Key) -> list[HeldWork]:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """When an accepted line first said that the work is done, and how much evidence accepted lines carry."""
+    """When an accepted line first said that the work is done, and how much evidence accepted lines carry.
+
+    ``finished_in`` and ``last_in`` are the last days of the windows in which it was first done, and last accepted.
+    """
 
     done_on: date | None
     evidence: int
+    finished_in: date | None
+    last_in: date
 
 
 def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
@@ -74,6 +79,8 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
             Assignment.id,
             func.timezone(str(clock.VIETNAM), done_on).cast(Date),
             evidence,
+            func.min(line.c.ends_on).filter(line.c.done),
+            func.max(line.c.ends_on),
         )
         .select_from(Assignment)
         .join(line, true())
@@ -82,7 +89,7 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
         .where(Assignment.order_tenant_id == cycle[0])
         .group_by(Assignment.tenant_id, Assignment.id)
     )
-    return {(tenant, work): Delivery(done, count) for tenant, work, done, count in rows}
+    return {(tenant, work): Delivery(*found) for tenant, work, *found in rows}
 
 
 def excuses(cycle: Key) -> dict[Key, ExcuseFacts]:
@@ -115,14 +122,14 @@ def _excuse(direction: Direction, obstacle: Obstacle) -> ExcuseFacts:
     )
 
 
-def reports_on_time(cycle: Key, cut_off: date) -> dict[Key, int]:
-    """Return how many reports each unit filed in time, of windows that ended by ``cut_off``."""
+def reports_on_time(cycle: Key, since: date, cut_off: date) -> dict[Key, int]:
+    """Return how many reports each unit filed in time, of windows that ended from ``since`` to ``cut_off``."""
     rows = db.session.execute(
         select(Report.tenant_id, Report.unit_id, func.count())
         .where(
             Report.cycle_tenant_id == cycle[0],
             Report.cycle_id == cycle[1],
-            Report.ends_on <= cut_off,
+            Report.ends_on.between(since, cut_off),
             Report.on_time.is_(True),
         )
         .group_by(Report.tenant_id, Report.unit_id)

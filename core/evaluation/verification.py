@@ -110,7 +110,7 @@ def _tree(name: str, stored: Mapping[str, Any], known: str, level: str) -> list[
 
 
 def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
-    calls = pinned_scheme(run.pin).calls_on(run.cut_off)
+    calls = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
     facts = [restore(SubjectFacts, row.evaluation.facts) for row in rows]
     ratings = rate(calls, facts).subjects
     found = [
@@ -138,7 +138,7 @@ def _proposed(calls: SchemeCalls, proposed: Sequence[tuple[EvaluationRow, Propos
 def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     """Name the subjects whose accepted rows would freeze to other facts today."""
     cycle = cycle_by_key((run.tenant_id, run.cycle_id))
-    subjects = collect(cycle, pinned_scheme(run.pin), run.cut_off)
+    subjects = collect(cycle, pinned_scheme(run.pin), run)
     now = {subject.facts.key: subject.facts for subject in subjects}
     frozen = {row.evaluation.subject_key: row.evaluation for row in rows}
     moved = [file.subject_label for key, file in frozen.items() if _differs(now.get(key), file)]

@@ -22,7 +22,7 @@ class Scheme:
     rule_date: date
     editions: Mapping[str, str]
     binding: Binding
-    _calls: dict[date, SchemeCalls] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _calls: dict[tuple[date, str], SchemeCalls] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -34,12 +34,12 @@ class Scheme:
         """The hooks as they answer on the rule date."""
         return self.calls_on(self.rule_date)
 
-    def calls_on(self, today: date) -> SchemeCalls:
-        """Return the hooks as they answer on ``today``, the cut-off of a run."""
-        if today not in self._calls:
+    def calls_on(self, today: date, run: str = "") -> SchemeCalls:
+        """Return the hooks as they answer on ``today``, the cut-off of a run, for runs of one rule."""
+        if (today, run) not in self._calls:
             bound, missing = self.binding.bound, self.binding.missing
-            self._calls[today] = SchemeCalls(self.chain, self.editions, bound, missing, today)
-        return self._calls[today]
+            self._calls[today, run] = SchemeCalls(self.chain, self.editions, bound, missing, today, run)
+        return self._calls[today, run]
 
     def number(self, key: str) -> Decimal:
         """Return a parameter's number; ParametersMissing when nobody confirmed it."""

@@ -119,7 +119,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     marks = marks_of_run(run_key)
     criteria = criteria_of_run(run_key)
     facts = [proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ())) for row in rows]
-    trees = proposed_trees(pinned_scheme(run.pin).calls_on(run.cut_off), facts)
+    trees = proposed_trees(pinned_scheme(run.pin).calls_on(run.cut_off, run.rule), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     stored = [
         _proposal(actor, row, fact, tree, request.details["minutes"])

@@ -13,13 +13,16 @@ from core.assignment.queries import cycle_by_key
 from core.assignment.services import refuse_under_way
 from core.audit import record, use_case
 from core.auth.actor import Actor
-from core.db import db, flush_or_explain
+from core.db import db, explained, flush_or_explain
 from core.db.bulk import Key
 from core.domain.parameters import Stage
 from core.errors import Conflict, Invalid, NotAllowed, Problem
+from core.evaluation.facts import GENERATION
 from core.evaluation.models import RatingRun
+from core.evaluation.periods import periods
 from core.evaluation.queries import newest_job, rating_run
 from core.extensions.pins import Pin
+from core.extensions.schemes import Scheme
 from core.extensions.services import completed_scheme
 from core.outbox.services import emit
 
@@ -28,11 +31,16 @@ FREEZE = "evaluation.freeze"
 
 @dataclass(frozen=True, slots=True)
 class RunForm:
-    """A rating run: its key within the cycle, its name, and the last day whose accepted reports count."""
+    """A rating run: its key within the cycle, its name, and the last day whose accepted reports count.
+
+    ``rule`` and ``starts_on`` name the kind of run and the period of it that is rated ("" = the whole cycle).
+    """
 
     key: str
     name: str
     cut_off: date
+    rule: str = ""
+    starts_on: date | None = None
 
 
 @use_case("run.open")
@@ -48,10 +56,12 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     if living.state == "draft":
         raise Conflict(_("Kỳ giao nhiệm vụ chưa được mở."))
     refuse_under_way(cycle)
-    problems = _problems(living, form)
+    scheme = completed_scheme(living.tenant_id, living.pin)
+    period = _period(living, scheme, form)
+    problems = _problems(form, *period)
     if problems:
         raise Invalid(problems)
-    pinned = _pinned(living)
+    pinned = _pinned(scheme)
     run = RatingRun(
         tenant_id=actor.tenant_id,
         id=uuid7(),
@@ -59,6 +69,10 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
         cycle_id=living.id,
         key=form.key,
         name=form.name,
+        rule=form.rule,
+        starts_on=period[0],
+        ends_on=period[1],
+        gathers=GENERATION,
         cut_off=form.cut_off,
         scheme=living.scheme,
         pin=pinned.to_json(),
@@ -66,23 +80,33 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
         opened_at=clock.now(),
     )
     db.session.add(run)
-    flush_or_explain(db.session(), "uq_rating_run_key", _("Kỳ này đã có đợt đánh giá với mã đó."), "key")
-    details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint}
+    with explained("uq_rating_run_period", _("Giai đoạn này đã có đợt đánh giá."), "cycle"):
+        flush_or_explain(db.session(), "uq_rating_run_key", _("Kỳ này đã có đợt đánh giá với mã đó."), "key")
+    details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint, "rule": form.rule}
     record(actor, "run.open", "rating_run", (run.tenant_id, run.id), details)
     emit(actor, FREEZE, {"run": str(run.id)}, total=1)
     return run.id
 
 
-def _pinned(cycle: Cycle) -> Pin:
-    """Return what the cycle is pinned to, with the values confirmed by now of which it has none."""
-    scheme = completed_scheme(cycle.tenant_id, cycle.pin)
+def _pinned(scheme: Scheme) -> Pin:
+    """Return the fingerprint of a cycle's scheme, with all that rating needs."""
     scheme.require(Stage.RATING)
     return scheme.pin()
 
 
-def _problems(cycle: Cycle, form: RunForm) -> list[Problem]:
+def _period(cycle: Cycle, scheme: Scheme, form: RunForm) -> tuple[date, date]:
+    """Return the first and last day that are rated; Invalid for a period that the cycle's regulation does not have."""
+    if not form.rule:
+        return cycle.starts_on, cycle.ends_on
+    for period in periods(cycle, scheme.calls):
+        if (period.rule.key, period.starts_on) == (form.rule, form.starts_on):
+            return period.starts_on, period.ends_on
+    raise Invalid([Problem(_("Quy định của kỳ này không có đợt đánh giá như vậy."), "cycle")])
+
+
+def _problems(form: RunForm, starts_on: date, ends_on: date) -> list[Problem]:
     problems = [Problem(_("Hãy nhập nội dung này."), name) for name in ("key", "name") if not getattr(form, name)]
-    if not cycle.starts_on <= form.cut_off <= min(cycle.ends_on, clock.today()):
+    if not starts_on <= form.cut_off <= min(ends_on, clock.today()):
         problems.append(Problem(_("Ngày chốt số liệu phải nằm trong kỳ và không ở tương lai."), "cut_off"))
     return problems
 
@@ -100,7 +124,8 @@ def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
     last = newest_job(run_key, FREEZE)
     if run.state != "freezing" or (last is not None and last.done_at is None):
         raise Conflict(_("Số liệu của đợt này đã được chốt hoặc đang được chốt."))
-    pinned = _pinned(cycle_by_key((run.tenant_id, run.cycle_id)))
+    cycle = cycle_by_key((run.tenant_id, run.cycle_id))
+    pinned = _pinned(completed_scheme(cycle.tenant_id, cycle.pin))
     run.pin, run.fingerprint = pinned.to_json(), pinned.fingerprint
     record(actor, "run.freeze_again", "rating_run", run_key, {"fingerprint": pinned.fingerprint})
     return emit(actor, FREEZE, {"run": str(run.id)}, total=1)

@@ -24,6 +24,7 @@ from core.evaluation.queries import (
 )
 from core.evaluation.queries import runs as visible_runs
 from core.evaluation.regulation import words_of
+from core.evaluation.run_draft import offers
 from core.evaluation.schemas import Press, RunSchema
 from core.evaluation.services import FREEZE, RunForm
 from core.evaluation.views.blueprint import bp
@@ -57,15 +58,18 @@ def runs() -> ResponseReturnValue:
 def new_run() -> ResponseReturnValue:
     """Open a run over a cycle; a worker then freezes the facts. What the regulation lacks is listed with its place."""
     cycles = ratable_cycles(actor())
-    stored = {"cycle": cycles[0].id, "cut_off": cycles[0].ends_on} if len(cycles) == 1 else None
-    form = open_form(RunSchema(), stored, choices={"cycle": [(cycle.id, cycle.name) for cycle in cycles]})
+    offered = offers(cycles)
+    stored = {"cycle": cycles[0].id, "cut_off": cycles[0].ends_on} if len(offered) == 1 else None
+    form = open_form(RunSchema(), stored, choices={"cycle": [(offer.value, offer.label) for offer in offered]})
     missing: tuple[Missing, ...] = ()
     on = None
     if form.ok:
         try:
             with form.catching(), one_request(form.request_key):
-                cycle = (actor().tenant_id, form.values.pop("cycle"))
-                id = services.open_run(actor(), cycle, RunForm(**form.values))
+                chosen = next(offer for offer in offered if offer.value == form.values["cycle"])
+                typed = {name: value for name, value in form.values.items() if name != "cycle"}
+                wanted = RunForm(**typed, rule=chosen.rule, starts_on=chosen.starts_on)
+                id = services.open_run(actor(), (actor().tenant_id, chosen.cycle_id), wanted)
                 flash(_("Đã mở đợt đánh giá. Hệ thống đang chốt số liệu."), "success")
                 return redirect(url_for(".run", owner=actor().tenant_id, id=id), 303)
         except ParametersMissing as refusal:

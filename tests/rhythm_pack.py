@@ -1,0 +1,77 @@
+"""A pack with a rhythm of ratings on top of the regulation of the tests' year: quarters, and a year that joins them."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Flask
+
+from core.db import bind_context, db
+from core.domain.canonical import digest
+from core.extensions.discovery import Registry, discover, init_packs
+from core.extensions.packs import Pack
+from core.extensions.services import enable_pack, load_scheme
+from core.sdk import (
+    Citation,
+    Edition,
+    Frequency,
+    Manifest,
+    Op,
+    RaterDeclaration,
+    RunRule,
+    ScoreNode,
+    SubjectFacts,
+    Text,
+    hookimpl,
+    leaf,
+    node,
+)
+from tests.conftest import World
+from tests.year import as_superuser
+
+KEY = "rhythm_test"
+LAW = Citation("Quy định thử về đánh giá", "Điều 5")
+MANIFEST = Manifest(
+    KEY, Text("Gói nhịp đánh giá", "Rhythm"), "1", (1, 1), (Edition("1", date(2020, 1, 1), None, LAW),), "vinh_phuc"
+)
+
+
+@hookimpl
+def declare_raters() -> RaterDeclaration:
+    return RaterDeclaration(
+        runs=(
+            RunRule("quarter", Text("Đánh giá quý", "Quarterly rating"), Frequency.QUARTER, citation=LAW),
+            RunRule("year", Text("Đánh giá năm", "Yearly rating"), Frequency.YEAR, combines="quarter", citation=LAW),
+        )
+    )
+
+
+@hookimpl
+def combine_periods(subjects: Sequence[SubjectFacts]) -> list[ScoreNode]:
+    return [_mean(subject) for subject in subjects]
+
+
+def _mean(subject: SubjectFacts) -> ScoreNode:
+    scores = [each.score for each in subject.periods if each.score is not None]
+    if not scores:
+        return leaf("score", "Không có quý nào được đánh giá", None, facts={"periods": "0"})
+    parts = [leaf(f"quarter.{n}", "Điểm quý", score, facts={"place": str(n)}) for n, score in enumerate(scores)]
+    return node(Op.MEAN, "score", "Bình quân các quý", parts)
+
+
+def install(app: Flask) -> None:
+    """Install the pack beside those of the project."""
+    known = discover()
+    pack = Pack(MANIFEST, sys.modules[__name__], (), digest("rhythm"))
+    init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
+
+
+def rate_by_it(world: World) -> None:
+    """Let province An rate the year under the pack."""
+    administrator = world.actor("quan-tri@an.example")
+    enable_pack(administrator, KEY, date(2021, 1, 1))
+    bind_context(db.session(), administrator.context)
+    pin = load_scheme(administrator.tenant_id, KEY, date(2021, 1, 1)).pin()
+    values = {"key": KEY, "pin": json.dumps(pin.to_json()), "fingerprint": pin.fingerprint}
+    as_superuser("update cycle set scheme = :key, pin = cast(:pin as jsonb), fingerprint = :fingerprint", **values)
