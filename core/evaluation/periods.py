@@ -31,8 +31,13 @@ def periods(cycle: Cycle, calls: SchemeCalls) -> list[RunPeriod]:
         RunPeriod(rule, window.key, window.starts_on, window.ends_on)
         for rule in calls.raters().runs
         if MONTHS[rule.frequency] <= _months(cycle)
-        for window in windows_between(cycle.starts_on, cycle.ends_on, rule.frequency, 0, 0)
+        for window in windows_between(cycle.starts_on, cycle.ends_on, rule.frequency, _same_day, 0)
     ]
+
+
+def _same_day(day: date) -> date:
+    """Return when the report of a rated period is due: nothing asks for it here."""
+    return day
 
 
 def _months(cycle: Cycle) -> int:
