@@ -64,9 +64,9 @@ def new_run() -> ResponseReturnValue:
     missing: tuple[Missing, ...] = ()
     on = None
     if form.ok:
+        chosen = next(offer for offer in offered if offer.value == form.values["cycle"])
         try:
             with form.catching(), one_request(form.request_key):
-                chosen = next(offer for offer in offered if offer.value == form.values["cycle"])
                 typed = {name: value for name, value in form.values.items() if name != "cycle"}
                 wanted = RunForm(**typed, rule=chosen.rule, starts_on=chosen.starts_on)
                 id = services.open_run(actor(), (actor().tenant_id, chosen.cycle_id), wanted)
@@ -74,7 +74,7 @@ def new_run() -> ResponseReturnValue:
                 return redirect(url_for(".run", owner=actor().tenant_id, id=id), 303)
         except ParametersMissing as refusal:
             missing, form.status = refusal.rows, refusal.status
-            on = next(row.rule_date for row in cycles if row.id == cycle[1])
+            on = next(row.rule_date for row in cycles if row.id == chosen.cycle_id)
     return render_template("evaluation/run_new.html", form=form, cycles=cycles, missing=missing, on=on), form.status
 
 
