@@ -73,7 +73,7 @@ class CriteriaBook:
 
 def criteria_of(run: RatingRun) -> CriteriaBook:
     """Return the sheets of the run's pinned scheme; DomainError when the scheme is gone."""
-    return CriteriaBook(pinned_scheme(run.pin).calls_on(run.cut_off))
+    return CriteriaBook(pinned_scheme(run.pin).calls_on(run.cut_off, run.rule))
 
 
 def _sheet(sheet: CriteriaSheet, calls: SchemeCalls) -> MarkSheet:
