@@ -168,13 +168,11 @@ def computed_node(
 
 
 def score_below(tree: ScoreNode) -> Decimal | None:
-    """Return the number that a level rests on: the first one down the first children; None where it has none."""
+    """Return the score that a level rests on: what stands below its words; None where it has no value."""
     node = tree
-    while not isinstance(node.value, Decimal):
-        if not node.children:
-            return None
+    while isinstance(node.value, str) and node.children:
         node = node.children[0]
-    return node.value
+    return node.value if isinstance(node.value, Decimal) else None
 
 
 #: Values that come from outside the tree: facts, the law, and a person's recorded correction.

@@ -10,6 +10,7 @@ from itertools import pairwise
 from types import ModuleType
 
 from core.domain.parameters import Parameter
+from core.extensions.data_rules.attaching import attach_rules
 from core.extensions.errors import PackFailed
 from core.extensions.parameters import read_parameters
 from core.sdk.manifest import Manifest
@@ -48,6 +49,7 @@ def load_pack(module: ModuleType, key: str) -> Pack:
     text = source.read_text("utf-8") if source.is_file() else ""
     try:
         parameters = read_parameters(text, [edition.valid_from for edition in manifest.editions])
+        attach_rules(module, root, manifest, parameters)
     except ValueError as error:
         raise PackFailed(key, str(error)) from error
     return Pack(manifest, module, parameters, content_hash(root))

@@ -12,6 +12,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
 from core.domain.text import Citation, Text
+from core.extensions.written import read_yaml
 
 #: How a choice is called in files and rules: never what reads as a number.
 CHOICE_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -27,18 +28,6 @@ _NOT_CONFIRMED = Text(
     "Giá trị lấy từ nguồn thứ cấp; cần xác nhận kèm số, ngày văn bản.",
     "The value comes from a secondary source; confirm it with its document.",
 )
-
-
-class _Loader(yaml.SafeLoader):
-    """Leaves numbers as they are written, so that no value passes through a float."""
-
-
-def _as_written(loader: _Loader, node: yaml.ScalarNode) -> str:
-    return str(loader.construct_scalar(node))
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _as_written)
-_Loader.add_constructor("tag:yaml.org,2002:int", _as_written)
 
 
 class _TextSchema(Schema):
@@ -154,7 +143,7 @@ def read_parameters(text: str, starts: Iterable[date]) -> tuple[Parameter, ...]:
     that is wrong.
     """
     try:
-        rows = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        rows = read_yaml(text)
         parameters: list[Parameter] = _ParameterSchema(many=True).load(rows or [])
     except (yaml.YAMLError, ValidationError) as error:
         raise ValueError(f"parameters: {error}") from error

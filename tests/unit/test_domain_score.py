@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.canonical import CONTEXT, digest
-from core.domain.score import Op, ScoreNode, holds, mismatches, round_decimal
+from core.domain.score import Op, ScoreNode, compute, holds, mismatches, round_decimal, score_below
 from core.sdk import band, leaf, node, rounded
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**6), max_value=10**6)
@@ -130,3 +130,21 @@ def test_how_a_node_was_made_is_no_part_of_it() -> None:
 def test_a_walk_visits_parents_first_in_order() -> None:
     tree = node(Op.SUM, "root", "Gốc", [node(Op.SUM, "inner", "Tổng", leaves(1, 2)), *leaves(3)])
     assert [step.key for step in tree.walk()] == ["root", "inner", "leaf0", "leaf1", "leaf0"]
+
+
+def test_a_choice_takes_what_its_condition_says_and_nothing_where_nobody_can_tell() -> None:
+    def value(condition: int | None) -> object:
+        parts = [None if condition is None else Decimal(condition), Decimal(2), None]
+        leaves = tuple(ScoreNode("a", "A", part, Op.INPUT) for part in parts)
+        return compute(Op.IF, leaves, {})
+
+    assert (value(1), value(0), value(None)) == (2, None, None)
+
+
+def test_a_level_rests_on_its_score_and_not_on_a_part_of_a_score_that_nobody_knows() -> None:
+    part = ScoreNode("part", "Phần", Decimal(30), Op.INPUT)
+    unknown = ScoreNode("other", "Phần khác", None, Op.INPUT)
+    for parts, expected in (((part, part), Decimal(60)), ((part, unknown), None)):
+        score = ScoreNode("score", "Điểm", expected, Op.SUM, parts)
+        level = ScoreNode("band", "Mức", "HT", Op.LOOKUP, (score,), {"otherwise": "HT"})
+        assert score_below(level) == expected
