@@ -24,6 +24,10 @@ class TestTuyenQuang(PluginContract):
         """No scale was published: the score is the delivered share in per cent, over-fulfilment in full."""
 
 
+class TestNghiDinh335(PluginContract):
+    pack = "nghi_dinh_335"
+
+
 class TestQuyDinh366(PluginContract):
     pack = "quy_dinh_366"
 

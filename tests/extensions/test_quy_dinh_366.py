@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry, discover
 from core.extensions.errors import SchemeSilent
 from core.extensions.pipeline import rate
 from core.kit.cases import Case, read_case
-from core.sdk import Stage, SubjectFacts
+from core.sdk import Stage
 from tests.extensions.kit import scheme_in
+from tests.extensions.national import as_shipped, changed, of, shipped
 
 CASES = Path(__file__).parents[2] / "plugins" / "quy_dinh_366" / "cases"
 LAW, GUIDANCE = date(2025, 8, 30), date(2026, 5, 22)
@@ -56,13 +56,7 @@ def quarter(registry: Registry) -> Case:
 
 
 def test_what_is_shipped_is_what_the_sources_say(registry: Registry) -> None:
-    shipped = {
-        (parameter.key, value.value, value.certainty.value)
-        for parameter in registry.packs["quy_dinh_366"].parameters
-        for value in parameter.values
-        if value.value is not None
-    }
-    assert shipped == {(key, value, certainty) for key, value, certainty, _row in SHIPPED}
+    assert shipped(registry, "quy_dinh_366") == as_shipped(SHIPPED)
 
 
 def test_a_run_waits_for_what_nobody_published(registry: Registry) -> None:
@@ -89,15 +83,6 @@ def test_each_sheet_has_thirty_points(registry: Registry) -> None:
     assert [len(sheet.items) for sheet in scheme.calls.declared.criteria] == [17, 16, 8]
 
 
-def changed(case: Case, **values: object) -> SchemeCalls:
-    """Return the example's scheme with other values of some parameters (dots written as __)."""
-    bound = dict(case.trial.calls.parameters)
-    for name, value in values.items():
-        key = name.replace("__", ".")
-        bound[key] = replace(bound[key], value=type(bound[key].value)(value))
-    return replace(case.trial.calls, parameters=bound)
-
-
 @pytest.mark.parametrize(
     ("values", "told"),
     [
@@ -116,11 +101,6 @@ def test_weights_of_axes_are_points_or_per_cent(quarter: Case, weights: tuple[in
     values = {f"axis__{number}": weight for number, weight in enumerate(weights, 1)}
     [first, *_rest] = rate(changed(quarter, **values), quarter.trial.subjects).subjects
     assert first.standing.score.number == 100
-
-
-def of(case: Case, label: str) -> SubjectFacts:
-    [found] = [subject for subject in case.trial.subjects if subject.label == label]
-    return found
 
 
 def test_a_head_without_their_collective_in_the_run_answers_for_their_own_work(quarter: Case) -> None:

@@ -1,0 +1,116 @@
+"""Articles 13 and 14: what was assigned and completed, converted by coefficients, in quantity, quality and progress.
+
+A piece of work is a product: its plan is how many items of it, its weight the coefficient of one. Each revision of its
+main content costs a quarter of the product in quality (b), each delay a quarter in progress (c), unless an objective
+cause was confirmed. An extension is a delay like a late day of completion.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.sdk import AssignmentFacts, Op, RuleContext, ScoreNode, SubjectFacts, leaf, node
+from plugins.nghi_dinh_335.rules.criteria import hundred
+from plugins.nghi_dinh_335.rules.sources import article
+
+NOTHING_DUE = "Chưa có sản phẩm nào đến hạn hoặc hoàn thành"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How deductions are taken: what one costs, whether several add up, and whether they stop at nothing."""
+
+    cost: ScoreNode
+    is_added_up: bool
+    is_floored: bool
+    note: str
+
+
+def terms(ctx: RuleContext) -> Terms:
+    """Read the parameters of deductions."""
+    chosen = ctx.node("deduction.several"), ctx.node("deduction.floor")
+    cost = node(Op.QUOTIENT, "deduction", "Mức trừ mỗi lần", [ctx.node("deduction.share"), hundred()])
+    note = next((each.note for each in chosen if each.note), "")
+    return Terms(cost, chosen[0].value == "added", chosen[1].value == "zero", note)
+
+
+def ratios(ctx: RuleContext, subject: SubjectFacts, how: Terms) -> list[ScoreNode]:
+    """Return a, b and c, each at most 1; without value while nothing was assigned."""
+    pieces = [piece for piece in subject.assignments if piece.due_on <= ctx.today or _amount(piece)]
+    assigned = _assigned(pieces)
+    quantity = [_quantity(piece) for piece in pieces]
+    quality = [_deducted(piece, how, "quality", "sửa lại nội dung chính", piece.revisions) for piece in pieces]
+    progress = [_deducted(piece, how, "progress", "chậm tiến độ", delays(piece)) for piece in pieces]
+    return [
+        _ratio("a", "a: số lượng", quantity, assigned),
+        _ratio("b", "b: chất lượng", quality, assigned),
+        _ratio("c", "c: tiến độ", progress, assigned),
+    ]
+
+
+def delays(piece: AssignmentFacts) -> int:
+    """Return how often a product was late: extensions, and completion after the deadline; none with an excuse."""
+    if piece.excused:
+        return 0
+    return piece.extensions + int(piece.done_on is not None and piece.done_on > piece.due_on)
+
+
+def _amount(piece: AssignmentFacts) -> Decimal:
+    return sum((target.amount or Decimal(0) for target in piece.targets), Decimal(0))
+
+
+def _assigned(pieces: Sequence[AssignmentFacts]) -> ScoreNode:
+    if not pieces:
+        return leaf("assigned", "Sản phẩm được giao đã quy đổi", None, facts={"products": "0"}, note=NOTHING_DUE)
+    pairs: list[ScoreNode] = []
+    for piece in pieces:
+        plan = sum((target.plan or Decimal(0) for target in piece.targets), Decimal(0))
+        facts = {"assignment": piece.id, "unit": "sản phẩm"}
+        pairs += [leaf(f"plan.{piece.id}", f"{piece.title}: số được giao", plan, facts=facts), _coefficient(piece)]
+    total = node(Op.WEIGHTED_SUM, "assigned", "Sản phẩm được giao đã quy đổi", pairs, citation=article("13"))
+    if total.number == 0:
+        return leaf("assigned", "Sản phẩm được giao đã quy đổi", None, facts={"products": "0"}, note=NOTHING_DUE)
+    return total
+
+
+def _coefficient(piece: AssignmentFacts) -> ScoreNode:
+    facts = {"assignment": piece.id, "unit": "lần sản phẩm chuẩn"}
+    return leaf(f"coefficient.{piece.id}", f"{piece.title}: hệ số quy đổi", piece.weight, facts=facts)
+
+
+def _done(piece: AssignmentFacts) -> ScoreNode:
+    facts = {"assignment": piece.id, "unit": "sản phẩm", "due_on": piece.due_on.isoformat()}
+    if piece.done_on:
+        facts["done_on"] = piece.done_on.isoformat()
+    note = "Không tính chậm: nguyên nhân khách quan đã được xác nhận" if piece.excused else ""
+    return leaf(f"amount.{piece.id}", f"{piece.title}: số được chấp nhận", _amount(piece), facts=facts, note=note)
+
+
+def _quantity(piece: AssignmentFacts) -> ScoreNode:
+    label = f"{piece.title}: hoàn thành, đã quy đổi"
+    return node(Op.PRODUCT, f"quantity.{piece.id}", label, [_done(piece), _coefficient(piece)])
+
+
+def _deducted(piece: AssignmentFacts, how: Terms, key: str, why: str, times: int) -> ScoreNode:
+    """Return converted items less what each revision or delay costs of the product."""
+    quantity = _quantity(piece)
+    counted = times if how.is_added_up else min(times, 1)
+    if not counted:
+        return quantity
+    whole = leaf(f"{key}.{piece.id}.whole", "Toàn bộ sản phẩm", Decimal(1), facts={"unit": "lần"})
+    minus = leaf(f"{key}.{piece.id}.times", f"Số lần {why} bị trừ", Decimal(-counted), facts={"times": str(times)})
+    taken = node(Op.PRODUCT, f"{key}.{piece.id}.taken", "Phần bị trừ", [minus, how.cost])
+    left = node(Op.SUM, f"{key}.{piece.id}.left", "Phần còn lại", [whole, taken], note=how.note)
+    if how.is_floored:
+        nothing = leaf(f"{key}.{piece.id}.nothing", "Không dưới 0", Decimal(0), facts={"unit": "lần"})
+        left = node(Op.MAXIMUM, f"{key}.{piece.id}.floored", "Phần còn lại, không dưới 0", [left, nothing])
+    return node(Op.PRODUCT, f"{key}.{piece.id}", f"{piece.title}: sau khi trừ vì {why}", [quantity, left])
+
+
+def _ratio(key: str, label: str, parts: Sequence[ScoreNode], assigned: ScoreNode) -> ScoreNode:
+    if assigned.value is None:
+        return leaf(key, label, None, facts={"products": "0"}, note=NOTHING_DUE)
+    total = node(Op.SUM, f"{key}.total", f"{label}, đã quy đổi", parts)
+    share = node(Op.QUOTIENT, f"{key}.share", f"{label} trên sản phẩm được giao", [total, assigned])
+    one = leaf("most", "Không quá 100 %", Decimal(1), facts={"unit": "lần"})
+    return node(Op.MINIMUM, key, label, [share, one], citation=article("14"))

@@ -1,0 +1,43 @@
+"""Article 21: absence and maternity count by the actual working time; who did not work in a period is not rated."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from core.sdk import Level, Op, RuleContext, ScoreNode, SubjectFacts, leaf, node
+from plugins.nghi_dinh_335.rules.procedure import MONTH, QUARTER, scored
+from plugins.nghi_dinh_335.rules.sources import article
+
+_MONTHS = {MONTH: 1, QUARTER: 3}
+
+
+def eligibility(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[ScoreNode]:
+    """Return the share of the period that each civil servant worked, as far as the tenant confirmed that it counts."""
+    counts = ctx.choice("absence.counting") == "actual_time"
+    return [_of(ctx, subject, counts=counts) for subject in subjects]
+
+
+def _of(ctx: RuleContext, subject: SubjectFacts, *, counts: bool) -> ScoreNode:
+    start = period_start(ctx)
+    days = {start + timedelta(days=number) for number in range((ctx.today - start).days + 1)}
+    worked = {day for day in days if _worked(subject, day)} if counts else days
+    facts = {"absences": "; ".join(absence.document for absence in subject.service.absences)}
+    if not worked:
+        return leaf("eligibility", "Không có thời gian làm việc thực tế trong kỳ", Level.NOT_RATED.value, facts=facts)
+    parts = [
+        leaf("worked", "Số ngày công tác thực tế", Decimal(len(worked)), facts=facts),
+        leaf("days", "Số ngày của kỳ", Decimal(len(days)), facts={"from_on": start.isoformat()}),
+    ]
+    return node(Op.QUOTIENT, "eligibility", "Thời gian công tác thực tế trong kỳ", parts, citation=article("21"))
+
+
+def _worked(subject: SubjectFacts, day: date) -> bool:
+    service = subject.service
+    within = (service.began_on or date.min) <= day <= (service.ended_on or date.max)
+    return within and not any(absence.starts_on <= day <= absence.ends_on for absence in service.absences)
+
+
+def period_start(ctx: RuleContext) -> date:
+    """Return the first day of the month, quarter or year that ends with the cut-off."""
+    length = _MONTHS.get(ctx.run or scored(ctx), 12)
+    return date(ctx.today.year, ctx.today.month - (ctx.today.month - 1) % length, 1)
