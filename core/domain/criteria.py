@@ -8,11 +8,15 @@ from core.domain.text import Citation, Text
 
 @dataclass(frozen=True, slots=True)
 class CriterionChoice:
-    """A mark that can be given to an item; ``share`` of the item's points (None: a word without points)."""
+    """A mark that can be given to an item; ``share`` of the item's points (None: a word without points).
+
+    ``applies`` is false for the one that says that the item does not concern the person (không áp dụng).
+    """
 
     key: str
     label: Text
     share: Decimal | None = None
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ from core.domain.stages import Condition, Quota, Ranked, Standing, Verdict
 from core.domain.targets import ADDITIVE, Direction, Measure, actual_value, attainment
 from core.domain.text import Citation, Text
 from core.sdk.context import ILLUSTRATIVE, RuleContext
-from core.sdk.criteria import sheet_for, sheet_points
+from core.sdk.criteria import group_points, sheet_for, sheet_points
 from core.sdk.errors import MissingParameter, NoAnswer, PackError
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
@@ -173,6 +173,7 @@ __all__ = [
     "assignment_result",
     "attainment",
     "band",
+    "group_points",
     "grouped",
     "hookimpl",
     "hookspec",

@@ -57,11 +57,11 @@ def quota(key: str, label: str, members: Sequence[Standing], terms: QuotaTerms, 
     return Quota(
         key=key,
         label=label,
-        level=terms.level,
+        level=str(terms.level),
         members=tuple(member.subject.key for member in members),
         limit=limit,
         ranking=tuple(_ranked(holders, int(limit.number), reasons)),
-        lowered_to=terms.lowered_to,
+        lowered_to=str(terms.lowered_to),
         citation=terms.citation,
     )
 

@@ -8,7 +8,8 @@ from core.domain.text import Citation
 
 def leaf(key: str, label: str, value: Value, *, facts: Mapping[str, str], note: str = "") -> ScoreNode:
     """Return a leaf that carries an accepted fact; ``facts`` name where it was read."""
-    return ScoreNode(key, label, value, Op.INPUT, inputs=facts, note=note)
+    plain = str(value) if isinstance(value, str) else value  # a level is a word
+    return ScoreNode(key, label, plain, Op.INPUT, inputs=facts, note=note)
 
 
 def node(
@@ -45,7 +46,7 @@ def band(
 ) -> ScoreNode:
     """Return the level whose threshold ``score`` reaches; ``thresholds`` highest first as (level, threshold)."""
     steps = [
-        ScoreNode(t.key, t.label, t.value, t.op, t.children, {**t.inputs, "gives": level}, t.citation, t.note)
+        ScoreNode(t.key, t.label, t.value, t.op, t.children, {**t.inputs, "gives": str(level)}, t.citation, t.note)
         for level, t in thresholds
     ]
-    return node(Op.LOOKUP, key, label, [score, *steps], inputs={"otherwise": otherwise}, citation=citation)
+    return node(Op.LOOKUP, key, label, [score, *steps], inputs={"otherwise": str(otherwise)}, citation=citation)

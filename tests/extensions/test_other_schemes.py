@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ class TestHaNoi(PluginContract):
 
 class TestKhanhHoa(PluginContract):
     pack = "tests/extensions/packs/khanh_hoa"
+
+
+class TestQuangNgai(PluginContract):
+    pack = "tests/extensions/packs/quang_ngai"
+
+
+class TestHaiDuong(PluginContract):
+    pack = "tests/extensions/packs/hai_duong"
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -65,3 +74,48 @@ def test_what_only_the_year_of_ha_noi_needs_keeps_no_month_waiting() -> None:
     scheme = scheme_in(open_pack(locate(str(PACKS["ha_noi_3814"]))).registry, "ha_noi_3814", day=date(2019, 1, 1))
     waiting = {run: {row.key for row in scheme.missing(Stage.RATING, run=run)} for run in ("month", "year")}
     assert waiting == {"month": {"quota.base", "quota.rounding", "quota.effect"}, "year": {"year.method"}}
+
+
+LISTED: Mapping[str, int | str] = {
+    **{f"coefficient.{code}": 2 for code in ("1.1.1.1", "1.1.1.2", "1.2.1.1", "2.1.1.1")},
+    **{f"level.{number}": factor for number, factor in enumerate(("1.0", "1.2", "1.5", "2.0"), 1)},
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "coefficient", "refused"),
+    [
+        ("1.2.1.1", "2", []),
+        ("1.2.1.1", "2.40", []),
+        ("1.2.1.1", "4", []),
+        ("1.2.1.1", "2.5", ["coefficient"]),
+        ("9.9.9.9", "2", ["unknown_kind"]),
+    ],
+)
+def test_quang_ngai_takes_products_of_its_list_with_their_coefficients(
+    code: str, coefficient: str, refused: list[str]
+) -> None:
+    hooks = calls("quang_ngai", date(2026, 1, 1), LISTED)
+    product = piece(kind=code, subject_group="persons", weight=Decimal(coefficient))
+    issues = hooks.check_assignment(order(2026, product))
+    assert [issue.code for issue in issues] == refused
+    if refused == ["coefficient"]:
+        assert issues[0].message.vi == "“Việc”: hệ số 2,5 không đúng danh mục; mã 1.2.1.1 chỉ nhận 2; 2,4; 3; 4."
+
+
+def test_the_calendar_of_quang_ngai_came_with_its_guidance() -> None:
+    assert calls("quang_ngai", date(2025, 9, 1)).declared.steps == ()
+    steps = {step.key: step for step in calls("quang_ngai", date(2026, 1, 1)).declared.steps}
+    assert list(steps) == ["plan", "self_mark", "summary", "meeting", "notice", "appeal", "answer"]
+    assert (steps["appeal"].after, steps["appeal"].working_days) == ("notice", True)
+
+
+@pytest.mark.parametrize(
+    ("year", "jobs", "refused"), [(2023, 1, True), (2023, 2, False), (2024, 1, False), (2024, 2, True)]
+)
+def test_the_bloc_of_hai_duong_registers_as_many_jobs_as_its_year_asks(year: int, jobs: int, refused: bool) -> None:
+    hooks = calls("hai_duong", date(year, 1, 1))
+    job = piece(kind="innovation", subject_group="agency_bloc", plan=None)
+    assert [issue.code for issue in hooks.check_assignment(order(year, *[job] * jobs))] == ["count"] * refused
+    branch = replace(job, subject_group="grassroots")
+    assert hooks.check_assignment(order(year, *[branch] * 5)) == ()

@@ -1,0 +1,1 @@
+"""The rules of 399-QĐ/TU, one file for each part."""
