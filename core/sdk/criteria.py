@@ -28,8 +28,8 @@ def sheet_points(
 ) -> ScoreNode:
     """Return the points of a whole sheet; without value while an item that has points is not marked.
 
-    Groups whose items are marked in words alone take no part. Items that do not apply bring no points. ``rescale`` scales those of the others to the whole sheet, as only a
-    regulation may say; where no item applies, there is no value then.
+    Groups whose items are marked in words alone take no part. Items that do not apply bring no points; ``rescale``
+    scales those of the others to the whole sheet, as only a regulation may say, and has no value where none applies.
     """
     given = {mark.item: mark for mark in marks}
     counting = [group for group in sheet.groups if any(item.points_parameter for item in group.items)]
