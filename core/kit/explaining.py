@@ -13,6 +13,7 @@ _MOST_NUMBERS = 8
 _SIGNS = {Op.SUM: " + ", Op.PRODUCT: " × ", Op.QUOTIENT: " ÷ "}
 _COMPARED = dict(zip(COMPARISONS, ("≥", ">", "≤", "<", "="), strict=True))
 _ROUNDED = {"half_up": "làm tròn nửa lên", "down": "bỏ phần lẻ"}
+_HOLDS = {"1": "đạt", "0": "không đạt", "chưa có": "chưa rõ"}
 _NAMED = {
     Op.SUM: "tổng {0} mục",
     Op.WEIGHTED_SUM: "tổng {0} mục theo trọng số",
@@ -93,8 +94,13 @@ def _formula(node: ScoreNode) -> str:
     if not values:
         return ""
     if node.op is Op.COMPARE:
-        holds = "đúng" if node.value == 1 else "sai"
+        holds = "chưa rõ" if node.value is None else "đúng" if node.value == 1 else "sai"
         return f"{values[0]} {_COMPARED[node.inputs['comparison']]} {values[1]}: {holds} ⇒"
+    if node.op is Op.CONDITIONS:
+        told = [_HOLDS.get(value, value) for value in values[1:]]
+        return f"{values[0]}; điều kiện của {node.inputs['of'].replace(',', ', ')}: {', '.join(told)} ⇒"
+    if node.op is Op.LOWEST_LEVEL:
+        return f"mức thấp nhất trong {'; '.join(values)} ⇒"
     if node.op is Op.ROUND:
         return f"{_ROUNDED[node.inputs['rounding']]} {values[0]} đến {values[1]} chữ số ="
     if node.op is Op.LOOKUP:
