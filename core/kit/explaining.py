@@ -1,10 +1,10 @@
 """An explanation tree as text for a terminal: each step with its numbers filled in, written the Vietnamese way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from core.domain.format import number_text
-from core.domain.score import COMPARISONS, Op, ScoreNode, Value, round_decimal
+from core.domain.score import COMPARISONS, GIVEN, Op, ScoreNode, Value, round_decimal
 
 #: More digits after the comma than these are not printed; the tree keeps them all.
 _PLACES = 4
@@ -22,19 +22,25 @@ _NAMED = {
     Op.MINIMUM: "nhỏ nhất trong {0} mục",
     Op.MAXIMUM: "lớn nhất trong {0} mục",
 }
+_VERDICTS = {
+    "": "không ở mức bị giới hạn",
+    "within": "within (trong giới hạn)",
+    "tied": "tied (bằng nhau, chưa phân định)",
+    "over": "over (vượt giới hạn)",
+}
 #: Names of facts as readers know them; others stand as the pack names them.
 _INPUTS = {
     "assignments": "số nhiệm vụ",
     "due_on": "hạn",
     "done_on": "hoàn thành",
-    "excused": "có nguyên nhân khách quan",
+    "excused": "nguyên nhân khách quan được xác nhận:",
     "lines": "số dòng báo cáo",
     "marks": "số phiếu chấm",
     "rater": "người chấm",
     "unit": "đơn vị tính:",
 }
 #: Of use to machines alone, or said by the label.
-_SILENT = frozenset({"assignment", "entry", "item", "obstacle", "target"})
+_SILENT = frozenset({"assignment", "entry", "item", "obstacle", "quota", "target"})
 
 
 class Printer:
@@ -64,6 +70,8 @@ class Printer:
 
 def _line(node: ScoreNode) -> str:
     formula, value = _formula(node), value_text(node.value)
+    if node.key == "verdict":
+        value = _VERDICTS.get(value, value)
     if formula.endswith("=") and value.startswith("≈ "):
         formula = formula.removesuffix(" =")
     said = [f"{node.label}: {formula + ' ' if formula else ''}{value}"]
@@ -91,26 +99,47 @@ def value_text(value: Value) -> str:
 def _formula(node: ScoreNode) -> str:
     """Return the operation with its numbers up to the sign of equality; "" for a leaf."""
     values = [value_text(child.value).removeprefix("≈ ") for child in node.children]
-    if not values:
+    if not values or node.op in GIVEN:
         return ""
-    if node.op is Op.COMPARE:
-        holds = "chưa rõ" if node.value is None else "đúng" if node.value == 1 else "sai"
-        return f"{values[0]} {_COMPARED[node.inputs['comparison']]} {values[1]}: {holds} ⇒"
-    if node.op is Op.CONDITIONS:
-        told = [_HOLDS.get(value, value) for value in values[1:]]
-        return f"{values[0]}; điều kiện của {node.inputs['of'].replace(',', ', ')}: {', '.join(told)} ⇒"
-    if node.op is Op.LOWEST_LEVEL:
-        return f"mức thấp nhất trong {'; '.join(values)} ⇒"
-    if node.op is Op.ROUND:
-        return f"{_ROUNDED[node.inputs['rounding']]} {values[0]} đến {values[1]} chữ số ="
-    if node.op is Op.LOOKUP:
-        steps = [
-            f"từ {text} → {step.inputs['gives']}" for text, step in zip(values[1:], node.children[1:], strict=True)
-        ]
-        return f"{values[0]}; {', '.join(steps)}, còn lại → {node.inputs['otherwise']} ⇒"
-    if node.op is Op.IF:
-        return f"{'đúng' if node.children[0].value == 1 else 'không đúng'} ⇒"
-    return f"{_written(node.op, values)} ="
+    special = _SPECIAL.get(node.op)
+    return special(node, values) if special else f"{_written(node.op, values)} ="
+
+
+def _compared(node: ScoreNode, values: Sequence[str]) -> str:
+    holds = "chưa rõ" if node.value is None else "đúng" if node.value == 1 else "sai"
+    return f"{values[0]} {_COMPARED[node.inputs['comparison']]} {values[1]}: {holds} ⇒"
+
+
+def _rounding(node: ScoreNode, values: Sequence[str]) -> str:
+    return f"{_ROUNDED[node.inputs['rounding']]} {values[0]} đến {values[1]} chữ số ="
+
+
+def _looked_up(node: ScoreNode, values: Sequence[str]) -> str:
+    steps = [f"từ {text} → {step.inputs['gives']}" for text, step in zip(values[1:], node.children[1:], strict=True)]
+    return f"{values[0]}; {', '.join(steps)}, còn lại → {node.inputs['otherwise']} ⇒"
+
+
+def _conditions(node: ScoreNode, values: Sequence[str]) -> str:
+    told = [_HOLDS.get(value, value) for value in values[1:]]
+    return f"{values[0]}; điều kiện của {node.inputs['of'].replace(',', ', ')}: {', '.join(told)} ⇒"
+
+
+def _lowest(node: ScoreNode, values: Sequence[str]) -> str:
+    return f"mức thấp nhất trong {'; '.join(values)} ⇒"
+
+
+def _chosen(node: ScoreNode, _values: Sequence[str]) -> str:
+    return f"{'đúng' if node.children[0].value == 1 else 'không đúng'} ⇒"
+
+
+_SPECIAL: Mapping[Op, Callable[[ScoreNode, Sequence[str]], str]] = {
+    Op.COMPARE: _compared,
+    Op.ROUND: _rounding,
+    Op.LOOKUP: _looked_up,
+    Op.CONDITIONS: _conditions,
+    Op.LOWEST_LEVEL: _lowest,
+    Op.IF: _chosen,
+}
 
 
 def _written(op: Op, values: Sequence[str]) -> str:

@@ -32,6 +32,13 @@ def subjects(draw: st.DrawFn, declared: Declarations, cut_off: date, least_work:
     return SubjectFacts("generated", label, group.key, member.key, member.role, group.block, work, 4, 4)
 
 
+@st.composite
+def groups(draw: st.DrawFn, declared: Declarations, cut_off: date) -> list[SubjectFacts]:
+    """Draw up to eight subjects that are rated together, each of a unit of its own."""
+    drawn = draw(st.lists(subjects(declared, cut_off), min_size=1, max_size=8))
+    return [replace(subject, key=f"u{number}/{subject.member}") for number, subject in enumerate(drawn)]
+
+
 def _work(draw: st.DrawFn, key: str, kind: TaskKind, cut_off: date) -> AssignmentFacts:
     due_on = cut_off - timedelta(days=draw(st.integers(0, 300)))
     done_on = draw(st.none() | st.just(due_on) | st.just(cut_off))

@@ -7,42 +7,28 @@ class TestMyPack(PluginContract):
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from core.domain.canonical import canonical, canonical_json, digest
-from core.domain.facts import SubjectFacts
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.errors import DomainError
 from core.extensions.calls import SchemeCalls
-from core.extensions.errors import SchemeSilent
 from core.kit.cases import Case, read_case
 from core.kit.checking import case_findings, contract_findings, impure_lines
 from core.kit.digests import digests
 from core.kit.findings import Finding
-from core.kit.generated import as_example, improved, subjects
 from core.kit.packs import Opened, open_pack
+from core.kit.properties import exceeded, for_all, for_groups, lowered, off_the_scale
 from core.kit.sources import Source, locate
 from core.kit.stages import STAGES, Trial
 from core.kit.watching import Impure, watched
-
-#: The same examples in every run: a pack that failed yesterday fails today. Shrinking is bounded by their size.
-_PROPERTY = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    print_blob=False,
-    phases=(Phase.generate, Phase.shrink),
-)
 
 
 class PluginContract:
@@ -138,7 +124,7 @@ class PluginContract:
     def test_scores_stay_within_the_scale(self, cases: Sequence[Case]) -> None:
         """Whatever is accepted, a score lies on the regulation's scale."""
         for calls in _schemes(cases):
-            _for_all(calls, partial(_off_the_scale, calls, self.lowest(calls), self.highest(calls)))
+            _holds(for_all(calls, partial(off_the_scale, calls, self.lowest(calls), self.highest(calls))))
 
     def test_more_done_never_lowers_a_score(self, cases: Sequence[Case]) -> None:
         """A better result never costs points, unless a clause says so."""
@@ -146,51 +132,22 @@ class PluginContract:
             assert self.because, "monotone = False cần because = điều, khoản cho phép"
             return
         for calls in _schemes(cases):
-            _for_all(calls, partial(_lowered, calls), least_work=1)
+            _holds(for_all(calls, partial(lowered, calls), least_work=1))
 
-
-def _off_the_scale(
-    calls: SchemeCalls, low: Decimal, high: Decimal | None, subject: SubjectFacts, _place: int, _more: Decimal
-) -> str:
-    score = _score(calls, subject)
-    if score is not None and score < low:
-        return f"điểm {score} thấp hơn mức thấp nhất {low}"
-    if score is not None and high is not None and score > high:
-        return f"điểm {score} cao hơn mức cao nhất {high}"
-    return ""
-
-
-def _lowered(calls: SchemeCalls, subject: SubjectFacts, place: int, more: Decimal) -> str:
-    before, after = _score(calls, subject), _score(calls, improved(subject, place, more))
-    if before is None or (after is not None and after >= before):
-        return ""
-    return f"việc thứ {place + 1} làm tốt hơn {more} mà điểm từ {before} còn {after}"
-
-
-def _for_all(calls: SchemeCalls, objects: Callable[[SubjectFacts, int, Decimal], str], least_work: int = 0) -> None:
-    """Fail with the smallest subject that ``objects`` returns an objection to, as lines for a worked example."""
-    objections: list[str] = []
-
-    @_PROPERTY
-    @given(subjects(calls.declared, calls.today, least_work), st.integers(0, 3), st.integers(0, 500).map(Decimal))
-    def check(subject: SubjectFacts, place: int, more: Decimal) -> None:
-        objection = objects(subject, place % max(1, len(subject.assignments)), more)
-        if objection:
-            objections.append(f"{objection}\n{as_example(subject)}")
-            raise AssertionError
-
-    try:
-        check()
-    except AssertionError:
-        told = objections[-1]
-    else:
-        return
-    pytest.fail(told, pytrace=False)
+    def test_no_limit_is_exceeded_silently(self, cases: Sequence[Case]) -> None:
+        """Whoever holds a limited level is within the limit, tied, or told to be over it."""
+        for calls in _schemes(cases):
+            _holds(for_groups(calls, partial(exceeded, calls)))
 
 
 @cache
 def _opened(source: Source) -> Opened:
     return open_pack(source)
+
+
+def _holds(objection: str) -> None:
+    if objection:
+        pytest.fail(objection, pytrace=False)
 
 
 def _nothing(findings: Iterator[Finding] | Sequence[Finding]) -> None:
@@ -212,12 +169,3 @@ def _schemes(cases: Sequence[Case]) -> list[SchemeCalls]:
     """Return the scheme of one example per edition: its parameters have values."""
     found = {canonical_json(case.trial.calls.editions): case.trial.calls for case in cases}
     return list(found.values())
-
-
-def _score(calls: SchemeCalls, subject: SubjectFacts) -> Decimal | None:
-    """Return a subject's score; None when it has none, or when the scheme says why it cannot tell."""
-    try:
-        [tree] = calls.subject_scores([subject])
-    except SchemeSilent:
-        return None
-    return None if tree.value is None else tree.number
