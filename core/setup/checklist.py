@@ -102,7 +102,10 @@ def _work(found: Progress) -> list[Row]:
             _("Tham số cần xác nhận"),
             _("Giá trị chưa có văn bản công bố được nhập kèm số, ngày văn bản; không có thì không dùng."),
             state,
-            ((_("Xem tham số và nguồn"), parameters),),
+            (
+                (_("Nhập giá trị chưa xác nhận"), url_for("extensions.unconfirmed_values")),
+                (_("Xem tham số và nguồn"), parameters),
+            ),
         ),
         (
             "cycle",

@@ -9,7 +9,11 @@ from flask import Blueprint, flash, g, redirect, render_template_string, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
+from core.domain.parameters import Stage
+from core.domain.text import Text as Words
 from core.errors import Conflict, DuplicateRequest, Invalid, ObjectRef, Problem, StaleEdit
+from core.extensions.errors import ParametersMissing
+from core.extensions.parameters import Missing
 from core.web.access import actor, requires
 from core.web.fields import Day, Flag, FormSchema, Number, OneOf, Rows, SomeOf, Text, Upload, Whole
 from core.web.forms import open_form
@@ -47,6 +51,7 @@ LIST = """{% extends "base.html" %}{% from "macros/tables.html" import list_tabl
 {% block content %}{% call(row) list_table(table, rows, caption='Nhiệm vụ', empty='Chưa có. Hãy giao việc đầu tiên.') %}
 <td>{{ row }}</td>{% endcall %}{% endblock %}"""
 
+MISSING = Missing("xs", Words("Ngưỡng điểm", "Threshold"), "điểm", Stage.RATING, Words("Chưa công bố.", "Unpublished."))
 STORED = {"name": "Bản cũ", "plan": Decimal("1234.5"), "lines": [{"unit": "dong", "plan": Decimal(3)}]}
 
 
@@ -101,6 +106,7 @@ def fail(kind: str) -> ResponseReturnValue:
         "bug": RuntimeError("SECRET"),
         "away": OperationalError("select 1", {}, io.UnsupportedOperation()),
         "conflict": Conflict("Kỳ đã khóa."),
+        "missing": ParametersMissing([MISSING]),
         "stale": StaleEdit({"Kế hoạch": "200"}),
         "twice": DuplicateRequest(ObjectRef("plan", "t", "p")),
         "twice-unknown": DuplicateRequest(ObjectRef("other", "t", "p")),

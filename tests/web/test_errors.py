@@ -73,6 +73,15 @@ def test_a_conflict_says_why_and_keeps_the_form(page: Browser) -> None:
     assert "giấu" not in shown
 
 
+def test_a_missing_value_leads_to_where_it_is_entered(page: Browser) -> None:
+    answer = page.post("/t/an/jobs/missing", {"story": "một giờ gõ phím"})
+    assert answer.status_code == 422
+    assert "Ngưỡng điểm" in words(answer)
+    assert 'href="/t/an/parameters/unconfirmed"' in words(answer)
+    assert "một giờ gõ phím" in words(answer)
+    assert "parameters/unconfirmed" not in words(page.post("/t/an/jobs/conflict"))
+
+
 def test_a_form_of_another_site_is_not_kept(page: Browser) -> None:
     answer = page.post("/t/an/jobs/conflict", {"story": "đã gõ"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert "đã gõ" not in words(answer)
