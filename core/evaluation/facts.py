@@ -3,22 +3,25 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from core.assignment.models import Assignment, Change, Cycle, Target
 from core.assignment.queries import approved_changes, assignment_targets_of
 from core.db.bulk import Key
+from core.domain.background import WHOLE_PERIOD, ServiceFacts
 from core.domain.conduct import RecordFacts
 from core.domain.declarations import MemberRole, SubjectGroup
 from core.domain.facts import AssignmentFacts, ExcuseFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.restore import restore
 from core.domain.targets import Direction, Measure
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
+from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
-from core.evaluation.periods import counts_in, is_whole
+from core.evaluation.periods import combined, counts_in, is_whole
 from core.evaluation.queries import EvaluationRow
+from core.evaluation.service import ends_in, with_service
 from core.evaluation.sources import (
     Delivery,
     HeldWork,
@@ -28,6 +31,8 @@ from core.evaluation.sources import (
     reports_on_time,
     subject_persons,
 )
+from core.evaluation.subjects import Subject
+from core.extensions.calls import SchemeCalls
 from core.extensions.schemes import Scheme
 from core.people.models import Post
 from core.records.facts import filed_entries
@@ -36,16 +41,7 @@ from core.reporting.queries import Sum, sums, windows
 from core.tenancy.models import Tenant, Unit
 
 #: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
-GENERATION = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A subject with its facts and the identity that stays outside them: whose file it is."""
-
-    facts: SubjectFacts
-    unit: Key
-    person_id: uuid.UUID | None
+GENERATION = 1
 
 
 def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
@@ -60,10 +56,19 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
     for row in work:
         held[_place(row, list(groups.values()))].append(row)
     subjects = [
-        _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons)
+        _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons, run)
         for _, rows in sorted(held.items())
     ]
-    return _with_conduct(cycle, scheme, run, subjects)
+    calls = scheme.calls_on(run.cut_off, run.rule)
+    subjects = _with_conduct(cycle, calls, run, subjects)
+    subjects = with_service(run, subjects)
+    shorter = combined(run, calls)
+    return with_periods(run, shorter, subjects) if shorter else subjects
+
+
+def as_gathered(facts: SubjectFacts, generation: int) -> SubjectFacts:
+    """Return facts without what runs of an earlier generation did not know."""
+    return facts if generation >= 1 else replace(facts, service=WHOLE_PERIOD)
 
 
 def _facts_of(cycle: Cycle, run: RatingRun, work: Sequence[Assignment]) -> dict[Key, AssignmentFacts]:
@@ -76,10 +81,9 @@ def _facts_of(cycle: Cycle, run: RatingRun, work: Sequence[Assignment]) -> dict[
     return {key: each for key, each in facts.items() if counts_in(run, each, delivered.get(key))}
 
 
-def _with_conduct(cycle: Cycle, scheme: Scheme, run: RatingRun, subjects: list[Subject]) -> list[Subject]:
+def _with_conduct(cycle: Cycle, calls: SchemeCalls, run: RatingRun, subjects: list[Subject]) -> list[Subject]:
     """Add what the registers of the cycle's authority say of each person; a collective has no conduct of its own."""
-    calls = scheme.calls_on(run.cut_off, run.rule)
-    heads = [each for each in subjects if each.person_id is not None and each.facts.role is MemberRole.HEAD]
+    heads = [each for each in subjects if each.person is not None]
     if not calls.declared.registers or not heads:
         return subjects
     persons = list({each.person_id for each in heads if each.person_id is not None})
@@ -87,10 +91,7 @@ def _with_conduct(cycle: Cycle, scheme: Scheme, run: RatingRun, subjects: list[S
     filed = filed_entries(authority, calls.declared.registers, persons, run.starts_on, run.cut_off)
     told = [RecordFacts(each.facts.key, filed.get(each.person_id, ())) for each in heads if each.person_id is not None]
     conduct = {of.subject: facts for of, facts in zip(told, calls.record_facts(told), strict=True)}
-    return [
-        replace(each, facts=replace(each.facts, conduct=conduct[each.facts.key])) if each.facts.key in conduct else each
-        for each in subjects
-    ]
+    return [each.known(conduct=conduct[each.facts.key]) if each.facts.key in conduct else each for each in subjects]
 
 
 def _place(row: HeldWork, groups: Sequence[SubjectGroup]) -> tuple[int, str, str, int]:
@@ -111,6 +112,7 @@ def _subject(
     facts: Mapping[Key, AssignmentFacts],
     reports: tuple[int, Mapping[Key, int]],
     persons: Mapping[tuple[Key, uuid.UUID | None], uuid.UUID],
+    run: RatingRun,
 ) -> Subject:
     first = rows[0]
     unit = (first.unit.tenant_id, first.unit.id)
@@ -127,9 +129,11 @@ def _subject(
             assignments=tuple(sorted(assignments, key=lambda fact: fact.id)),
             reports_due=reports[0],
             reports_on_time=reports[1].get(unit, 0),
+            service=ServiceFacts(ended_unit=ends_in(run, first.unit.valid_to) or ends_in(run, first.tenant.valid_to)),
         ),
         unit=unit,
         person_id=persons.get((unit, first.holder.post_id)),
+        post_id=first.holder.post_id,
     )
 
 

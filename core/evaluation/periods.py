@@ -1,15 +1,22 @@
 """The periods of a cycle for which a regulation wants runs, and what a run counts of the cycle's work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.assignment.models import Cycle
-from core.domain.declarations import RunRule
+from core.db.bulk import Key
+from core.domain.declarations import Frequency, RunRule
 from core.domain.facts import AssignmentFacts
+from core.domain.text import Text
 from core.evaluation.models import RatingRun
+from core.evaluation.queries import undecided_files
 from core.evaluation.sources import Delivery
 from core.extensions.calls import SchemeCalls
 from core.reporting.windows import MONTHS, windows_between
+
+#: What a run is of that a regulation names no rule for.
+WHOLE_CYCLE = RunRule("", Text("Cả kỳ giao nhiệm vụ", "Whole assignment cycle"), Frequency.YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +68,18 @@ def counts_in(run: RatingRun, work: AssignmentFacts, delivery: Delivery | None) 
         return False
     accepted = delivery is not None and delivery.last_in >= run.starts_on
     return accepted or run.starts_on <= work.due_on <= run.ends_on
+
+
+def combined(run: RatingRun, calls: SchemeCalls) -> str:
+    """Return the key of the shorter run rule whose decided periods a run joins; "" when it scores work itself."""
+    return next((rule.combines for rule in calls.raters().runs if rule.key == run.rule), "")
+
+
+def gaps(authority: Key, period: RunPeriod, rules: Sequence[RunRule], cut_off: date) -> list[str]:
+    """Return the keys of the shorter periods that should be decided by the cut-off, and are not."""
+    shorter = next((rule for rule in rules if rule.key == period.rule.combines), None)
+    if shorter is None:
+        return []
+    waiting = undecided_files(authority, shorter.key, period.starts_on, period.ends_on)
+    wanted = windows_between(period.starts_on, period.ends_on, shorter.frequency, _same_day, 0)
+    return [each.key for each in wanted if each.ends_on <= cut_off and waiting.get(each.starts_on, 1)]

@@ -51,6 +51,12 @@ class RunSchema(FormSchema):
         required=True,
         hint=_("Chỉ tính kết quả được công nhận của các kỳ báo cáo kết thúc đến hết ngày này."),
     )
+    gap_reason = Text(
+        _("Lý do mở khi còn kỳ ngắn hơn chưa được quyết định"),
+        rows=2,
+        longest=1_000,
+        hint=_("Chỉ cần với đợt tổng hợp từ các tháng, các quý mà trong đó có kỳ chưa quyết định xếp loại."),
+    )
 
 
 class SelfMarkSchema(FormSchema):

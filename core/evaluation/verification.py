@@ -14,7 +14,7 @@ from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.errors import DomainError
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
-from core.evaluation.facts import collect, mark_facts, named_mark_facts
+from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts
 from core.evaluation.models import CouncilMark, CriteriaMark, Evaluation, Proposal, RatingRun
 from core.evaluation.queries import EvaluationRow, criteria_of_run, evaluations, marks_of_run, rating_run
 from core.extensions.calls import SchemeCalls
@@ -141,16 +141,19 @@ def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     subjects = collect(cycle, pinned_scheme(run.pin), run)
     now = {subject.facts.key: subject.facts for subject in subjects}
     frozen = {row.evaluation.subject_key: row.evaluation for row in rows}
-    moved = [file.subject_label for key, file in frozen.items() if _differs(now.get(key), file)]
+    moved = [file.subject_label for key, file in frozen.items() if _differs(now.get(key), file, run.gathers)]
     added = [subject.facts.label for subject in subjects if subject.facts.key not in frozen]
     return [Finding(label, "sources: accepted rows changed since the facts were frozen") for label in moved + added]
 
 
-def _differs(now: SubjectFacts | None, file: Evaluation) -> bool:
-    """Tell whether a subject's facts are others today; of facts frozen before excuses were named, all but those."""
+def _differs(now: SubjectFacts | None, file: Evaluation, generation: int) -> bool:
+    """Tell whether a subject's facts are others today, of those that its run gathered.
+
+    Of facts frozen before excuses were named, all but those.
+    """
     if now is None:
         return True
     frozen = {work.id: work for work in restore(SubjectFacts, file.facts).assignments}
     unnamed = {key for key, work in frozen.items() if work.excused and work.excuse is None}
     work = tuple(replace(each, excuse=None) if each.id in unnamed else each for each in now.assignments)
-    return digest(replace(now, assignments=work)) != file.facts_hash
+    return digest(as_gathered(replace(now, assignments=work), generation)) != file.facts_hash

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from core.domain.background import AbsenceKind
+
 UNIT_KINDS: Mapping[str, Any] = {
     "standing_committee": _("Ban Thường vụ, thường trực cấp ủy"),
     "party_body": _("Cơ quan tham mưu, giúp việc của cấp ủy"),
@@ -22,4 +24,14 @@ UNIT_KINDS: Mapping[str, Any] = {
     "commune_committee": _("Cấp ủy xã, phường, thị trấn"),
     "advisory_council": _("Hội đồng tư vấn"),
     "office": _("Văn phòng"),
+}
+
+#: Why a person does not work for a while, as the facts of ratings call it.
+ABSENCE_KINDS: Mapping[str, Any] = {
+    AbsenceKind.MATERNITY.value: _("Nghỉ thai sản"),
+    AbsenceKind.SICK.value: _("Nghỉ ốm đau, điều trị"),
+    AbsenceKind.UNPAID.value: _("Nghỉ không hưởng lương"),
+    AbsenceKind.TRAINING.value: _("Đi học tập trung"),
+    AbsenceKind.SECONDMENT.value: _("Biệt phái"),
+    AbsenceKind.OTHER.value: _("Lý do khác"),
 }

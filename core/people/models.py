@@ -1,7 +1,7 @@
 """Persons, posts, appointments and the seats from which people act."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
@@ -142,3 +142,36 @@ class Delegation(TenantRow, Base):
     document: Mapped[str]
     document_date: Mapped[date | None]
     illustrative: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class Absence(TenantRow, Base):
+    """Why and when a person does not work for a while (thai sản, nghỉ ốm, đi học …), by which document.
+
+    Kept of the person, whatever posts they hold; ``ends_on`` is the last day, None while nobody knows it. Nothing is
+    rewritten: what ends or corrects an absence is a row that names it (``corrects_id``) and tells why; ``withdrawn``
+    says that there was none.
+    """
+
+    __tablename__ = "absence"
+    __row_class__ = RowClass.RESULT
+    __person_reads__ = "person_id"
+    __grants__ = "select, insert"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        tenant_key("corrects_id", "absence"),
+        UniqueConstraint("tenant_id", "corrects_id", name="uq_absence_correction"),
+        Index("ix_absence_person", "tenant_id", "person_id", "starts_on"),
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="dates"),
+        CheckConstraint("corrects_id is null or reason <> ''", name="reason"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    document: Mapped[str]
+    corrects_id: Mapped[uuid.UUID | None]
+    withdrawn: Mapped[bool]
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    by_label: Mapped[str]

@@ -27,6 +27,7 @@ ROLES: Mapping[str, Role] = {
             {
                 "organisation.view",
                 "organisation.edit",
+                "absence.record",
                 "account.manage",
                 "cycle.manage",
                 "catalogue.edit",

@@ -120,3 +120,30 @@ class DelegationSchema(FormSchema):
     valid_from = Day(_("Có hiệu lực từ ngày"), required=True)
     valid_to = Day(_("Đến hết ngày"), hint=_("Để trống khi chưa biết."))
     illustrative = Flag(_("Minh họa: không có trong nguồn công bố nào"))
+
+
+class _Absent(FormSchema):
+    """Why, from when to when, and by which document a person is absent."""
+
+    kind = OneOf(_("Lý do"), required=True)
+    starts_on = Day(_("Từ ngày"), required=True)
+    ends_on = Day(_("Đến hết ngày"), hint=_("Để trống khi chưa biết."))
+    document = Text(_("Số, ký hiệu văn bản cho nghỉ, cử đi"), required=True, longest=200)
+
+
+class AbsenceSchema(_Absent):
+    """An absence to record (thời gian vắng mặt)."""
+
+    person = OneOf(_("Người vắng mặt"), kind=uuid.UUID, required=True)
+
+    class Meta:
+        """The person stands first."""
+
+        fields = ("person", "kind", "starts_on", "ends_on", "document")
+
+
+class CorrectedAbsenceSchema(_Absent):
+    """What ends, corrects or withdraws an absence."""
+
+    reason = Text(_("Lý do sửa"), required=True, longest=500, hint=_("Ví dụ: Đi làm lại từ ngày 01/10/2026."))
+    withdrawn = Flag(_("Hủy bỏ: đã ghi nhầm, không có thời gian vắng mặt này"))

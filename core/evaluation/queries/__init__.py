@@ -24,6 +24,7 @@ from core.evaluation.queries.mark_rows import (
     marks_of_run,
     own_marks,
 )
+from core.evaluation.queries.period_rows import DecidedPeriod, decided_periods, undecided_files
 from core.evaluation.queries.person_rows import (
     HeldInCycle,
     HeldPost,
@@ -46,6 +47,7 @@ from core.evaluation.queries.run_rows import (
 
 __all__ = [
     "PROPOSE",
+    "DecidedPeriod",
     "EvaluationRow",
     "HeldInCycle",
     "HeldPost",
@@ -59,6 +61,7 @@ __all__ = [
     "councils",
     "criteria_of_file",
     "criteria_of_run",
+    "decided_periods",
     "evaluation_list",
     "evaluation_row",
     "evaluation_rows",
@@ -79,5 +82,6 @@ __all__ = [
     "rating_run",
     "runs",
     "tallies",
+    "undecided_files",
     "work_of_person",
 ]

@@ -23,9 +23,10 @@ from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
 from core.domain.declarations import CouncilRule
 from core.errors import Conflict
-from core.evaluation.facts import Subject, collect
+from core.evaluation.facts import collect
 from core.evaluation.models import Evaluation, RatingRun
 from core.evaluation.queries import councils, rating_run
+from core.evaluation.subjects import Subject
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
 from core.extensions.pipeline import Rating, rate

@@ -19,12 +19,13 @@ from core.domain.parameters import Stage
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import GENERATION
 from core.evaluation.models import RatingRun
-from core.evaluation.periods import periods
+from core.evaluation.periods import WHOLE_CYCLE, RunPeriod, gaps, periods
 from core.evaluation.queries import newest_job, rating_run
 from core.extensions.pins import Pin
 from core.extensions.schemes import Scheme
 from core.extensions.services import completed_scheme
 from core.outbox.services import emit
+from core.web.periods import window
 
 FREEZE = "evaluation.freeze"
 
@@ -33,7 +34,8 @@ FREEZE = "evaluation.freeze"
 class RunForm:
     """A rating run: its key within the cycle, its name, and the last day whose accepted reports count.
 
-    ``rule`` and ``starts_on`` name the kind of run and the period of it that is rated ("" = the whole cycle).
+    ``rule`` and ``starts_on`` name the kind of run and the period of it that is rated ("" = the whole cycle);
+    ``gap_reason`` tells why it joins shorter periods before all of them are decided.
     """
 
     key: str
@@ -41,6 +43,7 @@ class RunForm:
     cut_off: date
     rule: str = ""
     starts_on: date | None = None
+    gap_reason: str = ""
 
 
 @use_case("run.open")
@@ -58,7 +61,7 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     refuse_under_way(cycle)
     scheme = completed_scheme(living.tenant_id, living.pin)
     period = _period(living, scheme, form)
-    problems = _problems(form, *period)
+    problems = _problems(form, period.starts_on, period.ends_on) + _gaps(living, scheme, period, form)
     if problems:
         raise Invalid(problems)
     pinned = _pinned(scheme)
@@ -70,8 +73,9 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
         key=form.key,
         name=form.name,
         rule=form.rule,
-        starts_on=period[0],
-        ends_on=period[1],
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        gap_reason=form.gap_reason.strip(),
         gathers=GENERATION,
         cut_off=form.cut_off,
         scheme=living.scheme,
@@ -82,7 +86,8 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     db.session.add(run)
     with explained("uq_rating_run_period", _("Giai đoạn này đã có đợt đánh giá."), "cycle"):
         flush_or_explain(db.session(), "uq_rating_run_key", _("Kỳ này đã có đợt đánh giá với mã đó."), "key")
-    details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint, "rule": form.rule}
+    details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint}
+    details |= {"rule": run.rule, "gap_reason": run.gap_reason}
     record(actor, "run.open", "rating_run", (run.tenant_id, run.id), details)
     emit(actor, FREEZE, {"run": str(run.id)}, total=1)
     return run.id
@@ -94,13 +99,13 @@ def _pinned(scheme: Scheme) -> Pin:
     return scheme.pin()
 
 
-def _period(cycle: Cycle, scheme: Scheme, form: RunForm) -> tuple[date, date]:
-    """Return the first and last day that are rated; Invalid for a period that the cycle's regulation does not have."""
+def _period(cycle: Cycle, scheme: Scheme, form: RunForm) -> RunPeriod:
+    """Return what is rated; Invalid for a period that the cycle's regulation does not have."""
     if not form.rule:
-        return cycle.starts_on, cycle.ends_on
+        return RunPeriod(WHOLE_CYCLE, "", cycle.starts_on, cycle.ends_on)
     for period in periods(cycle, scheme.calls):
         if (period.rule.key, period.starts_on) == (form.rule, form.starts_on):
-            return period.starts_on, period.ends_on
+            return period
     raise Invalid([Problem(_("Quy định của kỳ này không có đợt đánh giá như vậy."), "cycle")])
 
 
@@ -109,6 +114,16 @@ def _problems(form: RunForm, starts_on: date, ends_on: date) -> list[Problem]:
     if not starts_on <= form.cut_off <= min(ends_on, clock.today()):
         problems.append(Problem(_("Ngày chốt số liệu phải nằm trong kỳ và không ở tương lai."), "cut_off"))
     return problems
+
+
+def _gaps(cycle: Cycle, scheme: Scheme, period: RunPeriod, form: RunForm) -> list[Problem]:
+    """Refuse to join shorter periods of which some are not decided, unless the authority says why."""
+    missing = gaps((cycle.tenant_id, cycle.authority_id), period, scheme.calls.raters().runs, form.cut_off)
+    if not missing or form.gap_reason.strip():
+        return []
+    names = "; ".join(window(key) for key in missing)
+    text = _("Chưa quyết định xếp loại của: %(names)s. Hãy quyết định trước, hoặc nêu lý do mở đợt này.", names=names)
+    return [Problem(text, "gap_reason", str(period.rule.citation or ""))]
 
 
 @use_case("run.open")

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from core.db import db, was_suspended
 from core.errors import ObjectRef
+from core.people.kinds import ABSENCE_KINDS
 from core.people.middleware import init_seats
 from core.tenancy.suspension import Suspension, suspension_of
 from core.web.navigation import add_to_menu
@@ -25,7 +26,7 @@ def _setup(state: BlueprintSetupState) -> None:
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"page_of": _page_of}
+    return {"page_of": _page_of, "absence_kinds": ABSENCE_KINDS}
 
 
 def _page_of(kind: str, id: object) -> str | None:
@@ -53,6 +54,11 @@ def _unit(ref: ObjectRef) -> str:
 @shows(bp, "tenant")
 def _tenant(ref: ObjectRef) -> str:
     return url_for("people.tenant", id=ref.id) if "slug" in g else url_for("platform.province", id=ref.id)
+
+
+@shows(bp, "absence")
+def _absence(ref: ObjectRef) -> str:
+    return url_for("people.change_absence", owner=ref.tenant_id, id=ref.id)
 
 
 @shows(bp, "delegation")

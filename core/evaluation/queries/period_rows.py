@@ -1,0 +1,77 @@
+"""Runs of shorter periods and what was decided in them: what a longer period joins."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer
+
+from core.db import db
+from core.db.bulk import Key
+from core.domain.declarations import MemberRole
+from core.evaluation.models import Decision, Evaluation, RatingRun
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPeriod:
+    """A decided file of a shorter run; its facts are not read."""
+
+    run: RatingRun
+    evaluation: Evaluation
+    decision: Decision
+    is_person: bool
+
+
+def decided_periods(
+    run: RatingRun, rule: str, persons: Collection[uuid.UUID], collectives: Collection[str]
+) -> Sequence[DecidedPeriod]:
+    """Return what was decided within a run's period under a shorter rule, oldest first.
+
+    Of persons whatever post they held then, of collectives by their key; of the authority of the run alone, because
+    nobody reads another's files.
+    """
+    head = Evaluation.facts["role"].as_string() == MemberRole.HEAD.value
+    rows = (
+        select(RatingRun, Evaluation, Decision, head)
+        .options(*(defer(column, raiseload=True) for column in (Evaluation.facts, Evaluation.tree)))
+        .join(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
+        .join(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .where(
+            RatingRun.tenant_id == run.tenant_id,
+            RatingRun.rule == rule,
+            RatingRun.starts_on >= run.starts_on,
+            RatingRun.ends_on <= run.ends_on,
+        )
+        .where(
+            or_(
+                and_(head, Evaluation.subject_person_id.in_(list(persons))),
+                and_(~head, Evaluation.subject_key.in_(list(collectives))),
+            )
+        )
+        .order_by(RatingRun.starts_on, RatingRun.cut_off, Evaluation.id)
+    )
+    return [DecidedPeriod(*row) for row in db.session.execute(rows)]
+
+
+def undecided_files(authority: Key, rule: str, starts_on: date, ends_on: date) -> dict[date, int]:
+    """Return the runs of a rule within a period by their first day, with how many of their files are not decided.
+
+    A run whose facts are not frozen has one: its own.
+    """
+    undecided = func.count(Evaluation.id) - func.count(Decision.id)
+    rows = (
+        select(RatingRun.starts_on, RatingRun.state, undecided)
+        .outerjoin(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
+        .outerjoin(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .where(
+            RatingRun.tenant_id == authority[0],
+            RatingRun.authority_id == authority[1],
+            RatingRun.rule == rule,
+            RatingRun.starts_on >= starts_on,
+            RatingRun.ends_on <= ends_on,
+        )
+        .group_by(RatingRun.tenant_id, RatingRun.id)
+    )
+    return {day: 1 if state == "freezing" else count for day, state, count in db.session.execute(rows)}

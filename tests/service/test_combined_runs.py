@@ -1,0 +1,154 @@
+"""A run that joins shorter ones: refused while they are not decided, then rated from what was decided."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from core.db import bind_context, db
+from core.db.bulk import Key
+from core.domain.facts import SubjectFacts
+from core.domain.restore import restore
+from core.domain.score import ScoreNode
+from core.errors import Invalid
+from core.evaluation.queries import EvaluationRow, evaluations, rating_run
+from core.evaluation.services import FREEZE, RunForm, open_run
+from core.evaluation.verification import verify_run
+from tests.rhythm_pack import install, rate_by_it
+from tests.year import (
+    ADVISER,
+    CHAIRMAN,
+    COMMITTEE,
+    SECRETARY,
+    Year,
+    as_superuser,
+    audited,
+    counted,
+    decide,
+    propose,
+    stage,
+    work_off,
+)
+
+Q3 = RunForm("quy-3", "Quý III/2021", date(2021, 9, 30), "quarter", date(2021, 7, 1))
+Q4 = RunForm("quy-4", "Quý IV/2021", date(2021, 12, 31), "quarter", date(2021, 10, 1))
+YEAR = RunForm("nam-2021", "Năm 2021", date(2021, 12, 31), "year", date(2021, 1, 1))
+WHY = "Cơ quan mới áp dụng đánh giá quý từ quý IV."
+
+
+@pytest.fixture
+def app(reported_app: Flask) -> Flask:
+    install(reported_app)
+    return reported_app
+
+
+@pytest.fixture
+def quarters(year: Year) -> Year:
+    """The last two quarters are decided, the first two nobody rated; what was reported is in each of them once."""
+    rate_by_it(year)
+    for form in (Q3, Q4):
+        as_superuser("update report set ends_on = :day", day=form.cut_off)
+        as_superuser('update contribution set "on" = :day', day=form.cut_off)
+        opened(year, form)
+        frozen()
+        propose(stage())
+        decide(stage())
+    return year
+
+
+def opened(year: Year, form: RunForm) -> Key:
+    adviser = year.actor(ADVISER)
+    return adviser.tenant_id, open_run(adviser, year.cycle, form)
+
+
+def frozen() -> None:
+    (job,) = [job for job in work_off() if job.kind == FREEZE]
+    assert job.problem is None, job.problem
+
+
+def joined(year: Year, **more: str) -> dict[str, EvaluationRow]:
+    run = opened(year, replace(YEAR, gap_reason=WHY, **more))
+    frozen()
+    return {row.evaluation.subject_key: row for row in year.seen(lambda: evaluations(run))}
+
+
+def periods_of(files: dict[str, EvaluationRow], subject: str) -> list[tuple[str, Decimal | None]]:
+    facts = restore(SubjectFacts, files[subject].evaluation.facts)
+    return [(each.key, each.score) for each in facts.periods]
+
+
+def test_a_longer_run_waits_for_the_shorter_ones(year: Year) -> None:
+    rate_by_it(year)
+    with pytest.raises(Invalid) as refusal:
+        opened(year, YEAR)
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.citation) == ("gap_reason", "Điều 5, Quy định thử về đánh giá")
+    for quarter in ("Quý I/2021", "Quý II/2021", "Quý III/2021", "Quý IV/2021"):
+        assert quarter in problem.message
+    with pytest.raises(Invalid) as refusal:
+        opened(year, replace(YEAR, cut_off=date(2021, 9, 30)))
+    assert "Quý IV/2021" not in refusal.value.problems[0].message, "it has not ended by the cut-off"
+
+
+def test_a_quarter_that_is_open_is_not_decided(year: Year) -> None:
+    rate_by_it(year)
+    opened(year, Q4)
+    for done in (False, True):
+        if done:
+            frozen()
+        with pytest.raises(Invalid) as refusal:
+            opened(year, YEAR)
+        assert "Quý IV/2021" in refusal.value.problems[0].message
+
+
+def test_the_authority_says_why_it_joins_without_them(quarters: Year) -> None:
+    with pytest.raises(Invalid) as refusal:
+        opened(quarters, YEAR)
+    assert "Quý I/2021; Quý II/2021." in refusal.value.problems[0].message
+    run = opened(quarters, replace(YEAR, gap_reason=WHY))
+    assert quarters.seen(lambda: rating_run(run)).gap_reason == WHY
+    bind_context(db.session(), quarters.actor(COMMITTEE).context)
+    assert audited("run.open")[-1].details["gap_reason"] == WHY
+
+
+def test_decided_quarters_make_the_year(quarters: Year) -> None:
+    files = joined(quarters)
+    facts = restore(SubjectFacts, files[SECRETARY].evaluation.facts)
+    assert [each.key for each in facts.periods] == ["quy-3", "quy-4"]
+    third, fourth = facts.periods
+    assert (fourth.rule, fourth.starts_on, fourth.level) == ("quarter", date(2021, 10, 1), "XS")
+    assert (fourth.document, fourth.unit) == ("Quyết định số 50-QĐ/TU", "Bí thư Huyện ủy Một")
+    assert third.score is not None
+    assert fourth.score is not None
+    assert set(fourth.parts.values()) >= {fourth.score}
+    assert not [key for key in fourth.parts if key.startswith(("assignment.", "target."))]
+    assert files[SECRETARY].evaluation.score == (third.score + fourth.score) / 2
+    tree = restore(ScoreNode, files[SECRETARY].evaluation.tree)
+    assert "Bình quân các quý" in {node.label for node in tree.walk()}
+    unit = restore(SubjectFacts, files["90.1/huyen-uy/standing_committee"].evaluation.facts)
+    assert [each.key for each in unit.periods] == ["quy-3", "quy-4"], "a collective has its own"
+
+
+def test_results_follow_the_person_and_not_the_post(quarters: Year) -> None:
+    chairman = quarters.person("chu-tich.mot@an.example")
+    runs = "select id from rating_run where key = :run"
+    moved = f"update evaluation set subject_key = '90/khac/deputy' where subject_key = :key and run_id in ({runs})"
+    as_superuser(moved, key=SECRETARY, run="quy-3")
+    held = f"update evaluation set subject_person_id = :person where subject_key = :key and run_id in ({runs})"
+    other = quarters.person("bi-thu.hai@an.example")
+    as_superuser(held, person=other, key=CHAIRMAN, run="quy-3")
+    files = joined(quarters)
+    assert [key for key, _score in periods_of(files, SECRETARY)] == ["quy-3", "quy-4"], "decided in another unit"
+    assert [key for key, _score in periods_of(files, CHAIRMAN)] == ["quy-4"], "the predecessor's is not theirs"
+    assert chairman != other
+
+
+def test_joining_takes_one_statement_more_and_holds(quarters: Year) -> None:
+    run = opened(quarters, replace(YEAR, gap_reason=WHY))
+    with counted() as sent:
+        frozen()
+    assert len(sent) <= 32, sent
+    found = quarters.seen(lambda: verify_run(run))
+    assert (found.files, found.altered, found.moved) == (8, (), ())
