@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -348,7 +348,10 @@ class Change(TenantRow, Base):
 
 
 class ChangeDecision(TenantRow, Base):
-    """What the assigner decided of a change; the newest approved one of an assignment is in force."""
+    """What the assigner decided of a change; the newest approved one of an assignment is in force.
+
+    ``objective``: the assigner confirms that its cause was nobody's fault, so that no rule counts it against anybody.
+    """
 
     __tablename__ = "change_decision"
     __row_class__ = RowClass.APPENDED
@@ -362,5 +365,6 @@ class ChangeDecision(TenantRow, Base):
     approved: Mapped[bool]
     note: Mapped[str]
     document: Mapped[str]
+    objective: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]

@@ -10,7 +10,7 @@ from core.assignment.queries import IssuedWork, issued_work
 from core.db.bulk import Key
 from core.domain.declarations import CarryOver
 from core.domain.facts import AssignmentFacts
-from core.evaluation.facts import work_facts
+from core.evaluation.work import work_facts
 
 
 @dataclass(frozen=True, slots=True)

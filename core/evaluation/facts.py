@@ -4,51 +4,45 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 
-from core.assignment.models import Assignment, Change, Cycle, Target
-from core.assignment.queries import approved_changes, assignment_targets_of
+from core.assignment.models import Cycle
 from core.db.bulk import Key
 from core.domain.background import WHOLE_PERIOD, ServiceFacts
 from core.domain.conduct import RecordFacts
 from core.domain.declarations import MemberRole, SubjectGroup
-from core.domain.facts import AssignmentFacts, ExcuseFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
+from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts
 from core.domain.restore import restore
-from core.domain.targets import Direction, Measure
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
-from core.evaluation.periods import combined, counts_in, is_whole
+from core.evaluation.periods import combined
 from core.evaluation.queries import EvaluationRow
 from core.evaluation.service import ends_in, with_service
 from core.evaluation.sources import (
-    Delivery,
     HeldWork,
-    deliveries,
-    excuses,
     held_work,
     reports_on_time,
     subject_persons,
 )
 from core.evaluation.subjects import Subject
+from core.evaluation.work import facts_in
 from core.extensions.calls import SchemeCalls
 from core.extensions.schemes import Scheme
 from core.people.models import Post
 from core.records.facts import filed_entries
-from core.reporting.ledger import SUMMED
-from core.reporting.queries import Sum, sums, windows
+from core.reporting.queries import windows
 from core.tenancy.models import Tenant, Unit
 
 #: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
-GENERATION = 1
+GENERATION = 2
 
 
 def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
     """Return every rated subject of a cycle with its facts of a run, in the order of the scheme's groups."""
     groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
     work = [row for row in held_work((cycle.tenant_id, cycle.id)) if row.assignment.subject_group in groups]
-    facts = _facts_of(cycle, run, [row.assignment for row in work])
+    facts = facts_in(cycle, run, [row.assignment for row in work])
     due = sum(1 for window in windows(cycle, scheme) if run.starts_on <= window.ends_on <= run.cut_off)
     timely = reports_on_time((cycle.tenant_id, cycle.id), run.starts_on, run.cut_off)
     persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, run.cut_off)
@@ -68,17 +62,10 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
 
 def as_gathered(facts: SubjectFacts, generation: int) -> SubjectFacts:
     """Return facts without what runs of an earlier generation did not know."""
+    if generation < 2:
+        work = (replace(w, revisions=0, extensions=0, exceeded=False, reasons=()) for w in facts.assignments)
+        facts = replace(facts, assignments=tuple(work))
     return facts if generation >= 1 else replace(facts, service=WHOLE_PERIOD)
-
-
-def _facts_of(cycle: Cycle, run: RatingRun, work: Sequence[Assignment]) -> dict[Key, AssignmentFacts]:
-    """Return the facts of the work that a run counts: all of the cycle's, or what belongs to a period within it."""
-    delivered = deliveries((cycle.tenant_id, cycle.id), run.cut_off)
-    if is_whole(run, cycle):
-        return _work_facts(cycle, work, run.cut_off, delivered)
-    since = run.starts_on if run.starts_on > cycle.starts_on else None
-    facts = _work_facts(cycle, work, run.cut_off, delivered, since)
-    return {key: each for key, each in facts.items() if counts_in(run, each, delivered.get(key))}
 
 
 def _with_conduct(cycle: Cycle, calls: SchemeCalls, run: RatingRun, subjects: list[Subject]) -> list[Subject]:
@@ -139,83 +126,6 @@ def _subject(
 
 def _label(unit: Unit, post: Post | None) -> str:
     return post.title if post else unit.name
-
-
-def work_facts(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[Key, AssignmentFacts]:
-    """Return what was delivered of some work of a cycle up to ``cut_off``, by assignment, set-based."""
-    return _work_facts(cycle, work, cut_off, deliveries((cycle.tenant_id, cycle.id), cut_off))
-
-
-def _work_facts(
-    cycle: Cycle,
-    work: Iterable[Assignment],
-    cut_off: date,
-    delivered: Mapping[Key, Delivery],
-    since: date | None = None,
-) -> dict[Key, AssignmentFacts]:
-    """Return the same with what was delivered; ``since`` is the first day of a period that is not the cycle's first."""
-    rows = {(row.tenant_id, row.id): row for row in work}
-    by_assignment: dict[Key, list[Target]] = defaultdict(list)
-    for target in assignment_targets_of(rows):
-        by_assignment[target.tenant_id, target.assignment_id or target.id].append(target)
-    targets = [(target.tenant_id, target.id) for targets in by_assignment.values() for target in targets]
-    totals = sums(targets, cut_off)
-    before = sums(targets, since - timedelta(days=1)) if since else {}
-    excused = excuses((cycle.tenant_id, cycle.id))
-    changes: dict[Key, list[Change]] = defaultdict(list)
-    for change in approved_changes((cycle.tenant_id, cycle.id)):
-        changes[change.tenant_id, change.assignment_id].append(change)
-    return {
-        key: _assignment(row, by_assignment[key], (totals, before), delivered.get(key), excused.get(key), changes[key])
-        for key, row in rows.items()
-    }
-
-
-def _assignment(
-    row: Assignment,
-    targets: Sequence[Target],
-    totals: tuple[Mapping[Key, Sum], Mapping[Key, Sum]],
-    delivery: Delivery | None,
-    excuse: ExcuseFacts | None,
-    changes: Sequence[Change],
-) -> AssignmentFacts:
-    extended = [change.due_on for change in changes if change.due_on is not None]
-    adjusted = {change.target_id: change.plan for change in changes if change.target_id is not None}
-    return AssignmentFacts(
-        id=str(row.id),
-        kind=row.kind,
-        group=row.task_group,
-        title=row.title,
-        weight=row.weight,
-        due_on=extended[-1] if extended else row.due_on,
-        done_on=delivery.done_on if delivery else None,
-        excused=excuse is not None,
-        evidence=delivery.evidence if delivery else 0,
-        targets=tuple(
-            _target(
-                target, adjusted.get(target.id, target.plan), *(of.get((target.tenant_id, target.id)) for of in totals)
-            )
-            for target in targets
-        ),
-        excuse=excuse,
-    )
-
-
-def _target(target: Target, plan: Decimal | None, total: Sum | None, before: Sum | None) -> TargetFacts:
-    measure = Measure(target.measure)
-    return TargetFacts(
-        key=target.kind,
-        label=target.label,
-        measure=measure,
-        direction=Direction(target.direction),
-        unit=target.unit,
-        plan=plan,
-        baseline=target.baseline,
-        amount=total.amount if total else None,
-        denominator=total.denominator if total else None,
-        lines=total.lines if total else 0,
-        before=before.amount if before and measure in SUMMED else None,
-    )
 
 
 def mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:

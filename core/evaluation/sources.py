@@ -14,7 +14,7 @@ from core.db import db
 from core.db.bulk import Key, at_key, keys_table
 from core.domain.facts import ExcuseFacts
 from core.people.models import Appointment, Post
-from core.reporting.models import Direction, Evidence, Obstacle, Report
+from core.reporting.models import Direction, Evidence, LineReview, Obstacle, Report, ReportLine
 from core.reporting.queries import counting_lines, newest_step
 from core.tenancy.models import Tenant, Unit
 
@@ -66,6 +66,7 @@ class Delivery:
     evidence: int
     finished_in: date | None
     last_in: date
+    exceeded: bool
 
 
 def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
@@ -81,6 +82,7 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
             evidence,
             func.min(line.c.ends_on).filter(line.c.done),
             func.max(line.c.ends_on),
+            func.bool_or(line.c.exceeded),
         )
         .select_from(Assignment)
         .join(line, true())
@@ -90,6 +92,23 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
         .group_by(Assignment.tenant_id, Assignment.id)
     )
     return {(tenant, work): Delivery(*found) for tenant, work, *found in rows}
+
+
+def revisions(cycle: Key, cut_off: date) -> dict[Key, int]:
+    """Return by assignment how often a review had its main content done again, of windows up to ``cut_off``."""
+    line = at_key(ReportLine, LineReview.tenant_id, LineReview.line_id)
+    filed, work = at_key(Report, line.tenant_id, line.report_id), at_key(Assignment, line.tenant_id, line.assignment_id)
+    rows = db.session.execute(
+        select(work.tenant_id, work.id, func.count())
+        .select_from(LineReview)
+        .join(line, true())
+        .join(filed, true())
+        .join(work, true())
+        .where(LineReview.redo, filed.ends_on <= cut_off)
+        .where(work.cycle_tenant_id == cycle[0], work.cycle_id == cycle[1])
+        .group_by(work.tenant_id, work.id)
+    )
+    return {(tenant, item): count for tenant, item, count in rows}
 
 
 def excuses(cycle: Key) -> dict[Key, ExcuseFacts]:

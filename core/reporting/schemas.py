@@ -68,6 +68,8 @@ class VerdictSchema(FormSchema):
     line = Key(required=True)
     verdict = OneOf(_("Ý kiến"), choices=[("accepted", _("Chấp nhận")), ("returned", _("Trả lại"))], radio=True)
     comment = Text(_("Nhận xét, lý do"), rows=2)
+    exceeded = Flag(_("Chấp nhận: vượt yêu cầu"))
+    redo = Flag(_("Trả lại: phải làm lại nội dung chính"))
 
 
 class ReviewSchema(FormSchema):

@@ -187,3 +187,24 @@ def test_pages_of_reviews_take_few_statements(app: Flask, as_user: AsUser) -> No
             with counted() as statements:
                 assert browser.get(path).status_code == 200
             assert len(of_page(statements)) <= 12, statements
+
+
+def test_a_reviewer_tells_what_exceeds_and_what_is_done_again(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key = filed(app, DISTRICT, mobilisation=1)
+        browser, path = as_user(ADVISOR), at("an", key, "reviews")
+        wrong = {"lines-0-verdict": "accepted", "lines-0-redo": "1"}
+        answer = fill(browser, path, wrong, has="lines-0-line")
+        assert answer.status_code == 422
+        assert "Chỉ ghi phải làm lại khi trả lại" in words(answer)
+        typed = {
+            "lines-0-verdict": "accepted",
+            "lines-0-exceeded": "1",
+            "lines-1-verdict": "returned",
+            "lines-1-comment": "Chưa đạt",
+            "lines-1-redo": "1",
+        }
+        assert fill(browser, path, typed, has="lines-0-line").location == path
+        page = as_user(DISTRICT).text(at("an/mot", key))
+        assert "vượt yêu cầu" in page
+        assert "phải làm lại nội dung chính" in page

@@ -55,16 +55,16 @@ def unit_assignments(unit: Key, cycle: Key | None = None) -> Sequence[Assignment
     return db.session.scalars(rows.order_by(Assignment.task_group, Assignment.id)).all()
 
 
-def approved_changes(cycle: Key) -> Sequence[Change]:
-    """Return the approved changes of all visible assignments of a cycle, oldest decision first."""
+def approved_changes(cycle: Key) -> Sequence[tuple[Change, ChangeDecision]]:
+    """Return the approved changes of all visible assignments of a cycle with their decisions, the oldest first."""
     rows = (
-        select(Change)
+        select(Change, ChangeDecision)
         .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
         .join(Assignment, and_(Assignment.tenant_id == Change.tenant_id, Assignment.id == Change.assignment_id))
         .where(ChangeDecision.approved, Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
         .order_by(ChangeDecision.id)
     )
-    return db.session.scalars(rows).all()
+    return [(change, decision) for change, decision in db.session.execute(rows)]
 
 
 def changes_of(key: Key) -> Sequence[tuple[Change, ChangeDecision | None]]:

@@ -5,7 +5,7 @@ import uuid
 from flask_babel import lazy_gettext as _
 
 from core.assignment.labels import CHANGE_KINDS
-from core.web.fields import Day, FormSchema, Number, OneOf, Text
+from core.web.fields import Day, Flag, FormSchema, Number, OneOf, Text
 
 
 class ChangeSchema(FormSchema):
@@ -29,3 +29,6 @@ class DecisionSchema(FormSchema):
     )
     note = Text(_("Ý kiến, lý do"), rows=3)
     document = Text(_("Số, ký hiệu văn bản"), longest=100)
+    objective = Flag(
+        _("Xác nhận nguyên nhân khách quan"), hint=_("Khi đồng ý: lần gia hạn này không bị tính khi đánh giá.")
+    )

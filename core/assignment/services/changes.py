@@ -88,8 +88,11 @@ def _problems(form: ChangeForm, due_on: date, ends_on: date) -> list[Problem]:
 
 
 @use_case("change.decide")
-def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document: str) -> None:
-    """Decide a requested change, once; only the assigner's tenant or one above it may."""
+def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document: str, objective: bool = False) -> None:
+    """Decide a requested change, once; only the assigner's tenant or one above it may.
+
+    ``objective`` confirms that its cause was nobody's fault.
+    """
     change = db.session.get(Change, key)
     if change is None:
         raise NotFound
@@ -99,6 +102,8 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
         raise Conflict(_("Chỉ cấp đã giao nhiệm vụ mới quyết định được đề nghị này."))
     if not approved and not note.strip():
         raise Invalid([Problem(_("Không đồng ý thì phải nêu lý do."), "note")])
+    if objective and not approved:
+        raise Invalid([Problem(_("Chỉ xác nhận nguyên nhân khách quan khi đồng ý."), "objective")])
     decision = ChangeDecision(
         tenant_id=change.tenant_id,
         id=uuid7(),
@@ -106,11 +111,12 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
         approved=approved,
         note=note,
         document=document,
+        objective=objective,
         decided_at=clock.now(),
         decided_by=actor.label,
     )
     db.session.add(decision)
     flush_or_explain(db.session(), "uq_change_decision_change", _("Đề nghị này đã được quyết định."))
-    details = {"approved": approved, "note": note, "document": document}
+    details = {"approved": approved, "note": note, "document": document, "objective": objective}
     record(actor, "change.decide", "change", (change.tenant_id, change.id), details)
     emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id)})

@@ -91,7 +91,8 @@ def decide_change(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if form.ok:
         with form.catching(), one_request(form.request_key):
             values = dict(form.values)
-            services.decide_change(actor(), (owner, id), approved=values.pop("verdict") == "approved", **values)
+            approved, objective = values.pop("verdict") == "approved", bool(values.pop("objective"))
+            services.decide_change(actor(), (owner, id), approved=approved, objective=objective, **values)
             flash(_("Đã ghi quyết định."), "success")
             return redirect(url_for(".change", owner=owner, id=id), 303)
     return _page(row, form)

@@ -74,7 +74,11 @@ class ReportLine(Versioned, TenantRow, Base):
 
 
 class LineReview(TenantRow, Base):
-    """What the level above says of a submitted line; the newest verdict counts, all stay."""
+    """What the level above says of a submitted line; the newest verdict counts, all stay.
+
+    ``exceeded``: accepted, and more than was asked (vượt yêu cầu). ``redo``: returned, because its main content has to
+    be done again (phải làm lại nội dung chính).
+    """
 
     __tablename__ = "line_review"
     __row_class__ = RowClass.APPENDED
@@ -83,11 +87,14 @@ class LineReview(TenantRow, Base):
         tenant_key("line_id", "report_line"),
         UniqueConstraint("tenant_id", "line_id", "verdict", name="uq_line_review_verdict"),
         CheckConstraint("verdict in ('accepted', 'returned', 'withdrawn')", name="verdict"),
+        CheckConstraint("(not exceeded or verdict = 'accepted') and (not redo or verdict = 'returned')", name="flags"),
     )
 
     line_id: Mapped[uuid.UUID]
     verdict: Mapped[str]
     comment: Mapped[str]
+    exceeded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    redo: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     at: Mapped[datetime]
     by_label: Mapped[str]
 

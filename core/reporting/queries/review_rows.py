@@ -173,14 +173,14 @@ def _to_review(actor: Actor, cycle: Key, state: str = "") -> Select[Report, Unit
 def counting_lines(until: date | None = None) -> LateralFromClause:
     """Select the lines of each ``Assignment`` of a statement that count, to be joined with ``join(…, true())``.
 
-    Columns: id, done, when it was filed and the last day of its window. Of each line and its corrections that is the
-    last one accepted and not withdrawn; ``until`` leaves out windows that end later. Lateral, because a level gives out
-    few of the tree's pieces.
+    Columns: id, done, whether it exceeded what was asked, when it was filed and the last day of its window. Of each line
+    and its corrections that is the last one accepted and not withdrawn; ``until`` leaves out windows that end later.
+    Lateral, because a level gives out few of the tree's pieces.
     """
     newest = newest_review()
     subject = (ReportLine.report_id, ReportLine.target_id)
     lines = (
-        select(ReportLine.id, ReportLine.done, Report.submitted_at.label("filed_at"), Report.ends_on)
+        select(ReportLine.id, ReportLine.done, newest.exceeded, Report.submitted_at.label("filed_at"), Report.ends_on)
         .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
         .join(newest, true())
         .where(ReportLine.tenant_id == Assignment.tenant_id, ReportLine.assignment_id == Assignment.id)

@@ -27,11 +27,17 @@ VERDICTS = ("accepted", "returned", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """A verdict on one line; returning or withdrawing needs a reason."""
+    """A verdict on one line; returning or withdrawing needs a reason.
+
+    ``exceeded`` finds more than was asked in what is accepted; ``redo`` returns it because its main content has to be
+    done again.
+    """
 
     line: Key
     verdict: str
     comment: str = ""
+    exceeded: bool = False
+    redo: bool = False
 
 
 @use_case("report.review")
@@ -51,7 +57,7 @@ def review_lines(actor: Actor, forms: Sequence[ReviewForm]) -> None:
     entries = list(_entries(rows, reviews))  # read before the new verdicts are there
     insert_rows(db.session(), LineReview, list(reviews.values()))
     insert_rows(db.session(), Contribution, entries)
-    audited = [(form.line, {"verdict": form.verdict, "comment": form.comment}) for form in forms]
+    audited = [(form.line, _details(form)) for form in forms]
     record_many(actor, "report.review", "report_line", audited)
     for owner in sorted({(row.report.tenant_id, row.report.id) for row in rows.values()}):
         emit(actor, "reporting.announce_review", {"tenant": str(owner[0]), "id": str(owner[1])})
@@ -72,6 +78,10 @@ def _check(actor: Actor, forms: Sequence[ReviewForm], rows: Mapping[Key, Reviewe
         elif form.verdict != "accepted" and not form.comment.strip():
             text = _("Trả lại hoặc rút chấp nhận thì phải nêu lý do.")
             problems.append(Problem(text, f"lines.{place}.comment"))
+        if form.exceeded and form.verdict != "accepted":
+            problems.append(Problem(_("Chỉ ghi vượt yêu cầu khi chấp nhận."), f"lines.{place}.exceeded"))
+        if form.redo and form.verdict != "returned":
+            problems.append(Problem(_("Chỉ ghi phải làm lại khi trả lại."), f"lines.{place}.redo"))
     if problems:
         raise Invalid(problems)
     for form in forms:
@@ -98,9 +108,16 @@ def _review(actor: Actor, form: ReviewForm) -> dict[str, Any]:
         "line_id": form.line[1],
         "verdict": form.verdict,
         "comment": form.comment,
+        "exceeded": form.exceeded,
+        "redo": form.redo,
         "at": clock.now(),
         "by_label": actor.label,
     }
+
+
+def _details(form: ReviewForm) -> dict[str, object]:
+    flags = {name: True for name, told in (("exceeded", form.exceeded), ("redo", form.redo)) if told}
+    return {"verdict": form.verdict, "comment": form.comment, **flags}
 
 
 def _entries(rows: Mapping[Key, ReviewedLine], reviews: Mapping[Key, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -70,7 +70,10 @@ def judge(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if form.ok:
         with form.catching(), one_request(form.request_key):
             forms = [
-                ReviewForm((owner, row["line"]), row["verdict"] or "", row["comment"]) for row in form.values["lines"]
+                ReviewForm(
+                    (owner, row["line"]), row["verdict"] or "", row["comment"], bool(row["exceeded"]), bool(row["redo"])
+                )
+                for row in form.values["lines"]
             ]
             services.review_lines(actor(), forms)
             flash(_("Đã ghi ý kiến về %(count)s dòng báo cáo.", count=len(forms)), "success")
