@@ -173,7 +173,7 @@ def _to_review(actor: Actor, cycle: Key, state: str = "") -> Select[Report, Unit
 def counting_lines(until: date | None = None) -> LateralFromClause:
     """Select the lines of each ``Assignment`` of a statement that count, to be joined with ``join(…, true())``.
 
-    Columns: id, done, whether it exceeded what was asked, when it was filed and the last day of its window. Of each line
+    Columns: id, done, whether it exceeded what was asked, when it was filed, the last day of its window. Of each line
     and its corrections that is the last one accepted and not withdrawn; ``until`` leaves out windows that end later.
     Lateral, because a level gives out few of the tree's pieces.
     """
