@@ -1,6 +1,6 @@
 """An order being written: the grid of units and kinds of work that its page shows, and the pieces it gives out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,7 @@ class GridColumn:
     target: Target | None
     given: Decimal
     typed: Decimal
+    is_weighted: bool = False
 
     @property
     def has_number(self) -> bool:
@@ -90,13 +91,20 @@ def grid(
     targets: Mapping[str, Target],
     given: Mapping[Key, Decimal],
     beside: Mapping[str, str] | None = None,
+    weighted: Collection[str] = (),
 ) -> Grid:
     """Return the grid over what stands in the form, whatever was typed; who has no cell is left out.
 
-    ``beside`` names the rows of the form that give out work beside the grid, each with its kind.
+    ``beside`` names the rows of the form that give out work beside the grid, each with its kind; ``weighted`` are the
+    kinds whose cells ask for a coefficient.
     """
     places = _places(form)
-    columns = [_column(form, item, targets.get(item.key), given, places, beside or {}) for item in items]
+    columns = [
+        replace(
+            _column(form, item, targets.get(item.key), given, places, beside or {}), is_weighted=item.key in weighted
+        )
+        for item in items
+    ]
     rows = []
     for receiver in receivers:
         cells = [places.get((item.key, recipient_text(receiver.key)), "") for item in items]
@@ -152,6 +160,7 @@ def cell_pieces(
     title: str = "",
     products: str = "",
     parent: Key | None = None,
+    weight: Decimal | None = None,
 ) -> list[PieceForm]:
     """Return a piece for each cell that was filled, under the target of its kind where there is one."""
     pieces = []
@@ -171,6 +180,7 @@ def cell_pieces(
                 due_on=due_on,
                 part=part_of(item, plan, targets.get(item.key)),
                 parent=parent,
+                weight=cell.get("weight") or weight,
             )
         )
     return pieces
@@ -223,6 +233,7 @@ def filed_pieces(
                 starts_on=cycle.starts_on,
                 due_on=line["due_on"],
                 part=part_of(item, line["plan"], targets.get(item.key)),
+                weight=line.get("weight"),
                 registration_id=filing.id,
             )
         )
@@ -249,6 +260,7 @@ def task_pieces(
             starts_on=cycle.starts_on,
             due_on=task["due_on"] or due_on,
             part=_own_part(task, items[task["kind"]], targets.get(task["kind"])),
+            weight=task.get("weight"),
         )
         for task in tasks
     ]

@@ -48,6 +48,7 @@ class Piece:
     due_on: date
     carried: bool = False
     post_id: uuid.UUID | None = None
+    weight: Decimal = Decimal(1)
 
     @property
     def recipient(self) -> Recipient:
@@ -158,6 +159,7 @@ def _facts(
                 starts_on=piece.starts_on,
                 due_on=piece.due_on,
                 carried=piece.carried,
+                weight=piece.weight,
             )
             for piece in pieces
         ),

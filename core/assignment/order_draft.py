@@ -19,7 +19,7 @@ from core.assignment.queries import (
 )
 from core.assignment.receivers import Receiver, receivers, recipient_text
 from core.assignment.regulation import Regulation, regulation_of
-from core.assignment.schemas.orders import key_text
+from core.assignment.schemas.orders import OrderSchema, WeightedOrderSchema, key_text
 from core.assignment.services import OrderForm, PieceForm
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -53,6 +53,13 @@ class OrderDraft:
         names = {key: label for key, label in self.regulation.groups.items() if key in used}
         return names | {key: key for key in sorted(used - set(names))}
 
+    @property
+    def schema(self) -> OrderSchema:
+        """The form of the decision; it asks for coefficients where something on it can have one."""
+        offered = {item.key for item in (self.items if self.with_tasks else self.chosen)}
+        offered |= {row.registration.kind for row in self.taken}
+        return WeightedOrderSchema() if offered & self.regulation.weighted else OrderSchema()
+
     def stored(self) -> dict[str, Any]:
         """Return the form as it first stands: a cell per unit and kind, registrations as they were accepted."""
         return {
@@ -77,7 +84,9 @@ class OrderDraft:
 
     def grid(self, form: FormState) -> Grid:
         """Return the grid over what stands in the form."""
-        return grid(form, self.chosen, self.receivers, self.targets, self.given, self._beside(form))
+        return grid(
+            form, self.chosen, self.receivers, self.targets, self.given, self._beside(form), self.regulation.weighted
+        )
 
     def _beside(self, form: FormState) -> dict[str, str]:
         """Return the kinds of the registrations that are taken and of the rows with words of their own, by row."""

@@ -37,6 +37,8 @@ class Regulation:
     reasons: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
     declared: tuple[SubjectGroup, ...] = ()
+    #: Kinds of work of which each piece has a coefficient of its own.
+    weighted: frozenset[str] = frozenset()
     missing: tuple[Missing, ...] = ()
     problem: str = ""
 
@@ -89,6 +91,7 @@ def _described(scheme: Scheme, *, draft: bool) -> Regulation:
         reasons={reason.key: told(reason.label) for reason in tasks.reasons},
         members={member.key: told(member.label) for group in groups for member in group.members},
         declared=groups,
+        weighted=frozenset(kind.key for kind in tasks.kinds if kind.weighted),
         missing=scheme.missing(*NEEDED_TO_ISSUE) if draft else (),
     )
 

@@ -83,7 +83,7 @@ class CarryDraft:
             due_on=due_on,
             products=old.products,
             origin=old.origin,
-            weight=old.weight,
+            weight=old.weight if item.key in self.regulation.weighted else None,
             reasons=tuple(reason for reason in old.reasons if reason in self.regulation.reasons),
             part=part_of(item, line["plan"], None),
             carried_from=row.key,

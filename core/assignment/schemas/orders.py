@@ -109,9 +109,37 @@ class DecisionSchema(FormSchema):
 class OrderSchema(DecisionSchema):
     """An order: pieces from the catalogue, from registrations, and with words of their own."""
 
+    is_weighted = False
     plans = Rows(CellSchema(), most=20_000, blank=0)
     filed = Rows(FiledSchema(), most=2_000, blank=0)
     tasks = Rows(TaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
+
+
+class WeightedCellSchema(CellSchema):
+    """The same where kinds of work ask for a coefficient."""
+
+    weight = Number(_("Hệ số quy đổi"), least=0)
+
+
+class WeightedFiledSchema(FiledSchema):
+    """The same where kinds of work ask for a coefficient."""
+
+    weight = Number(_("Hệ số quy đổi"), least=0)
+
+
+class WeightedTaskSchema(TaskSchema):
+    """The same where kinds of work ask for a coefficient."""
+
+    weight = Number(_("Hệ số quy đổi"), least=0)
+
+
+class WeightedOrderSchema(OrderSchema):
+    """An order under a regulation of which some kinds of work have a coefficient for each piece (hệ số quy đổi)."""
+
+    is_weighted = True
+    plans = Rows(WeightedCellSchema(), most=20_000, blank=0)
+    filed = Rows(WeightedFiledSchema(), most=2_000, blank=0)
+    tasks = Rows(WeightedTaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
 
 
 class CarriedSchema(FormSchema):

@@ -44,12 +44,17 @@ class PartForm:
     unit: str = ""
 
 
+#: The weight of work whose kind asks for no coefficient.
+UNWEIGHTED = Decimal(1)
+
+
 @dataclass(frozen=True, slots=True)
 class PieceForm:
     """One piece of work for one unit; ``kind`` names a catalogue item, ``part`` is absent for work without a number.
 
     ``post_id`` names the post whose own work it is, where the regulation gives work to persons. ``parent`` is the work
-    above; a part of a target that belongs to work is a part of that work too. ``carried_from`` is the same work in an
+    above; a part of a target that belongs to work is a part of that work too. ``weight`` is the coefficient of work
+    whose kind asks for one (hệ số quy đổi). ``carried_from`` is the same work in an
     earlier cycle, where it was not finished.
     """
 
@@ -60,7 +65,7 @@ class PieceForm:
     due_on: date
     products: str = ""
     origin: str = ""
-    weight: Decimal = Decimal(1)
+    weight: Decimal | None = None
     reasons: tuple[str, ...] = ()
     part: PartForm | None = None
     parent: Key | None = None
@@ -162,7 +167,7 @@ class OrderWriter:
             "products": piece.products,
             "origin": piece.origin,
             "reasons": list(piece.reasons),
-            "weight": piece.weight,
+            "weight": UNWEIGHTED if piece.weight is None else piece.weight,
             "starts_on": piece.starts_on,
             "due_on": piece.due_on,
             "created_at": clock.now(),

@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.facts import Piece, check_intake
+from core.assignment.facts import Piece, check_intake, scheme_of
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
 from core.assignment.reached import reached
 from core.assignment.services.carried import check_carried
 from core.assignment.services.competence import require_competence
 from core.assignment.services.order_queue import queued_job, stage_pieces
-from core.assignment.services.order_rows import Above, OrderWriter, PieceForm, announce, write_pieces
+from core.assignment.services.order_rows import UNWEIGHTED, Above, OrderWriter, PieceForm, announce, write_pieces
 from core.audit import use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
@@ -60,6 +60,7 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     # What an order counts, splits and takes from registrations is given once: orders of a cycle follow one another.
     take_turn(db.session(), "orders", living.tenant_id, living.id)
     intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
+    _check_weights(living, pieces)
     require_competence(authority, intake, form.issued_on)
     above = _above(actor, living, pieces)
     exceeded = _exceeded(pieces, above, form.over_allocation_reason)
@@ -96,7 +97,30 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
 def _piece(form: PieceForm) -> Piece:
     plan = form.part.plan if form.part else None
     carried, dates = form.carried_from is not None, (form.starts_on, form.due_on)
-    return Piece(form.unit, form.kind, form.title, form.reasons, plan, *dates, carried=carried, post_id=form.post_id)
+    return Piece(
+        form.unit,
+        form.kind,
+        form.title,
+        form.reasons,
+        plan,
+        *dates,
+        carried=carried,
+        post_id=form.post_id,
+        weight=UNWEIGHTED if form.weight is None else form.weight,
+    )
+
+
+def _check_weights(cycle: Cycle, pieces: Sequence[PieceForm]) -> None:
+    """Refuse work without the coefficient that its kind asks for, and a coefficient where none is asked for."""
+    kinds = {kind.key: kind for kind in scheme_of(cycle).calls.declared.tasks.kinds if kind.weighted}
+    lacking = [p for p in pieces if p.kind in kinds and (p.weight is None or p.weight <= 0)]
+    if lacking:
+        names = "; ".join(dict.fromkeys(piece.title for piece in lacking[:5]))
+        text = _("Hãy nhập hệ số quy đổi lớn hơn 0 của: %(names)s.", names=names)
+        raise Invalid([Problem(text, "", str(kinds[lacking[0].kind].citation or ""))])
+    odd = [p for p in pieces if p.kind not in kinds and p.weight not in (None, UNWEIGHTED)]
+    if odd:
+        raise Invalid(_("“%(name)s” không dùng hệ số quy đổi theo quy định.", name=odd[0].title))
 
 
 def _authority(actor: Actor) -> Authority:

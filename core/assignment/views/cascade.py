@@ -94,4 +94,5 @@ def _pieces(
         title=form.values["title"],
         products=form.values["products"],
         parent=(work.tenant_id, work.id),
+        weight=work.weight,
     )

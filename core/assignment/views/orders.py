@@ -11,7 +11,6 @@ from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
 from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, order_job, orders_seen
 from core.assignment.queries import order as order_by_key
-from core.assignment.schemas.orders import OrderSchema
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
@@ -72,7 +71,7 @@ def new_order() -> ResponseReturnValue:
     draft = read_draft(actor(), cycle, request.args)
     if not draft.is_chosen:
         return render_template("assignment/order_choose.html", draft=draft, cycle=cycle)
-    form = open_form(OrderSchema(), draft.stored(), choices=draft.choices())
+    form = open_form(draft.schema, draft.stored(), choices=draft.choices())
     if form.ok:
         with form.catching(), one_request(form.request_key):
             pieces = draft.pieces(form)

@@ -12,7 +12,7 @@ const language = document.documentElement.lang;
 const write = (number) => new Intl.NumberFormat(language, { maximumFractionDigits: 6, useGrouping: "always" }).format(number);
 
 function total(table, column, output) {
-  const inputs = table.querySelectorAll(`td[data-column="${column}"] input:not([type=hidden])`);
+  const inputs = table.querySelectorAll(`td[data-column="${column}"] input:not([type=hidden], [name$="-weight"])`);
   const cells = [...inputs].map((input) => (input.type === "checkbox" ? Number(input.checked) : read(input.value)));
   return [...cells, ...beside(table, output)].reduce((sum, number) => sum + number, 0);
 }
