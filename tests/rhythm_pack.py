@@ -1,4 +1,4 @@
-"""A pack with a rhythm of ratings on top of the regulation of the tests' year: quarters, and a year that joins them."""
+"""A pack on top of the regulation of the tests' year: quarters are rated, a year joins them, products have a weight."""
 
 import json
 import sys
@@ -17,11 +17,14 @@ from core.sdk import (
     Edition,
     Frequency,
     Manifest,
+    Measure,
     Op,
     RaterDeclaration,
     RunRule,
     ScoreNode,
     SubjectFacts,
+    TaskDeclaration,
+    TaskKind,
     Text,
     hookimpl,
     leaf,
@@ -43,6 +46,25 @@ def declare_raters() -> RaterDeclaration:
         runs=(
             RunRule("quarter", Text("Đánh giá quý", "Quarterly rating"), Frequency.QUARTER, citation=LAW),
             RunRule("year", Text("Đánh giá năm", "Yearly rating"), Frequency.YEAR, combines="quarter", citation=LAW),
+        )
+    )
+
+
+@hookimpl
+def declare_task_kinds() -> TaskDeclaration:
+    return TaskDeclaration(
+        kinds=(
+            TaskKind(
+                "product",
+                Text("Sản phẩm được giao", "Assigned product"),
+                "socio_economy",
+                ("directors",),
+                Measure.MILESTONES,
+                unit="mốc",
+                citation=LAW,
+                replaces=True,
+                weighted=True,
+            ),
         )
     )
 

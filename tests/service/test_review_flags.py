@@ -114,7 +114,8 @@ class TestRating:
         flagged = "update line_review set exceeded = true where line_id = :line and verdict = 'accepted'"
         as_superuser(flagged, line=line[1])
         copied = """insert into line_review (tenant_id, id, line_id, verdict, comment, redo, at, by_label)
-            select tenant_id, '00000000-0000-7000-8000-000000000001', line_id, 'returned', 'Làm lại', true, at - interval '1 day', by_label
+            select tenant_id, '00000000-0000-7000-8000-000000000001', line_id, 'returned', 'Làm lại', true,
+            at - interval '1 day', by_label
             from line_review where line_id = :line"""
         as_superuser(copied.replace("\n", " "), line=line[1])
         as_superuser("update assignment set reasons = '[\"hard\"]' where kind = :kind", kind=KIND)
