@@ -13,6 +13,7 @@ from core.domain.conduct import RecordFacts
 from core.domain.declarations import MemberRole, SubjectGroup
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts
 from core.domain.restore import restore
+from core.evaluation.attested import with_attestations
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
@@ -35,7 +36,7 @@ from core.reporting.queries import windows
 from core.tenancy.models import Tenant, Unit
 
 #: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
-GENERATION = 2
+GENERATION = 3
 
 
 def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
@@ -55,13 +56,15 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
     ]
     calls = scheme.calls_on(run.cut_off, run.rule)
     subjects = _with_conduct(cycle, calls, run, subjects)
-    subjects = with_service(run, subjects)
+    subjects = with_attestations(run, with_service(run, subjects))
     shorter = combined(run, calls)
     return with_periods(run, shorter, subjects) if shorter else subjects
 
 
 def as_gathered(facts: SubjectFacts, generation: int) -> SubjectFacts:
     """Return facts without what runs of an earlier generation did not know."""
+    if generation < 3:
+        facts = replace(facts, attestations=())
     if generation < 2:
         work = (replace(w, revisions=0, extensions=0, exceeded=False, reasons=()) for w in facts.assignments)
         facts = replace(facts, assignments=tuple(work))

@@ -26,3 +26,8 @@ NO_LEVEL: dict[str, Any] = {
     Level.NOT_RATED.value: _("Không đánh giá, xếp loại"),
     Level.INSUFFICIENT_DATA.value: _("Chưa đủ dữ liệu để xếp loại"),
 }
+
+#: What an authority may attest beside its counts, each with the document that proves it.
+STATEMENTS: dict[str, Any] = {
+    "outstanding": _("Thành tích xuất sắc, nổi trội được cấp có thẩm quyền công nhận"),
+}

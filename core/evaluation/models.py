@@ -206,3 +206,36 @@ class Decision(PrivateRow, Base):
     tree_hash: Mapped[str]
     decided_at: Mapped[datetime]
     by_label: Mapped[str]
+
+
+class Attestation(TenantRow, Base):
+    """What a deciding authority attests of its own ratings to the level above (xác nhận kết quả): never a file.
+
+    ``levels`` counts by level, ``statements`` are further facts by key with the text that proves each. What the level
+    above must know of the run is copied: it does not read the run. The newest one of a run counts, all stay.
+    """
+
+    __tablename__ = "attestation"
+    __row_class__ = RowClass.RESULT
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("authority_id", "authority"),
+        tenant_key("unit_id", "unit"),
+        tenant_key("run_id", "rating_run"),
+        Index("ix_attestation_run", "tenant_id", "run_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID]
+    unit_id: Mapped[uuid.UUID]
+    run_id: Mapped[uuid.UUID]
+    unit_label: Mapped[str]
+    run_name: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    cut_off: Mapped[date]
+    levels: Mapped[dict[str, Any]]
+    statements: Mapped[dict[str, Any]]
+    document: Mapped[str]
+    attested_on: Mapped[date]
+    attested_at: Mapped[datetime]
+    by_label: Mapped[str]

@@ -12,6 +12,7 @@ from marshmallow.fields import Field
 from core.domain.background import CriterionMarkFacts
 from core.domain.format import number_text
 from core.evaluation.criteria import Marks, MarkSheet
+from core.evaluation.labels import STATEMENTS
 from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text
 
 S = TypeVar("S", bound=FormSchema)
@@ -133,6 +134,21 @@ class AsProposedSchema(FormSchema):
     files = SomeOf(_("Hồ sơ"), kind=uuid.UUID, required=True)
     document = Text(_("Số, ký hiệu quyết định"), required=True, longest=200, hint=_("Ví dụ: Quyết định số 50-QĐ/TU."))
     decided_on = Day(_("Ngày quyết định"), required=True)
+
+
+class AttestationSchema(FormSchema):
+    """What is attested to the level above, by which document; the counts are the run's own."""
+
+    document = Text(
+        _("Số, ký hiệu văn bản xác nhận"), required=True, longest=200, hint=_("Ví dụ: Báo cáo số 15-BC/HU.")
+    )
+    attested_on = Day(_("Ngày xác nhận"), required=True)
+    outstanding = Text(
+        STATEMENTS["outstanding"],
+        rows=2,
+        longest=500,
+        hint=_("Ghi số, ngày văn bản công nhận; để trống nếu không có."),
+    )
 
 
 class Press(FormSchema):

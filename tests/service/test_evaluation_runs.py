@@ -114,7 +114,7 @@ def test_freezing_takes_few_statements(year: Year) -> None:
     open_it(year)
     with counted() as sent:
         work_off()
-    assert len(sent) <= 34, (
+    assert len(sent) <= 35, (
         sent
     )  # however many subjects; with taking the job, telling how far it is, and reading how it ended
 

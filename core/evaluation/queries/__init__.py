@@ -1,5 +1,6 @@
 """Reads of runs, evaluations, marks, proposals and decisions. Policies let through only what the seat may see."""
 
+from core.evaluation.queries.attestation_rows import attestation_list, attestations_for, attested
 from core.evaluation.queries.file_rows import (
     EvaluationRow,
     OwnFile,
@@ -55,6 +56,9 @@ __all__ = [
     "RatedFile",
     "Tally",
     "appraised_files",
+    "attestation_list",
+    "attestations_for",
+    "attested",
     "council_means",
     "council_name",
     "council_size",

@@ -1,5 +1,6 @@
 """The use cases of rating: open a run, mark, propose, decide; and what workers compute in between."""
 
+from core.evaluation.services.attestations import AttestationForm, attest
 from core.evaluation.services.criteria import CriteriaForm, criteria_version, save_criteria, save_criteria_sheet
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
 from core.evaluation.services.freezing import freeze_run
@@ -15,10 +16,12 @@ from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_ru
 
 __all__ = [
     "FREEZE",
+    "AttestationForm",
     "CriteriaForm",
     "DecisionForm",
     "MarkForm",
     "RunForm",
+    "attest",
     "close_run",
     "compute_proposals",
     "criteria_version",

@@ -1,9 +1,21 @@
 """Pages of rating: runs, one's own file, the council's marks and proposals, decisions, the explanation of a file."""
 
-from core.evaluation.views import carry_over, council, criteria, decisions, files, persons, proposals, runs, self_marks
+from core.evaluation.views import (
+    attestations,
+    carry_over,
+    council,
+    criteria,
+    decisions,
+    files,
+    persons,
+    proposals,
+    runs,
+    self_marks,
+)
 from core.evaluation.views.blueprint import bp
 
 __all__ = [
+    "attestations",
     "bp",
     "carry_over",
     "council",

@@ -16,6 +16,7 @@ from core.web.objects import address_of, shows
 bp = Blueprint("evaluation", __name__, template_folder="../templates")
 
 add_to_menu(bp, "runs", _("Đợt đánh giá"), "run.view", group="rating", order=10)
+add_to_menu(bp, "attestations", _("Xác nhận kết quả từ cấp dưới"), "decision.make", group="rating", order=15)
 add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.write", group="rating", order=20)
 
 
@@ -51,6 +52,11 @@ def _person(ref: ObjectRef) -> str | None:
 @shows(bp, "rating_run")
 def _run(ref: ObjectRef) -> str:
     return url_for("evaluation.run", owner=ref.tenant_id, id=ref.id)
+
+
+@shows(bp, "attestation")
+def _attestation(_ref: ObjectRef) -> str:
+    return url_for("evaluation.attestations")
 
 
 @shows(bp, "evaluation")
