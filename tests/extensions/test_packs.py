@@ -24,6 +24,14 @@ class TestTuyenQuang(PluginContract):
         """No scale was published: the score is the delivered share in per cent, over-fulfilment in full."""
 
 
+class TestNghiDinh90(PluginContract):
+    pack = "nghi_dinh_90"
+
+
+class TestQuyDinh124(PluginContract):
+    pack = "quy_dinh_124"
+
+
 class TestNghiDinh335(PluginContract):
     pack = "nghi_dinh_335"
 

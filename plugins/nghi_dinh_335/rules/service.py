@@ -18,23 +18,28 @@ def eligibility(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[Scor
 
 
 def _of(ctx: RuleContext, subject: SubjectFacts, *, counts: bool) -> ScoreNode:
-    start = period_start(ctx)
-    days = {start + timedelta(days=number) for number in range((ctx.today - start).days + 1)}
-    worked = {day for day in days if _worked(subject, day)} if counts else days
-    facts = {"absences": "; ".join(absence.document for absence in subject.service.absences)}
+    start, service = period_start(ctx), subject.service
+    whole = (ctx.today - start).days + 1
+    worked = _worked(subject, start, ctx.today) if counts else whole
+    facts = {"absences": "; ".join(absence.document for absence in service.absences)}
     if not worked:
         return leaf("eligibility", "Không có thời gian làm việc thực tế trong kỳ", Level.NOT_RATED.value, facts=facts)
     parts = [
-        leaf("worked", "Số ngày công tác thực tế", Decimal(len(worked)), facts=facts),
-        leaf("days", "Số ngày của kỳ", Decimal(len(days)), facts={"from_on": start.isoformat()}),
+        leaf("worked", "Số ngày công tác thực tế", Decimal(worked), facts=facts),
+        leaf("days", "Số ngày của kỳ", Decimal(whole), facts={"from_on": start.isoformat()}),
     ]
     return node(Op.QUOTIENT, "eligibility", "Thời gian công tác thực tế trong kỳ", parts, citation=article("21"))
 
 
-def _worked(subject: SubjectFacts, day: date) -> bool:
+def _worked(subject: SubjectFacts, start: date, end: date) -> int:
+    """Return the days in the post less those of absences; absences may overlap."""
     service = subject.service
-    within = (service.began_on or date.min) <= day <= (service.ended_on or date.max)
-    return within and not any(absence.starts_on <= day <= absence.ends_on for absence in service.absences)
+    first, last = max(service.began_on or start, start), min(service.ended_on or end, end)
+    absent: set[date] = set()
+    for absence in service.absences:
+        begin, finish = max(absence.starts_on, first), min(absence.ends_on, last)
+        absent.update(begin + timedelta(days=number) for number in range((finish - begin).days + 1))
+    return max((last - first).days + 1, 0) - len(absent)
 
 
 def period_start(ctx: RuleContext) -> date:

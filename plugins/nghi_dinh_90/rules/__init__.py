@@ -1,0 +1,1 @@
+"""What the decree says, one file for each part of it."""

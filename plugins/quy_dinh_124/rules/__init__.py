@@ -1,0 +1,1 @@
+"""What the regulation says, one file for each part of it."""
