@@ -72,6 +72,8 @@ def _leading(ctx: RuleContext, subject: SubjectFacts) -> list[Condition]:
         [
             _asks(ctx, Level.HTT, "htt.managers_done", done, "ge", "13"),
             _asks(ctx, Level.HTT, "htt.managers_on_time", on_time, "ge", "13"),
+            _asks(ctx, Level.HTT, "subordinates.completed", completed, "ge", "13"),
+            _asks(ctx, Level.HTT, "subordinates.good", good, "ge", "13"),
         ]
         if subject.group == MANAGERS.key
         else [_asks(ctx, Level.HTT, "htt.on_time", on_time, "ge")]
@@ -82,8 +84,6 @@ def _leading(ctx: RuleContext, subject: SubjectFacts) -> list[Condition]:
         _asks(ctx, Level.XS, "subordinates.completed", completed, "ge", "12"),
         _asks(ctx, Level.XS, "subordinates.good", good, "ge", "12"),
         *of_htt,
-        _asks(ctx, Level.HTT, "subordinates.completed", completed, "ge", "13"),
-        _asks(ctx, Level.HTT, "subordinates.good", good, "ge", "13"),
         _asks(ctx, Level.HT, _most_late(ctx), late, "le"),
         _asks(ctx, Level.HT, "ht.unit_done", done, "ge"),
     ]
