@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 TIMEOUT = 240
 #: Seconds beyond its time after which a job is killed that a pack holds: it may have swallowed the alarm.
 GRACE = 2
+#: Jobs let pages go first where both want the processor.
+NICE = 5
 #: Seconds between two looks at what a job's process runs.
 LOOK = 0.25
 #: A worker that is silent in the middle of a transaction for so many seconds is cut off by the database, before its
@@ -143,6 +145,7 @@ class AppWorker(Worker):
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Run the job in an application context of its own, on connections of its own: those of the parent are its."""
+        os.nice(NICE)
         be_watched(self.slot, self.limits)
         with self.app.app_context():
             for engine in db.engines.values():

@@ -15,6 +15,9 @@ from core import clock
 from core.app import create_app
 from core.config import Config
 from core.db import db
+from core.extensions.apart.asking import serve_apart
+from core.extensions.discovery import registry_of
+from core.extensions.limits import Limits
 from core.log import configure
 from core.outbox.kinds import QUEUES
 from core.worker import relay_waiting, worker_of
@@ -26,6 +29,7 @@ PAUSE = 0.1
 def web(config: Config) -> None:
     """Serve on a free port, which is the first line told."""
     app = create_app(config)
+    serve_apart(registry_of(app), Limits(config.pack_page_seconds, config.pack_memory))
     # One person signs in on many days of a year that takes a minute.
     app.config["SIGN_IN_PER_ACCOUNT"] = app.config["SIGN_IN_PER_ADDRESS"] = "1000 per minute"
     server = make_server(config.host, 0, app, threaded=True)

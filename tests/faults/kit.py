@@ -44,6 +44,19 @@ def processes_of(var: Path) -> list[int]:
     return found
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process forked."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            after_name = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(after_name[1]) == pid:
+            found.append(int(entry.name))
+    return found
+
+
 def on_small_disk(place: Path, megabytes: int) -> tuple[str, ...]:
     """Return the words that give a command a small disk of its own on ``place``, gone when the command ends."""
     place.mkdir(exist_ok=True)

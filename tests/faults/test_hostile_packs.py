@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +14,8 @@ from dataclasses import replace
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
@@ -35,7 +38,7 @@ from core.provision.engines import Engines
 from core.worker import relay_waiting
 from tests.conftest import config_for
 from tests.faults import hostile
-from tests.faults.kit import ROOT, processes_of, wait_for
+from tests.faults.kit import ROOT, children, processes_of, wait_for
 from tests.web.browser import Browser
 from tests.web.conftest import as_user, browser
 from tests.year import ADVISER, RATING_DAY, Year, as_superuser
@@ -202,6 +205,49 @@ def test_a_declaration_that_loops_keeps_its_own_page_waiting_once_and_nobody_els
     began = time.monotonic()
     assert "không trả lời trong 3 giây" in adviser.text(address)
     assert time.monotonic() - began < PAGE_SECONDS, "what had to be stopped is not asked again at once"
+
+
+def test_the_web_server_as_it_is_deployed_asks_a_host(
+    app: Flask, config: Config, packs: Path, as_user: Callable[[str], Browser]
+) -> None:
+    """Its page names what packs declare, and no pack ran in the process that made the page."""
+    with app.app_context():
+        page = "/t/an/cycles/" + "/".join(map(str, Year(app).cycle))
+    cookie = as_user(ADVISER).client.get_cookie("giaoviec")
+    assert cookie is not None
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environ = replace(config, port=port, web_workers=1).environ_for_services(
+        {**os.environ, "PYTHONPATH": str(ROOT), "SECRET_KEY": config.given_secret}
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        str(ROOT / "deploy" / "gunicorn.conf.py"),
+        "core.app:create_app()",
+    ]
+    with subprocess.Popen(command, env=environ, cwd=ROOT) as server:
+        try:
+            assert wait_for(lambda: _answers(port), 60)
+            request = Request(f"http://127.0.0.1:{port}{page}", headers={"Cookie": f"giaoviec={cookie.value}"})
+            with urlopen(request) as answer:
+                assert "Kết nạp đảng viên" in answer.read().decode()
+            (web,) = children(server.pid)
+            (host,) = children(web)
+            assert b"core.extensions.apart.host" in Path(f"/proc/{host}/cmdline").read_bytes()
+        finally:
+            server.terminate()
+    assert wait_for(lambda: not Path(f"/proc/{host}").exists()), "it ends with the server"
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/livez") as answer:
+            return bool(answer.status == 200)
+    except URLError:
+        return False
 
 
 def test_a_host_that_died_is_begun_again(host: Host) -> None:

@@ -31,7 +31,7 @@ from core.provision.engines import Engines
 from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
 from core.worker import perform, queue, relay_waiting
 from tests.conftest import TODAY, config_for
-from tests.faults.kit import ROOT, wait_for
+from tests.faults.kit import ROOT, children, wait_for
 from tests.service.opened_year import (
     DECIDER,
     NEW_YEAR,
@@ -142,19 +142,6 @@ class Scene:
 def engine_of(opened: Opened) -> Any:
     url = make_url(opened.app.config["SQLALCHEMY_DATABASE_URI"]).set(username="postgres")
     return create_engine(url, poolclass=NullPool)
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that a process forked."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            after_name = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(after_name[1]) == pid:
-            found.append(int(entry.name))
-    return found
 
 
 def kill_all(process: "subprocess.Popen[bytes]") -> None:

@@ -38,6 +38,8 @@ from core.extensions.limits import Limits, Slot, be_watched
 LOOK = 0.1
 #: Seconds beyond the limit of one call in which a child has to be through with its question.
 GRACE = 1
+#: Seconds after which a child that still runs a pack lets others go first.
+SLOW, NICE = 0.5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def _has_ended(child: _Child, limits: Limits) -> bool:
     """Look after one child; one that ended or was killed in a pack is answered for."""
     found = child.slot.running()
     killed = time.monotonic() > child.until or (found is not None and found.is_over(limits))
+    if found is not None and time.monotonic() - found.since > SLOW:
+        os.setpriority(os.PRIO_PROCESS, child.pid, NICE)
     if killed:
         os.kill(child.pid, signal.SIGKILL)
     # What ended stays unreaped until its group is swept: until then the number of the group is its own.
