@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.provision.engines import Engines
 from tests.bench.acceptance import accept, eight_clients
+from tests.bench.hostile import beside_a_hostile_pack
 from tests.bench.measures import assign, page, score, second_start
 from tests.bench.nation import PROVINCES, Nation, make_nation, scale
 from tests.bench.overview import overview
@@ -44,6 +45,7 @@ def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[
     yield partial(policies, engines, one)
     if many is not one:
         yield partial(crowd, many, one)
+    yield partial(beside_a_hostile_pack, one)
     for measure in (page, score, assign, accept, eight_clients):
         yield partial(measure, engines, many)
 

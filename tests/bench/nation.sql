@@ -43,15 +43,15 @@ from decree;
 
 insert into assignment (tenant_id, id, order_tenant_id, order_id, order_number, issuer_label, cycle_tenant_id, cycle_id,
                         parent_tenant_id, parent_id, unit_id, subject_group, kind, task_group, title, products, origin,
-                        weight, starts_on, due_on, created_at)
+                        reasons, weight, starts_on, due_on, created_at)
 select m.tenant_id, m.assignment_id, d.issuer_id, d.id, '01-QĐ', 'Ban Thường vụ', m.province_id, m.cycle_id, null, null,
-       m.unit_id, 'districts', m.key, m.task_group, m.label, '', '', 1, date '2021-01-10', date '2021-12-31',
+       m.unit_id, 'districts', m.key, m.task_group, m.label, '', '', '[]'::jsonb, 1, date '2021-01-10', date '2021-12-31',
        timestamptz '2021-01-10'
 from middle m join decree d on d.issuer_id = m.province_id
 union all
 select l.tenant_id, l.assignment_id, d.issuer_id, d.id, '01-QĐ', 'Ban Thường vụ', l.province_id, l.cycle_id,
        case when is_part then l.district_id end, case when is_part then l.above_id end, l.unit_id, 'subordinates', l.key,
-       l.task_group, l.label || ' ' || l.n, '', '', 1, '2021-01-10', date '2021-03-01' + l.n %% 300, '2021-01-10'
+       l.task_group, l.label || ' ' || l.n, '', '', '[]', 1, '2021-01-10', date '2021-03-01' + l.n %% 300, '2021-01-10'
 from leaf l join decree d on d.issuer_id = l.district_id;
 
 insert into assignment_holder (tenant_id, id, assignment_id, member, role, unit_id, post_id)
