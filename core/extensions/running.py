@@ -96,8 +96,8 @@ class HookRunner:
             except NoAnswer as error:
                 raise SchemeSilent(error.reason) from error
             except BaseException as error:
-                if isinstance(error, KeyboardInterrupt) and not is_watched():
-                    raise  # somebody at the terminal
+                if not (isinstance(error, Exception | SystemExit) or is_watched()):
+                    raise  # somebody at the terminal, or who watches a pack under test
                 problem = "".join(format_exception_only(error)).strip()
                 raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
 

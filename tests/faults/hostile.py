@@ -45,6 +45,7 @@ SCORES: Mapping[str, tuple[str, str]] = {
     "hostile_fault": ("os.abort()", "kết thúc đột ngột"),
     "hostile_quit": ("sys.exit(0)", "SystemExit"),
     "hostile_interrupt": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "hostile_quiet": ("raise type('Quiet', (BaseException,), {})('im')", "Quiet"),
     "hostile_memory": (HOARDING, "MemoryError"),
     "hostile_leaver": (LEAVING, "0 trees"),
 }
