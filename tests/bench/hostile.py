@@ -10,7 +10,6 @@ from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
-from core.config import Config
 from core.extensions.apart.asking import Host, ask_apart
 from core.extensions.discovery import GROUP, discover
 from core.extensions.errors import PackFailed
@@ -38,7 +37,7 @@ def beside_a_hostile_pack(nation: Nation) -> Row:
         sys.path.remove(folder)
         chain = found.chain(PACK)
         scheme = Scheme(chain, TODAY, editions_on(chain, TODAY), Binding({}))
-        limits = Limits(Config.pack_page_seconds, Config.pack_memory)
+        limits = Limits(nation.config.pack_page_seconds, nation.config.pack_memory)
         modules = [(key, pack.module.__name__) for key, pack in found.packs.items() if key != "core"]
         host = Host(limits, modules, [folder])
         readers = Readers(nation)

@@ -1,5 +1,6 @@
 """Packs that loop, die, hoard and swallow: their own jobs and pages end, named; nobody else's wait."""
 
+import json
 import os
 import signal
 import socket
@@ -32,7 +33,7 @@ from core.extensions.limits import Limits
 from core.extensions.parameters import Binding
 from core.extensions.probing import unloadable
 from core.extensions.schemes import Scheme, editions_on
-from core.extensions.services import enable_pack
+from core.extensions.services import enable_pack, load_scheme
 from core.outbox.models import OutboxRow
 from core.provision.engines import Engines
 from core.worker import relay_waiting
@@ -108,14 +109,17 @@ def run_under(app: Flask, key: str) -> tuple[uuid.UUID, uuid.UUID]:
     with app.app_context():
         year = Year(app)
         cycle = year.cycle
+        work_under(year, key)
         adviser = year.actor(ADVISER)
-        work_under(key)
         return adviser.tenant_id, open_run(adviser, cycle, RunForm(key, key, date(2021, 12, 31)))
 
 
-def work_under(key: str) -> None:
-    """Let the year's cycle name another scheme."""
-    as_superuser(f"update cycle set scheme = '{key}' where key = '2021'")
+def work_under(year: Year, key: str) -> None:
+    """Let the year's cycle work under another scheme."""
+    adviser = year.actor(ADVISER)
+    pin = year.seen(lambda: load_scheme(adviser.tenant_id, key, DAY).pin().to_json(), ADVISER)
+    statement = "update cycle set scheme = :key, pin = cast(:pin as jsonb) where key = '2021'"
+    as_superuser(statement, key=key, pin=json.dumps(pin))
 
 
 def enable(app: Flask, *keys: str) -> None:
@@ -163,7 +167,7 @@ def test_each_hostile_pack_ends_its_job_with_its_name_and_a_cured_one_goes_on(
     hostile.write(packs, "hostile_loop", SOUND)
     first.kill()
     with app.app_context():
-        work_under("hostile_loop")
+        work_under(Year(app), "hostile_loop")
         freeze_again(Year(app).actor(ADVISER), run)
         relay_waiting(config.redis_url)
     worker()
