@@ -145,7 +145,8 @@ class AppWorker(Worker):
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Run the job in an application context of its own, on connections of its own: those of the parent are its."""
-        os.nice(NICE)
+        with suppress(PermissionError):
+            os.nice(NICE)
         be_watched(self.slot, self.limits)
         with self.app.app_context():
             for engine in db.engines.values():

@@ -96,7 +96,8 @@ def _has_ended(child: _Child, limits: Limits) -> bool:
     found = child.slot.running()
     killed = time.monotonic() > child.until or (found is not None and found.is_over(limits))
     if found is not None and time.monotonic() - found.since > SLOW:
-        os.setpriority(os.PRIO_PROCESS, child.pid, NICE)
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, child.pid, NICE)
     if killed:
         os.kill(child.pid, signal.SIGKILL)
     # What ended stays unreaped until its group is swept: until then the number of the group is its own.
