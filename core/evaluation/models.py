@@ -160,6 +160,38 @@ class CouncilMark(Versioned, PrivateRow, Base):
     by_label: Mapped[str]
 
 
+class RunQuota(PrivateRow, Base):
+    """A limit of a run with its proof (tỷ lệ khống chế), as it was when facts were frozen or a block proposed.
+
+    It names subjects by their keys, so it is as private as their files; ``place`` is its place among the limits of its
+    stage and block.
+    """
+
+    __tablename__ = "run_quota"
+    __row_class__ = RowClass.PRIVATE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("run_id", "rating_run"),
+        UniqueConstraint(
+            "tenant_id",
+            "run_id",
+            "stage",
+            "council_id",
+            "place",
+            name="uq_run_quota_place",
+            postgresql_nulls_not_distinct=True,
+        ),
+        CheckConstraint("stage in ('frozen', 'proposed')", name="stage"),
+    )
+
+    run_id: Mapped[uuid.UUID]
+    stage: Mapped[str]
+    place: Mapped[int]
+    quota: Mapped[dict[str, Any]]
+    quota_hash: Mapped[str]
+    computed_at: Mapped[datetime]
+
+
 class Proposal(PrivateRow, Base):
     """What the council proposes: the tree over facts and marks, with its minutes; it does not decide."""
 
@@ -184,7 +216,10 @@ class Proposal(PrivateRow, Base):
 
 
 class Decision(PrivateRow, Base):
-    """The level the authority decided, with its document; a departure from the proposal carries its reason."""
+    """The level the authority decided, with its document; a departure from the proposal carries its reason.
+
+    ``exception`` tells why it goes over the limit of its group, by ``exception_document`` (both "" = it does not).
+    """
 
     __tablename__ = "decision"
     __row_class__ = RowClass.PRIVATE
@@ -194,12 +229,15 @@ class Decision(PrivateRow, Base):
         tenant_key("evaluation_id", "evaluation"),
         UniqueConstraint("tenant_id", "evaluation_id", name="uq_decision_evaluation"),
         CheckConstraint("not departs or reason <> ''", name="departure"),
+        CheckConstraint("(exception = '') = (exception_document = '')", name="exception"),
     )
 
     evaluation_id: Mapped[uuid.UUID]
     level: Mapped[str]
     departs: Mapped[bool]
     reason: Mapped[str]
+    exception: Mapped[str] = mapped_column(default="", server_default="")
+    exception_document: Mapped[str] = mapped_column(default="", server_default="")
     document: Mapped[str]
     decided_on: Mapped[date]
     tree: Mapped[dict[str, Any]]

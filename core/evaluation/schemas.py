@@ -119,7 +119,18 @@ class DocumentSchema(FormSchema):
     )
 
 
-class DecisionSchema(FormSchema):
+class Exceptional(FormSchema):
+    """What justifies a level over the limit of its group."""
+
+    exception = Text(
+        _("Lý do vượt tỷ lệ khống chế"), rows=2, longest=2000, hint=_("Chỉ nhập khi quyết định vượt giới hạn của nhóm.")
+    )
+    exception_document = Text(
+        _("Văn bản cho phép vượt tỷ lệ"), longest=200, hint=_("Ví dụ: Thông báo kết luận số 15-TB/TU.")
+    )
+
+
+class DecisionSchema(Exceptional):
     """The level of one file, with its document; a reason when it is not the proposed one."""
 
     level = OneOf(_("Mức xếp loại"), required=True, radio=True)
@@ -128,7 +139,7 @@ class DecisionSchema(FormSchema):
     reason = Text(_("Lý do khác với đề xuất"), rows=4, hint=_("Bắt buộc khi mức xếp loại khác với đề xuất."))
 
 
-class AsProposedSchema(FormSchema):
+class AsProposedSchema(Exceptional):
     """Many files at once, each at the level that its council proposed."""
 
     files = SomeOf(_("Hồ sơ"), kind=uuid.UUID, required=True)

@@ -12,15 +12,17 @@ from core.domain.canonical import canonical, digest
 from core.domain.facts import ProposalFacts, SubjectFacts
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
+from core.domain.stages import Quota
 from core.errors import DomainError
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts
-from core.evaluation.models import CouncilMark, CriteriaMark, Evaluation, Proposal, RatingRun
-from core.evaluation.queries import EvaluationRow, criteria_of_run, evaluations, marks_of_run, rating_run
+from core.evaluation.models import CouncilMark, CriteriaMark, Evaluation, Proposal, RatingRun, RunQuota
+from core.evaluation.queries import EvaluationRow, criteria_of_run, evaluations, marks_of_run, rating_run, run_quotas
+from core.evaluation.quotas import FROZEN, PROPOSED
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import current_registry
 from core.extensions.pins import Pin, differences
-from core.extensions.pipeline import proposed_trees, rate
+from core.extensions.pipeline import propose, rate
 from core.extensions.services import pinned_scheme
 
 
@@ -112,8 +114,12 @@ def _tree(name: str, stored: Mapping[str, Any], known: str, level: str) -> list[
 def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     calls = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
     facts = [restore(SubjectFacts, row.evaluation.facts) for row in rows]
-    ratings = rate(calls, facts).subjects
-    found = [
+    rated, stored = rate(calls, facts), run_quotas((run.tenant_id, run.id))
+    ratings = rated.subjects
+    altered = [row for row in stored if digest(row.quota) != row.quota_hash]
+    found = [Finding("", f"quota {row.place} ({row.stage}): hash") for row in altered]
+    found += _same_quotas(rated.quotas, [row for row in stored if row.stage == FROZEN])
+    found += [
         Finding(row.evaluation.subject_label, "score: the rules give another tree")
         for row, rating in zip(rows, ratings, strict=True)
         if digest(rating.tree) != row.evaluation.tree_hash
@@ -122,13 +128,27 @@ def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     for row in rows:
         if row.proposal:
             blocks[row.evaluation.council_id].append((row, row.proposal))
-    return found + [finding for proposed in blocks.values() for finding in _proposed(calls, proposed)]
+    limits = [row for row in stored if row.stage == PROPOSED]
+    for council_id, proposed in blocks.items():
+        found += _proposed(calls, proposed, [row for row in limits if row.council_id == council_id])
+    return found
 
 
-def _proposed(calls: SchemeCalls, proposed: Sequence[tuple[EvaluationRow, Proposal]]) -> list[Finding]:
+def _same_quotas(quotas: Sequence[Quota], stored: Sequence[RunQuota]) -> list[Finding]:
+    """Compare limits that were stored with those that the rules give."""
+    if [digest(quota) for quota in quotas] == [row.quota_hash for row in sorted(stored, key=lambda row: row.place)]:
+        return []
+    stage = stored[0].stage if stored else FROZEN
+    return [Finding("", f"quotas ({stage}): the rules give others")]
+
+
+def _proposed(
+    calls: SchemeCalls, proposed: Sequence[tuple[EvaluationRow, Proposal]], stored: Sequence[RunQuota]
+) -> list[Finding]:
     """Propose for one block again: its quotas are over the block."""
-    trees = proposed_trees(calls, [restore(ProposalFacts, proposal.facts) for _row, proposal in proposed])
-    return [
+    again = propose(calls, [restore(ProposalFacts, proposal.facts) for _row, proposal in proposed])
+    trees = again.trees
+    return _same_quotas(again.quotas, stored) + [
         Finding(row.evaluation.subject_label, "proposal: the rules give another tree")
         for (row, proposal), tree in zip(proposed, trees, strict=True)
         if digest(tree) != proposal.tree_hash

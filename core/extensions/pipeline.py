@@ -4,7 +4,7 @@ Pure: the same facts and the same scheme give the same trees. What raters propos
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.declarations import MemberRole
 from core.domain.facts import ProposalFacts, SubjectFacts
@@ -12,6 +12,7 @@ from core.domain.levels import STATES, Failing
 from core.domain.score import Op, ScoreNode
 from core.domain.stages import Condition, Quota, Standing, Verdict
 from core.extensions.calls import SchemeCalls
+from core.extensions.chain import CORE
 from core.sdk.context import ILLUSTRATIVE
 from core.sdk.scoring import leaf, node
 
@@ -150,10 +151,38 @@ def _rating(calls: SchemeCalls, standing: Standing, over: Mapping[str, list[Scor
     return Rating(standing, tree)
 
 
-def proposed_trees(calls: SchemeCalls, subjects: Sequence[ProposalFacts]) -> tuple[ScoreNode, ...]:
-    """Return what is proposed for each subject; the facts alone are rated when the pack asks what they give."""
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed for all subjects, in their order, with the limits that their groups are held to."""
+
+    trees: tuple[ScoreNode, ...]
+    quotas: tuple[Quota, ...]
+
+
+def propose(calls: SchemeCalls, subjects: Sequence[ProposalFacts]) -> Proposals:
+    """Return what is proposed for each subject; the facts alone are rated when the pack asks what they give.
+
+    Quotas are over the proposed levels; where a proposal is what the facts give, over its level before quotas.
+    """
+    given = [each.subject for each in subjects]
+    asked: list[Ratings] = []
 
     def levels(facts: Sequence[SubjectFacts]) -> tuple[ScoreNode, ...]:
-        return tuple(rating.tree for rating in rate(calls, facts).subjects)
+        asked.append(rate(calls, facts))
+        return tuple(rating.tree for rating in asked[-1].subjects)
 
-    return calls.proposals(subjects, levels)
+    trees = calls.proposals(subjects, levels)
+    if calls.chain.implementations["compute_quota"][0].pack == CORE:
+        return Proposals(trees, ())  # core limits nobody: what its quotas would be over need not be computed
+    known = (found for found in asked if [rating.standing.subject for rating in found.subjects] == given)
+    ratings = next(known, None) or rate(calls, given)
+    standings = [
+        rating.standing if tree == rating.tree else replace(rating.standing, level=tree)
+        for rating, tree in zip(ratings.subjects, trees, strict=True)
+    ]
+    return Proposals(trees, calls.quotas(standings))
+
+
+def proposed_trees(calls: SchemeCalls, subjects: Sequence[ProposalFacts]) -> tuple[ScoreNode, ...]:
+    """Return what is proposed for each subject."""
+    return propose(calls, subjects).trees

@@ -49,6 +49,8 @@ _INPUTS = {
     "done_on": lazy_gettext("hoàn thành"),
     "due_on": lazy_gettext("hạn"),
     "excused": lazy_gettext("nguyên nhân khách quan được xác nhận"),
+    "exception": lazy_gettext("lý do vượt tỷ lệ khống chế"),
+    "exception_document": lazy_gettext("văn bản cho phép vượt tỷ lệ"),
     "filed_on": lazy_gettext("ngày nộp"),
     "formula": lazy_gettext("công thức"),
     "gives": lazy_gettext("đạt thì xếp mức"),
@@ -61,7 +63,9 @@ _INPUTS = {
     "unit": lazy_gettext("đơn vị tính"),
 }
 #: Said already: by the label above, by the formula, or of use to machines alone.
-_SILENT = frozenset({"assignment", "chosen", "comparison", "entry", "item", "obstacle", "target"})
+_SILENT = frozenset(
+    {"assignment", "base", "chosen", "comparison", "criterion", "entry", "item", "levels", "obstacle", "target"}
+)
 #: Said only where it is so.
 _NOTHING_SAID = frozenset({("excused", "no")})
 _VALUES = {

@@ -54,6 +54,13 @@ def appraised_files(run: Key, council_id: uuid.UUID | None, *, trees: bool = Fal
     return _read(rows.order_by(Evaluation.id))
 
 
+def decided_levels(run: Key) -> dict[str, str]:
+    """Return the levels decided in a run by subject."""
+    rows = select(Evaluation.subject_key, Decision.level).join(Decision, _of(Decision))
+    rows = rows.where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
+    return dict(db.session.execute(rows).all())
+
+
 def is_without_council(run: Key) -> bool:
     """Tell whether this seat sees files of a run that no council appraises."""
     rows = select(Evaluation.id).where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])

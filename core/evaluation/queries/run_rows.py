@@ -11,7 +11,7 @@ from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
-from core.evaluation.models import RatingRun
+from core.evaluation.models import RatingRun, RunQuota
 from core.outbox.models import OutboxRow
 from core.outbox.queries import newest_job as newest
 from core.people.models import Council, Seat
@@ -25,6 +25,18 @@ def rating_run(key: Key) -> RatingRun:
     if row is None:
         raise NotFound
     return row
+
+
+def run_quotas(run: Key) -> Sequence[RunQuota]:
+    """Return the limits of a run that this seat may see, in the order of their stage and block."""
+    rows = select(RunQuota).where(RunQuota.tenant_id == run[0], RunQuota.run_id == run[1])
+    return db.session.scalars(rows.order_by(RunQuota.stage, RunQuota.council_id, RunQuota.place)).all()
+
+
+def has_quotas(run: Key) -> bool:
+    """Tell whether this seat may see limits of a run."""
+    rows = select(RunQuota.id).where(RunQuota.tenant_id == run[0], RunQuota.run_id == run[1])
+    return db.session.scalar(rows.limit(1)) is not None
 
 
 def runs(cycle: Key | None = None) -> Sequence[RatingRun]:

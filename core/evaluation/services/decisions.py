@@ -1,8 +1,8 @@
 """The authority decides; a decision that departs from the proposal carries its reason and document."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,17 +20,23 @@ from core.domain.score import Op, ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from core.evaluation.models import Decision, Proposal
 from core.evaluation.queries import EvaluationRow, evaluation_row, evaluation_rows, evaluations, rating_run
+from core.evaluation.quotas import OverLimit, over_limits
 from core.evaluation.regulation import scale_of
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionForm:
-    """The decided level, by which document; a reason when it is not the proposed one."""
+    """The decided level, by which document; a reason when it is not the proposed one.
+
+    ``exception`` and its document justify a level over the limit of its group.
+    """
 
     level: str
     document: str
     decided_on: date
     reason: str = ""
+    exception: str = ""
+    exception_document: str = ""
 
 
 @use_case("decision.make")
@@ -59,13 +65,46 @@ def _decide(actor: Actor, run_key: Key, pairs: Sequence[tuple[EvaluationRow, Dec
     for row, form in pairs:
         named = f"{row.evaluation.subject_label}: " if len(pairs) > 1 else ""
         problems += _problems(form, levels, _proposed(row), named)
+    over = over_limits(run_key, {row.evaluation.subject_key: form.level for row, form in pairs})
+    problems += _exception_problems(over, pairs)
     if problems:
         raise Invalid(list(dict.fromkeys(problems)))
+    justified = {subject for each in over for subject in each.responsible}
+    pairs = [(row, form if row.evaluation.subject_key in justified else _within(form)) for row, form in pairs]
     stored = [_decision(actor, row, form) for row, form in pairs]
     with explained("uq_decision_evaluation", _("Có hồ sơ vừa được người khác quyết định; hãy tải lại trang.")):
         insert_rows(db.session(), Decision, stored)
     audited = [((row.evaluation.tenant_id, row.evaluation.id), _details(row, form)) for row, form in pairs]
     record_many(actor, "decision.make", "evaluation", audited)
+
+
+def _within(form: DecisionForm) -> DecisionForm:
+    """Return a decision within every limit: what justifies others of the same act is not its own."""
+    return replace(form, exception="", exception_document="")
+
+
+def _exception_problems(
+    over: Sequence[OverLimit], pairs: Sequence[tuple[EvaluationRow, DecisionForm]]
+) -> Iterator[Problem]:
+    """Yield what is missing for going over a limit: the reason and the document of each justified exception."""
+    forms = {row.evaluation.subject_key: (row.evaluation.subject_label, form) for row, form in pairs}
+    for each in over:
+        bare = [
+            forms[key]
+            for key in each.responsible
+            if not (forms[key][1].exception.strip() and forms[key][1].exception_document.strip())
+        ]
+        if bare:
+            text = _(
+                "%(group)s: sẽ có %(count)s hồ sơ xếp mức %(level)s, giới hạn là %(limit)s. Vượt giới hạn: %(names)s."
+                " Muốn quyết định vượt tỷ lệ phải nêu lý do và văn bản cho phép.",
+                group=each.label,
+                count=each.count,
+                level=each.level,
+                limit=each.most,
+                names="; ".join(label for label, _form in bare),
+            )
+            yield Problem(text, "exception")
 
 
 def _proposed(row: EvaluationRow) -> Proposal:
@@ -83,7 +122,7 @@ def _proposed(row: EvaluationRow) -> Proposal:
 def _decision(actor: Actor, row: EvaluationRow, form: DecisionForm) -> dict[str, Any]:
     file, proposal = row.evaluation, _proposed(row)
     departs = form.level != proposal.level
-    tree = _decided_tree(actor, proposal, form) if departs else proposal.tree
+    tree = _decided_tree(actor, proposal, form) if departs or form.exception else proposal.tree
     return {
         "tenant_id": file.tenant_id,
         "id": uuid7(),
@@ -94,6 +133,8 @@ def _decision(actor: Actor, row: EvaluationRow, form: DecisionForm) -> dict[str,
         "level": form.level,
         "departs": departs,
         "reason": form.reason,
+        "exception": form.exception.strip(),
+        "exception_document": form.exception_document.strip(),
         "document": form.document,
         "decided_on": form.decided_on,
         "tree": tree,
@@ -105,7 +146,10 @@ def _decision(actor: Actor, row: EvaluationRow, form: DecisionForm) -> dict[str,
 
 def _details(row: EvaluationRow, form: DecisionForm) -> dict[str, object]:
     departs = form.level != _proposed(row).level
-    return {"level": form.level, "departs": departs, "reason": form.reason, "document": form.document}
+    told = {"level": form.level, "departs": departs, "reason": form.reason, "document": form.document}
+    if form.exception:
+        told |= {"exception": form.exception, "exception_document": form.exception_document}
+    return told
 
 
 def _problems(form: DecisionForm, levels: Collection[str], proposal: Proposal, named: str) -> list[Problem]:
@@ -123,14 +167,17 @@ def _problems(form: DecisionForm, levels: Collection[str], proposal: Proposal, n
 
 
 def _decided_tree(actor: Actor, proposal: Proposal, form: DecisionForm) -> dict[str, Any]:
-    """A departure is a node of its own over what was proposed: who, why and by which document."""
+    """A departure, or an exception to a limit, is a node of its own over what was proposed: who, why, by what."""
+    inputs = {"actor": actor.label, "reason": form.reason, "document": form.document}
+    if form.exception:
+        inputs |= {"exception": form.exception, "exception_document": form.exception_document}
     node = ScoreNode(
         key="decision",
         label=_("Quyết định của cấp có thẩm quyền"),
         value=form.level,
         op=Op.OVERRIDE,
         children=(restore(ScoreNode, proposal.tree),),
-        inputs={"actor": actor.label, "reason": form.reason, "document": form.document},
+        inputs=inputs,
     )
     return canonical(node)  # type: ignore[return-value]
 

@@ -22,10 +22,12 @@ from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
 from core.domain.declarations import CouncilRule
+from core.domain.stages import Quota
 from core.errors import Conflict
 from core.evaluation.facts import collect
-from core.evaluation.models import Evaluation, RatingRun
+from core.evaluation.models import Evaluation, RatingRun, RunQuota
 from core.evaluation.queries import councils, rating_run
+from core.evaluation.quotas import FROZEN, quota_rows
 from core.evaluation.subjects import Subject
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
@@ -57,7 +59,13 @@ def freeze_run(actor: Actor, taking: Taking) -> None:
     subjects = snapshot.subjects
     ratings = rate(snapshot.calls, [each.facts for each in subjects], lambda done: tell(taking, done, len(subjects)))
     rows = [_file(snapshot, *both) for both in zip(subjects, ratings.subjects, strict=True)]
-    _write(actor, taking, snapshot, rows)
+    appraising = {row["subject_key"]: row["council_id"] for row in rows}
+
+    def council_of(quota: Quota) -> uuid.UUID | None:
+        blocks = {appraising[member] for member in quota.members}
+        return next(iter(blocks)) if len(blocks) == 1 else None
+
+    _write(actor, taking, snapshot, rows, quota_rows(snapshot.run, FROZEN, ratings.quotas, council_of))
 
 
 def _snapshot(key: Key) -> _Snapshot:
@@ -117,8 +125,14 @@ def _file(snapshot: _Snapshot, subject: Subject, rating: Rating) -> dict[str, An
 
 
 @use_case("run.open")
-def _write(actor: Actor, taking: Taking, snapshot: _Snapshot, rows: Sequence[dict[str, Any]]) -> None:
-    """Write every file and open marking; Conflict when the run was frozen or pinned anew meanwhile."""
+def _write(
+    actor: Actor,
+    taking: Taking,
+    snapshot: _Snapshot,
+    rows: Sequence[dict[str, Any]],
+    quotas: Sequence[dict[str, Any]],
+) -> None:
+    """Write every file and limit and open marking; Conflict when the run was frozen or pinned anew meanwhile."""
     hold(taking)
     key = (snapshot.run.tenant_id, snapshot.run.id)
     run = db.session.get_one(RatingRun, key, with_for_update=True, populate_existing=True)
@@ -126,6 +140,7 @@ def _write(actor: Actor, taking: Taking, snapshot: _Snapshot, rows: Sequence[dic
     if run.fingerprint != snapshot.fingerprint:
         raise Conflict(_("Tham số của đợt này vừa được ghim lại; việc chốt số liệu mới hơn sẽ thay cho việc này."))
     insert_rows(db.session(), Evaluation, rows)
+    insert_rows(db.session(), RunQuota, quotas)
     run.state, run.issued_at = "marking", clock.now()
     record(actor, "run.freeze", "rating_run", key, {"subjects": len(rows)})
     finish(taking)

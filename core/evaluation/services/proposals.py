@@ -19,7 +19,7 @@ from core.domain.score import ScoreNode, score_below
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.criteria import criteria_of, lacks_marks
 from core.evaluation.facts import proposal_facts
-from core.evaluation.models import Proposal, RatingRun
+from core.evaluation.models import Proposal, RatingRun, RunQuota
 from core.evaluation.queries import (
     PROPOSE,
     EvaluationRow,
@@ -32,7 +32,8 @@ from core.evaluation.queries import (
     newest_proposing,
     rating_run,
 )
-from core.extensions.pipeline import proposed_trees
+from core.evaluation.quotas import PROPOSED, quota_rows
+from core.extensions.pipeline import propose
 from core.extensions.services import pinned_scheme
 from core.outbox.services import Taking, emit, finish, hold
 
@@ -119,14 +120,15 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     marks = marks_of_run(run_key)
     criteria = criteria_of_run(run_key)
     facts = [proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ())) for row in rows]
-    trees = proposed_trees(pinned_scheme(run.pin).calls_on(run.cut_off, run.rule), facts)
+    proposed = propose(pinned_scheme(run.pin).calls_on(run.cut_off, run.rule), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     stored = [
         _proposal(actor, row, fact, tree, request.details["minutes"])
-        for row, fact, tree in zip(rows, facts, trees, strict=True)
+        for row, fact, tree in zip(rows, facts, proposed.trees, strict=True)
     ]
     hold(taking)
     insert_rows(db.session(), Proposal, stored)
+    insert_rows(db.session(), RunQuota, quota_rows(run, PROPOSED, proposed.quotas, lambda _quota: council_id))
     record(actor, "proposal.compute", "rating_run", run_key, {"subjects": len(stored)})
     finish(taking)
 

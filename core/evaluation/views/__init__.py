@@ -9,6 +9,7 @@ from core.evaluation.views import (
     files,
     persons,
     proposals,
+    quotas,
     runs,
     self_marks,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "files",
     "persons",
     "proposals",
+    "quotas",
     "runs",
     "self_marks",
 ]

@@ -16,9 +16,12 @@ from core.evaluation.queries import (
     council_means,
     evaluation_row,
     evaluations,
+    has_quotas,
     marks_of,
     rating_run,
+    run_quotas,
 )
+from core.evaluation.quotas import limits_of
 from core.evaluation.regulation import scale_of, words_of
 from core.evaluation.schemas import AsProposedSchema, DecisionSchema
 from core.evaluation.services import DecisionForm
@@ -40,8 +43,8 @@ def decisions(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     choices = [(row.evaluation.id, row.evaluation.subject_label) for row in files if row.evaluation.id in proposed]
     form = open_form(AsProposedSchema(), stored, choices={"files": choices})
     if form.ok:
-        document, day = form.values["document"], form.values["decided_on"]
-        chosen = {file_id: DecisionForm(proposed[file_id], document, day) for file_id in form.values["files"]}
+        ticked = form.values.pop("files")
+        chosen = {file_id: DecisionForm(proposed[file_id], **form.values) for file_id in ticked}
         with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
             services.decide_many(actor(), (owner, id), chosen)
     if form.ok:
@@ -57,6 +60,7 @@ def decisions(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         all_decided=all(row.decision for row in files),
         means=council_means((owner, id)),
         words=words_of(run),
+        limits=limits_of(run_quotas((owner, id)), files),
     ), form.status
 
 
@@ -82,4 +86,5 @@ def decision(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         trees=trees_of(row),
         marks=marks_of((owner, id)) if row.proposal else (),
         words=words_of(run),
+        limited=has_quotas((run.tenant_id, run.id)),
     ), form.status

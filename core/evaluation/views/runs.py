@@ -16,6 +16,7 @@ from core.evaluation.models import RatingRun
 from core.evaluation.queries import (
     EvaluationRow,
     evaluation_list,
+    has_quotas,
     is_without_council,
     newest_job,
     ratable_cycles,
@@ -104,6 +105,7 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         job=newest_job((owner, id), FREEZE) if row.state == "freezing" else None,
         form=open_form(Press()),
         runs_it=runs_it,
+        has_quotas=has_quotas((owner, id)),
         proposes_itself=(alone := runs_it and actor().may("proposal.write") and is_without_council((owner, id))),
         marks_criteria=words.asks_criteria and (alone or actor().council_id is not None),
     )
