@@ -125,6 +125,7 @@ KINDS: dict[str, Kind] = {
         _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
     ),
     "decision": Kind(_("Hồ sơ chờ quyết định"), _("Quyết định"), page="evaluation.decisions", counted=_("hồ sơ")),
+    "appeal": Kind(_("Kiến nghị chờ trả lời"), _("Trả lời kiến nghị"), page="evaluation.answer"),
     "run_close": Kind(_("Đợt đánh giá đã quyết định xong"), _("Kết thúc đợt"), object="rating_run", counted=_("hồ sơ")),
 }
 

@@ -35,6 +35,8 @@ ACTIONS: dict[str, Any] = {
     "account.invite": _("Mời dùng hệ thống"),
     "account.revoke": _("Thu hồi lời mời"),
     "account.unblock": _("Mở khóa tài khoản"),
+    "appeal.answer": _("Trả lời kiến nghị"),
+    "appeal.file": _("Kiến nghị về kết quả đánh giá"),
     "appointment.end": _("Kết thúc giữ chức vụ"),
     "appointment.make": _("Bổ nhiệm"),
     "assignment.receive": _("Nhận nhiệm vụ"),

@@ -219,6 +219,7 @@ class Decision(PrivateRow, Base):
     """The level the authority decided, with its document; a departure from the proposal carries its reason.
 
     ``exception`` tells why it goes over the limit of its group, by ``exception_document`` (both "" = it does not).
+    What answers an appeal is a further decision beside the first: the one with the greatest ``number`` holds.
     """
 
     __tablename__ = "decision"
@@ -227,7 +228,7 @@ class Decision(PrivateRow, Base):
     __grants__ = "select, insert"
     __table_args__ = (
         tenant_key("evaluation_id", "evaluation"),
-        UniqueConstraint("tenant_id", "evaluation_id", name="uq_decision_evaluation"),
+        UniqueConstraint("tenant_id", "evaluation_id", "number", name="uq_decision_evaluation"),
         CheckConstraint("not departs or reason <> ''", name="departure"),
         CheckConstraint("(exception = '') = (exception_document = '')", name="exception"),
     )
@@ -238,6 +239,7 @@ class Decision(PrivateRow, Base):
     reason: Mapped[str]
     exception: Mapped[str] = mapped_column(default="", server_default="")
     exception_document: Mapped[str] = mapped_column(default="", server_default="")
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
     document: Mapped[str]
     decided_on: Mapped[date]
     tree: Mapped[dict[str, Any]]
@@ -276,4 +278,48 @@ class Attestation(TenantRow, Base):
     document: Mapped[str]
     attested_on: Mapped[date]
     attested_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class Appeal(PrivateRow, Base):
+    """What a subject objects to in the decision on them (kiến nghị), filed once within the regulation's days."""
+
+    __tablename__ = "appeal"
+    __row_class__ = RowClass.PRIVATE
+    __person_reads__ = "subject_person_id"
+    __person_writes__ = True
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("evaluation_id", "evaluation"),
+        tenant_key("decision_id", "decision"),
+        UniqueConstraint("tenant_id", "evaluation_id", name="uq_appeal_evaluation"),
+    )
+
+    evaluation_id: Mapped[uuid.UUID]
+    decision_id: Mapped[uuid.UUID]
+    level: Mapped[str]
+    text: Mapped[str]
+    filed_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class AppealAnswer(PrivateRow, Base):
+    """How the authority answers an appeal: it keeps its decision, or makes another one beside it."""
+
+    __tablename__ = "appeal_answer"
+    __row_class__ = RowClass.PRIVATE
+    __person_reads__ = "subject_person_id"
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("appeal_id", "appeal"),
+        tenant_key("decision_id", "decision"),
+        UniqueConstraint("tenant_id", "appeal_id", name="uq_appeal_answer_appeal"),
+    )
+
+    appeal_id: Mapped[uuid.UUID]
+    decision_id: Mapped[uuid.UUID | None]
+    reason: Mapped[str]
+    document: Mapped[str]
+    answered_on: Mapped[date]
+    answered_at: Mapped[datetime]
     by_label: Mapped[str]

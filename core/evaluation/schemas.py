@@ -162,6 +162,24 @@ class AttestationSchema(FormSchema):
     )
 
 
+class AppealSchema(FormSchema):
+    """What a subject objects to in the decision on them."""
+
+    level = OneOf(_("Mức đề nghị xếp lại"), hint=_("Để trống nếu không đề nghị một mức cụ thể."))
+    text = Text(
+        _("Nội dung kiến nghị"), rows=8, longest=10_000, required=True, hint=_("Nêu rõ số liệu, căn cứ, lý do.")
+    )
+
+
+class AnswerSchema(Exceptional):
+    """How the authority answers an appeal."""
+
+    level = OneOf(_("Mức xếp loại mới"), hint=_("Để trống để giữ nguyên quyết định."))
+    reason = Text(_("Lý do giữ nguyên hoặc thay đổi"), rows=4, longest=10_000, required=True)
+    document = Text(_("Số, ký hiệu văn bản trả lời"), required=True, longest=200)
+    answered_on = Day(_("Ngày trả lời"), required=True)
+
+
 class Press(FormSchema):
     """A button that does one thing."""
 

@@ -16,8 +16,16 @@ from core.domain.stages import Quota
 from core.errors import DomainError
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts
-from core.evaluation.models import CouncilMark, CriteriaMark, Evaluation, Proposal, RatingRun, RunQuota
-from core.evaluation.queries import EvaluationRow, criteria_of_run, evaluations, marks_of_run, rating_run, run_quotas
+from core.evaluation.models import CouncilMark, CriteriaMark, Decision, Evaluation, Proposal, RatingRun, RunQuota
+from core.evaluation.queries import (
+    EvaluationRow,
+    criteria_of_run,
+    decisions_of_run,
+    evaluations,
+    marks_of_run,
+    rating_run,
+    run_quotas,
+)
 from core.evaluation.quotas import FROZEN, PROPOSED
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import current_registry
@@ -59,10 +67,19 @@ class Verification:
 def verify_run(key: Key) -> Verification:
     """Recompute every file of a run with the scheme it was pinned to and compare the canonical bytes."""
     run = rating_run(key)
-    rows, marks, criteria = evaluations(key), marks_of_run(key), criteria_of_run(key)
+    rows, marks = evaluations(key), marks_of_run(key)
+    criteria, decisions = criteria_of_run(key), decisions_of_run(key)
     since = tuple(Finding("", problem) for problem in differences(Pin.from_json(run.pin), current_registry().packs))
-    given = [(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, [])) for row in rows]
-    altered = [finding for file in given for finding in _stored(*file)]
+    altered = [
+        finding
+        for row in rows
+        for finding in _stored(
+            row,
+            marks.get(row.evaluation.id, []),
+            criteria.get(row.evaluation.id, []),
+            decisions.get(row.evaluation.id, []),
+        )
+    ]
     moved: list[Finding] = []
     try:
         altered += _recomputed(run, rows)
@@ -79,9 +96,14 @@ def _criteria(proposal: Proposal, marked: Mapping[str, CriteriaMark]) -> list[st
     return [f"proposal facts: not the criteria that were marked ({rater})" for rater in differ]
 
 
-def _stored(row: EvaluationRow, marks: Sequence[CouncilMark], criteria: Sequence[CriteriaMark]) -> list[Finding]:
+def _stored(
+    row: EvaluationRow,
+    marks: Sequence[CouncilMark],
+    criteria: Sequence[CriteriaMark],
+    decisions: Sequence[Decision],
+) -> list[Finding]:
     """Compare what is stored with its hashes, its columns and marks with its trees, each tree with its arithmetic."""
-    file, proposal, decision = row.evaluation, row.proposal, row.decision
+    file, proposal = row.evaluation, row.proposal
     found = _tree("score", file.tree, file.tree_hash, file.band)
     if digest(file.facts) != file.facts_hash:
         found.append("facts: hash")
@@ -95,7 +117,7 @@ def _stored(row: EvaluationRow, marks: Sequence[CouncilMark], criteria: Sequence
         ):
             found.append("proposal facts: not the marks that were given")
         found += _criteria(proposal, by_rater(criteria))
-    if decision:
+    for decision in decisions:
         found += _tree("decision", decision.tree, decision.tree_hash, decision.level)
     return [Finding(file.subject_label, problem) for problem in found]
 

@@ -15,6 +15,7 @@ from core.db import db
 from core.db.bulk import Key
 from core.domain.levels import RATED_LEVELS
 from core.evaluation.models import Decision, Evaluation, RatingRun
+from core.evaluation.queries import newest_decision
 from core.reporting.models import Report, Urge
 from core.reporting.queries import counting_lines, is_excused
 from core.reporting.windows import Window
@@ -181,6 +182,7 @@ def rating_counts(*cycles: Key) -> dict[str, dict[str, int]]:
     rows = db.session.execute(
         select(Evaluation.subject_group, Decision.level, func.count())
         .join(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .where(newest_decision())
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
         .where(or_(*(and_(RatingRun.tenant_id == tenant, RatingRun.cycle_id == cycle) for tenant, cycle in cycles)))
         .group_by(Evaluation.subject_group, Decision.level)

@@ -1,5 +1,12 @@
 """Reads of runs, evaluations, marks, proposals and decisions. Policies let through only what the seat may see."""
 
+from core.evaluation.queries.appeal_rows import (
+    AppealRow,
+    appeal_of,
+    appeals_of_run,
+    decisions_of_run,
+    earlier_decisions,
+)
 from core.evaluation.queries.attestation_rows import attestation_list, attestations_for, attested
 from core.evaluation.queries.file_rows import (
     EvaluationRow,
@@ -13,6 +20,7 @@ from core.evaluation.queries.file_rows import (
     evaluations,
     files_of_unit,
     is_without_council,
+    newest_decision,
     own_files,
     tallies,
 )
@@ -51,6 +59,7 @@ from core.evaluation.queries.run_rows import (
 
 __all__ = [
     "PROPOSE",
+    "AppealRow",
     "DecidedPeriod",
     "EvaluationRow",
     "HeldInCycle",
@@ -58,6 +67,8 @@ __all__ = [
     "OwnFile",
     "RatedFile",
     "Tally",
+    "appeal_of",
+    "appeals_of_run",
     "appraised_files",
     "attestation_list",
     "attestations_for",
@@ -70,6 +81,8 @@ __all__ = [
     "criteria_of_run",
     "decided_levels",
     "decided_periods",
+    "decisions_of_run",
+    "earlier_decisions",
     "evaluation_list",
     "evaluation_row",
     "evaluation_rows",
@@ -82,6 +95,7 @@ __all__ = [
     "mark_counts",
     "marks_of",
     "marks_of_run",
+    "newest_decision",
     "newest_job",
     "newest_proposing",
     "own_files",

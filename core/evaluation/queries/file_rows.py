@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from core.auth.actor import Actor
 from core.db import db
@@ -167,7 +167,15 @@ def _of_run(rows: Select[*Ts], run: Key) -> Select[*Ts]:
 
 
 def _of(model: type[SelfMark] | type[Proposal] | type[Decision]) -> ColumnElement[bool]:
-    return and_(model.tenant_id == Evaluation.tenant_id, model.evaluation_id == Evaluation.id)
+    same = and_(model.tenant_id == Evaluation.tenant_id, model.evaluation_id == Evaluation.id)
+    return and_(same, newest_decision()) if model is Decision else same
+
+
+def newest_decision() -> ColumnElement[bool]:
+    """Return the condition that a decision holds: no answer to an appeal made a later one."""
+    later = aliased(Decision)
+    same = and_(later.tenant_id == Decision.tenant_id, later.evaluation_id == Decision.evaluation_id)
+    return ~select(later.id).where(same, later.number > Decision.number).correlate(Decision).exists()
 
 
 def _state() -> ColumnElement[str]:

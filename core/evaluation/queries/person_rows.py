@@ -12,6 +12,7 @@ from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder
 from core.auth.actor import Actor
 from core.db import db
 from core.evaluation.models import Decision, Evaluation, RatingRun
+from core.evaluation.queries.file_rows import newest_decision
 from core.people.models import Appointment, Post
 from core.tenancy.models import Unit
 
@@ -31,12 +32,13 @@ def files_of_person(actor: Actor, person_id: uuid.UUID) -> list[RatedFile]:
 
     From a subject seat the person reads all of their own: policies let nobody else's through.
     """
+    decided = and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id)
     rows = (
         select(Evaluation, Decision, RatingRun, Cycle)
         .options(defer(Evaluation.tree, raiseload=True), defer(Decision.tree, raiseload=True))
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
         .join(Cycle, and_(Cycle.tenant_id == RatingRun.tenant_id, Cycle.id == RatingRun.cycle_id))
-        .outerjoin(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .outerjoin(Decision, and_(decided, newest_decision()))
         .where(Evaluation.tenant_id == actor.tenant_id, Evaluation.subject_person_id == person_id)
         .order_by(Cycle.starts_on.desc(), RatingRun.cut_off.desc(), Evaluation.id)
     )

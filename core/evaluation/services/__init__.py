@@ -1,5 +1,6 @@
 """The use cases of rating: open a run, mark, propose, decide; and what workers compute in between."""
 
+from core.evaluation.services.appeals import AnswerForm, answer_appeal, file_appeal
 from core.evaluation.services.attestations import AttestationForm, attest
 from core.evaluation.services.criteria import CriteriaForm, criteria_version, save_criteria, save_criteria_sheet
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
@@ -16,17 +17,20 @@ from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_ru
 
 __all__ = [
     "FREEZE",
+    "AnswerForm",
     "AttestationForm",
     "CriteriaForm",
     "DecisionForm",
     "MarkForm",
     "RunForm",
+    "answer_appeal",
     "attest",
     "close_run",
     "compute_proposals",
     "criteria_version",
     "decide",
     "decide_many",
+    "file_appeal",
     "freeze_again",
     "freeze_run",
     "open_run",

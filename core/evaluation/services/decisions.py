@@ -66,7 +66,7 @@ def _decide(actor: Actor, run_key: Key, pairs: Sequence[tuple[EvaluationRow, Dec
         named = f"{row.evaluation.subject_label}: " if len(pairs) > 1 else ""
         problems += _problems(form, levels, _proposed(row), named)
     over = over_limits(run_key, {row.evaluation.subject_key: form.level for row, form in pairs})
-    problems += _exception_problems(over, pairs)
+    problems += exception_problems(over, pairs)
     if problems:
         raise Invalid(list(dict.fromkeys(problems)))
     justified = {subject for each in over for subject in each.responsible}
@@ -83,7 +83,7 @@ def _within(form: DecisionForm) -> DecisionForm:
     return replace(form, exception="", exception_document="")
 
 
-def _exception_problems(
+def exception_problems(
     over: Sequence[OverLimit], pairs: Sequence[tuple[EvaluationRow, DecisionForm]]
 ) -> Iterator[Problem]:
     """Yield what is missing for going over a limit: the reason and the document of each justified exception."""
@@ -133,6 +133,7 @@ def _decision(actor: Actor, row: EvaluationRow, form: DecisionForm) -> dict[str,
         "level": form.level,
         "departs": departs,
         "reason": form.reason,
+        "number": 1,
         "exception": form.exception.strip(),
         "exception_document": form.exception_document.strip(),
         "document": form.document,

@@ -1,6 +1,7 @@
 """Pages of rating: runs, one's own file, the council's marks and proposals, decisions, the explanation of a file."""
 
 from core.evaluation.views import (
+    appeals,
     attestations,
     carry_over,
     council,
@@ -16,6 +17,7 @@ from core.evaluation.views import (
 from core.evaluation.views.blueprint import bp
 
 __all__ = [
+    "appeals",
     "attestations",
     "bp",
     "carry_over",

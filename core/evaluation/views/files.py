@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core import clock
 from core.domain.background import CriterionMarkFacts
 from core.domain.canonical import canonical
 from core.domain.facts import AssignmentFacts, SubjectFacts
@@ -18,7 +19,9 @@ from core.evaluation.criteria import RATER, SELF, MarkSheet, by_rater, criteria_
 from core.evaluation.models import CouncilMark, RatingRun
 from core.evaluation.queries import (
     EvaluationRow,
+    appeal_of,
     criteria_of_file,
+    earlier_decisions,
     evaluation_row,
     files_of_unit,
     marks_of,
@@ -26,6 +29,7 @@ from core.evaluation.queries import (
 )
 from core.evaluation.regulation import Words, words_of
 from core.evaluation.views.blueprint import bp
+from core.evaluation.windows import steps_of
 from core.web.access import actor, requires
 
 #: In the address: every step of the trees stands open, fit to be printed.
@@ -69,9 +73,23 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         marks=_shown_marks(row),
         sheet=(sheet := _sheet(row, run) if words.asks_criteria else None),
         criteria=_criteria(row) if sheet else (),
+        today=clock.today(),
+        **_decided(row, run, words),
         hidden=("rater",) if actor().is_subject else (),
         open_levels=99 if all_open else OPEN_LEVELS,
     )
+
+
+def _decided(row: EvaluationRow, run: RatingRun, words: Words) -> dict[str, Any]:
+    """Return what came after a decision: an appeal against it, how long one may be filed, further decisions."""
+    if row.decision is None:
+        return {"decisions": (), "appeal": None, "appeal_until": None}
+    key = (row.evaluation.tenant_id, row.evaluation.id)
+    return {
+        "decisions": earlier_decisions(key),
+        "appeal": appeal_of(key),
+        "appeal_until": None if words.problem else steps_of(run).appeal_until(row.decision),
+    }
 
 
 def _sheet(row: EvaluationRow, run: RatingRun) -> MarkSheet | None:
@@ -95,7 +113,9 @@ def work_by_group(facts: SubjectFacts, words: Words) -> list[tuple[str, list[Ass
 def trees_of(row: EvaluationRow) -> list[ShownTree]:
     """Return the trees of a file, in the order in which they were made; a decision as proposed adds none."""
     found = [ShownTree(_("Kết quả tính từ số liệu đã chốt"), row.evaluation.tree)]
-    if row.decision is not None and row.decision.departs:
+    if row.decision is not None and row.decision.number > 1:
+        found.append(ShownTree(_("Quyết định giải quyết kiến nghị"), row.decision.tree))
+    elif row.decision is not None and row.decision.departs:
         found.append(ShownTree(_("Quyết định khác với đề xuất"), row.decision.tree))
     elif row.decision is not None:
         found.append(ShownTree(_("Đề xuất được quyết định giữ nguyên"), row.decision.tree))

@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from core import clock
 from core.audit import one_request
 from core.errors import DuplicateRequest
 from core.evaluation import services
 from core.evaluation.labels import FILE_STATES
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import (
+    AppealRow,
     EvaluationRow,
+    appeals_of_run,
     evaluation_list,
     has_quotas,
     is_without_council,
@@ -29,6 +32,7 @@ from core.evaluation.run_draft import offers
 from core.evaluation.schemas import Press, RunSchema
 from core.evaluation.services import FREEZE, RunForm
 from core.evaluation.views.blueprint import bp
+from core.evaluation.windows import Deadline, shown_steps, steps_of
 from core.extensions.errors import ParametersMissing
 from core.extensions.parameters import Missing
 from core.outbox.models import OutboxRow
@@ -106,9 +110,18 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         form=open_form(Press()),
         runs_it=runs_it,
         has_quotas=has_quotas((owner, id)),
+        steps=shown_steps(row),
+        appeals=_appeals(row) if any(tally.decided for tally in found.values()) else (),
+        today=clock.today(),
         proposes_itself=(alone := runs_it and actor().may("proposal.write") and is_without_council((owner, id))),
         marks_criteria=words.asks_criteria and (alone or actor().council_id is not None),
     )
+
+
+def _appeals(row: RatingRun) -> list[tuple[AppealRow, Deadline | None]]:
+    """Return the appeals of a run that this seat may see, each with the day by which it has to be answered."""
+    found = appeals_of_run((row.tenant_id, row.id))
+    return [(each, steps_of(row).answer_until(each.appeal)) for each in found]
 
 
 @bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/progress")
