@@ -65,6 +65,22 @@ class RatingRun(TenantRow, Base):
     opened_at: Mapped[datetime]
 
 
+class Holiday(TenantRow, Base):
+    """A day on which nobody works (ngày nghỉ lễ, nghỉ bù): no working day of any step, here and below."""
+
+    __tablename__ = "holiday"
+    __row_class__ = RowClass.RULE
+    __table_args__ = (
+        Index("uq_holiday_day", "tenant_id", "day", unique=True, postgresql_where=text("removed_at is null")),
+    )
+
+    day: Mapped[date]
+    name: Mapped[str]
+    issued_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    by_label: Mapped[str]
+
+
 class Evaluation(PrivateRow, Base):
     """One subject in one run: frozen facts and the tree computed from them; both hashed, neither rewritten."""
 

@@ -180,6 +180,13 @@ class AnswerSchema(Exceptional):
     answered_on = Day(_("Ngày trả lời"), required=True)
 
 
+class HolidaySchema(FormSchema):
+    """A day on which nobody works."""
+
+    day = Day(_("Ngày nghỉ"), required=True)
+    name = Text(_("Dịp nghỉ"), required=True, longest=200, hint=_("Ví dụ: Nghỉ Tết Nguyên đán."))
+
+
 class Press(FormSchema):
     """A button that does one thing."""
 

@@ -10,6 +10,7 @@ from core.domain.declarations import Step, StepRule
 from core.errors import DomainError
 from core.evaluation.calendar import PlannedStep, days_from, planned_steps, step_of
 from core.evaluation.models import Appeal, Decision, RatingRun
+from core.evaluation.queries import holidays
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
 from core.extensions.services import pinned_scheme
@@ -34,13 +35,13 @@ class RunSteps:
     """The steps of a run by its pinned regulation."""
 
     def __init__(self, run: RatingRun, calls: SchemeCalls) -> None:
-        self._run, self._calls = run, calls
+        self._run, self._calls, self._holidays = run, calls, holidays()
         self.rules = tuple(rule for rule in calls.declared.steps if not rule.runs or calls.run in rule.runs)
 
     @property
     def planned(self) -> Sequence[PlannedStep]:
         """All steps with their days."""
-        return planned_steps(self.rules, self._number, self._run.ends_on)
+        return planned_steps(self.rules, self._number, self._run.ends_on, self._holidays)
 
     def _number(self, key: str) -> Decimal | None:
         bound = self._calls.parameters.get(key)
@@ -60,7 +61,7 @@ class RunSteps:
             return None
         before = next((each for each in self.rules if each.key == rule.after), None)
         if not rule.day_parameter and before is not None and before.step in starting:
-            last = days_from(rule, day, self._number)
+            last = days_from(rule, day, self._number, self._holidays)
         else:
             last = next(planned.due_on for planned in self.planned if planned.rule is rule)
         return Deadline(last, _clause(rule)) if last is not None else None

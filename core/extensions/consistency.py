@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from core.domain.declarations import Cadence, Declarations, LevelRule, MemberRole, SubjectGroup, TaskDeclaration
+from core.domain.declarations import (
+    Cadence,
+    Declarations,
+    LevelRule,
+    MemberRole,
+    StepRule,
+    SubjectGroup,
+    TaskDeclaration,
+)
 from core.domain.levels import STATES
 from core.extensions.registers import loose_ends
 
@@ -85,6 +93,20 @@ def _runs_of(declared: Declarations) -> list[tuple[str, ...]]:
     return [*(sheet.runs for sheet in declared.criteria), *(rule.runs for rule in declared.steps)]
 
 
+def _circles(steps: Sequence[StepRule]) -> list[str]:
+    """A step whose day is counted from itself, over others or not, would never have one."""
+    after = {rule.key: rule.after for rule in steps}
+    found = []
+    for key, before in after.items():
+        at, seen = before, {key}
+        while at and at not in seen:
+            seen.add(at)
+            at = after.get(at, "")
+        if at == key:
+            found.append(f"step {key!r} follows itself")
+    return found
+
+
 def _loose_ratings(declared: Declarations, subject_groups: set[str], parameters: frozenset[str]) -> list[str]:
     """Runs, criteria and steps name runs, groups, members, parameters and steps that exist."""
     runs, sheets, steps = declared.raters.runs, declared.criteria, declared.steps
@@ -101,5 +123,6 @@ def _loose_ratings(declared: Declarations, subject_groups: set[str], parameters:
         *_unknown("parameter", named - {""}, set(parameters)),
         *_unknown("step", {rule.after for rule in steps} - {""}, {rule.key for rule in steps}),
         *(f"criterion {key!r} is declared twice" for key in sorted({key for key in items if items.count(key) > 1})),
+        *_circles(steps),
         *(f"step {rule.key!r} has no day" for rule in steps if not (rule.day_parameter or rule.days_parameter)),
     ]

@@ -332,6 +332,11 @@ def test_how_council_marks_weigh_is_not_cores_to_say() -> None:
     [
         ("def declare_steps(): return [StepRule('s', Step.NOTICE, Text('s', 's'))]", "has no day"),
         (
+            "def declare_steps(): return [StepRule(key, Step.NOTICE, Text('s', 's'), days_parameter='p', after=after)"
+            " for key, after in (('a', 'b'), ('b', 'a'))]",
+            "step 'a' follows itself",
+        ),
+        (
             "def declare_steps(): return [StepRule('s', Step.NOTICE, Text('s', 's'), day_parameter='d')]",
             "parameter 'd'",
         ),

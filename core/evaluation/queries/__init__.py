@@ -24,6 +24,7 @@ from core.evaluation.queries.file_rows import (
     own_files,
     tallies,
 )
+from core.evaluation.queries.holiday_rows import holiday, holiday_list, holidays
 from core.evaluation.queries.mark_rows import (
     council_means,
     criteria_of_file,
@@ -90,6 +91,9 @@ __all__ = [
     "files_of_person",
     "files_of_unit",
     "has_quotas",
+    "holiday",
+    "holiday_list",
+    "holidays",
     "is_without_council",
     "lock_council",
     "mark_counts",

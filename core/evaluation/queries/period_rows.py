@@ -12,6 +12,10 @@ from core.db import db
 from core.db.bulk import Key
 from core.domain.declarations import MemberRole
 from core.evaluation.models import Decision, Evaluation, RatingRun
+from core.evaluation.queries.file_rows import newest_decision
+
+#: The decision that holds, of a file.
+_DECIDED = and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id, newest_decision())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def decided_periods(
         select(RatingRun, Evaluation, Decision, head)
         .options(*(defer(column, raiseload=True) for column in (Evaluation.facts, Evaluation.tree)))
         .join(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
-        .join(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .join(Decision, _DECIDED)
         .where(
             RatingRun.tenant_id == run.tenant_id,
             RatingRun.rule == rule,
@@ -64,7 +68,7 @@ def undecided_files(authority: Key, rule: str, starts_on: date, ends_on: date) -
     rows = (
         select(RatingRun.starts_on, RatingRun.state, undecided)
         .outerjoin(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
-        .outerjoin(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
+        .outerjoin(Decision, _DECIDED)
         .where(
             RatingRun.tenant_id == authority[0],
             RatingRun.authority_id == authority[1],

@@ -5,6 +5,7 @@ from core.evaluation.services.attestations import AttestationForm, attest
 from core.evaluation.services.criteria import CriteriaForm, criteria_version, save_criteria, save_criteria_sheet
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
 from core.evaluation.services.freezing import freeze_run
+from core.evaluation.services.holidays import add_holiday, remove_holiday
 from core.evaluation.services.marks import (
     MarkForm,
     save_council_mark,
@@ -23,6 +24,7 @@ __all__ = [
     "DecisionForm",
     "MarkForm",
     "RunForm",
+    "add_holiday",
     "answer_appeal",
     "attest",
     "close_run",
@@ -34,6 +36,7 @@ __all__ = [
     "freeze_again",
     "freeze_run",
     "open_run",
+    "remove_holiday",
     "request_proposals",
     "save_council_mark",
     "save_council_marks",

@@ -18,6 +18,7 @@ bp = Blueprint("evaluation", __name__, template_folder="../templates")
 add_to_menu(bp, "runs", _("Đợt đánh giá"), "run.view", group="rating", order=10)
 add_to_menu(bp, "attestations", _("Xác nhận kết quả từ cấp dưới"), "decision.make", group="rating", order=15)
 add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.write", group="rating", order=20)
+add_to_menu(bp, "holidays", _("Ngày nghỉ lễ"), "parameters.confirm", group="rules", order=60)
 
 
 @bp.context_processor

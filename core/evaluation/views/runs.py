@@ -121,7 +121,8 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 def _appeals(row: RatingRun) -> list[tuple[AppealRow, Deadline | None]]:
     """Return the appeals of a run that this seat may see, each with the day by which it has to be answered."""
     found = appeals_of_run((row.tenant_id, row.id))
-    return [(each, steps_of(row).answer_until(each.appeal)) for each in found]
+    steps = steps_of(row) if found else None
+    return [(each, steps.answer_until(each.appeal) if steps else None) for each in found]
 
 
 @bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/progress")
