@@ -59,9 +59,10 @@ def _chain_text(registry: Registry, key: str) -> str:
 @click.option(
     "--into", default=".", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Mặc định: nơi đang đứng."
 )
-def new_pack(name: str, into: Path) -> None:
+@click.option("--data", "as_data", is_flag=True, help="Quy định viết bằng YAML, không cần Python / rules as data.")
+def new_pack(name: str, into: Path, as_data: bool) -> None:
     """Tạo thư mục của một gói mới / write the folder of a new pack, which keeps its contract at once."""
-    folder = start_pack(name, into)
+    folder = start_pack(name, into, as_data=as_data)
     click.echo(f"Đã tạo gói mẫu ở {folder} / written. Tiếp theo / next:\n")
     click.echo(f"  cd {folder}\n  giaoviec plugin check\n  giaoviec plugin try {name}/cases/vi_du.yaml\n  pytest")
 

@@ -67,9 +67,14 @@ class Document:
     def findings(self, error: ValidationError) -> list[Finding]:
         """Return what a schema objects to, each at its place."""
         return [
-            self.finding(f"{'.'.join(map(str, place)) or 'tệp'}: {_SAID.get(text, text)}", *place)
+            self.finding(f"{'.'.join(map(str, place)) or 'tệp'}: {said(text)}", *place)
             for place, text in _flat(error.messages, ())
         ]
+
+
+def said(message: str) -> str:
+    """Return what a schema says in the words of this kit; its own words where there are none."""
+    return _SAID.get(message, message)
 
 
 def read_document(path: Path) -> Document:

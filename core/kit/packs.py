@@ -11,10 +11,11 @@ from types import ModuleType
 from marshmallow import ValidationError
 
 from core.extensions.chain import CORE
+from core.extensions.data_rules.reading import Unreadable
 from core.extensions.discovery import Registry, discover
 from core.extensions.errors import PackFailed
 from core.extensions.packs import PARAMETERS, Pack, load_pack
-from core.kit.documents import read_document
+from core.kit.documents import read_document, said
 from core.kit.findings import Finding, Refused
 from core.kit.refusals import in_vietnamese
 from core.kit.sources import Source, on_path
@@ -63,6 +64,9 @@ def failure_findings(source: Source, error: PackFailed) -> list[Finding]:
     cause = error.__cause__
     if isinstance(cause, ValueError) and error.problem.startswith("parameters:"):
         return _parameter_findings(source, cause)
+    scheme = re.match(r"(regulation/\S+\.yaml): (.*)", error.problem, re.DOTALL)
+    if scheme:
+        return _scheme_findings(source.root / scheme[1], scheme[2], cause.__cause__ if cause else None)
     message = in_vietnamese(error.problem)
     if error.pack != source.key:
         return [Finding(f"gói “{error.pack}” trong chuỗi không dùng được: {message}")]
@@ -79,6 +83,20 @@ def _parameter_findings(source: Source, cause: ValueError) -> list[Finding]:
     named = re.findall(r"[\w.]+", str(cause))
     about = next((number for number, key in enumerate(keys) if key in named), 0)
     return [document.finding(in_vietnamese(str(cause)), about)]
+
+
+def _scheme_findings(path: Path, problem: str, cause: BaseException | None) -> list[Finding]:
+    """Return what is wrong with rules that are written as data, each at its place."""
+    document = read_document(path)
+    if not isinstance(cause, Unreadable):
+        return [document.finding(problem)]
+    return [
+        document.finding(
+            f"{place or 'tệp'}: {said(message)}",
+            *(int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", place)),
+        )
+        for place, message in cause.problems
+    ]
 
 
 def _raised(source: Source, error: BaseException | None, message: str, line: int = 0) -> Finding:

@@ -5,6 +5,7 @@ import keyword
 import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
@@ -18,17 +19,22 @@ _RESERVED = frozenset({"cases", "core", "plugins", "regulation", "rules", "tests
 _SUFFIX = ".jinja"
 
 
-def start_pack(name: str, into: Path, starter: str = "starter") -> Path:
-    """Write the folder of a new pack below ``into`` and return it; OperatorError when the name or place is taken."""
+def start_pack(name: str, into: Path, *, as_data: bool = False) -> Path:
+    """Write the folder of a new pack below ``into`` and return it; OperatorError when the name or place is taken.
+
+    ``as_data``: its rules stand in ``regulation/scheme.yaml`` and not in Python.
+    """
     _check_name(name)
     folder = into / name
     if folder.exists():
         raise OperatorError(
             f"Thư mục {folder} đã có.", f"The folder {folder} exists.", "giaoviec plugin new … --into …"
         )
-    words = {"key": name, "dashed": name.replace("_", "-"), "api": API_VERSION}
+    words = {"key": name, "dashed": name.replace("_", "-"), "api": API_VERSION, "data": as_data}
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701
-    for path, template in _templates(files("core.kit") / starter, ""):
+    starter = files("core.kit") / "starter"
+    parts = [_templates(starter / part, "") for part in ("common", "data" if as_data else "code")]
+    for path, template in chain.from_iterable(parts):
         target = folder / path.replace("pack/", f"{name}/").removesuffix(_SUFFIX)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(environment.from_string(template).render(words), "utf-8")

@@ -10,25 +10,39 @@ from click.testing import CliRunner
 from core.cli.packs import plugin
 from core.config import OperatorError
 from core.domain.parameters import Certainty
+from core.kit.cases import read_case
 from core.kit.checking import check
 from core.kit.packs import open_pack
 from core.kit.sources import locate
 from core.kit.starting import start_pack
 
 
-def test_a_new_pack_keeps_its_contract_at_once(tmp_path: Path) -> None:
-    folder = start_pack("kit_started", tmp_path)
+@pytest.mark.parametrize(("key", "as_data"), [("kit_started", False), ("kit_data", True)])
+def test_a_new_pack_keeps_its_contract_at_once(tmp_path: Path, key: str, as_data: bool) -> None:
+    folder = start_pack(key, tmp_path, as_data=as_data)
     report = check(locate(str(folder)))
     assert [str(finding) for finding in report.findings] == []
-    assert (report.source.key, report.source.package) == ("kit_started", "kit_started")
+    assert (report.source.key, report.source.package) == (key, key)
+    assert (len(report.source.modules) == 1) == as_data
 
 
-def test_every_file_of_it_is_filled_in(tmp_path: Path) -> None:
-    folder = start_pack("kit_filled", tmp_path)
+def test_both_kinds_of_a_new_pack_compute_the_same(tmp_path: Path) -> None:
+    values = []
+    for key, as_data in (("kit_code_too", False), ("kit_data_too", True)):
+        opened = open_pack(locate(str(start_pack(key, tmp_path, as_data=as_data))))
+        trial = read_case(opened.source.cases[0], opened.registry, key).trial
+        values.append([[root.value for root in trial.roots(stage)] for stage in ("score", "band", "proposal")])
+    assert values[0] == values[1]
+
+
+@pytest.mark.parametrize("as_data", [False, True])
+def test_every_file_of_it_is_filled_in(tmp_path: Path, as_data: bool) -> None:
+    folder = start_pack("kit_filled", tmp_path, as_data=as_data)
     texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.*")}
     assert {"pyproject.toml", "README.md", "kit_filled/__init__.py", "tests/test_pack.py"} <= texts.keys()
     for name, text in texts.items():
         assert "{{" not in text, name
+        assert "{%" not in text, name
         if name.endswith(".py"):
             ast.parse(text)
     project = tomllib.loads(texts["pyproject.toml"])["project"]
