@@ -40,7 +40,7 @@ _INPUTS = {
     "unit": "đơn vị tính:",
 }
 #: Of use to machines alone, or said by the label.
-_SILENT = frozenset({"assignment", "entry", "item", "obstacle", "quota", "target"})
+_SILENT = frozenset({"assignment", "entry", "formula", "item", "obstacle", "quota", "target"})
 
 
 class Printer:
@@ -100,6 +100,8 @@ def _formula(node: ScoreNode) -> str:
     """Return the operation with its numbers up to the sign of equality; "" for a leaf."""
     values = [value_text(child.value).removeprefix("≈ ") for child in node.children]
     if not values or node.op in GIVEN:
+        return ""
+    if len(values) == 1 and node.op in _SIGNS:
         return ""
     special = _SPECIAL.get(node.op)
     return special(node, values) if special else f"{_written(node.op, values)} ="

@@ -11,7 +11,7 @@ from types import ModuleType
 from marshmallow import ValidationError
 
 from core.extensions.chain import CORE
-from core.extensions.data_rules.reading import Unreadable
+from core.extensions.data_rules.schemas import Unreadable
 from core.extensions.discovery import Registry, discover
 from core.extensions.errors import PackFailed
 from core.extensions.packs import PARAMETERS, Pack, load_pack

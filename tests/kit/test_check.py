@@ -7,6 +7,7 @@ import pytest
 from core.kit.checking import Report, check
 from core.kit.findings import Refused
 from core.kit.sources import locate
+from core.kit.starting import start_pack
 from tests.kit.folders import CASE, MANIFEST, PARAMETERS, write_pack
 
 
@@ -142,3 +143,26 @@ def test_the_pack_of_the_folder_takes_the_place_of_the_one_of_that_name_loaded_b
     first = report(tmp_path / "a", "kit_twice")
     second = report(tmp_path / "b", "kit_twice", case=CASE.replace("score: 95", "score: 1"))
     assert (len(first.findings), len(second.findings)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "part", "about"),
+    [
+        ("kit_data_a", "formula: min(result, attainment.cap)", "formula: min(results)", "formula: min(", "results"),
+        ("kit_data_b", "measure: milestones", "measures: milestones", "measures:", "không có trong mẫu"),
+        ("kit_data_c", "parameter: threshold.xs", "parameter: threshold.xx", "bands:", "threshold.xx"),
+        ("kit_data_d", "bands:", "bands: [", "bands: [", "YAML sai"),
+    ],
+)
+def test_rules_written_as_data_are_placed_too(
+    tmp_path: Path, key: str, old: str, new: str, part: str, about: str
+) -> None:
+    path = start_pack(key, tmp_path, as_data=True) / key / "regulation" / "scheme.yaml"
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+    found = check(locate(str(tmp_path / key))).findings
+    assert found
+    assert all(finding.path == path for finding in found), [str(finding) for finding in found]
+    placed = [finding for finding in found if about in finding.message]
+    assert abs(placed[0].line - line_of(path.read_text("utf-8"), part)) <= 4
