@@ -69,6 +69,7 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "setup.write_organisation": setup.write_organisation,
     "evaluation.freeze": evaluation.freeze_run,
     "evaluation.propose": evaluation.compute_proposals,
+    "evaluation.study": evaluation.compute_study,
 }
 
 

@@ -17,6 +17,7 @@ JOB_KINDS: dict[str, Any] = {
     "reporting.announce_direction_step": _("Thông báo kết luận về việc thực hiện chỉ đạo"),
     "evaluation.freeze": _("Chốt số liệu đợt đánh giá"),
     "setup.write_organisation": _("Ghi tổ chức từ bảng Excel"),
+    "evaluation.study": _("Tính thử phương án khác"),
     "evaluation.propose": _("Tính đề xuất xếp loại"),
 }
 JOB_STATES: dict[str, Badge] = {
@@ -86,6 +87,9 @@ ACTIONS: dict[str, Any] = {
     "report.save": _("Lưu báo cáo"),
     "report.submit": _("Nộp báo cáo"),
     "run.close": _("Kết thúc đợt đánh giá"),
+    "study.ask": _("Yêu cầu tính thử phương án khác"),
+    "study.compute": _("Tính thử phương án khác"),
+    "study.keep": _("Lưu phương án tính thử"),
     "run.freeze": _("Chốt số liệu đợt đánh giá"),
     "run.freeze_again": _("Chốt lại số liệu đợt đánh giá"),
     "run.open": _("Mở đợt đánh giá"),

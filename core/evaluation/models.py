@@ -339,3 +339,19 @@ class AppealAnswer(PrivateRow, Base):
     answered_on: Mapped[date]
     answered_at: Mapped[datetime]
     by_label: Mapped[str]
+
+
+class Study(PrivateRow, Base):
+    """A what-if over the frozen facts of a run; its outcome is forgotten after a day unless it is kept by a name."""
+
+    __tablename__ = "study"
+    __row_class__ = RowClass.PRIVATE
+    __table_args__ = (tenant_key("run_id", "rating_run"), Index("ix_study_run", "tenant_id", "run_id"))
+
+    run_id: Mapped[uuid.UUID]
+    hypothesis: Mapped[dict[str, Any]]
+    outcome: Mapped[dict[str, Any] | None]
+    name: Mapped[str]
+    asked_at: Mapped[datetime]
+    named_at: Mapped[datetime | None]
+    by_label: Mapped[str]

@@ -248,3 +248,9 @@ def shown_marks(sheet: MarkSheet, marks: Marks) -> dict[str, Any]:
             mark = given[item.key]
             shown |= {f"c{n}": mark.choice or None if sheet.choices else mark.points, f"n{n}": mark.note}
     return shown
+
+
+class KeepSchema(FormSchema):
+    """The name by which a what-if is kept."""
+
+    name = Text(_("Tên phương án"), required=True, longest=200)

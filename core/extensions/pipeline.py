@@ -63,7 +63,7 @@ def rate(calls: SchemeCalls, subjects: Sequence[SubjectFacts], progress: Progres
                 units[standing.subject.unit] = standing.level
     in_order = [standings[subject.key] for subject in subjects]
     quotas = calls.quotas(in_order)
-    over = _lowered(calls, quotas)
+    over = lowered(quotas)
     return Ratings(tuple(_rating(calls, standing, over) for standing in in_order), quotas)
 
 
@@ -124,7 +124,7 @@ def _level(
     return node(Op.LOWEST_LEVEL, "ceilings", label, [band, *limits], inputs={"levels": levels})
 
 
-def _lowered(calls: SchemeCalls, quotas: Sequence[Quota]) -> dict[str, list[ScoreNode]]:
+def lowered(quotas: Sequence[Quota]) -> dict[str, list[ScoreNode]]:
     """Return what quotas make of those over them, by subject; a tie stays as it is for people to break."""
     found: dict[str, list[ScoreNode]] = {}
     for quota in quotas:
@@ -143,12 +143,17 @@ def _over(quota: Quota, place: int) -> ScoreNode:
 
 
 def _rating(calls: SchemeCalls, standing: Standing, over: Mapping[str, list[ScoreNode]]) -> Rating:
+    return Rating(standing, limited(calls.levels, standing, over))
+
+
+def limited(levels: Sequence[str], standing: Standing, over: Mapping[str, list[ScoreNode]]) -> ScoreNode:
+    """Return a subject's level after quotas; ``over`` as ``lowered`` gives it."""
     limits = over.get(standing.subject.key)
     if not limits:
-        return Rating(standing, standing.level)
-    inputs = {"levels": ",".join(calls.levels)}
-    tree = node(Op.LOWEST_LEVEL, "quota", "Mức sau khi xét tỷ lệ khống chế", [standing.level, *limits], inputs=inputs)
-    return Rating(standing, tree)
+        return standing.level
+    inputs = {"levels": ",".join(levels)}
+    label = "Mức sau khi xét tỷ lệ khống chế"
+    return node(Op.LOWEST_LEVEL, "quota", label, [standing.level, *limits], inputs=inputs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
     "assignment.write_order": Kind(BULK, "order.issue", stoppable=True),
     "evaluation.freeze": Kind(BULK, "run.open", stoppable=True),
     "setup.write_organisation": Kind(BULK, "organisation.edit", stoppable=True),
+    "evaluation.study": Kind(BULK, "run.open", stoppable=True),
     "evaluation.propose": Kind(BULK, "proposal.write", stoppable=True),
 }
 

@@ -33,6 +33,8 @@ _OPERATIONS = {
     "compare": lazy_gettext("so sánh"),
     "lookup": lazy_gettext("tra theo ngưỡng"),
     "if": lazy_gettext("mục thứ hai nếu mục thứ nhất đúng, nếu không thì mục thứ ba"),
+    "conditions": lazy_gettext("mức mà cả điểm và điều kiện đều đạt"),
+    "lowest_level": lazy_gettext("mức thấp nhất trong mức đạt được và các giới hạn bên dưới"),
     "override": lazy_gettext("điều chỉnh có lý do và văn bản"),
 }
 _COMPARISONS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
@@ -48,14 +50,17 @@ _INPUTS = {
     "document": lazy_gettext("văn bản"),
     "done_on": lazy_gettext("hoàn thành"),
     "due_on": lazy_gettext("hạn"),
+    "failing": lazy_gettext("khi thiếu điều kiện"),
     "excused": lazy_gettext("nguyên nhân khách quan được xác nhận"),
     "exception": lazy_gettext("lý do vượt tỷ lệ khống chế"),
     "exception_document": lazy_gettext("văn bản cho phép vượt tỷ lệ"),
     "filed_on": lazy_gettext("ngày nộp"),
     "formula": lazy_gettext("công thức"),
     "gives": lazy_gettext("đạt thì xếp mức"),
+    "limit": lazy_gettext("số lượng tối đa"),
     "lines": lazy_gettext("số dòng báo cáo được công nhận"),
     "marks": lazy_gettext("số phiếu chấm"),
+    "place": lazy_gettext("thứ hạng"),
     "otherwise": lazy_gettext("không đạt ngưỡng nào thì xếp mức"),
     "rater": lazy_gettext("người chấm"),
     "reason": lazy_gettext("lý do"),
@@ -64,7 +69,20 @@ _INPUTS = {
 }
 #: Said already: by the label above, by the formula, or of use to machines alone.
 _SILENT = frozenset(
-    {"assignment", "base", "chosen", "comparison", "criterion", "entry", "item", "levels", "obstacle", "target"}
+    {
+        "assignment",
+        "base",
+        "chosen",
+        "comparison",
+        "criterion",
+        "entry",
+        "item",
+        "levels",
+        "obstacle",
+        "of",
+        "quota",
+        "target",
+    }
 )
 #: Said only where it is so.
 _NOTHING_SAID = frozenset({("excused", "no")})
@@ -74,11 +92,13 @@ _VALUES = {
     "reported": lazy_gettext("theo báo chí"),
     "secondary": lazy_gettext("nguồn thứ cấp"),
     "unknown": lazy_gettext("chưa xác minh"),
+    "highest_holding": lazy_gettext("xét xuống mức cao nhất đạt cả điểm và điều kiện"),
+    "one_down": lazy_gettext("hạ một mức"),
     "half_up": lazy_gettext("từ nửa đơn vị trở lên làm tròn lên"),
     "down": lazy_gettext("bỏ phần lẻ"),
 }
 #: Where an answer is one of the words above; elsewhere the same letters may be a name.
-_WORDED = frozenset({"certainty", "excused", "rounding"})
+_WORDED = frozenset({"certainty", "excused", "failing", "rounding"})
 #: More digits after the comma than these are not shown; the stored tree keeps them all.
 _PLACES = 4
 #: A formula with more numbers than these says less than the list below it.

@@ -57,6 +57,7 @@ from core.evaluation.queries.run_rows import (
     run_quotas,
     runs,
 )
+from core.evaluation.queries.study_rows import studies, study
 
 __all__ = [
     "PROPOSE",
@@ -109,6 +110,8 @@ __all__ = [
     "rating_run",
     "run_quotas",
     "runs",
+    "studies",
+    "study",
     "tallies",
     "undecided_files",
     "work_of_person",

@@ -15,9 +15,11 @@ from core.evaluation.services.marks import (
 )
 from core.evaluation.services.proposals import compute_proposals, request_proposals
 from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
+from core.evaluation.services.studies import STUDY, compute_study, keep_study, request_study
 
 __all__ = [
     "FREEZE",
+    "STUDY",
     "AnswerForm",
     "AttestationForm",
     "CriteriaForm",
@@ -29,15 +31,18 @@ __all__ = [
     "attest",
     "close_run",
     "compute_proposals",
+    "compute_study",
     "criteria_version",
     "decide",
     "decide_many",
     "file_appeal",
     "freeze_again",
     "freeze_run",
+    "keep_study",
     "open_run",
     "remove_holiday",
     "request_proposals",
+    "request_study",
     "save_council_mark",
     "save_council_marks",
     "save_criteria",

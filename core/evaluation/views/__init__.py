@@ -14,6 +14,8 @@ from core.evaluation.views import (
     quotas,
     runs,
     self_marks,
+    studies,
+    why,
 )
 from core.evaluation.views.blueprint import bp
 
@@ -32,4 +34,6 @@ __all__ = [
     "quotas",
     "runs",
     "self_marks",
+    "studies",
+    "why",
 ]
