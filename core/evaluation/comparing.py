@@ -25,8 +25,8 @@ def compare_run(
 ) -> Comparison:
     """Return what a hypothesis changes over the frozen facts of a run's files; writes nothing."""
     facts, count = frozen_facts(rows), len(rows)
-    pinned = pinned_scheme(run.pin).calls_on(run.cut_off)
-    other = supposed(run, hypothesis).calls_on(run.cut_off)
+    pinned = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
+    other = supposed(run, hypothesis).calls_on(run.cut_off, run.rule)
     before = outcome(pinned, facts, progress=lambda done: told(done, 2 * count))
     after = outcome(other, facts, hypothesis.quota, lambda done: told(count + done, 2 * count))
     return compare(other, facts, before, after)
