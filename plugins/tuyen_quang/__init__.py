@@ -11,8 +11,9 @@ from datetime import date
 from core.sdk import (
     Cadence,
     Edition,
+    IntakeFacts,
+    Issue,
     Manifest,
-    ProposalFacts,
     RaterDeclaration,
     Register,
     RuleContext,
@@ -23,7 +24,7 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.tuyen_quang.rules import conduct, levels, procedure, scores, sources, subjects, work
+from plugins.tuyen_quang.rules import blockers, conduct, levels, procedure, scores, sources, subjects, work
 
 MANIFEST = Manifest(
     key="tuyen_quang",
@@ -31,7 +32,7 @@ MANIFEST = Manifest(
         "Tuyên Quang: giao việc đột phá, đổi mới cho cán bộ (30-QĐ/TU)",
         "Tuyên Quang: assigning breakthrough and new work to cadres (30-QĐ/TU)",
     ),
-    version="1.0.0",
+    version="1.1.0",
     api=(1, 1),
     # What applied after the merger of 1 July 2025 is not known.
     editions=(Edition("2020", date(2020, 5, 20), date(2025, 6, 30), sources.REGULATION),),
@@ -81,6 +82,18 @@ def compute_band(ctx: RuleContext, scores: Sequence[ScoreNode]) -> Sequence[Scor
 
 
 @hookimpl
-def compute_proposal(ctx: RuleContext, subjects: Sequence[ProposalFacts]) -> Sequence[ScoreNode]:
-    """Propose what the results say: no published text gives marks a part in it."""
-    return levels.proposals(ctx, subjects)
+def compute_blockers(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[Sequence[ScoreNode]]:
+    """Limit whoever was found, by a document, to have breached the duty of exemplary conduct."""
+    return blockers.ceilings(ctx, subjects)
+
+
+@hookimpl
+def check_assignment(intake: IntakeFacts) -> Sequence[Issue]:
+    """Ask why a leader chose the breakthrough work they register."""
+    return work.registration_issues(intake)
+
+
+@hookimpl
+def compute_proposal(levels: Sequence[ScoreNode]) -> Sequence[ScoreNode]:
+    """Propose what results and documented breaches say: no published text gives marks a part in it."""
+    return levels

@@ -13,6 +13,8 @@ from core.sdk import (
     Cadence,
     CarryOver,
     Edition,
+    IntakeFacts,
+    Issue,
     Manifest,
     ProposalFacts,
     RaterDeclaration,
@@ -24,7 +26,7 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.vinh_phuc.rules import carry, levels, procedure, scores, sources
+from plugins.vinh_phuc.rules import carry, levels, procedure, registering, scores, sources
 from plugins.vinh_phuc.rules.editions import YEARS
 
 MANIFEST = Manifest(
@@ -33,7 +35,7 @@ MANIFEST = Manifest(
         "Vĩnh Phúc: giao nhiệm vụ, đánh giá cán bộ bằng sản phẩm (371-QĐ/TU)",
         "Vĩnh Phúc: assigning tasks and rating cadres by product (371-QĐ/TU)",
     ),
-    version="1.1.0",
+    version="1.2.0",
     api=(1, 1),
     # The day 371-QĐ/TU was issued is not known: its first year is taken whole. Groups, kinds of work and counts changed
     # with the decision for 2022; what was assigned in later years was not published.
@@ -66,6 +68,12 @@ def declare_cadence() -> Sequence[Cadence]:
 def declare_raters() -> RaterDeclaration:
     """Two councils by block and four levels."""
     return procedure.RATERS
+
+
+@hookimpl
+def check_assignment(ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
+    """Ask why a leader chose the work they register."""
+    return registering.issues(ctx, intake)
 
 
 @hookimpl

@@ -201,3 +201,20 @@ def test_a_district_gets_exactly_19(calls: SchemeCalls) -> None:
     assert [message for message, _ in refused(calls, whole[1:])] == [
         "Đơn vị “Đơn vị” được giao 18 chỉ tiêu; quy định ít nhất 19."
     ]
+
+
+@pytest.mark.parametrize("group", ["directors", "party_bodies", "front_bodies"])
+def test_who_chooses_says_why_when_registering(calls: SchemeCalls, registry: Registry, group: str) -> None:
+    kind = next(kind for kind in calls.declared.tasks.kinds if group in kind.subject_groups)
+    silent = PieceFacts("Việc", kind.key, group, "u1", (), Decimal(1), NEW_YEAR, YEAR_END)
+
+    def codes(of: SchemeCalls, piece: PieceFacts) -> set[str]:
+        registered = IntakeFacts((piece,), (), NEW_YEAR, YEAR_END, False)
+        return {issue.code for issue in of.check_assignment(registered)}
+
+    assert "reason_missing" in codes(calls, silent)
+    assert "reason_missing" not in codes(calls, replace(silent, reasons=("congress",)))
+    assert "reason_missing" not in codes(calls, replace(silent, carried=True))
+    first_year = scheme_in(registry, "vinh_phuc", {}).calls
+    assert "congress" not in {reason.key for reason in first_year.declared.tasks.reasons}
+    assert "reason_missing" not in codes(first_year, silent)

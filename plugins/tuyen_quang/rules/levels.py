@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.sdk import Level, NoAnswer, ProposalFacts, RuleContext, ScoreNode, Text, band, leaf
-from plugins.tuyen_quang.rules.scores import subject_scores
+from core.sdk import Level, NoAnswer, RuleContext, ScoreNode, Text, band, leaf
 
 SHARES = ((Level.XS, "share.xs"), (Level.HTT, "share.htt"), (Level.HT, "share.ht"))
 
@@ -15,16 +14,7 @@ _NOT_FALLING = Text(
 
 def bands(ctx: RuleContext, scores: Sequence[ScoreNode]) -> list[ScoreNode]:
     """Return the level that each share of delivered work reaches."""
-    return _named(ctx, "band", "Mức theo kết quả công việc", scores)
-
-
-def proposals(ctx: RuleContext, subjects: Sequence[ProposalFacts]) -> list[ScoreNode]:
-    """Return the level that the results propose."""
-    scores = subject_scores(ctx, [facts.subject for facts in subjects])
-    return _named(ctx, "proposal", "Mức đề xuất theo kết quả công việc", scores)
-
-
-def _named(ctx: RuleContext, key: str, label: str, scores: Sequence[ScoreNode]) -> list[ScoreNode]:
+    key, label = "band", "Mức theo kết quả công việc"
     steps = [(level.value, ctx.node(share)) for level, share in SHARES]
     numbers = [share.number for _, share in steps]
     if numbers != sorted(numbers, reverse=True):

@@ -3,7 +3,7 @@
 A piece is done or not, as its accepted reports say; some is measured by a number of its own, which its order names.
 """
 
-from core.sdk import Measure, Reason, TaskDeclaration, TaskGroup, TaskKind, Text
+from core.sdk import IntakeFacts, Issue, Measure, Reason, TaskDeclaration, TaskGroup, TaskKind, Text
 from plugins.tuyen_quang.rules.sources import REGULATION
 from plugins.tuyen_quang.rules.subjects import GROUPS
 
@@ -54,3 +54,23 @@ REASONS = (
 )
 
 DECLARATION = TaskDeclaration(TASK_GROUPS, KINDS, (), REASONS)
+
+
+def registration_issues(intake: IntakeFacts) -> list[Issue]:
+    """Object to work that its holder registers without saying what makes it a breakthrough; orders from above may."""
+    if intake.final:
+        return []
+    return [
+        Issue(
+            "reason_missing",
+            Text(
+                f"“{piece.title}” chưa nêu lý do chọn: việc lớn, khó, nổi cộm, bức xúc, điểm nghẽn hoặc vướng mắc về "
+                "giải phóng mặt bằng.",
+                f"“{piece.title}” does not say why it was chosen: big, hard, outstanding, urgent, a bottleneck, or "
+                "land clearance.",
+            ),
+            citation=REGULATION,
+        )
+        for piece in intake.pieces
+        if not piece.reasons and not piece.carried
+    ]

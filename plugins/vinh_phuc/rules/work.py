@@ -154,6 +154,26 @@ REASONS = (
     ),
 )
 
+#: Principles of selection for the years after the first: the congress and new resolutions of the centre.
+LATER_REASONS = (
+    *REASONS,
+    Reason(
+        "congress",
+        Text(
+            "Thực hiện Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVII",
+            "Carries out the resolution of the province's 17th congress",
+        ),
+    ),
+    Reason(
+        "central_resolution",
+        Text("Vận dụng nghị quyết mới của Trung ương", "Applies a new resolution of the Central Committee"),
+    ),
+    Reason(
+        "unfinished",
+        Text("Việc năm trước chưa hoàn thành, giao lại đến tận cùng", "Unfinished last year, assigned to the very end"),
+    ),
+)
+
 COUNTS = (CountRule("district_targets", DISTRICTS.key, TARGETS_2021, TARGETS_PER_DISTRICT, TARGETS_PER_DISTRICT),)
 
 DECLARATION = TaskDeclaration(GROUPS, (*NAMED, *UNPUBLISHED, *OTHERS), COUNTS, REASONS)

@@ -144,4 +144,4 @@ COUNTS = (
     ),
 )
 
-DECLARATION = TaskDeclaration(GROUPS, KINDS, COUNTS, work.REASONS)
+DECLARATION = TaskDeclaration(GROUPS, KINDS, COUNTS, work.LATER_REASONS)
