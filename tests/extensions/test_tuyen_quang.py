@@ -111,7 +111,7 @@ def test_shares_must_fall(registry: Registry) -> None:
         "share.xs": 50,
         "share.htt": 80,
         "share.ht": 20,
-        "breach.ceiling": "HTT",
+        "breach.ceiling": "htt",
     }
     calls = scheme_in(registry, "tuyen_quang", values).calls_on(CUT_OFF)
     with pytest.raises(Exception, match="giảm dần"):
@@ -133,7 +133,7 @@ def breached() -> SubjectFacts:
 
 @pytest.mark.parametrize("ceiling", ["HTT", "HT", "KHT"])
 def test_a_concluded_breach_limits_the_level_as_the_tenant_confirmed(registry: Registry, ceiling: str) -> None:
-    values: dict[str, int | str] = {"share.xs": 100, "share.htt": 80, "share.ht": 50, "breach.ceiling": ceiling}
+    values: dict[str, int | str] = {"share.xs": 100, "share.htt": 80, "share.ht": 50, "breach.ceiling": ceiling.lower()}
     calls = scheme_in(registry, "tuyen_quang", values).calls_on(CUT_OFF)
     facts = breached()
     limited, free = rate(calls, [facts, replace(facts, key="90/khac/director", conduct=ConductFacts())]).subjects

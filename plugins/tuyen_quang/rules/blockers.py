@@ -20,4 +20,4 @@ def _limit(ctx: RuleContext, blocker: BlockerFacts) -> ScoreNode:
         "decided_by": blocker.decided_by,
         "entry": blocker.entry,
     }
-    return leaf(f"breach.{blocker.entry}", blocker.label, ctx.choice(CEILING), facts=facts)
+    return leaf(f"breach.{blocker.entry}", blocker.label, ctx.choice(CEILING).upper(), facts=facts)
