@@ -6,27 +6,21 @@ District Một holds 18 targets of the province and has split its new Party memb
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from core import clock
-from core.app import create_app
 from core.assignment.models import Assignment, Cycle, Target
 from core.assignment.queries import catalogue, cycle_targets
 from core.assignment.services import (
-    CycleForm,
     OrderForm,
     PartForm,
     PieceForm,
     TargetForm,
-    create_cycle,
-    issue_cycle,
     issue_order,
     set_cycle_target,
 )
@@ -35,17 +29,12 @@ from core.config import Config
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.domain.targets import Measure
-from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
-from core.provision.database import owner_engine
-from core.provision.engines import Engines
 from core.reporting.queries import LineRow, Sum, report, report_lines, sums
 from core.reporting.services import LineForm, ReviewForm, open_report, review_lines, save_report, submit_report
-from core.tenancy.models import Tenant, Unit
-from tests.applications import Lend, dispose
-from tests.conftest import World, admin, config_for
-
-NEW_YEAR = date(2021, 1, 1)
-YEAR_END = date(2021, 12, 31)
+from core.tenancy.models import Unit
+from tests.applications import Lend
+from tests.conftest import Template
+from tests.world import CYCLE, NEW_YEAR, YEAR_END, World, on, open_cycle, use_regulation
 
 DECIDER, ADVISOR, ADMINISTRATOR = "btv@an.example", "btc@an.example", "quan-tri@an.example"
 DISTRICT, OTHER_DISTRICT = "bi-thu.mot@an.example", "bi-thu.hai@an.example"
@@ -55,46 +44,17 @@ DEPARTMENT, FRONT = "so-giao-duc@an.example", "mat-tran@an.example"
 PLANS = {Measure.COUNT: Decimal(10), Measure.RATIO: Decimal(90), Measure.MILESTONES: Decimal(4)}
 
 
-@contextmanager
-def on(month: int, day: int, year: int = 2021) -> Iterator[None]:
-    """Live at nine in the morning of a day."""
-    with clock.at(datetime(year, month, day, 9, tzinfo=clock.VIETNAM)):
-        yield
-
-
 def live(app: Flask) -> None:
     """Open the year 2021, order the districts' and the bodies' work, and let district Một split its new members."""
-    with app.app_context():
-        world = World(app)
-        with on(1, 4):
-            cycle = _open(world)
-        with on(1, 10):
-            _order(world, cycle)
-        with on(1, 20):
-            _cascade(Assigned(app))
-
-
-def _open(world: World) -> Key:
-    administrator, decider = world.actor(ADMINISTRATOR), world.actor(DECIDER)
-    assert decider.authority_id is not None
-    enable_pack(administrator, "vinh_phuc", NEW_YEAR)
-    due = ParameterForm("vinh_phuc", "report.due_days", Decimal(10), NEW_YEAR, illustrative=True)
-    confirm_parameter(administrator, due)
-    form = CycleForm(
-        key="2021",
-        name="Giao nhiệm vụ năm 2021",
-        kind="year",
-        starts_on=NEW_YEAR,
-        ends_on=YEAR_END,
-        registration_opens_on=NEW_YEAR,
-        registration_closes_on=date(2021, 2, 28),
-        scheme="vinh_phuc",
-        rule_date=NEW_YEAR,
-    )
-    cycle = (administrator.tenant_id, create_cycle(administrator, decider.authority_id, form))
-    issue_cycle(administrator, cycle[1])
-    set_cycle_target(decider, cycle, TargetForm("new_members", Decimal(200)))
-    return cycle
+    year = Assigned(app)
+    with on(1, 4):
+        use_regulation(year)
+        cycle = open_cycle(year, replace(CYCLE, registration_opens_on=NEW_YEAR))
+        set_cycle_target(year.actor(DECIDER), cycle, TargetForm("new_members", Decimal(200)))
+    with on(1, 10):
+        _order(year, cycle)
+    with on(1, 20):
+        _cascade(year)
 
 
 def _order(world: World, cycle: Key) -> None:
@@ -154,10 +114,8 @@ Entered = Mapping[str, Decimal | int | tuple[int, int] | None]
 
 
 @dataclass(frozen=True)
-class Assigned:
+class Assigned(World):
     """The assigned year, and short ways to live it on."""
-
-    app: Flask
 
     @property
     def cycle(self) -> Key:
@@ -166,22 +124,11 @@ class Assigned:
         row = db.session.scalars(select(Cycle)).one()
         return row.tenant_id, row.id
 
-    def actor(self, address: str, role: str | None = None) -> Actor:
-        return World(self.app).actor(address, role)
-
     def leader(self, who: str | Actor) -> Actor:
         """Return who writes and reviews reports for a unit, with the session seeing what they see."""
         actor = self.actor(who, "leader") if isinstance(who, str) else who
         bind_context(db.session(), actor.context)
         return actor
-
-    def tenant(self, slug: str) -> Tenant:
-        return db.session.scalars(select(Tenant).where(Tenant.slug == slug)).one()
-
-    def unit(self, slug: str, key: str) -> Key:
-        tenant = self.tenant(slug)
-        bind_context(db.session(), RowContext(tenant.id))
-        return tenant.id, db.session.scalars(select(Unit.id).where(Unit.tenant_id == tenant.id, Unit.key == key)).one()
 
     def held(self, address: str, kind: str) -> tuple[Assignment, Target | None]:
         """Return the first piece of work of a kind that a leader's unit holds, with its target."""
@@ -258,16 +205,9 @@ def _entered(row: LineRow, entered: Entered) -> LineForm:
 
 
 @pytest.fixture(scope="session")
-def assigned_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Name of a database with the assigned year; made once, whichever folder of tests asks first."""
-    with owner_engine(engines.database_url("postgres", "postgres")).connect() as connection:
-        if connection.scalar(text("select 1 from pg_database where datname = 'template_assigned'")):
-            return "template_assigned"
-    admin(engines, f"create database template_assigned template {world_template} owner gv_owner")
-    app = create_app(config_for(engines, "template_assigned", tmp_path_factory.mktemp("assigned")))
-    live(app)
-    dispose(app)
-    return "template_assigned"
+def assigned_template(template: Template, world_template: str) -> str:
+    """Name of a database with the assigned year."""
+    return template("template_assigned", world_template, live)
 
 
 @pytest.fixture

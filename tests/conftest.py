@@ -1,31 +1,26 @@
 """Real engines, a database per test cloned from a migrated template, and two small provinces that always exist."""
 
 import gc
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
 
-from core import clock
-from core.app import create_app
-from core.auth.actor import Actor
-from core.auth.models import User
 from core.config import Config
 from core.db import db
-from core.people.queries import SeatView, own_context, seats_of
 from core.provision.apply import apply_tenant
 from core.provision.database import create_database, provision
 from core.provision.engines import Engines
-from tests.applications import Lend, dispose, lent
+from tests.applications import Lend, lent
 from tests.memory import in_memory
+from tests.world import World
 
 #: Fixtures that folders share; named here alone, because a template that two folders import would be made twice.
 pytest_plugins = [
@@ -42,6 +37,14 @@ WORLDS = Path(__file__).parent / "worlds"
 PASSWORD = "mat-khau-thu-nghiem"
 #: Tests live in the year of the demo, unless they say otherwise.
 TODAY = date(2021, 2, 15)
+#: Something that happens in a template, in an application's context.
+Live = Callable[[Flask], object]
+
+
+class Template(Protocol):
+    """Makes a template by its name, of another one; returns the name."""
+
+    def __call__(self, name: str, source: str, live: Live | None = None, found: Sequence[Path] = ()) -> str: ...
 
 
 def pytest_collection_finish() -> None:
@@ -95,15 +98,29 @@ def empty_template(engines: Engines) -> str:
 
 
 @pytest.fixture(scope="session")
-def world_template(engines: Engines, empty_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def template(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Make a template of another one: tenants are founded in it, then something happens there."""
+
+    def make(name: str, source: str, live: Live | None = None, found: Sequence[Path] = ()) -> str:
+        admin(engines, f"create database {name} template {source} owner gv_owner")
+        config = config_for(engines, name, tmp_path_factory.mktemp(name))
+        if found:
+            with lent(config, database_url=config.database_url) as owner:
+                for folder in found:
+                    apply_tenant(folder, app=owner)
+        if live:
+            with lent(config) as app, app.app_context():
+                live(app)
+                db.session.remove()
+        return name
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def world_template(template: Template, empty_template: str) -> str:
     """Name of a database with both provinces."""
-    admin(engines, f"create database template_world template {empty_template} owner gv_owner")
-    config = config_for(engines, "template_world", tmp_path_factory.mktemp("world"))
-    app = create_app(config, database_url=config.database_url)
-    for folder in sorted(WORLDS.iterdir()):
-        apply_tenant(folder, app=app)
-    dispose(app)
-    return "template_world"
+    return template("template_world", empty_template, found=sorted(WORLDS.iterdir()))
 
 
 @pytest.fixture
@@ -152,26 +169,6 @@ def context(app: Flask) -> Iterator[Flask]:
     """The application inside its context, for services."""
     with app.app_context():
         yield app
-
-
-@dataclass(frozen=True)
-class World:
-    """The seats of both provinces, by the address of their user."""
-
-    app: Flask
-
-    def person(self, address: str) -> uuid.UUID:
-        found: uuid.UUID = db.session.query(User.person_id).filter(User.email == address).one()[0]
-        return found
-
-    def seats(self, address: str) -> list[SeatView]:
-        person = self.person(address)
-        own_context(person)
-        return list(seats_of(person, clock.today()))
-
-    def actor(self, address: str, role: str | None = None) -> Actor:
-        """Return the first seat of a user, or the first of a role."""
-        return next(seat.actor() for seat in self.seats(address) if role in (None, seat.role))
 
 
 @pytest.fixture

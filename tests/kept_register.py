@@ -15,7 +15,7 @@ from core.records.models import RecordEntry, RecordFile
 from core.records.queries import file_entries
 from core.records.services import BookForm, EntryForm, name_watcher, open_book, write_entry
 from tests.conduct_pack import KEY, keep_registers
-from tests.conftest import World
+from tests.world import World
 
 ADMINISTRATOR, COMMITTEE, ADVISER = "quan-tri@an.example", "btv@an.example", "btc@an.example"
 #: Whose file most tests are about; who watches; who speaks for the cell.

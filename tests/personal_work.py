@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -14,33 +13,27 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from core import clock
-from core.app import create_app
 from core.assignment.models import Assignment, AssignmentHolder
 from core.assignment.queries import visible_cycles
 from core.assignment.services import (
-    CycleForm,
     OrderForm,
     PartForm,
     PieceForm,
     RegistrationForm,
-    create_cycle,
-    issue_cycle,
     issue_order,
 )
 from core.config import Config
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
-from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.people.models import Post
-from core.provision.apply import apply_tenant
-from core.provision.engines import Engines
-from core.tenancy.models import Tenant, Unit
-from tests.applications import Lend, dispose
-from tests.conftest import World, admin, config_for
+from core.tenancy.models import Unit
+from tests.applications import Lend
+from tests.conftest import Template
+from tests.world import CYCLE as YEAR
+from tests.world import NEW_YEAR, YEAR_END, World, on, open_cycle, use_regulation
 
 FOLDER = Path(__file__).parent / "personal" / "khai"
-PACK, NEW_YEAR, YEAR_END = "tuyen_quang", date(2021, 1, 1), date(2021, 12, 31)
+PACK = "tuyen_quang"
 COMMITTEE, ADVISER, ADMINISTRATOR = "btv@khai.example", "btc@khai.example", "quan-tri@khai.example"
 DIRECTOR, DEPUTY, CLERK, HEAD = (
     "giam-doc@khai.example",
@@ -52,17 +45,7 @@ PARTY_GROUP, DISTRICT, OTHER_DISTRICT = "ban-can-su@khai.example", "bi-thu.ba@kh
 AGENCY, COMMUNE = "nong-nghiep.ba@khai.example", "bi-thu.bac.ba@khai.example"
 CLAUSE = "Quy định 30-QĐ/TU của Ban Thường vụ Tỉnh ủy Tuyên Quang về giao việc đột phá, đổi mới"
 
-CYCLE = CycleForm(
-    key="2021",
-    name="Giao việc đột phá, đổi mới năm 2021",
-    kind="year",
-    starts_on=NEW_YEAR,
-    ends_on=YEAR_END,
-    registration_opens_on=date(2021, 1, 10),
-    registration_closes_on=date(2021, 2, 28),
-    scheme=PACK,
-    rule_date=NEW_YEAR,
-)
+CYCLE = replace(YEAR, name="Giao việc đột phá, đổi mới năm 2021", scheme=PACK)
 ORDER = OrderForm("01-QĐ/TU", date(2021, 2, 15), "T/M Ban Thường vụ", "Giao việc đột phá, đổi mới")
 REGISTRATION = RegistrationForm(
     kind="breakthrough",
@@ -75,13 +58,6 @@ REGISTRATION = RegistrationForm(
 )
 
 
-@contextmanager
-def on(month: int, day: int, year: int = 2021) -> Iterator[None]:
-    """Live at nine in the morning of a day."""
-    with clock.at(datetime(year, month, day, 9, tzinfo=clock.VIETNAM)):
-        yield
-
-
 @dataclass(frozen=True)
 class Personal(World):
     """The open cycle, and short ways to act in it."""
@@ -91,10 +67,6 @@ class Personal(World):
         """The province's cycle."""
         bind_context(db.session(), RowContext(self.tenant("khai").id))
         return next((row.tenant_id, row.id) for row in visible_cycles() if row.key == "2021")
-
-    def tenant(self, slug: str) -> Tenant:
-        """Return a tenant by its address."""
-        return db.session.scalars(select(Tenant).where(Tenant.slug == slug)).one()
 
     def holder(self, slug: str, unit: str, post: str) -> tuple[Key, uuid.UUID]:
         """Return a unit and one of its posts."""
@@ -131,34 +103,17 @@ class Personal(World):
         return [(work, holder) for work, holder in rows]
 
 
-def open_personal(world: World, form: CycleForm = CYCLE) -> Key:
-    """Let the province use the pack and open a cycle of its standing committee."""
-    administrator, authority_id = world.actor(ADMINISTRATOR), world.actor(COMMITTEE).authority_id
-    assert authority_id is not None
-    cycle_id = create_cycle(administrator, authority_id, form)
-    issue_cycle(administrator, cycle_id)
-    return administrator.tenant_id, cycle_id
+def _live(app: Flask) -> None:
+    world = World(app)
+    with on(1, 5):
+        use_regulation(world, PACK, "khai")
+        open_cycle(world, CYCLE, "khai")
 
 
 @pytest.fixture(scope="session")
-def personal_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def personal_template(template: Template, world_template: str) -> str:
     """Name of a database with province Khai and its open cycle, beside the other provinces."""
-    admin(engines, f"create database template_personal template {world_template} owner gv_owner")
-    config = config_for(engines, "template_personal", tmp_path_factory.mktemp("personal"))
-    owner = create_app(config, database_url=config.database_url)
-    apply_tenant(FOLDER, app=owner)
-    dispose(owner)
-    app = create_app(config)
-    with app.app_context(), on(1, 5):
-        world = World(app)
-        administrator = world.actor(ADMINISTRATOR)
-        enable_pack(administrator, PACK, NEW_YEAR)
-        form = ParameterForm(PACK, "report.due_days", Decimal(10), NEW_YEAR, illustrative=True)
-        confirm_parameter(administrator, form)
-        open_personal(world)
-        db.session.remove()
-    dispose(app)
-    return "template_personal"
+    return template("template_personal", world_template, _live, [FOLDER])
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 """A small year of the small province ``an``: lived once per test process, then copied for each test that needs it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, select, text
-from sqlalchemy.engine import Engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import select, text
 
-from core.app import create_app
 from core.assignment.queries import visible_cycles
 from core.audit.models import AuditEntry
 from core.config import Config
@@ -21,7 +16,6 @@ from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.evaluation.queries import EvaluationRow, evaluations, runs
 from core.outbox.models import OutboxRow
-from core.provision.engines import Engines
 from core.provision.story.assigning import assigning
 from core.provision.story.numbers import Numbers
 from core.provision.story.opening import opening
@@ -33,8 +27,9 @@ from core.provision.story.seats import Seats
 from core.provision.story.stage import Stage
 from core.tenancy.queries import tenant_by_slug
 from core.worker import perform
-from tests.applications import Lend, dispose
-from tests.conftest import WORLDS, World, admin, config_for
+from tests.applications import Lend
+from tests.conftest import WORLDS, Template
+from tests.world import World, superuser
 
 STORY = WORLDS / "an" / "year-2021"
 #: The day on which rated years are looked at: reports are answered, decisions may be made.
@@ -77,42 +72,28 @@ def decide(stage: Stage) -> None:
     decide_levels(stage, (run.tenant_id, run.id))
 
 
-def lived(engines: Engines, name: str, source: str, var: Path, *acts: Callable[[Stage], object]) -> str:
-    """Make a template database in which some acts of the year were lived; returns its name."""
-    admin(engines, f"create database {name} template {source} owner gv_owner")
-    app = create_app(config_for(engines, name, var))
-    try:
-        with app.app_context():
-            on_stage = stage()
-            for act in acts:
-                act(on_stage)
-    finally:
-        dispose(app)
-    return name
-
-
 @pytest.fixture(scope="session")
-def reported_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def reported_template(template: Template, world_template: str) -> str:
     """Name of a database with a year in which every report is answered and nobody is rated."""
-    return lived(engines, "template_reported", world_template, tmp_path_factory.mktemp("year"), report)
+    return template("template_reported", world_template, lambda _app: report(stage()))
 
 
 @pytest.fixture(scope="session")
-def marking_template(engines: Engines, reported_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def marking_template(template: Template, reported_template: str) -> str:
     """Name of a database whose rating run waits for marks."""
-    return lived(engines, "template_marking", reported_template, tmp_path_factory.mktemp("year"), open_rating)
+    return template("template_marking", reported_template, lambda _app: open_rating(stage()))
 
 
 @pytest.fixture(scope="session")
-def proposed_template(engines: Engines, marking_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def proposed_template(template: Template, marking_template: str) -> str:
     """Name of a database in which both councils proposed and nothing is decided."""
-    return lived(engines, "template_proposed", marking_template, tmp_path_factory.mktemp("year"), propose)
+    return template("template_proposed", marking_template, lambda _app: propose(stage()))
 
 
 @pytest.fixture(scope="session")
-def decided_template(engines: Engines, proposed_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def decided_template(template: Template, proposed_template: str) -> str:
     """Name of a database in which the year is rated to its end."""
-    return lived(engines, "template_decided", proposed_template, tmp_path_factory.mktemp("year"), decide)
+    return template("template_decided", proposed_template, lambda _app: decide(stage()))
 
 
 @pytest.fixture
@@ -212,25 +193,9 @@ def audited(action: str) -> list[AuditEntry]:
     return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.position)))
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Count the statements sent inside."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def as_superuser(statement: str, **values: object) -> None:
     """Do statements parted by semicolons, as somebody who reached the server itself: past policies and keys."""
-    engine = create_engine(db.engine.url.set(username="postgres"), poolclass=NullPool)
-    with engine.begin() as connection:
+    with superuser() as connection:
         connection.execute(text("set session_replication_role = replica"))
         for each in statement.split(";"):
             connection.execute(text(each), values if ":" in each else {})

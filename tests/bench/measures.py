@@ -34,9 +34,10 @@ from core.provision.engines import Engines
 from core.sdk.context import RuleContext
 from core.tenancy.models import Unit
 from core.worker import perform
+from tests.applications import dispose
 from tests.bench.nation import TODAY, Nation, actor, slug, superuser
 from tests.bench.timing import Row, by_turns, compared
-from tests.conftest import PASSWORD, dispose
+from tests.conftest import PASSWORD
 from tests.web.browser import Browser
 
 DUE = date(2021, 12, 31)

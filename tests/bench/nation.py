@@ -22,7 +22,8 @@ from core.people.queries import own_context, seats_of
 from core.provision.apply import apply_tenant
 from core.provision.database import create_database, provision
 from core.provision.engines import Engines
-from tests.conftest import WORLDS, config_for, dispose
+from tests.applications import dispose
+from tests.conftest import WORLDS, config_for
 
 #: Before July 2025: 63 provinces, 696 districts, 10,035 communes; two million tasks a year are 200 for each commune.
 PROVINCES = 63

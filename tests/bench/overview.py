@@ -11,9 +11,9 @@ from core.dashboard.summary import summarise
 from core.db import bind_context, db
 from core.provision.engines import Engines
 from core.tenancy.queries import tenant_by_slug
+from tests.applications import dispose
 from tests.bench.nation import Nation, actor, slug, superuser
 from tests.bench.timing import Row, by_turns, compared
-from tests.conftest import dispose
 
 #: Without policies, each tenant of the province named through the closure once.
 _GIVEN = """

@@ -8,9 +8,10 @@ from sqlalchemy.engine import make_url
 
 from core.provision.database import BACKUP_ROLE
 from core.provision.engines import Engines
+from tests.applications import dispose
 from tests.bench.nation import Nation, slug, superuser
 from tests.bench.timing import Row, by_turns
-from tests.conftest import PASSWORD, dispose
+from tests.conftest import PASSWORD
 from tests.web.browser import Browser, words
 
 PROVINCE = slug(1)

@@ -25,14 +25,16 @@ from core.db import db
 from core.outbox.kinds import QUEUES
 from core.provision.apply import apply_tenant
 from core.provision.processes import Launch, spawn
-from tests.conftest import PASSWORD, TODAY, WORLDS, World, dispose
+from tests.applications import dispose
+from tests.conftest import PASSWORD, TODAY, WORLDS
 from tests.deploy.debian import PATIENCE, Debian, debian, server_programs, stop
 from tests.deploy.settings import ROOT, command, required
 from tests.deploy.wire import Wire
 from tests.faults.kit import wait_for
-from tests.service.opened_year import DISTRICT, open_cycle, use_regulation
+from tests.service.opened_year import DISTRICT
 from tests.web.assigning import DECISION, order_districts
 from tests.web.browser import Browser
+from tests.world import World, open_cycle, use_regulation
 
 pytestmark = pytest.mark.faults
 

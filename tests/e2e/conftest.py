@@ -14,10 +14,10 @@ from core.config import Config
 from core.provision.engines import Engines
 from core.provision.story.opening import opening
 from core.provision.story.player import play
-from tests.conftest import config_for
+from tests.conftest import Template, config_for
 from tests.e2e.person import DESK, PICTURES, Person, Watch
 from tests.e2e.site import Site, serving
-from tests.year import lived
+from tests.year import stage
 
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -95,11 +95,12 @@ def gather(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
 
 
 @pytest.fixture(scope="session")
-def open_cycle(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def open_cycle(
+    engines: Engines, template: Template, world_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The application over a year in which units may register, without a worker; shared by what only adds to it."""
-    var = tmp_path_factory.mktemp("open")
-    name = lived(engines, "e2e_open", world_template, var, lambda stage: play([stage], [opening]))
-    with serving(config_for(engines, name, var)) as site:
+    name = template("e2e_open", world_template, lambda _app: play([stage()], [opening]))
+    with serving(config_for(engines, name, tmp_path_factory.mktemp("open"))) as site:
         site.on(date(2021, 1, 25))
         yield site
 

@@ -32,12 +32,8 @@ from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
 from core.worker import perform, queue, relay_waiting
 from tests.conftest import TODAY, config_for
 from tests.faults.kit import ROOT, children, wait_for
-from tests.service.opened_year import (
-    DECIDER,
-    NEW_YEAR,
-    ORDER,
-    Opened,
-)
+from tests.service.opened_year import DECIDER, ORDER, Opened
+from tests.world import NEW_YEAR
 
 pytestmark = pytest.mark.faults
 

@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests.conftest import PASSWORD, World
+from tests.conftest import PASSWORD
+from tests.world import World
 
 #: Routes without a permission, and why.
 PUBLIC = {

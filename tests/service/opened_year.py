@@ -1,35 +1,26 @@
 """The small province An on 15 February 2021: its cycle is open for registration, 200 new members are planned, and
 nothing is ordered yet."""
 
-import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import select
 
-from core import clock
-from core.app import create_app
 from core.assignment.models import Assignment, Registration, Target
 from core.assignment.queries import catalogue, cycle_targets, visible_cycles
 from core.assignment.services import (
-    CycleForm,
     OrderForm,
     PartForm,
     PieceForm,
     RegistrationForm,
     TargetForm,
-    create_cycle,
-    issue_cycle,
     issue_order,
     save_registration,
     set_cycle_target,
@@ -42,15 +33,11 @@ from core.db import RowContext, bind_context, db
 from core.db.base import Base
 from core.db.bulk import Key
 from core.domain.targets import Measure
-from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.outbox.models import OutboxRow
-from core.provision.database import owner_engine
-from core.provision.engines import Engines
-from core.tenancy.models import Tenant, Unit
-from tests.applications import Lend, dispose
-from tests.conftest import World, admin, config_for
+from tests.applications import Lend
+from tests.conftest import Template
+from tests.world import NEW_YEAR, YEAR_END, World, on, open_cycle, use_regulation
 
-NEW_YEAR, YEAR_END = date(2021, 1, 1), date(2021, 12, 31)
 PACK = "vinh_phuc"
 PLANNED = Decimal(200)
 
@@ -60,17 +47,6 @@ COMMUNE, SISTER = "bi-thu.dong.mot@an.example", "bi-thu.tay.mot@an.example"
 DEPARTMENT, FRONT, DIRECT = "so-giao-duc@an.example", "mat-tran@an.example", "khoi@an.example"
 NEIGHBOUR = "btv@binh.example"
 
-CYCLE = CycleForm(
-    key="2021",
-    name="Giao nhiệm vụ năm 2021",
-    kind="year",
-    starts_on=NEW_YEAR,
-    ends_on=YEAR_END,
-    registration_opens_on=date(2021, 1, 10),
-    registration_closes_on=date(2021, 2, 28),
-    scheme=PACK,
-    rule_date=NEW_YEAR,
-)
 ORDER = OrderForm("01-QĐ/TU", date(2021, 2, 15), "T/M Ban Thường vụ", "Giao nhiệm vụ năm 2021")
 REGISTRATION = RegistrationForm(
     kind="new_members",
@@ -86,29 +62,6 @@ R = TypeVar("R")
 M = TypeVar("M", bound=Base)
 
 
-@contextmanager
-def on(month: int, day: int, year: int = 2021) -> Iterator[None]:
-    """Live at nine in the morning of a day."""
-    with clock.at(datetime(year, month, day, 9, tzinfo=clock.VIETNAM)):
-        yield
-
-
-def use_regulation(world: World) -> None:
-    """Let province An use the pack, with the one value without which no cycle opens."""
-    administrator = world.actor(ADMINISTRATOR)
-    enable_pack(administrator, PACK, NEW_YEAR)
-    confirm_parameter(administrator, ParameterForm(PACK, "report.due_days", Decimal(10), NEW_YEAR, illustrative=True))
-
-
-def open_cycle(world: World, form: CycleForm = CYCLE) -> Key:
-    """Create and issue a cycle of the province's standing committee."""
-    administrator, authority_id = world.actor(ADMINISTRATOR), world.actor(DECIDER).authority_id
-    assert authority_id is not None
-    cycle_id = create_cycle(administrator, authority_id, form)
-    issue_cycle(administrator, cycle_id)
-    return administrator.tenant_id, cycle_id
-
-
 @dataclass(frozen=True)
 class Opened(World):
     """The open cycle, and short ways to act in it."""
@@ -119,16 +72,6 @@ class Opened(World):
         bind_context(db.session(), RowContext(self.tenant("an").id))
         (row,) = visible_cycles()
         return row.tenant_id, row.id
-
-    def tenant(self, slug: str) -> Tenant:
-        """Return a tenant by its address."""
-        return db.session.scalars(select(Tenant).where(Tenant.slug == slug)).one()
-
-    def unit(self, slug: str, key: str) -> Key:
-        """Return a unit by its tenant's address and its own key."""
-        tenant = self.tenant(slug)
-        bind_context(db.session(), RowContext(tenant.id))
-        return tenant.id, db.session.scalars(select(Unit.id).where(Unit.tenant_id == tenant.id, Unit.key == key)).one()
 
     @cached_property
     def committee(self) -> Key:
@@ -228,46 +171,22 @@ class Opened(World):
         rows = db.session.scalars(select(OutboxRow).order_by(OutboxRow.position)).all()
         return [(row.kind, row.arguments) for row in rows]
 
-    @contextmanager
-    def as_superuser(self) -> Iterator[Connection]:
-        """Connect as who may write everything, for what no use case does."""
-        url = make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).set(username="postgres")
-        with owner_engine(url.render_as_string(hide_password=False)).begin() as connection:
-            yield connection
-
-    def at_once(self, *acts: Callable[[], R]) -> list[R | Exception]:
-        """Let acts begin at the same moment, each in a context of its own; returns what each gave or raised."""
-        ready = threading.Barrier(len(acts))
-
-        def run(act: Callable[[], R]) -> R | Exception:
-            with self.app.app_context():
-                ready.wait()
-                try:
-                    return act()
-                except Exception as error:
-                    return error
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(run, acts))
-
 
 def _plan(measure: str | None) -> Decimal | None:
     return {Measure.COUNT: Decimal(10), Measure.RATIO: Decimal(90)}.get(Measure(measure or ""), Decimal(1))
 
 
+def _live(app: Flask) -> None:
+    world = World(app)
+    with on(1, 5):
+        use_regulation(world)
+        set_cycle_target(world.actor(DECIDER), open_cycle(world), TargetForm("new_members", PLANNED))
+
+
 @pytest.fixture(scope="session")
-def opened_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def opened_template(template: Template, world_template: str) -> str:
     """Name of a database with the open cycle."""
-    admin(engines, f"create database template_opened template {world_template} owner gv_owner")
-    app = create_app(config_for(engines, "template_opened", tmp_path_factory.mktemp("opened")))
-    with app.app_context():
-        world = World(app)
-        with on(1, 5):
-            use_regulation(world)
-            set_cycle_target(world.actor(DECIDER), open_cycle(world), TargetForm("new_members", PLANNED))
-        db.session.remove()
-    dispose(app)
-    return "template_opened"
+    return template("template_opened", world_template, _live)
 
 
 @pytest.fixture

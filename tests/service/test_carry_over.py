@@ -21,8 +21,8 @@ from core.errors import Conflict, Invalid
 from core.evaluation.carry_draft import CarryDraft, read_carry_draft
 from core.reporting.models import ReportLine
 from core.reporting.services import ReviewForm, review_lines
-from tests.service.opened_year import open_cycle
 from tests.service.year_2022 import CYCLE_2022, ORDER_2022, YEAR_END_2022, in_2022
+from tests.world import open_cycle
 from tests.year import ADVISER, COMMITTEE, Year, audited, work_off
 
 DISTRICT_2 = "bi-thu.hai@an.example"

@@ -14,17 +14,8 @@ from core.db import bind_context, db
 from core.db.bulk import Key
 from core.errors import Invalid
 from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
-from tests.service.opened_year import (
-    CYCLE,
-    DECIDER,
-    DISTRICT,
-    NEW_YEAR,
-    ORDER,
-    OTHER_DISTRICT,
-    YEAR_END,
-    Opened,
-    open_cycle,
-)
+from tests.service.opened_year import DECIDER, DISTRICT, ORDER, OTHER_DISTRICT, Opened
+from tests.world import CYCLE, NEW_YEAR, YEAR_END, open_cycle
 
 SPLIT = replace(ORDER, number="05-QĐ/HU", signer="Bí thư Huyện ủy", summary="Giao các xã")
 

@@ -28,25 +28,21 @@ from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.errors import PackFailed, PackNotEnabled, ParametersMissing, UnknownPack
 from core.extensions.pins import Pin
 from core.extensions.services import enable_pack
-from tests.conftest import World
 from tests.extensions.kit import make_pack
 from tests.service.opened_year import (
     ADMINISTRATOR,
     COMMUNE,
-    CYCLE,
     DECIDER,
     DEPARTMENT,
     DISTRICT,
     NEIGHBOUR,
-    NEW_YEAR,
     ORDER,
     PACK,
     PLANNED,
     REGISTRATION,
     Opened,
-    open_cycle,
-    use_regulation,
 )
+from tests.world import CYCLE, NEW_YEAR, World, open_cycle, use_regulation
 
 
 @pytest.fixture

@@ -46,8 +46,8 @@ from tests.assigned_year import (
     OTHER_COMMUNE,
     OTHER_DISTRICT,
     Assigned,
-    on,
 )
+from tests.world import on
 
 DUE = date(2021, 6, 30)
 FORM = DirectionForm("Bàn giao mặt bằng", "", DUE)

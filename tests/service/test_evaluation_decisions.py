@@ -1,6 +1,5 @@
 """The authority decides: as proposed or with a reason, one or many, once."""
 
-import threading
 import uuid
 from dataclasses import replace
 from datetime import date
@@ -23,7 +22,8 @@ from core.people.services import NewSeat, give_seats
 from core.tenancy.queries import unit_by_key
 from core.tenancy.services import NewAuthority, add_authorities
 from tests.conftest import TODAY
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, PARTY, RATING_DAY, SECRETARY, Year, audited, counted
+from tests.world import counted
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, PARTY, RATING_DAY, SECRETARY, Year, audited
 
 AS_PROPOSED = DecisionForm("XS", "Quyết định số 50-QĐ/TU", RATING_DAY)
 LOWER = DecisionForm("HTT", "Quyết định số 51-QĐ/TU", RATING_DAY, reason="Đơn thư về đất đai kéo dài.")
@@ -89,25 +89,10 @@ def test_a_file_is_decided_once(year: Year) -> None:
 def test_two_at_once_decide_once(year: Year) -> None:
     actor, file = year.actor(COMMITTEE), year.file(SECRETARY)
     db.session.rollback()
-    outcomes: list[str] = []
-    start = threading.Barrier(2)
-
-    def act(form: DecisionForm) -> None:
-        with year.app.app_context():
-            start.wait()
-            try:
-                decide(actor, file, form)
-                outcomes.append("done")
-            except DomainError as error:
-                outcomes.append(str(error))
-
-    threads = [threading.Thread(target=act, args=(form,)) for form in (AS_PROPOSED, LOWER)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcomes.count("done") == 1
-    assert "quyết định" in next(text for text in outcomes if text != "done")
+    outcomes = year.at_once(*(lambda form=form: decide(actor, file, form) for form in (AS_PROPOSED, LOWER)))
+    (refusal,) = (outcome for outcome in outcomes if outcome is not None)
+    assert isinstance(refusal, DomainError)
+    assert "quyết định" in str(refusal)
     bind_context(db.session(), actor.context)
     assert db.session.query(Decision).count() == len(audited("decision.make")) == 1
 

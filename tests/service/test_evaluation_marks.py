@@ -22,6 +22,7 @@ from core.evaluation.services import (
     sheet_version,
     submit_self_mark,
 )
+from tests.world import counted
 from tests.year import (
     ADVISER,
     CHAIRMAN,
@@ -33,7 +34,6 @@ from tests.year import (
     SECRETARY,
     Year,
     audited,
-    counted,
     work_off,
 )
 

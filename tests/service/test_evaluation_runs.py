@@ -34,8 +34,8 @@ from core.outbox.services import JobTaken, Taking, take
 from core.sdk import RuleContext
 from core.tenancy.queries import authorities
 from plugins.vinh_phuc.rules import scores
-from tests.conftest import World
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, SECRETARY, Year, audited, counted, work_off
+from tests.world import World, counted
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, SECRETARY, Year, audited, work_off
 
 FORM = RunForm("nam-2021", "Đánh giá năm 2021", date(2021, 12, 31))
 

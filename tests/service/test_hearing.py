@@ -18,7 +18,8 @@ from core.reporting.services import (
     submit_report,
     urge_work,
 )
-from tests.personal_work import ADVISER, COMMITTEE, DIRECTOR, PARTY_GROUP, YEAR_END, Personal
+from tests.personal_work import ADVISER, COMMITTEE, DIRECTOR, PARTY_GROUP, Personal
+from tests.world import YEAR_END
 
 DIRECTION = DirectionForm("Tập trung giải phóng mặt bằng", "05-TB/TU", YEAR_END)
 

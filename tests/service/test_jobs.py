@@ -24,7 +24,8 @@ from core.provision.database import create_database, provision
 from core.provision.engines import Engines
 from core.tenancy.models import Tenant
 from core.worker import queue, relay_waiting
-from tests.conftest import TODAY, config_for, dispose
+from tests.applications import dispose
+from tests.conftest import TODAY, config_for
 from tests.service.opened_year import Opened
 
 ROOT = Path(__file__).resolve().parents[2]

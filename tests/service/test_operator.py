@@ -39,7 +39,8 @@ from core.tenancy.services import (
 )
 from core.tenancy.suspension import resume_province, suspend_province, suspension_of
 from core.worker import perform
-from tests.conftest import PASSWORD, World
+from tests.conftest import PASSWORD
+from tests.world import World
 
 ADMIN, COMMITTEE = "quan-tri@an.example", "btv@an.example"
 NEW = ProvinceForm("Tỉnh Mới", "92", date(2021, 1, 1), "quan-tri@moi.example")

@@ -34,19 +34,15 @@ from tests.service.opened_year import (
     ADMINISTRATOR,
     ADVISOR,
     COMMUNE,
-    CYCLE,
     DECIDER,
     DEPARTMENT,
     DIRECT,
     DISTRICT,
-    NEW_YEAR,
     ORDER,
     PACK,
-    YEAR_END,
     Opened,
-    on,
-    open_cycle,
 )
+from tests.world import CYCLE, NEW_YEAR, YEAR_END, on, open_cycle, superuser
 
 
 def order(opened: Opened, *pieces: PieceForm, **changes: Any) -> uuid.UUID:
@@ -223,7 +219,7 @@ def test_holders_outside_the_subtree_are_unknown(opened: Opened, address: str, r
 
 def test_an_ended_unit_receives_nothing(opened: Opened) -> None:
     unit, cycle = opened.commune, opened.cycle
-    with opened.as_superuser() as connection:
+    with superuser() as connection:
         connection.exec_driver_sql(f"update unit set valid_to = '2021-02-14' where id = '{unit[1]}'")
     piece = PieceForm(unit, "new_members", "Việc", NEW_YEAR, YEAR_END, part=PartForm(Decimal(1)))
     with pytest.raises(Invalid, match="không thuộc phạm vi"):

@@ -31,7 +31,8 @@ from core.outbox.models import OutboxRow
 from core.outbox.queries import state_of
 from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
 from core.worker import perform
-from tests.service.opened_year import ADMINISTRATOR, ADVISOR, DECIDER, DIRECT, NEW_YEAR, ORDER, Opened
+from tests.service.opened_year import ADMINISTRATOR, ADVISOR, DECIDER, DIRECT, ORDER, Opened
+from tests.world import NEW_YEAR
 
 UNITS = 250
 

@@ -17,6 +17,7 @@ from core.outbox.models import OutboxRow
 from core.outbox.services import LEASE, JobTaken, advance, emit, finish, relay, take
 from core.worker import MOST_ATTEMPTS, perform
 from tests.service.opened_year import DECIDER, Opened
+from tests.world import superuser
 
 START = datetime(2021, 2, 15, 9, tzinfo=clock.VIETNAM)
 
@@ -195,7 +196,7 @@ def test_a_refusal_ends_the_job_with_its_reason(opened: Opened, monkeypatch: pyt
 
 def test_an_ended_seat_ends_its_jobs_with_the_reason(opened: Opened) -> None:
     job_id = job(opened)
-    with opened.as_superuser() as connection:
+    with superuser() as connection:
         connection.exec_driver_sql("update seat set valid_to = '2021-02-14' where role = 'decider'")
     perform(str(job_id))
     (row,) = rows()

@@ -6,7 +6,8 @@ from core.dashboard.queries import assignment_counts
 from core.db import RowContext, bind_context, db
 from core.reporting.queries import report, report_lines
 from core.reporting.services import LineForm, correct_line, save_report, submit_report
-from tests.assigned_year import ADVISOR, FRONT, Assigned, on
+from tests.assigned_year import ADVISOR, FRONT, Assigned
+from tests.world import on
 
 
 def states(assigned: Assigned) -> dict[str, int]:

@@ -27,7 +27,6 @@ from core.records.services import (
 )
 from core.tenancy.services import NewUnit, add_units
 from tests.conduct_pack import KEY, keep_registers
-from tests.conftest import World
 from tests.kept_register import (
     ADMINISTRATOR,
     ADVISER,
@@ -43,6 +42,7 @@ from tests.kept_register import (
     SUBJECT,
     Kept,
 )
+from tests.world import World
 from tests.year import audited
 
 

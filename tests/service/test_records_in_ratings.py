@@ -16,16 +16,8 @@ from core.extensions.services import enable_pack
 from core.records.services import BookForm, EntryForm, name_watcher, open_book, write_entry
 from tests.conduct_pack import KEY, keep_registers
 from tests.kept_register import BREACH, CELL, COMMITTED, MARKED, Kept
-from tests.year import (
-    ADVISER,
-    CHAIRMAN,
-    COMMITTEE,
-    SECRETARY,
-    Year,
-    as_superuser,
-    counted,
-    work_off,
-)
+from tests.world import counted
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, SECRETARY, Year, as_superuser, work_off
 
 SUBJECT = "bi-thu.mot@an.example"
 CUT_OFF = date(2021, 12, 31)

@@ -18,8 +18,8 @@ from core.records.models import RecordEntry
 from core.records.queries import file_entries
 from core.tenancy.queries import tenant_by_slug
 from tests.conduct_pack import KEY, keep_registers
-from tests.conftest import World
 from tests.kept_register import ADMINISTRATOR, COMMITTEE, SUBJECT, Kept
+from tests.world import World
 from tests.year import audited
 
 YEAR = f"""

@@ -17,7 +17,6 @@ from tests.service.opened_year import (
     ADVISOR,
     CLERK,
     COMMUNE,
-    CYCLE,
     DECIDER,
     DEPARTMENT,
     DISTRICT,
@@ -26,9 +25,8 @@ from tests.service.opened_year import (
     OTHER_DISTRICT,
     REGISTRATION,
     Opened,
-    on,
-    open_cycle,
 )
+from tests.world import CYCLE, on, open_cycle
 
 
 def states(opened: Opened, address: str, role: str = "leader") -> list[str]:

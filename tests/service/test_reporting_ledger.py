@@ -1,9 +1,6 @@
 """The ledger on real PostgreSQL: what is accepted counts once at every level, and can be taken back."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,25 +12,13 @@ from core.assignment.services import OrderForm, PartForm, PieceForm, issue_order
 from core.auth.actor import Actor, system_actor
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
-from core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.reporting.models import Contribution, LineReview
 from core.reporting.queries import report_lines
 from core.reporting.services import LineForm, ReviewForm, correct_line, review_lines
 from core.tenancy.services import NewAuthority, NewUnit, add_authorities, add_units
-from tests.assigned_year import (
-    ADVISOR,
-    COMMUNE,
-    DEPARTMENT,
-    DISTRICT,
-    FRONT,
-    NEW_YEAR,
-    OTHER_COMMUNE,
-    OTHER_DISTRICT,
-    YEAR_END,
-    Assigned,
-    on,
-)
-from tests.web.cycle_year import counted
+from tests.assigned_year import ADVISOR, COMMUNE, DEPARTMENT, DISTRICT, FRONT, OTHER_COMMUNE, OTHER_DISTRICT, Assigned
+from tests.world import NEW_YEAR, YEAR_END, counted, on
 
 
 def levels(assigned: Assigned) -> list[Key]:
@@ -197,7 +182,7 @@ def test_of_two_who_review_at_once_one_wins_and_the_other_is_told(assigned: Assi
         form = [ReviewForm((line.tenant_id, line.id), "accepted")]
         actors = [assigned.actor("btv@an.example"), assigned.actor(ADVISOR)]
         db.session.remove()
-        outcomes = at_once(assigned, [lambda actor=actor: review_lines(actor, form) for actor in actors])
+        outcomes = assigned.at_once(*(lambda actor=actor: review_lines(actor, form) for actor in actors))
     refusals = [outcome for outcome in outcomes if outcome is not None]
     assert len(refusals) == 1
     assert isinstance(refusals[0], Conflict)
@@ -220,30 +205,10 @@ def test_two_windows_of_one_ratio_accepted_at_once_tell_the_later_state(assigned
             lambda actor=actor, line=line: review_lines(actor, [ReviewForm((line.tenant_id, line.id), "accepted")])
             for actor, line in zip(actors, lines, strict=True)
         ]
-        assert at_once(assigned, acts) == [None, None]
+        assert assigned.at_once(*acts) == [None, None]
     found = assigned.sum_of(target)
     assert found is not None
     assert (found.amount, found.denominator, found.lines) == (50, 100, 2)
-
-
-def at_once(assigned: Assigned, acts: Sequence[Callable[[], object]]) -> list[Exception | None]:
-    """Run acts in threads of their own that start together, each on the test's clock; return what they raised."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        with assigned.app.app_context():
-            start.wait(timeout=20)
-            try:
-                act()
-            except DomainError as error:
-                outcomes[place] = error
-
-    threads = [threading.Thread(target=copy_context().run, args=(run, place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def test_only_the_level_that_ordered_the_work_judges_it(assigned: Assigned) -> None:

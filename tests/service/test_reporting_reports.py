@@ -41,10 +41,9 @@ from tests.assigned_year import (
     FRONT,
     OTHER_COMMUNE,
     OTHER_DISTRICT,
-    YEAR_END,
     Assigned,
-    on,
 )
+from tests.world import YEAR_END, on
 
 PDF = b"%PDF-1.7\n%minh chung\n"
 

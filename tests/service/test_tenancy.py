@@ -2,15 +2,13 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from core import clock
@@ -32,6 +30,7 @@ from core.tenancy.services import (
     end_tenants,
     succeed,
 )
+from tests.world import counted
 
 START = date(2020, 10, 15)
 
@@ -61,19 +60,6 @@ def tree(owner: Flask) -> dict[str, NewTenant]:
     return {row.name: row for row in [top, *districts, *communes]}
 
 
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """Collect the statements sent inside."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
-
-
 class TestCreate:
     def test_slugs_follow_the_tree(self, tree: dict[str, NewTenant]) -> None:
         found = queries.tenant_by_slug("vinh-phuc/tam-dao/dao-tru")
@@ -89,7 +75,7 @@ class TestCreate:
         for code, size in (("1", 2), ("2", 300)):
             top = province(code, f"Tỉnh {code}a")
             rows = [top, *below(top, "commune", *(f"Xã {n}a" for n in range(size)))]
-            with counted(owner) as sent:
+            with counted() as sent:
                 create_tenants(platform(top.id), rows)
             counts.append(len(sent))
         assert max(counts) < 15

@@ -12,7 +12,8 @@ from core.dashboard.summary import cycle_of, summarise
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.errors import Invalid
-from tests.personal_work import ADMINISTRATOR, COMMITTEE, CYCLE, Personal, open_personal
+from tests.personal_work import ADMINISTRATOR, COMMITTEE, CYCLE, Personal
+from tests.world import open_cycle
 
 TERM = replace(CYCLE, key="2021-2025", name="Nhiệm kỳ 2021-2025", kind="term", ends_on=date(2025, 12, 31))
 
@@ -27,7 +28,7 @@ def within(personal: Personal, term: Key, **changes: object) -> Key:
 
 
 def test_years_lie_within_a_term(personal: Personal) -> None:
-    term = open_personal(personal, TERM)
+    term = open_cycle(personal, TERM, "khai")
     year = within(personal, term)
     bind_context(db.session(), RowContext(term[0]))
     assert [(row.tenant_id, row.id) for row in cycles_within(term)] == [year]
@@ -42,23 +43,23 @@ def test_years_lie_within_a_term(personal: Personal) -> None:
     ],
 )
 def test_what_does_not_fit_is_told(personal: Personal, changes: dict[str, object], said: str) -> None:
-    term = open_personal(personal, TERM)
+    term = open_cycle(personal, TERM, "khai")
     with pytest.raises(Invalid, match=said):
         within(personal, term, **changes)
     within(personal, term)
 
 
 def test_a_closed_term_takes_no_year(personal: Personal) -> None:
-    term = open_personal(personal, TERM)
+    term = open_cycle(personal, TERM, "khai")
     close_cycle(personal.actor(ADMINISTRATOR), term[1])
     with pytest.raises(Invalid, match="đã đóng"):
         within(personal, term)
 
 
 def test_a_term_counts_whoever_holds_work_in_its_years_once(personal: Personal) -> None:
-    term = open_personal(personal, TERM)
-    second = open_personal(personal, replace(CYCLE, key="2021b", name="Năm thứ hai", parent=term))
-    first = open_personal(personal, replace(CYCLE, key="2021a", name="Năm thứ nhất", parent=term))
+    term = open_cycle(personal, TERM, "khai")
+    second = open_cycle(personal, replace(CYCLE, key="2021b", name="Năm thứ hai", parent=term), "khai")
+    first = open_cycle(personal, replace(CYCLE, key="2021a", name="Năm thứ nhất", parent=term), "khai")
     for number, cycle in enumerate((first, second)):
         personal.__dict__["cycle"] = cycle
         personal.order(COMMITTEE, personal.piece("khai", "so-xay-dung", "director"), number=f"1{number}-QĐ/TU")

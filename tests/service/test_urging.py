@@ -40,18 +40,9 @@ from core.reporting.services import (
     urge_work,
     withdraw_direction,
 )
-from tests.assigned_year import (
-    ADVISOR,
-    COMMUNE,
-    DECIDER,
-    DEPARTMENT,
-    DISTRICT,
-    FRONT,
-    OTHER_DISTRICT,
-    Assigned,
-    on,
-)
+from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, OTHER_DISTRICT, Assigned
 from tests.service.test_directions import DUE, acting, worked_off
+from tests.world import on
 
 MEETING = MeetingForm("month", date(2021, 4, 1), "Giao ban tháng", "", "")
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from core.assignment.services import OrderForm, PartForm, PieceForm
 from core.db.bulk import Key
-from tests.conftest import World
-from tests.service.opened_year import CYCLE, on, open_cycle
+from tests.world import CYCLE, World, on, open_cycle
 
 NEW_YEAR_2022, YEAR_END_2022 = date(2022, 1, 1), date(2022, 12, 31)
 CYCLE_2022 = replace(

@@ -1,23 +1,20 @@
 """What tests of assigning begin with: the regulation in use, and a cycle that is open for registration."""
 
-import re
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
-from core.assignment.services import CycleForm, create_cycle, issue_cycle
+from core.assignment.services import create_cycle, issue_cycle
 from core.db import bind_context, db
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.tenancy.queries import authorities
-from tests.conftest import World
 from tests.web.browser import Browser
+from tests.world import CYCLE, World
 
 AsUser = Callable[[str], Browser]
 
@@ -29,17 +26,7 @@ DISTRICT, DISTRICT_2, FRONT, DIRECTOR = (
     "so-giao-duc@an.example",
 )
 PACK = "vinh_phuc"
-FORM = CycleForm(
-    key="2021",
-    name="Giao nhiệm vụ năm 2021",
-    kind="year",
-    starts_on=date(2021, 1, 1),
-    ends_on=date(2021, 12, 31),
-    registration_opens_on=date(2021, 1, 15),
-    registration_closes_on=date(2021, 2, 28),
-    scheme=PACK,
-    rule_date=date(2021, 1, 1),
-)
+FORM = replace(CYCLE, registration_opens_on=date(2021, 1, 15))
 
 
 @pytest.fixture
@@ -76,18 +63,3 @@ def stored(app: Flask, model: type) -> list:
     with app.app_context():
         bind_context(db.session(), World(app).actor(COMMITTEE).context)
         return list(db.session.query(model).order_by(model.id))
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Collect the statements of what happens inside."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        found.append(re.sub(r"\s+", " ", statement)[:160])
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)

@@ -20,9 +20,10 @@ from core.auth.models import Invitation, User
 from core.auth.services import NewUser
 from core.auth.store import identity
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import ADMIN, COMMITTEE, DISTRICT, AsUser, counted
+from tests.web.cycle_year import ADMIN, COMMITTEE, DISTRICT, AsUser
 from tests.web.filling import fill, press
 from tests.web.test_organisation import PAGE, UNIT, link
+from tests.world import counted
 
 ACCOUNTS = "/t/an/accounts"
 PASSWORD = "mot-mat-khau-dai"

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from tests.assigned_year import ADMINISTRATOR, ADVISOR, DECIDER, DEPARTMENT
-from tests.web.cycle_year import AsUser, counted
+from tests.web.cycle_year import AsUser
+from tests.world import counted
 
 PAGE = "/t/an/audit"
 

@@ -13,7 +13,7 @@ from core.app import STATEMENT_SECONDS, create_app
 from core.auth.store import identity
 from core.config import Config
 from core.db import db
-from tests.conftest import dispose
+from tests.applications import dispose
 from tests.web.browser import Browser
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from core.assignment.models import Assignment
 from core.db import bind_context, db
 from core.reporting.services import DirectionForm, ObstacleForm, give_direction, raise_obstacle
-from tests.service.opened_year import open_cycle
 from tests.service.year_2022 import CYCLE_2022, in_2022
 from tests.web.browser import words
 from tests.web.filling import fill, form_with, send
 from tests.web.rating_year import AsUser
-from tests.year import ADVISER, COMMITTEE, Year, counted
+from tests.world import counted, open_cycle
+from tests.year import ADVISER, COMMITTEE, Year
 
 DISTRICT, DISTRICT_2 = "bi-thu.mot@an.example", "bi-thu.hai@an.example"
 DECISION = {

@@ -7,8 +7,9 @@ from flask import Flask
 from core.assignment.models import Assignment, Target
 from tests.web.assigning import DECISION, cells, order_districts, with_plans, work_named
 from tests.web.browser import words
-from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, counted, cycle, due_days, regulation, stored
+from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import form_with, send
+from tests.world import counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 

@@ -5,19 +5,9 @@ from flask import Flask
 from core.assignment.models import Assignment, Change, ChangeDecision
 from tests.web.assigning import order_districts, work_named
 from tests.web.browser import words
-from tests.web.cycle_year import (
-    COMMITTEE,
-    DISTRICT,
-    DISTRICT_2,
-    FRONT,
-    AsUser,
-    counted,
-    cycle,
-    due_days,
-    regulation,
-    stored,
-)
+from tests.web.cycle_year import COMMITTEE, DISTRICT, DISTRICT_2, FRONT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import fill, form_with, send
+from tests.world import counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 

@@ -7,7 +7,8 @@ from core.evaluation.models import CouncilMark
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_with, send
 from tests.web.rating_year import AsUser, Rating, rating
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, GOVERNMENT, PARTY, PARTY_2, SECRETARY, counted
+from tests.world import counted
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, GOVERNMENT, PARTY, PARTY_2, SECRETARY
 
 __all__ = ["rating"]
 

@@ -11,12 +11,12 @@ from core.assignment.models import Assignment, Registration
 from core.assignment.services import create_cycle, issue_cycle
 from core.db import bind_context, db
 from core.tenancy.queries import authorities
-from tests.conftest import World
 from tests.service.year_2022 import CLAUSE_2022, CYCLE_2022, in_2022
 from tests.web.assigning import DECISION
 from tests.web.browser import words
 from tests.web.cycle_year import ADMIN, COMMITTEE, FRONT, AsUser, due_days, regulation, stored
 from tests.web.filling import fill, form_with, send
+from tests.world import World
 
 __all__ = ["due_days", "regulation"]
 

@@ -7,7 +7,8 @@ from core.evaluation.models import Decision
 from tests.web.browser import words
 from tests.web.filling import fill, form_with, send
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, PARTY, SECRETARY, counted
+from tests.world import counted
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, PARTY, SECRETARY
 
 __all__ = ["rating"]
 

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, OTHER_DISTRICT, Assigned, on
+from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, OTHER_DISTRICT, Assigned
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import counted
 from tests.web.filling import fill, form_to, form_with, send
 from tests.web.reporting import AsUser, of_page
 from tests.web.test_home import section
+from tests.world import counted, on
 
 HELD = {
     "kind": "quarter",

@@ -7,10 +7,11 @@ from werkzeug.test import TestResponse
 from core.db import db
 from core.reporting.queries import report
 from core.reporting.services import submit_report
-from tests.assigned_year import COMMUNE, DECIDER, DISTRICT, FRONT, OTHER_COMMUNE, Assigned, on
+from tests.assigned_year import COMMUNE, DECIDER, DISTRICT, FRONT, OTHER_COMMUNE, Assigned
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_with, send
 from tests.web.reporting import AsUser, Key, at
+from tests.world import on
 
 PDF = b"%PDF-1.7\n%minh chung\n"
 TYPED = {"kind": "document", "title": "Quyết định kết nạp", "number": "12-QĐ/ĐU", "issued_on": "03/02/2021"}

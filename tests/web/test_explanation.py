@@ -8,7 +8,8 @@ from flask import Flask
 from core.extensions.discovery import Registry
 from tests.web.filling import fill
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, GOVERNMENT, PARTY, SECRETARY, counted
+from tests.world import counted
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, GOVERNMENT, PARTY, SECRETARY
 
 __all__ = ["rating"]
 

@@ -6,20 +6,12 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from tests.assigned_year import (
-    ADMINISTRATOR,
-    ADVISOR,
-    COMMUNE,
-    DECIDER,
-    DEPARTMENT,
-    DISTRICT,
-    Assigned,
-    on,
-)
+from tests.assigned_year import ADMINISTRATOR, ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, Assigned
 from tests.web.browser import Browser
-from tests.web.cycle_year import AsUser, counted
+from tests.web.cycle_year import AsUser
 from tests.web.filling import form_to, send
 from tests.web.reporting import at
+from tests.world import counted, on
 
 
 @pytest.fixture

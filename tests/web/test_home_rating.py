@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 
 from tests.assigned_year import ADVISOR, DECIDER, DISTRICT
-from tests.web.cycle_year import AsUser, counted
+from tests.web.cycle_year import AsUser
 from tests.web.test_home import section
+from tests.world import counted
 
 COUNCIL = "hd-dang@an.example"
 

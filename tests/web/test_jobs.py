@@ -10,10 +10,10 @@ from uuid_utils.compat import uuid7
 from core.db import bind_context, db
 from core.outbox.models import OutboxRow
 from tests.assigned_year import ADVISOR, DECIDER, DEPARTMENT
-from tests.conftest import World
 from tests.web.browser import words
-from tests.web.cycle_year import AsUser, counted
+from tests.web.cycle_year import AsUser
 from tests.web.filling import form_with
+from tests.world import World, counted
 
 NOW = datetime(2021, 2, 15, 2, tzinfo=UTC)
 

@@ -8,8 +8,9 @@ from flask import Flask
 from core.audit.models import AuditEntry
 from core.notify.models import Notice
 from tests.assigned_year import ADVISOR, DECIDER, DEPARTMENT, DISTRICT, FRONT
-from tests.web.cycle_year import AsUser, counted, stored
+from tests.web.cycle_year import AsUser, stored
 from tests.web.filling import form_to, forms, send
+from tests.world import counted
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from tests.assigned_year import COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, OTHER_DISTRICT, Assigned, on
+from tests.assigned_year import COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, OTHER_DISTRICT, Assigned
 from tests.web.browser import words
-from tests.web.cycle_year import counted
 from tests.web.filling import Form, fill, form_to, form_with, send
 from tests.web.reporting import AsUser, at, of_page
+from tests.world import counted, on
 
 DIRECTED = {"text": "Giao Sở hướng dẫn", "document": "07-TB/TU", "due_on": "31/05/2021", "confirms_objective": "on"}
 

@@ -11,10 +11,11 @@ from core.auth.services import NewUser
 from core.outbox.kinds import QUEUES
 from core.tenancy.models import Tenant
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, counted, stored
+from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, stored
 from tests.web.filling import fill, form_with, press, send
 from tests.web.test_accounts import PASSWORD, accept, handed
 from tests.web.test_organisation import UNIT
+from tests.world import counted
 
 OPERATOR = "van-hanh@he-thong.example"
 PROVINCE = {

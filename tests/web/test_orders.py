@@ -7,19 +7,9 @@ from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder
 from core.worker import perform
 from tests.web.assigning import DECISION, TARGETS, all_plans, order_districts, with_plans
 from tests.web.browser import words
-from tests.web.cycle_year import (
-    COMMITTEE,
-    DIRECTOR,
-    DISTRICT,
-    FRONT,
-    AsUser,
-    counted,
-    cycle,
-    due_days,
-    regulation,
-    stored,
-)
+from tests.web.cycle_year import COMMITTEE, DIRECTOR, DISTRICT, FRONT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import fill, form_with, press, send
+from tests.world import counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 

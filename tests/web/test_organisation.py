@@ -8,8 +8,9 @@ from flask import Flask
 from core.people.models import Appointment, Post, Seat
 from core.tenancy.models import Tenant, Unit
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, DISTRICT, AsUser, counted, stored
+from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, DISTRICT, AsUser, stored
 from tests.web.filling import fill, form_with, send
+from tests.world import counted
 
 PAGE = "/t/an/organisation"
 UNIT = {"name": "Sở Nội vụ", "kind": "department", "valid_from": "01/02/2021"}

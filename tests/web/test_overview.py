@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT
-from tests.web.cycle_year import AsUser, counted
+from tests.web.cycle_year import AsUser
+from tests.world import counted
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import PackEnablement, ParameterConfirmation
 from tests.extensions.kit import choice, make_pack
 from tests.web.browser import words
-from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, counted, stored
+from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, stored
 from tests.web.filling import fill, form_with, send
+from tests.world import counted
 
 PAGE = "/t/an/parameters"
 NEW = f"{PAGE}/vinh_phuc/values/threshold.xs/new"

@@ -14,11 +14,11 @@ from core.assignment.services import issue_order
 from core.db import bind_context, db
 from core.evaluation.carry_draft import read_carry_draft
 from core.tenancy.models import Unit
-from tests.service.opened_year import open_cycle
 from tests.service.year_2022 import CYCLE_2022, ORDER_2022, YEAR_END_2022, in_2022
 from tests.web.browser import words
 from tests.web.rating_year import AsUser
-from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, Year, counted
+from tests.world import counted, open_cycle
+from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, Year
 
 SECRETARY_1, SECRETARY_2, CHAIRMAN_2 = "bi-thu.mot@an.example", "bi-thu.hai@an.example", "chu-tich.hai@an.example"
 

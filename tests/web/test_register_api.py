@@ -12,10 +12,9 @@ from werkzeug.test import TestResponse
 
 from core.db import db
 from tests.conduct_pack import keep_registers
-from tests.conftest import World
 from tests.kept_register import ADVISER, CELL, COMMITTEE, OBSERVER, SIBLING, SUBJECT, Kept, keep
 from tests.web.browser import Browser
-from tests.year import counted
+from tests.world import World, counted
 
 AsUser = Callable[[str], Browser]
 BASE = "/t/an/api/v1"

@@ -10,7 +10,6 @@ from core.db import bind_context, db
 from core.records.models import RecordEntry
 from core.records.services import close_book
 from tests.conduct_pack import keep_registers
-from tests.conftest import World
 from tests.kept_register import (
     ADVISER,
     CELL,
@@ -26,7 +25,7 @@ from tests.kept_register import (
 )
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_with, press, send
-from tests.year import counted
+from tests.world import World, counted
 
 AsUser = Callable[[str], Browser]
 LIST = "/t/an/registers"

@@ -4,7 +4,6 @@ from flask import Flask
 
 from core.assignment.models import Registration, RegistrationReview
 from core.db import RowContext, bind_context, db
-from tests.conftest import World
 from tests.web.browser import words
 from tests.web.cycle_year import (
     ADVISER,
@@ -13,13 +12,13 @@ from tests.web.cycle_year import (
     DISTRICT,
     FRONT,
     AsUser,
-    counted,
     cycle,
     due_days,
     regulation,
     stored,
 )
 from tests.web.filling import fill, form_to, form_with, press, send
+from tests.world import World, counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 

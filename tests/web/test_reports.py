@@ -21,12 +21,11 @@ from tests.assigned_year import (
     FRONT,
     OTHER_COMMUNE,
     Assigned,
-    on,
 )
 from tests.web.browser import words
-from tests.web.cycle_year import counted
 from tests.web.filling import Form, fill, form_with, forms, send
 from tests.web.reporting import AsUser, Key, at, of_page
+from tests.world import counted, on
 
 
 @pytest.fixture

@@ -16,12 +16,11 @@ from tests.assigned_year import (
     OTHER_COMMUNE,
     OTHER_DISTRICT,
     Assigned,
-    on,
 )
 from tests.web.browser import words
-from tests.web.cycle_year import counted
 from tests.web.filling import fill, form_with, send
 from tests.web.reporting import AsUser, Key, at, of_page
+from tests.world import counted, on
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from tests.web.browser import words
 from tests.web.cycle_year import cycle, due_days, regulation
 from tests.web.filling import fill, form_to, form_with, press, send
 from tests.web.rating_year import AsUser, Rating, rating
-from tests.year import ADVISER, COMMITTEE, DIRECTOR, PARTY, SECRETARY, counted
+from tests.world import counted
+from tests.year import ADVISER, COMMITTEE, DIRECTOR, PARTY, SECRETARY
 
 __all__ = ["cycle", "due_days", "rating", "regulation"]
 

@@ -8,8 +8,9 @@ from sqlalchemy import create_engine, text
 
 from core.db import db
 from core.people.roles import ROLES, permissions_of
-from tests.conftest import TODAY, World
+from tests.conftest import TODAY
 from tests.web.browser import Browser, words
+from tests.world import World
 
 AsUser = Callable[[str], Browser]
 CHAIRMAN = "so-giao-duc@an.example"

@@ -9,7 +9,8 @@ from core.evaluation.models import SelfMark
 from tests.web.browser import words
 from tests.web.filling import fill, form_with, send
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
-from tests.year import CHAIRMAN, COMMITTEE, PARTY, SECRETARY, counted
+from tests.world import counted
+from tests.year import CHAIRMAN, COMMITTEE, PARTY, SECRETARY
 
 __all__ = ["rating"]
 

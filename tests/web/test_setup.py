@@ -26,11 +26,12 @@ from core.tenancy.models import Authority, Tenant, Unit
 from core.tenancy.queries import tenant_by_slug
 from core.worker import perform
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, counted, stored
+from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, stored
 from tests.web.filling import fill, form_to, press, send
 from tests.web.test_accounts import accept, handed
 from tests.web.test_operator import PROVINCE, operator  # noqa: F401 - fixture
 from tests.web.test_organisation import link, unit_page
+from tests.world import counted
 
 SETUP = "/t/moi/setup"
 TABLE = f"{SETUP}/organisation"

@@ -12,8 +12,9 @@ from core.auth.models import AuthSession, User
 from core.auth.services import create_user, end_session, end_sessions
 from core.auth.store import identity
 from core.errors import Invalid
-from tests.conftest import PASSWORD, World
+from tests.conftest import PASSWORD
 from tests.web.browser import Browser, words
+from tests.world import World
 
 AsUser = Callable[[str], Browser]
 USER = "btv@an.example"

@@ -4,13 +4,13 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, Assigned, on
+from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, Assigned
 from tests.web.browser import words
-from tests.web.cycle_year import counted
 from tests.web.filling import fill, form_with, press, send
 from tests.web.reporting import AsUser, at, of_page
 from tests.web.test_directions import concluded, direction_of
 from tests.web.test_obstacles import DIRECTED, raised
+from tests.world import counted, on
 
 
 @pytest.fixture
