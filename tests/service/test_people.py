@@ -30,7 +30,7 @@ from core.people.services import (
 from core.tenancy.queries import authority_by_key, unit_by_key
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.world import World
 
 START = date(2021, 1, 1)
 

@@ -24,7 +24,7 @@ from core.extensions.pins import Pin
 from core.extensions.services import ParameterForm, confirm_parameter, disable_pack
 from core.reporting.models import Report
 from core.reporting.queries import windows
-from tests.service.opened_year import CYCLE
+from tests.world import CYCLE
 from tests.year import ADVISER, COMMITTEE, Year, audited, work_off
 
 ADMINISTRATOR = "quan-tri@an.example"

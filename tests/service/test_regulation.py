@@ -35,7 +35,7 @@ from core.extensions.services import (
 from tests.extensions.kit import choice, make_pack
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.world import World
 
 PACK = "vinh_phuc"
 DAY = date(2021, 1, 1)

@@ -18,7 +18,7 @@ from core.tenancy.queries import tenant_by_slug
 from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.world import World
 
 ORGANISATION = (Unit, Authority, Post, Appointment, Council)
 

@@ -12,10 +12,10 @@ from core.assignment.services import create_cycle
 from core.db import bind_context, db
 from core.extensions.models import ParameterConfirmation
 from core.tenancy.queries import authorities
-from tests.conftest import World
 from tests.web.browser import words
-from tests.web.cycle_year import ADMIN, DIRECTOR, FORM, AsUser, counted, cycle, due_days, regulation, stored
+from tests.web.cycle_year import ADMIN, DIRECTOR, FORM, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import form_with, send
+from tests.world import World, counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 

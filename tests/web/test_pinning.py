@@ -10,21 +10,10 @@ from flask import Flask
 from core.assignment.models import Cycle, PinDecision
 from core.db import db
 from core.extensions.services import ParameterForm, confirm_parameter
-from tests.conftest import World
 from tests.web.browser import words
-from tests.web.cycle_year import (
-    ADMIN,
-    COMMITTEE,
-    DIRECTOR,
-    DISTRICT,
-    AsUser,
-    counted,
-    cycle,
-    due_days,
-    regulation,
-    stored,
-)
+from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import fill, form_with, send
+from tests.world import World, counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 
