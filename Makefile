@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 # An environment whose Python is gone (an upgrade, an interrupted setup) is made again.
 $(shell test -x $(PY) || rm -f $(READY))
 
-.PHONY: help setup demo test check lint browser debian bench format texts lock clean
+.PHONY: help setup demo test check lint browser pictures debian bench format texts lock clean
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ browser:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium; } || { \
 	  echo "Cần trình duyệt Chromium cho kiểm thử. / The tests need the browser Chromium."; \
 	  echo "→ sudo apt-get install chromium"; exit 1; } >&2
+
+pictures: setup browser ## chụp từng bước của các trang vào var/e2e / pictures of every step of the pages
+	@PICTURES=1 $(PY) -m pytest -n 2 tests/e2e
 
 debian:
 	@sh tests/deploy/engines.sh

@@ -1,5 +1,6 @@
 """A person at a browser: opens pages, reads, types, presses buttons; whatever goes wrong unasked fails the test."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 
 from tests.conftest import PASSWORD
 
-#: Pictures of every step, to be looked at after a run.
+#: Where pictures go: of failures, and with ``PICTURES=1`` in the environment of every step.
 PICTURES = Path(__file__).parents[2] / "var" / "e2e"
+OF_EVERY_STEP = os.environ.get("PICTURES") == "1"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 #: The browser says so of each refused page; the refusals themselves are counted.
 _STATUS_OF_PAGE = "Failed to load resource"
@@ -132,11 +134,13 @@ class Person:
         assert self.watch.expected == [], f"not refused: {self.watch.expected}"
 
     def show(self, name: str) -> None:
-        """Keep a picture of the page, wide and on a phone; on the phone nothing may stick out."""
-        self.page.screenshot(path=self.pictures / f"{name}-1440.png", full_page=True)
+        """Look at the page on a phone, where nothing may stick out; a picture of both widths is kept when asked for."""
+        if OF_EVERY_STEP:
+            self.page.screenshot(path=self.pictures / f"{name}-1440.png", full_page=True)
         self.page.set_viewport_size(PHONE)
         self.fits(name)
-        self.page.screenshot(path=self.pictures / f"{name}-390.png", full_page=True)
+        if OF_EVERY_STEP:
+            self.page.screenshot(path=self.pictures / f"{name}-390.png", full_page=True)
         self.page.set_viewport_size(DESK)
 
     def fits(self, name: str) -> None:

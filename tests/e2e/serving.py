@@ -57,8 +57,9 @@ def worker(config: Config) -> None:
             _begin(line)
         with app.app_context():
             handed = relay_waiting(config.redis_url)
-            # The worker forks for each job: a connection open here would be shared with its child.
-            db.engine.dispose()
+            if handed:
+                # The worker forks for each job: a connection open here would be shared with its child.
+                db.engine.dispose()
         for name in QUEUES if handed else ():
             worker_of(app, config, name).work(burst=True, logging_level=config.log_level)
 
