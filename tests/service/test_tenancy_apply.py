@@ -4,7 +4,7 @@ import re
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 
 from core.auth.models import User
 from core.auth.store import identity
+from core.config import Config
 from core.db import RowContext, bind_context, db
 from core.errors import Invalid, NotFound
 from core.people.models import Appointment, Council, Seat
@@ -24,6 +25,8 @@ from core.provision.state.reading import TenantFileError, read_tenant
 from core.provision.tenants import list_tenants, show_tenant
 from core.tenancy.models import Tenant, Unit
 from core.tenancy.queries import tenant_by_slug, units, units_of_tree
+from tests.applications import Lend
+from tests.conftest import Template
 
 ROOT = Path(__file__).parents[2]
 VINH_PHUC = ROOT / "tenants" / "vinh-phuc"
@@ -49,11 +52,20 @@ def edited(tmp_path: Path) -> Edit:
     return copy
 
 
+@pytest.fixture(scope="session")
+def vinh_phuc_template(template: Template, empty_template: str) -> str:
+    """Name of a database with province Vĩnh Phúc alone."""
+    return template("template_vinh_phuc", empty_template, found=[VINH_PHUC])
+
+
 class TestVinhPhuc:
     @pytest.fixture(autouse=True)
-    def _applied(self, owner: Flask) -> None:
-        apply_tenant(VINH_PHUC, app=owner)
-        bind_context(db.session(), RowContext(self.top()))
+    def _applied(self, application: Lend, clone: Callable[[str], Config], vinh_phuc_template: str) -> Iterator[None]:
+        config = clone(vinh_phuc_template)
+        with application(config, database_url=config.database_url).app_context():
+            bind_context(db.session(), RowContext(self.top()))
+            yield
+            db.session.remove()
 
     def top(self) -> uuid.UUID:
         tenant = tenant_by_slug("vinh-phuc")
