@@ -10,8 +10,6 @@ from typing import TypeVar
 import pytest
 from flask import Flask
 
-from core import clock
-from core.app import create_app
 from core.auth.actor import Actor
 from core.config import Config
 from core.db import bind_context, db
@@ -20,8 +18,8 @@ from core.evaluation.queries import EvaluationRow, evaluations, runs
 from core.evaluation.services import RunForm, open_run
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.people.services import NewSeat, give_seats
-from core.provision.engines import Engines
-from tests.conftest import admin, config_for, dispose
+from tests.applications import Lend
+from tests.conftest import Template
 from tests.marking_pack import KEY, install
 from tests.personal_work import (
     ADMINISTRATOR,
@@ -31,12 +29,9 @@ from tests.personal_work import (
     DEPUTY,
     DIRECTOR,
     FOLDER,
-    NEW_YEAR,
     Personal,
-    apply_tenant,
-    on,
-    open_personal,
 )
+from tests.world import NEW_YEAR, on, open_cycle
 from tests.year import work_off
 
 MARKING_DAY = date(2022, 1, 12)
@@ -89,7 +84,7 @@ def _live(world: Marked) -> None:
         for parameter, value in values.items():
             form = ParameterForm("tuyen_quang", parameter, Decimal(value), NEW_YEAR, illustrative=True)
             confirm_parameter(administrator, form)
-        open_personal(world, replace(CYCLE, scheme=KEY))
+        open_cycle(world, replace(CYCLE, scheme=KEY), "khai")
         tenant_id = administrator.tenant_id
         seats = [
             NewSeat(tenant_id, world.person(address), "subject", "subject", "Người được đánh giá", NEW_YEAR)
@@ -104,36 +99,25 @@ def _live(world: Marked) -> None:
         open_run(world.actor(ADVISER), world.cycle, form)
         (job,) = [row for row in work_off() if row.kind == "evaluation.freeze"]
         assert job.problem is None, job.problem
-    db.session.remove()
 
 
 @pytest.fixture(scope="session")
-def marked_template(engines: Engines, world_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def marked_template(template: Template, world_template: str) -> str:
     """Name of a database in which the run waits for marks."""
-    admin(engines, f"create database template_marked template {world_template} owner gv_owner")
-    config = config_for(engines, "template_marked", tmp_path_factory.mktemp("marked"))
-    owner = create_app(config, database_url=config.database_url)
-    apply_tenant(FOLDER, app=owner)
-    dispose(owner)
-    app = create_app(config)
-    install(app)
-    try:
-        with app.app_context():
-            _live(Marked(app))
-    finally:
-        dispose(app)
-    return "template_marked"
+
+    def live(app: Flask) -> None:
+        install(app)
+        _live(Marked(app))
+
+    return template("template_marked", world_template, live, [FOLDER])
 
 
 @pytest.fixture
-def marked_app(clone: Callable[[str], Config], marked_template: str) -> Iterator[Flask]:
+def marked_app(application: Lend, clone: Callable[[str], Config], marked_template: str) -> Flask:
     """The application over a copy of the run, in the days of its marks."""
-    app = create_app(replace(clone(marked_template), today=MARKING_DAY))
-    app.config["TESTING"] = True
+    app = application(replace(clone(marked_template), today=MARKING_DAY))
     install(app)
-    yield app
-    dispose(app)
-    clock.work_on(None)
+    return app
 
 
 @pytest.fixture

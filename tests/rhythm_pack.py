@@ -30,7 +30,7 @@ from core.sdk import (
     leaf,
     node,
 )
-from tests.conftest import World
+from tests.world import World
 from tests.year import as_superuser
 
 KEY = "rhythm_test"

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from core.assignment.queries import visible_cycles
+from core.assignment.queries import cycle_by_key, visible_cycles
+from core.assignment.services import PinForm, pin_again
 from core.audit.models import AuditEntry
 from core.config import Config
 from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.evaluation.queries import EvaluationRow, evaluations, runs
+from core.extensions.services import current_scheme
 from core.outbox.models import OutboxRow
 from core.provision.story.assigning import assigning
 from core.provision.story.numbers import Numbers
@@ -134,7 +136,7 @@ def decided_app(rated: Rated, decided_template: str) -> Flask:
 
 T = TypeVar("T")
 
-COMMITTEE, ADVISER = "btv@an.example", "btc@an.example"
+COMMITTEE, ADVISER, ADMINISTRATOR = "btv@an.example", "btc@an.example", "quan-tri@an.example"
 #: Secretary and member of the Party block's council; the government block has one member.
 PARTY, PARTY_2, GOVERNMENT = "hd-dang@an.example", "hd-dang-2@an.example", "hd-cq@an.example"
 SECRETARY, CHAIRMAN, DIRECTOR = "90.1/huyen-uy/secretary", "90.1/huyen-uy/chairman", "90/so-giao-duc/director"
@@ -160,6 +162,16 @@ class Year(World):
         """Return what a query gives one of a user's seats."""
         bind_context(db.session(), self.actor(address, role).context)
         return query()
+
+    def pin_again(self, scheme: str | None = None) -> None:
+        """Decide that the cycle works by the values as they stand, and by another scheme where one is named."""
+        if scheme:
+            as_superuser("update cycle set scheme = :key", key=scheme)
+            db.session.rollback()
+        cycle = self.seen(lambda: cycle_by_key(self.cycle))
+        now = current_scheme(cycle.tenant_id, cycle.scheme, cycle.rule_date).pin().fingerprint
+        form = PinForm("20-QĐ/TU", date(2021, 12, 1), "Sửa giá trị nhập sai")
+        pin_again(self.actor(ADMINISTRATOR), cycle.id, form, seen=now)
 
     def files(self, address: str = COMMITTEE, role: str | None = None) -> dict[str, EvaluationRow]:
         """Return the files of the run that a seat sees, by subject, in their order."""

@@ -12,8 +12,7 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from core import clock
-from core.assignment.queries import cycle_by_key
-from core.assignment.services import CycleForm, PinForm, create_cycle, issue_cycle, pin_again
+from core.assignment.services import CycleForm, create_cycle, issue_cycle
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.domain.facts import SubjectFacts
@@ -26,7 +25,7 @@ from core.evaluation.queries import newest_job, rating_run
 from core.evaluation.services import FREEZE, RunForm, freeze_again, freezing, open_run
 from core.extensions import pipeline
 from core.extensions.errors import ParametersMissing
-from core.extensions.services import ParameterForm, confirm_parameter, current_scheme, enable_pack, installed_packs
+from core.extensions.services import ParameterForm, confirm_parameter, enable_pack, installed_packs
 from core.jobs.services import cancel_job, resume_job
 from core.outbox.models import OutboxRow
 from core.outbox.queries import state_of
@@ -49,14 +48,6 @@ def open_it(year: Year, form: RunForm = FORM) -> Key:
     cycle = year.cycle
     adviser = year.actor(ADVISER)
     return adviser.tenant_id, open_run(adviser, cycle, form)
-
-
-def pin_now(year: Year) -> None:
-    """Decide that the cycle works by the values as they stand."""
-    administrator = year.actor("quan-tri@an.example")
-    cycle = year.seen(lambda: cycle_by_key(year.cycle))
-    now = current_scheme(cycle.tenant_id, cycle.scheme, cycle.rule_date).pin().fingerprint
-    pin_again(administrator, cycle.id, PinForm("20-QĐ/TU", date(2021, 12, 1), "Sửa giá trị nhập sai"), seen=now)
 
 
 def rows(model: type[RatingRun] | type[Evaluation] | type[OutboxRow]) -> int:
@@ -237,14 +228,14 @@ def test_a_value_that_rules_cannot_use_is_cured_and_frozen_again(year: Year) -> 
     administrator = year.actor("quan-tri@an.example")
     wrong = ParameterForm("vinh_phuc", "threshold.htt", Decimal(95), date(2021, 1, 1), illustrative=True)
     confirm_parameter(administrator, wrong, version=1)
-    pin_now(year)
+    year.pin_again()
     run = open_it(year)
     pinned = rating_run(run).fingerprint
     (job,) = work_off()
     assert "Ngưỡng điểm" in (job.problem or "")
 
     confirm_parameter(administrator, replace(wrong, value=Decimal(70)), version=2)
-    pin_now(year)
+    year.pin_again()
     freeze_again(year.actor(ADVISER), run)
     assert [job.problem for job in work_off()] == [None]
     assert year.seen(lambda: rating_run(run)).fingerprint != pinned

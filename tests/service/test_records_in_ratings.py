@@ -33,7 +33,7 @@ def app(reported_app: Flask) -> Flask:
 def kept(app: Flask, year: Year) -> Kept:
     """The register of the year, under the scheme by which the year is rated too."""
     enable_pack(year.actor("quan-tri@an.example"), KEY, date(2021, 1, 1))
-    as_superuser("update cycle set scheme = :key", key=KEY)
+    year.pin_again(KEY)
     with at(2, 1):
         adviser = year.actor(ADVISER)
         kept = Kept(app, (adviser.tenant_id, open_book(adviser, BookForm(KEY, "exemplary_conduct", 2021))))

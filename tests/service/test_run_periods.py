@@ -17,7 +17,8 @@ from core.evaluation.queries import rating_run
 from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import verify_run
 from tests.rhythm_pack import install, rate_by_it
-from tests.year import ADVISER, COMMITTEE, DIRECTOR, SECRETARY, Year, as_superuser, audited, counted, work_off
+from tests.world import counted
+from tests.year import ADVISER, COMMITTEE, DIRECTOR, SECRETARY, Year, as_superuser, audited, work_off
 
 Q3 = RunForm("quy-3", "Đánh giá quý III", date(2021, 9, 30), "quarter", date(2021, 7, 1))
 Q4 = RunForm("quy-4", "Đánh giá quý IV", date(2021, 12, 31), "quarter", date(2021, 10, 1))

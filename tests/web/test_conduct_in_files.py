@@ -15,7 +15,7 @@ from tests.kept_register import BREACH, CELL, COMMITTED, MARKED, Kept
 from tests.service.test_records_in_ratings import at
 from tests.web.browser import Browser
 from tests.web.rating_year import Rating, rating  # noqa: F401 - fixture
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, GOVERNMENT, SECRETARY, Year, as_superuser, work_off
+from tests.year import ADVISER, CHAIRMAN, COMMITTEE, GOVERNMENT, SECRETARY, Year, work_off
 
 SUBJECT = "bi-thu.mot@an.example"
 AsUser = Callable[[str], Browser]
@@ -28,7 +28,7 @@ def app(reported_app: Flask) -> Flask:
     with reported_app.app_context():
         year = Year(reported_app)
         enable_pack(year.actor("quan-tri@an.example"), KEY, date(2021, 1, 1))
-        as_superuser("update cycle set scheme = :key", key=KEY)
+        year.pin_again(KEY)
         adviser = year.actor(ADVISER)
         with at(2, 1):
             kept = Kept(reported_app, (adviser.tenant_id, open_book(adviser, BookForm(KEY, "exemplary_conduct", 2021))))

@@ -8,7 +8,7 @@ from tests.personal_work import ADVISER, COMMITTEE, DIRECTOR
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import AsUser
 from tests.web.filling import fill, form_with, send
-from tests.year import counted
+from tests.world import counted
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from core.extensions.chain import hook_names
 from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.labels import DECISIONS
 from core.extensions.services import enable_pack
-from tests.conftest import World
 from tests.extensions.kit import make_pack, parameter
-from tests.web.cycle_year import ADMIN, DIRECTOR, AsUser, counted
+from tests.web.cycle_year import ADMIN, DIRECTOR, AsUser
+from tests.world import World, counted
 
 PAGE = "/t/an/parameters/local"
 LOCAL = """

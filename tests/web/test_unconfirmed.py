@@ -11,12 +11,12 @@ from core.db import db
 from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import ParameterConfirmation
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
-from tests.conftest import World
 from tests.extensions.kit import choice, make_pack, parameter
 from tests.web.browser import words
-from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, counted, cycle, due_days, regulation, stored
+from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import fill, form_with, press, send
 from tests.web.test_cycles import TYPED
+from tests.world import World, counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 

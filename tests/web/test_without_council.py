@@ -8,7 +8,8 @@ from tests.personal_work import ADVISER, COMMITTEE
 from tests.web.browser import words
 from tests.web.cycle_year import AsUser
 from tests.web.filling import fill
-from tests.year import counted, work_off
+from tests.world import counted
+from tests.year import work_off
 
 PAPER = "Tờ trình số 12-TTr/BTC ngày 10/01/2022"
 
