@@ -1,6 +1,5 @@
 """Which process runs which tests, and in which order: a file's tests stay together, the longest files come first."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,11 +28,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the files into their order; tests of a file keep theirs."""
-    items.sort(key=_place)
+    items.sort(key=lambda item: place(item.nodeid))
 
 
-def _place(item: pytest.Item) -> int:
-    starts: Callable[[str], bool] = item.nodeid.startswith
-    first = [number - len(FIRST) for number, path in enumerate(FIRST) if starts(path)]
-    last = [number + 1 for number, path in enumerate(LAST) if starts(path)]
+def place(path: str) -> int:
+    """Return how far from the beginning (below 0) or the end (above 0) a file is run."""
+    first = [number - len(FIRST) for number, each in enumerate(FIRST) if path.startswith(each)]
+    last = [number + 1 for number, each in enumerate(LAST) if path.startswith(each)]
     return (first or last or [0])[0]
