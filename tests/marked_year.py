@@ -12,9 +12,6 @@ from flask import Flask
 
 from core.auth.actor import Actor
 from core.config import Config
-from core.db import bind_context, db
-from core.db.bulk import Key
-from core.evaluation.queries import EvaluationRow, evaluations, runs
 from core.evaluation.services import RunForm, open_run
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from core.people.services import NewSeat, give_seats
@@ -32,7 +29,7 @@ from tests.personal_work import (
     Personal,
 )
 from tests.world import NEW_YEAR, on, open_cycle
-from tests.year import work_off
+from tests.year import Rated, work_off
 
 MARKING_DAY = date(2022, 1, 12)
 #: Subjects of the run, as their keys name them: two managed leaders and one other leader.
@@ -42,29 +39,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Marked(Personal):
+class Marked(Personal, Rated):
     """The run, and short ways to act in it."""
 
-    @property
-    def run(self) -> Key:
-        """The rating run."""
-        row = self.seen(runs)[0]
-        return row.tenant_id, row.id
-
-    def seen(self, query: Callable[[], T], address: str = ADVISER, role: str | None = None) -> T:
-        """Return what a query gives one of a user's seats."""
-        bind_context(db.session(), self.actor(address, role).context)
-        return query()
-
-    def files(self, address: str = ADVISER, role: str | None = None) -> dict[str, EvaluationRow]:
-        """Return the files of the run that a seat sees, by subject."""
-        run = self.run
-        return {row.evaluation.subject_key: row for row in self.seen(lambda: evaluations(run), address, role)}
-
-    def file(self, subject: str) -> Key:
-        """Return the key of a subject's file."""
-        file = self.files()[subject].evaluation
-        return file.tenant_id, file.id
+    viewer = ADVISER
 
     def id(self, subject: str) -> uuid.UUID:
         """Return the id of a subject's file."""

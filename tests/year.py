@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import pytest
 from flask import Flask
@@ -38,7 +38,7 @@ STORY = WORLDS / "an" / "year-2021"
 RATING_DAY = date(2022, 1, 12)
 
 Clone = Callable[[str], Config]
-Rated = Callable[[str], Flask]
+LendRated = Callable[[str], Flask]
 
 
 def stage() -> Stage:
@@ -99,37 +99,37 @@ def decided_template(template: Template, proposed_template: str) -> str:
 
 
 @pytest.fixture
-def rated(application: Lend, clone: Clone) -> Rated:
+def rated(application: Lend, clone: Clone) -> LendRated:
     """Lend the application over a copy of a year, on the day of its decisions."""
     return lambda template: application(replace(clone(template), today=RATING_DAY))
 
 
 @pytest.fixture
-def unconfirmed_app(rated: Rated, world_template: str) -> Flask:
+def unconfirmed_app(rated: LendRated, world_template: str) -> Flask:
     """The application on the same day, with both provinces and no year at all."""
     return rated(world_template)
 
 
 @pytest.fixture
-def reported_app(rated: Rated, reported_template: str) -> Flask:
+def reported_app(rated: LendRated, reported_template: str) -> Flask:
     """The application over a year in which every report is answered."""
     return rated(reported_template)
 
 
 @pytest.fixture
-def marking_app(rated: Rated, marking_template: str) -> Flask:
+def marking_app(rated: LendRated, marking_template: str) -> Flask:
     """The application over a year whose rating run waits for marks."""
     return rated(marking_template)
 
 
 @pytest.fixture
-def proposed_app(rated: Rated, proposed_template: str) -> Flask:
+def proposed_app(rated: LendRated, proposed_template: str) -> Flask:
     """The application over a year in which both councils proposed."""
     return rated(proposed_template)
 
 
 @pytest.fixture
-def decided_app(rated: Rated, decided_template: str) -> Flask:
+def decided_app(rated: LendRated, decided_template: str) -> Flask:
     """The application over a year that was rated to its end."""
     return rated(decided_template)
 
@@ -143,14 +143,10 @@ SECRETARY, CHAIRMAN, DIRECTOR = "90.1/huyen-uy/secretary", "90.1/huyen-uy/chairm
 
 
 @dataclass(frozen=True)
-class Year(World):
-    """The year as its seats see it, in an application context."""
+class Rated(World):
+    """A year with ratings, as its seats see it; whoever is not named is ``viewer``."""
 
-    @property
-    def cycle(self) -> Key:
-        """The cycle of the year."""
-        row = next(row for row in self.seen(visible_cycles) if row.key == "2021")
-        return row.tenant_id, row.id
+    viewer: ClassVar[str] = COMMITTEE
 
     @property
     def run(self) -> Key:
@@ -158,10 +154,31 @@ class Year(World):
         row = self.seen(runs)[0]
         return row.tenant_id, row.id
 
-    def seen(self, query: Callable[[], T], address: str = COMMITTEE, role: str | None = None) -> T:
+    def seen(self, query: Callable[[], T], address: str = "", role: str | None = None) -> T:
         """Return what a query gives one of a user's seats."""
-        bind_context(db.session(), self.actor(address, role).context)
+        bind_context(db.session(), self.actor(address or self.viewer, role).context)
         return query()
+
+    def files(self, address: str = "", role: str | None = None) -> dict[str, EvaluationRow]:
+        """Return the files of the run that a seat sees, by subject, in their order."""
+        run = self.run
+        return {row.evaluation.subject_key: row for row in self.seen(lambda: evaluations(run), address, role)}
+
+    def file(self, subject: str) -> Key:
+        """Return the key of a subject's file."""
+        file = self.files()[subject].evaluation
+        return file.tenant_id, file.id
+
+
+@dataclass(frozen=True)
+class Year(Rated):
+    """The year of province An."""
+
+    @property
+    def cycle(self) -> Key:
+        """The cycle of the year."""
+        row = next(row for row in self.seen(visible_cycles) if row.key == "2021")
+        return row.tenant_id, row.id
 
     def pin_again(self, scheme: str | None = None) -> None:
         """Decide that the cycle works by the values as they stand, and by another scheme where one is named."""
@@ -172,16 +189,6 @@ class Year(World):
         now = current_scheme(cycle.tenant_id, cycle.scheme, cycle.rule_date).pin().fingerprint
         form = PinForm("20-QĐ/TU", date(2021, 12, 1), "Sửa giá trị nhập sai")
         pin_again(self.actor(ADMINISTRATOR), cycle.id, form, seen=now)
-
-    def files(self, address: str = COMMITTEE, role: str | None = None) -> dict[str, EvaluationRow]:
-        """Return the files of the run that a seat sees, by subject, in their order."""
-        run = self.run
-        return {row.evaluation.subject_key: row for row in self.seen(lambda: evaluations(run), address, role)}
-
-    def file(self, subject: str) -> Key:
-        """Return the key of a subject's file."""
-        file = self.files()[subject].evaluation
-        return file.tenant_id, file.id
 
 
 @pytest.fixture
