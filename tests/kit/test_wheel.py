@@ -15,10 +15,10 @@ from core.extensions.discovery import init_packs
 from core.extensions.errors import PackNotEnabled
 from core.extensions.services import load_scheme
 from core.kit.sources import forget
-from tests.conftest import World
 from tests.kit.conftest import ROOT, Installed, run
 from tests.web.browser import Browser
 from tests.web.filling import fill
+from tests.world import World
 
 DAY = date(2021, 1, 1)
 

@@ -17,6 +17,7 @@ from core.evaluation.queries import EvaluationRow, evaluations, rating_run
 from core.evaluation.services import FREEZE, RunForm, open_run
 from core.evaluation.verification import verify_run
 from tests.rhythm_pack import install, rate_by_it
+from tests.world import counted
 from tests.year import (
     ADVISER,
     CHAIRMAN,
@@ -25,7 +26,6 @@ from tests.year import (
     Year,
     as_superuser,
     audited,
-    counted,
     decide,
     propose,
     stage,

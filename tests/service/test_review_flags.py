@@ -20,7 +20,8 @@ from core.evaluation.verification import verify_run
 from core.reporting.models import LineReview, ReportLine
 from core.reporting.queries import FiledLine, filed_lines
 from core.reporting.services import ReviewForm, review_lines
-from tests.assigned_year import ADVISOR, DECIDER, DISTRICT, Assigned, on
+from tests.assigned_year import ADVISOR, DECIDER, DISTRICT, Assigned
+from tests.world import on
 from tests.year import ADVISER, SECRETARY, Year, as_superuser, work_off
 
 KIND = "mobilisation"

@@ -6,7 +6,8 @@ from flask import Flask
 from tests.web.browser import words
 from tests.web.filling import fill
 from tests.web.rating_year import AsUser, Rating, rating
-from tests.year import ADVISER, COMMITTEE, counted
+from tests.world import counted
+from tests.year import ADVISER, COMMITTEE
 
 __all__ = ["rating"]
 

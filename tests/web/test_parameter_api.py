@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import ParameterConfirmation
 from tests.extensions.kit import choice, make_pack
-from tests.web.cycle_year import ADMIN, DIRECTOR, AsUser, counted, cycle, due_days, regulation, stored
+from tests.web.cycle_year import ADMIN, DIRECTOR, AsUser, cycle, due_days, regulation, stored
+from tests.world import counted
 
 __all__ = ["cycle", "due_days", "regulation"]
 
