@@ -113,6 +113,11 @@ def test_every_step_is_explained_in_the_words_of_the_formula() -> None:
     assert len(keys) > 4
 
 
+def test_a_step_in_brackets_keeps_them() -> None:
+    labels = [node.label for node in computed("(1 + done) * (2 - (3))").walk()]
+    assert {"(1 + done) * (2 - (3))", "(1 + done)", "(2 - (3))"} <= set(labels)
+
+
 def test_the_context_of_the_process_changes_nothing() -> None:
     with localcontext() as context:
         context.prec = 3

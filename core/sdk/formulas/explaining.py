@@ -21,6 +21,8 @@ _FOLDS = {
     "if": Op.IF,
 }
 _COMPARISONS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "=": "eq"}
+#: What a number of the formula itself is called.
+CONSTANT = "Hằng số trong công thức"
 #: Greatest power of ten that a step may reach: beyond it nobody means it, and a page could not show it.
 _MOST_DIGITS = 40
 
@@ -53,7 +55,7 @@ class _Explaining:
 
     def _made(self, step: Step) -> ScoreNode:
         if step.op == "number":
-            return self._leaf(step, step.number, "Hằng số trong công thức")
+            return self._constant(step, step.number)
         if step.op == "name":
             return self._one(step)
         if step.op == "round" or step.op in _COMPARISONS:
@@ -89,7 +91,7 @@ class _Explaining:
         """Take the parts after the first (or the only one) times minus one."""
         parts = [self.step(part) for part in step.parts]
         first, rest = (parts[:1], parts[1:]) if step.op == "-" else ([], parts)
-        one, less = (self._leaf(step, Decimal(number), "Hằng số trong công thức") for number in (1, -1))
+        one, less = self._constant(step, Decimal(1)), self._constant(step, Decimal(-1))
         pairs = [each for part in first for each in (part, one)] + [each for part in rest for each in (part, less)]
         return node(Op.WEIGHTED_SUM, self._place(step), self._formula.words(step), pairs)
 
@@ -107,6 +109,9 @@ class _Explaining:
         comparison = _COMPARISONS.get(step.op)
         op, inputs = (Op.COMPARE, {"comparison": comparison}) if comparison else (Op.ROUND, {"rounding": "half_up"})
         return node(op, self._place(step), self._formula.words(step), parts, inputs=inputs)
+
+    def _constant(self, step: Step, number: Decimal) -> ScoreNode:
+        return leaf(self._place(step), CONSTANT, number, facts={"formula": CONSTANT})
 
     def _leaf(self, step: Step, value: Decimal | None, label: str, note: str = "") -> ScoreNode:
         return leaf(self._place(step), label, value, facts={"formula": self._formula.words(step)}, note=note)

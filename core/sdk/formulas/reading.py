@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from core.sdk.formulas.language import DEPTH, MOST_DIGITS, MOST_LETTERS, MOST_STEPS, Formula, FormulaError, Kind, Step
@@ -134,8 +134,7 @@ class _Reader:
             return self._step("minus", Kind.NUMBER, token.place, inner.end, (inner,))
         if token.word == "(":
             inner = self.expression(depth + 1)
-            self._expect(")")
-            return inner
+            return replace(inner, place=token.place, end=self._expect(")").end)
         if token.kind == "number":
             return self._step("number", Kind.NUMBER, token.place, token.end, word=token.word)
         if token.kind == "name":
