@@ -26,6 +26,7 @@ class Offer:
     label: str
     rule: str = ""
     starts_on: date | None = None
+    combines: bool = False
 
     @property
     def value(self) -> str:
@@ -63,4 +64,4 @@ def _offer(cycle: Cycle, period: RunPeriod) -> Offer:
         rule=told(period.rule.label),
         cycle=cycle.name,
     )
-    return Offer(cycle.id, label, period.rule.key, period.starts_on)
+    return Offer(cycle.id, label, period.rule.key, period.starts_on, bool(period.rule.combines))

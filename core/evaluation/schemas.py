@@ -52,6 +52,11 @@ class RunSchema(FormSchema):
         required=True,
         hint=_("Chỉ tính kết quả được công nhận của các kỳ báo cáo kết thúc đến hết ngày này."),
     )
+
+
+class CombiningRunSchema(RunSchema):
+    """The same where a run can join shorter periods."""
+
     gap_reason = Text(
         _("Lý do mở khi còn kỳ ngắn hơn chưa được quyết định"),
         rows=2,

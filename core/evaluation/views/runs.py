@@ -29,7 +29,7 @@ from core.evaluation.queries import (
 from core.evaluation.queries import runs as visible_runs
 from core.evaluation.regulation import words_of
 from core.evaluation.run_draft import offers
-from core.evaluation.schemas import Press, RunSchema
+from core.evaluation.schemas import CombiningRunSchema, Press, RunSchema
 from core.evaluation.services import FREEZE, RunForm
 from core.evaluation.views.blueprint import bp
 from core.evaluation.windows import Deadline, shown_steps, steps_of
@@ -65,7 +65,8 @@ def new_run() -> ResponseReturnValue:
     cycles = ratable_cycles(actor())
     offered = offers(cycles)
     stored = {"cycle": cycles[0].id, "cut_off": cycles[0].ends_on} if len(offered) == 1 else None
-    form = open_form(RunSchema(), stored, choices={"cycle": [(offer.value, offer.label) for offer in offered]})
+    schema = CombiningRunSchema() if any(offer.combines for offer in offered) else RunSchema()
+    form = open_form(schema, stored, choices={"cycle": [(offer.value, offer.label) for offer in offered]})
     missing: tuple[Missing, ...] = ()
     on = None
     if form.ok:
