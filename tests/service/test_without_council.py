@@ -11,6 +11,7 @@ from core.evaluation.queries import is_without_council
 from core.evaluation.services import DecisionForm, decide, request_proposals
 from tests.marked_year import CHAIRMAN, HEAD, SECOND, Marked
 from tests.personal_work import ADMINISTRATOR, ADVISER, COMMITTEE, PARTY_GROUP
+from tests.service.test_criteria_marks import give_all
 from tests.year import audited, work_off
 
 PAPER = "Tờ trình số 12-TTr/BTC ngày 10/01/2022"
@@ -22,6 +23,7 @@ def propose(marked: Marked, address: str = ADVISER, minutes: str = PAPER) -> Non
 
 
 def test_the_advisory_body_proposes_and_the_authority_decides(marked: Marked) -> None:
+    give_all(marked)
     propose(marked)
     (job,) = work_off()
     assert (job.kind, job.problem) == ("evaluation.propose", None)
@@ -46,6 +48,7 @@ def test_a_document_is_needed(marked: Marked) -> None:
 
 
 def test_it_is_done_once(marked: Marked) -> None:
+    give_all(marked)
     propose(marked)
     with pytest.raises(Conflict, match="đang được tính"):
         propose(marked)

@@ -5,6 +5,7 @@ from flask import Flask
 
 from tests.marked_year import Marked
 from tests.personal_work import ADVISER, COMMITTEE
+from tests.service.test_criteria_marks import give_all
 from tests.web.browser import words
 from tests.web.cycle_year import AsUser
 from tests.web.filling import fill
@@ -27,6 +28,8 @@ def run(app: Flask) -> str:
 
 
 def test_the_advisory_body_proposes_from_the_runs_page(app: Flask, as_user: AsUser, run: str) -> None:
+    with app.app_context():
+        give_all(Marked(app))
     adviser, path = as_user(ADVISER), f"/t/khai/proposals/{run}"
     assert path in adviser.text(f"/t/khai/runs/{run}")
     page = adviser.text(path)
