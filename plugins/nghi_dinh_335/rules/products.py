@@ -39,8 +39,9 @@ def ratios(ctx: RuleContext, subject: SubjectFacts, how: Terms) -> list[ScoreNod
     pieces = [piece for piece in subject.assignments if piece.due_on <= ctx.today or _amount(piece)]
     assigned = _assigned(pieces)
     quantity = [_quantity(piece) for piece in pieces]
-    quality = [_deducted(piece, how, "quality", "sửa lại nội dung chính", piece.revisions) for piece in pieces]
-    progress = [_deducted(piece, how, "progress", "chậm tiến độ", delays(piece)) for piece in pieces]
+    done = list(zip(pieces, quantity, strict=True))
+    quality = [_deducted(*each, how, "quality", "sửa lại nội dung chính", each[0].revisions) for each in done]
+    progress = [_deducted(*each, how, "progress", "chậm tiến độ", delays(each[0])) for each in done]
     return [
         _ratio("a", "a: số lượng", quantity, assigned),
         _ratio("b", "b: chất lượng", quality, assigned),
@@ -91,9 +92,8 @@ def _quantity(piece: AssignmentFacts) -> ScoreNode:
     return node(Op.PRODUCT, f"quantity.{piece.id}", label, [_done(piece), _coefficient(piece)])
 
 
-def _deducted(piece: AssignmentFacts, how: Terms, key: str, why: str, times: int) -> ScoreNode:
+def _deducted(piece: AssignmentFacts, quantity: ScoreNode, how: Terms, key: str, why: str, times: int) -> ScoreNode:
     """Return converted items less what each revision or delay costs of the product."""
-    quantity = _quantity(piece)
     counted = times if how.is_added_up else min(times, 1)
     if not counted:
         return quantity
