@@ -37,6 +37,7 @@ class Framework:
     plan: int
     run: RunForm
     marks: Mapping[str, str | int]
+    coefficient: Decimal | None = None
 
 
 LEADER_ITEMS = {f"leader.{group}.{n}": "met" for group, most in ((1, 9), (2, 4), (3, 4)) for n in range(1, most + 1)}
@@ -55,6 +56,7 @@ STATE = Framework(
     5,
     RunForm("thang-9", "Đánh giá tháng 9/2026", LAST, "month", date(2026, 9, 1)),
     {"leader.1": 10, "leader.2": 10, "leader.3": 9},
+    Decimal(2),
 )
 
 
@@ -82,7 +84,10 @@ def opened(personal: Personal, framework: Framework) -> Key:
     issue_cycle(administrator, cycle[1])
     unit, post = personal.director
     part = PartForm(Decimal(framework.plan))
-    piece = PieceForm(unit, framework.kind, "Việc được giao", FIRST, date(2026, 9, 20), part=part, post_id=post)
+    days = FIRST, date(2026, 9, 20)
+    piece = PieceForm(
+        unit, framework.kind, "Việc được giao", *days, part=part, post_id=post, weight=framework.coefficient
+    )
     order = OrderForm(f"01-{framework.kind}", FIRST, "T/M Ban Thường vụ", "Giao việc")
     issue_order(personal.actor(COMMITTEE), cycle, order, [piece])
     return cycle
