@@ -18,6 +18,7 @@ from core.sdk import (
     CriteriaSheet,
     Criterion,
     CriterionChoice,
+    Disclosure,
     Edition,
     Level,
     Manifest,
@@ -25,6 +26,7 @@ from core.sdk import (
     ProposalFacts,
     Quota,
     QuotaTerms,
+    RaterDeclaration,
     RuleContext,
     ScoreNode,
     Standing,
@@ -119,6 +121,12 @@ STEPS = (
         citation=APPEALS,
     ),
 )
+
+
+@hookimpl
+def declare_raters() -> RaterDeclaration:
+    """Levels are those of the pack it extends, and public once a run is closed."""
+    return RaterDeclaration(disclosure=Disclosure.LEVEL)
 
 
 @hookimpl

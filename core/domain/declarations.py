@@ -197,19 +197,27 @@ class RunRule:
     replaces: bool = False
 
 
+class Disclosure(StrEnum):
+    """What of a decided rating others may read besides its authority, its council and its subject."""
+
+    NOTHING = "nothing"
+    LEVEL = "level"  # công khai mức xếp loại; điểm, phiếu và ý kiến được giữ kín
+
+
 @dataclass(frozen=True, slots=True)
 class RaterDeclaration:
-    """Who rates, with which levels, and in which runs.
+    """Who rates, with which levels, in which runs, and what becomes public.
 
     ``scale_parameter`` names the parameter that holds the most points a rater may give ("" = levels without points).
     Without ``runs`` a run is opened whenever its authority wants one. A block without a council is marked and proposed
-    by its authority itself.
+    by its authority itself. What ``disclosure`` names becomes public when a run is closed.
     """
 
     councils: tuple[CouncilRule, ...] = ()
     levels: tuple[LevelRule, ...] = ()
     scale_parameter: str = ""
     runs: tuple[RunRule, ...] = ()
+    disclosure: Disclosure = Disclosure.NOTHING
 
 
 class Step(StrEnum):

@@ -156,6 +156,30 @@ class CriteriaMark(Versioned, PrivateRow, Base):
     by_label: Mapped[str]
 
 
+class PublicLevel(TenantRow, Base):
+    """A decided level that the regulation makes public (công khai mức xếp loại); what led to it stays private.
+
+    A later row about the same subject of a run takes the place of an earlier one.
+    """
+
+    __tablename__ = "public_level"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("run_id", "rating_run"),
+        Index("ix_public_level_run", "tenant_id", "run_id", "subject_key"),
+    )
+
+    run_id: Mapped[uuid.UUID]
+    subject_key: Mapped[str]
+    subject_label: Mapped[str]
+    subject_group: Mapped[str]
+    level: Mapped[str]
+    document: Mapped[str]
+    decided_on: Mapped[date]
+    issued_at: Mapped[datetime]
+
+
 class CouncilMark(Versioned, PrivateRow, Base):
     """One council member's mark of one subject; the member may change it until the council proposes."""
 

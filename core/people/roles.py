@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 _LOOK = frozenset({"organisation.view", "registration.view", "order.view", "assignment.view", "report.view"})
-_COMMON = _LOOK | {"parameters.view", "overview.view", "notice.view"}
+_COMMON = _LOOK | {"parameters.view", "overview.view", "notice.view", "level.view"}
 #: What these roles do causes notices to units below.
 _ABOVE = _COMMON | {"notice.post"}
 
@@ -35,6 +35,7 @@ ROLES: Mapping[str, Role] = {
                 "parameters.confirm",
                 "audit.view",
                 "notice.view",
+                "level.view",
             }
         ),
     ),
@@ -115,13 +116,14 @@ ROLES: Mapping[str, Role] = {
                 "proposal.write",
                 "evaluation.view",
                 "notice.view",
+                "level.view",
             }
         ),
     ),
     # Who is rated, or watches somebody who is: opens only rows of which they are the subject or the writer.
     "subject": Role(
         _("Người được đánh giá"),
-        frozenset({"self_mark.write", "evaluation.view", "record.view", "record.write", "notice.view"}),
+        frozenset({"self_mark.write", "evaluation.view", "record.view", "record.write", "notice.view", "level.view"}),
     ),
 }
 

@@ -25,6 +25,7 @@ from core.evaluation.queries.file_rows import (
     tallies,
 )
 from core.evaluation.queries.holiday_rows import holiday, holiday_list, holidays
+from core.evaluation.queries.level_rows import public_levels, runs_made_public
 from core.evaluation.queries.mark_rows import (
     council_means,
     criteria_of_file,
@@ -106,12 +107,14 @@ __all__ = [
     "own_files",
     "own_marks",
     "posts_of_person",
+    "public_levels",
     "ratable_cycles",
     "rating_run",
     "run_quotas",
     "runs",
     "studies",
     "study",
+    "runs_made_public",
     "tallies",
     "undecided_files",
     "work_of_person",

@@ -22,6 +22,7 @@ from core.evaluation.models import Decision, Proposal
 from core.evaluation.queries import EvaluationRow, evaluation_row, evaluation_rows, evaluations, rating_run
 from core.evaluation.quotas import OverLimit, over_limits
 from core.evaluation.regulation import scale_of
+from core.evaluation.services.disclosing import disclose
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +186,14 @@ def _decided_tree(actor: Actor, proposal: Proposal, form: DecisionForm) -> dict[
 
 @use_case("run.open")
 def close_run(actor: Actor, run_key: Key) -> None:
-    """Close a run in which every subject is decided."""
+    """Close a run in which every subject is decided; their levels become public where the regulation says so."""
     run = rating_run(run_key)
     if run.authority_id != actor.authority_id or run.state != "marking":
         raise Conflict(_("Đợt đánh giá này không ở trạng thái đóng được."))
-    waiting = sum(1 for row in evaluations(run_key, trees=False) if row.decision is None)
+    files = evaluations(run_key, trees=False)
+    waiting = sum(1 for row in files if row.decision is None)
     if waiting:
         raise Conflict(_("Còn %(count)s hồ sơ chưa được quyết định.", count=waiting))
     run.state = "closed"
-    record(actor, "run.close", "rating_run", run_key)
+    public = disclose(run, files)
+    record(actor, "run.close", "rating_run", run_key, {"public_levels": public} if public else None)

@@ -19,6 +19,7 @@ add_to_menu(bp, "runs", _("Đợt đánh giá"), "run.view", group="rating", ord
 add_to_menu(bp, "attestations", _("Xác nhận kết quả từ cấp dưới"), "decision.make", group="rating", order=15)
 add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.write", group="rating", order=20)
 add_to_menu(bp, "holidays", _("Ngày nghỉ lễ"), "parameters.confirm", group="rules", order=60)
+add_to_menu(bp, "levels", _("Mức xếp loại công khai"), "level.view", group="rating", order=30)
 
 
 @bp.context_processor

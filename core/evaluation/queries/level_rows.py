@@ -1,0 +1,32 @@
+"""Levels that a regulation made public."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from core.db import db
+from core.db.bulk import Key
+from core.evaluation.models import PublicLevel, RatingRun
+from core.web.tables import Table, contains
+
+
+def runs_made_public() -> Sequence[RatingRun]:
+    """Return the runs with public levels that this seat may read, of this tenant or above it, newest first."""
+    of_run = (PublicLevel.tenant_id == RatingRun.tenant_id, PublicLevel.run_id == RatingRun.id)
+    rows = select(RatingRun).where(select(PublicLevel.id).where(*of_run).exists())
+    return db.session.scalars(rows.order_by(RatingRun.cut_off.desc(), RatingRun.key)).all()
+
+
+def public_levels(run: Key, table: Table) -> Sequence[PublicLevel]:
+    """Return one page of a run's public levels: of each subject the newest."""
+    later = aliased(PublicLevel)
+    same = (later.tenant_id == run[0], later.run_id == run[1], later.subject_key == PublicLevel.subject_key)
+    newer = select(later.id).where(*same, later.id > PublicLevel.id)
+    of_run = (PublicLevel.tenant_id == run[0], PublicLevel.run_id == run[1])
+    rows = select(PublicLevel).where(*of_run, ~newer.exists())
+    if table.chosen["q"]:
+        rows = rows.where(contains(PublicLevel.subject_label, table.chosen["q"]))
+    # Rows were made in the order of the files: group by group, as the scheme has them.
+    by = {"group": PublicLevel.id, "subject": PublicLevel.subject_label}
+    return table.shown(db.session.scalars(table.arrange(rows, by, PublicLevel.id)).all())
