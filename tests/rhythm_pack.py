@@ -11,6 +11,7 @@ from core.db import bind_context, db
 from core.domain.canonical import digest
 from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
+from core.extensions.parameters import read_parameters
 from core.extensions.services import enable_pack, load_scheme
 from core.sdk import (
     Citation,
@@ -39,12 +40,27 @@ MANIFEST = Manifest(
     KEY, Text("Gói nhịp đánh giá", "Rhythm"), "1", (1, 1), (Edition("1", date(2020, 1, 1), None, LAW),), "vinh_phuc"
 )
 
+#: Nobody published how quarters make half a year: only such runs wait for it.
+_PARAMETERS = """
+- key: half.least_quarters
+  label: {vi: Số quý tối thiểu để đánh giá sáu tháng, en: Fewest quarters of half a year}
+  unit: quý
+  needed_for: rating
+  runs: [half]
+  values:
+    - valid_from: 2020-01-01
+      certainty: unknown
+      basis: local
+      citation: {document: Quy định thử về đánh giá, issued_on: null}
+"""
+
 
 @hookimpl
 def declare_raters() -> RaterDeclaration:
     return RaterDeclaration(
         runs=(
-            RunRule("quarter", Text("Đánh giá quý", "Quarterly rating"), Frequency.QUARTER, citation=LAW),
+            RunRule("quarter", Text("Đánh giá quý", "Quarterly rating"), Frequency.QUARTER, citation=LAW, rates=False),
+            RunRule("half", Text("Đánh giá sáu tháng", "Half a year"), Frequency.HALF_YEAR, "quarter", LAW),
             RunRule("year", Text("Đánh giá năm", "Yearly rating"), Frequency.YEAR, combines="quarter", citation=LAW),
         )
     )
@@ -85,7 +101,7 @@ def _mean(subject: SubjectFacts) -> ScoreNode:
 def install(app: Flask) -> None:
     """Install the pack beside those of the project."""
     known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], (), digest("rhythm"))
+    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters(_PARAMETERS, [date(2020, 1, 1)]), digest("rhythm"))
     init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
 
 

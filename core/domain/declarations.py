@@ -187,6 +187,7 @@ class RunRule:
     """A kind of rating run: one per period of ``frequency`` within a cycle.
 
     ``combines`` names the run rule whose decided periods it joins (months → quarter → year); "" = it scores work.
+    ``rates`` is false where its results are told and used, and are no rating decisions (kết quả, không phải xếp loại).
     """
 
     key: str
@@ -195,6 +196,7 @@ class RunRule:
     combines: str = ""
     citation: Citation | None = None
     replaces: bool = False
+    rates: bool = True
 
 
 class Disclosure(StrEnum):

@@ -24,7 +24,7 @@ class Words:
     """The regulation's labels by key, in its own order; empty where ``problem`` says that it cannot be read any more.
 
     ``illustrative`` tells that some pinned value stands in no published document, ``asks_criteria`` that general
-    criteria are marked.
+    criteria are marked, ``rates`` that what is decided is a rating and not only a result.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Words:
     runs: Mapping[str, str] = field(default_factory=dict)
     illustrative: bool = False
     asks_criteria: bool = False
+    rates: bool = True
     problem: str = ""
 
     def level(self, key: str) -> str:
@@ -69,6 +70,7 @@ def words_of(run: RatingRun) -> Words:
             runs={rule.key: told(rule.label) for rule in calls.raters().runs},
             illustrative=any(bound.illustrative for bound in calls.parameters.values()),
             asks_criteria=bool(calls.declared.criteria),
+            rates=all(rule.rates for rule in calls.raters().runs if rule.key == run.rule),
         )
     except DomainError as error:
         return Words(problem=str(error))

@@ -16,6 +16,7 @@ from core.errors import Invalid
 from core.evaluation.queries import rating_run
 from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import verify_run
+from core.extensions.errors import ParametersMissing
 from tests.rhythm_pack import install, rate_by_it
 from tests.world import counted
 from tests.year import ADVISER, COMMITTEE, DIRECTOR, SECRETARY, Year, as_superuser, audited, work_off
@@ -58,6 +59,14 @@ def test_a_run_of_a_rule_is_over_its_period(quarters: Year) -> None:
     assert (run.rule, run.starts_on, run.ends_on) == ("quarter", date(2021, 10, 1), date(2021, 12, 31))
     bind_context(db.session(), quarters.actor(COMMITTEE).context)
     assert audited("run.open")[0].details["rule"] == "quarter"
+
+
+def test_a_run_waits_only_for_the_values_that_its_own_rule_needs(quarters: Year) -> None:
+    opened(quarters, Q4)
+    half = RunForm("nua-nam", "Đánh giá sáu tháng", date(2021, 12, 31), "half", date(2021, 7, 1))
+    with pytest.raises(ParametersMissing, match="Số quý tối thiểu") as refusal:
+        opened(quarters, half)
+    assert [row.key for row in refusal.value.rows] == ["half.least_quarters"]
 
 
 def test_a_run_without_a_rule_is_over_its_cycle(quarters: Year) -> None:

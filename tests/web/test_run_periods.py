@@ -44,6 +44,7 @@ def test_periods_are_offered_opened_and_shown(as_user: AsUser, rating: Rating) -
     shown = adviser.text(run)
     assert "Đánh giá quý" in shown
     assert "01/10/2021 – 31/12/2021" in shown
+    assert "kết quả của đợt này không phải là quyết định xếp loại" in shown
     assert "01/10/2021 – 31/12/2021" in adviser.text("/t/an/runs")
     assert "Quý IV/2021: Đánh giá quý" not in adviser.text(NEW), "a period is rated once"
     assert "Quý III/2021: Đánh giá quý" in adviser.text(NEW)

@@ -64,7 +64,7 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     problems = _problems(form, period.starts_on, period.ends_on) + _gaps(living, scheme, period, form)
     if problems:
         raise Invalid(problems)
-    pinned = _pinned(scheme)
+    pinned = _pinned(scheme, form.rule)
     run = RatingRun(
         tenant_id=actor.tenant_id,
         id=uuid7(),
@@ -93,9 +93,9 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     return run.id
 
 
-def _pinned(scheme: Scheme) -> Pin:
-    """Return the fingerprint of a cycle's scheme, with all that rating needs."""
-    scheme.require(Stage.RATING)
+def _pinned(scheme: Scheme, rule: str) -> Pin:
+    """Return the fingerprint of a cycle's scheme, with all that a run of a rule needs."""
+    scheme.require(Stage.RATING, run=rule)
     return scheme.pin()
 
 
@@ -140,7 +140,7 @@ def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
     if run.state != "freezing" or (last is not None and last.done_at is None):
         raise Conflict(_("Số liệu của đợt này đã được chốt hoặc đang được chốt."))
     cycle = cycle_by_key((run.tenant_id, run.cycle_id))
-    pinned = _pinned(completed_scheme(cycle.tenant_id, cycle.pin))
+    pinned = _pinned(completed_scheme(cycle.tenant_id, cycle.pin), run.rule)
     run.pin, run.fingerprint = pinned.to_json(), pinned.fingerprint
     record(actor, "run.freeze_again", "rating_run", run_key, {"fingerprint": pinned.fingerprint})
     return emit(actor, FREEZE, {"run": str(run.id)}, total=1)

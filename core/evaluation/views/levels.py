@@ -20,7 +20,7 @@ COLUMNS = (
 )
 
 
-@bp.get("/t/<tenant:slug>/levels")
+@bp.get("/t/<tenant:slug>/runs/levels")
 @requires("level.view")
 def levels() -> ResponseReturnValue:
     """List the public levels of one run, the newest unless another is chosen."""
