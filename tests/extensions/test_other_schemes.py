@@ -13,7 +13,7 @@ from core.kit.checking import check
 from core.kit.packs import open_pack
 from core.kit.sources import locate
 from core.kit.testing import PluginContract
-from core.sdk import IntakeFacts, PieceFacts, Stage
+from core.sdk import Disclosure, IntakeFacts, PieceFacts, Stage
 from tests.extensions.facts import piece
 from tests.extensions.kit import scheme_in
 
@@ -74,6 +74,11 @@ def test_what_only_the_year_of_ha_noi_needs_keeps_no_month_waiting() -> None:
     scheme = scheme_in(open_pack(locate(str(PACKS["ha_noi_3814"]))).registry, "ha_noi_3814", day=date(2019, 1, 1))
     waiting = {run: {row.key for row in scheme.missing(Stage.RATING, run=run)} for run in ("month", "year")}
     assert waiting == {"month": {"quota.base", "quota.rounding", "quota.effect"}, "year": {"year.method"}}
+
+
+def test_a_quarter_of_quang_ngai_is_no_rating_and_only_its_level_is_public() -> None:
+    raters = calls("quang_ngai", date(2026, 1, 1)).declared.raters
+    assert ([rule.rates for rule in raters.runs], raters.disclosure) == ([False], Disclosure.LEVEL)
 
 
 LISTED: Mapping[str, int | str] = {

@@ -107,7 +107,9 @@ def declare_cadence() -> Sequence[Cadence]:
 def declare_raters() -> RaterDeclaration:
     """No levels at all: what was done is told, and other rules rate the year."""
     return RaterDeclaration(
-        runs=(RunRule("year", Text("Kết quả năm", "The year's results"), Frequency.YEAR, citation=PROJECT),)
+        runs=(
+            RunRule("year", Text("Kết quả năm", "The year's results"), Frequency.YEAR, citation=PROJECT, rates=False),
+        )
     )
 
 

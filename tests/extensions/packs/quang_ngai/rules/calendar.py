@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.sdk import (
     Cadence,
+    Disclosure,
     Frequency,
     Level,
     LevelRule,
@@ -28,7 +29,12 @@ RATERS = RaterDeclaration(
         LevelRule(Level.HT, Text("Hoàn thành nhiệm vụ", "Completed")),
         LevelRule(Level.KHT, Text("Không hoàn thành nhiệm vụ", "Not completed")),
     ),
-    runs=(RunRule("quarter", Text("Kết quả quý", "Quarter's result"), Frequency.QUARTER, citation=REGULATION),),
+    runs=(
+        RunRule(
+            "quarter", Text("Kết quả quý", "Quarter's result"), Frequency.QUARTER, citation=REGULATION, rates=False
+        ),
+    ),
+    disclosure=Disclosure.LEVEL,
 )
 
 #: Key, step, label, months after the quarter's last one. The plan's month is our reading: the quarter's first.
