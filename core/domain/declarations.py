@@ -100,6 +100,7 @@ PIECES = Text("nhiệm vụ", "pieces of work")
 class CountRule:
     """How many assignments each unit of a subject group gets; both bounds inclusive, None is open.
 
+    ``minimum_parameter`` and ``maximum_parameter`` hold a bound in place of a number here, where it is the tenant's.
     ``kinds``, ``task_groups`` and ``reasons`` narrow what is counted (empty = all): a piece counts when its kind and
     its task group are named and it was chosen for one of the reasons. ``counted`` is what a refusal calls the pieces.
     """
@@ -114,6 +115,8 @@ class CountRule:
     reasons: tuple[str, ...] = ()
     counted: Text = PIECES
     replaces: bool = False
+    minimum_parameter: str = ""
+    maximum_parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: fr
         *_unknown("block", blocks, {council.block for council in raters.councils}),
         *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
         *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
-        *_loose_counts(tasks, subject_groups),
+        *_loose_counts(tasks, subject_groups, parameters),
         *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
         *_loose_cadences(declared.cadences, parameters),
         *_unknown("run rule", set(runs), {rule.key for rule in raters.runs}),
@@ -55,9 +55,18 @@ def _loose_cadences(cadences: Sequence[Cadence], parameters: frozenset[str]) -> 
     ]
 
 
-def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str]) -> list[str]:
+def _loose_counts(tasks: TaskDeclaration, subject_groups: set[str], parameters: frozenset[str]) -> list[str]:
     rules = tasks.counts
+    bounds = {key for rule in rules for key in (rule.minimum_parameter, rule.maximum_parameter)} - {""}
+    doubtful = [
+        rule.key
+        for rule in rules
+        if (rule.minimum is not None and rule.minimum_parameter)
+        or (rule.maximum is not None and rule.maximum_parameter)
+    ]
     return [
+        *_unknown("parameter", bounds, parameters),
+        *(f"count rule {key!r} has one bound twice" for key in doubtful),
         *_unknown("subject group", {rule.subject_group for rule in rules}, subject_groups),
         *_unknown("task kind", {key for rule in rules for key in rule.kinds}, {kind.key for kind in tasks.kinds}),
         *_unknown("task group", {key for rule in rules for key in rule.task_groups}, {g.key for g in tasks.groups}),

@@ -260,6 +260,11 @@ def test_a_key_declared_twice_by_one_pack_is_refused() -> None:
             "subject group 'a' is not declared; task kind 'k' is not declared; task group 'g' is not declared; "
             "reason 'r'",
         ),
+        (
+            "def declare_task_kinds(): return TaskDeclaration(counts=(CountRule('c', 'a', Citation('QĐ'), 3, "
+            "minimum_parameter='few'),))",
+            "parameter 'few' is not declared; count rule 'c' has one bound twice; subject group 'a'",
+        ),
     ],
 )
 def test_malformed_and_loose_declarations_are_refused(source: str, problem: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.extensions.calls import SchemeCalls
+from core.extensions.errors import ParametersMissing
 from core.kit.checking import check
 from core.kit.packs import open_pack
 from core.kit.sources import locate
@@ -56,13 +57,20 @@ def order(year: int, *pieces: PieceFacts) -> IntakeFacts:
 
 
 def test_leaders_of_khanh_hoa_need_breakthrough_work() -> None:
-    hooks = calls("khanh_hoa", date(2025, 4, 1))
+    hooks = calls("khanh_hoa", date(2025, 4, 1), {"count.breakthrough": 2})
     leading = piece(kind="task_a", subject_group="leaders", unit="giam-doc", plan=None)
-    assert [issue.code for issue in hooks.check_assignment(order(2025, leading))] == ["count"]
     breakthrough = replace(leading, kind="task_breakthrough")
-    assert hooks.check_assignment(order(2025, leading, breakthrough)) == ()
+    [issue] = hooks.check_assignment(order(2025, leading, breakthrough))
+    assert (issue.code, "được giao 1 nhiệm vụ đột phá; quy định ít nhất 2" in issue.message.vi) == ("count", True)
+    assert hooks.check_assignment(order(2025, leading, breakthrough, breakthrough)) == ()
     of_staff = replace(leading, kind="task_c", subject_group="staff", unit="chuyen-vien")
     assert hooks.check_assignment(order(2025, of_staff)) == ()
+
+
+def test_how_many_breakthrough_tasks_khanh_hoa_asks_for_is_not_invented() -> None:
+    leading = piece(kind="task_a", subject_group="leaders", unit="giam-doc", plan=None)
+    with pytest.raises(ParametersMissing, match="Số nhiệm vụ đột phá tối thiểu"):
+        calls("khanh_hoa", date(2025, 4, 1)).check_assignment(order(2025, leading))
 
 
 def test_hours_in_khanh_hoa_are_kept_and_feed_nothing() -> None:

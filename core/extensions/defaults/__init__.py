@@ -109,7 +109,7 @@ def declare_records() -> Sequence[Register]:
 @hookimpl
 def check_assignment(ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
     """Check keys, dates and plans, and the counts that the scheme declares."""
-    return intake_rules.issues(ctx.declared, intake)
+    return intake_rules.issues(ctx, intake)
 
 
 @hookimpl

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.sdk import CountRule, Declarations, IntakeFacts, Issue, Measure, PieceFacts, TaskKind, Text
+from core.sdk import CountRule, Declarations, IntakeFacts, Issue, Measure, PieceFacts, RuleContext, TaskKind, Text
 
 
-def issues(declared: Declarations, intake: IntakeFacts) -> list[Issue]:
+def issues(ctx: RuleContext, intake: IntakeFacts) -> list[Issue]:
     """Return every objection: piece by piece, then the counts."""
+    declared = ctx.declared
     kinds = {kind.key: kind for kind in declared.tasks.kinds}
     found = [issue for piece in intake.pieces for issue in _piece(piece, declared, intake, kinds)]
     groups = {kind.key: kind.group for kind in declared.tasks.kinds}
-    return [*found, *(issue for rule in declared.tasks.counts for issue in _count(rule, intake, groups))]
+    return [*found, *(issue for rule in declared.tasks.counts for issue in _count(ctx, rule, intake, groups))]
 
 
 def _piece(
@@ -41,12 +42,14 @@ def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, fina
         yield _issue("plan_missing", piece, "chưa có số kế hoạch", "has no plan")
 
 
-def _count(rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> Iterator[Issue]:
+def _count(ctx: RuleContext, rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> Iterator[Issue]:
     """A registration may still grow, so only an order can have too few; nobody has too many of what they do not get.
 
     Counts say how much new work is chosen: what is carried on comes on top, and is neither limited by them nor fills
     them.
     """
+    least = _bound(ctx, rule.minimum, rule.minimum_parameter)
+    most = _bound(ctx, rule.maximum, rule.maximum_parameter)
     new = [piece for piece in intake.pieces if piece.subject_group == rule.subject_group and not piece.carried]
     units = {piece.unit: piece for piece in new}
     given = Counter(piece.unit for piece in new if _counts(rule, piece.kind, piece.reasons, groups))
@@ -56,13 +59,17 @@ def _count(rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> I
             held[row.unit] += row.count
     for unit, piece in units.items():
         total = held[unit] + given[unit]
-        if rule.maximum is not None and given[unit] and total > rule.maximum:
-            limit = Text(f"không quá {rule.maximum}", f"at most {rule.maximum}")
-        elif intake.final and rule.minimum is not None and total < rule.minimum:
-            limit = Text(f"ít nhất {rule.minimum}", f"at least {rule.minimum}")
+        if most is not None and given[unit] and total > most:
+            limit = Text(f"không quá {most}", f"at most {most}")
+        elif intake.final and least is not None and total < least:
+            limit = Text(f"ít nhất {least}", f"at least {least}")
         else:
             continue
         yield Issue("count", _told(rule, piece.unit_label or unit, total, limit), citation=rule.citation)
+
+
+def _bound(ctx: RuleContext, number: int | None, parameter: str) -> int | None:
+    return int(ctx.number(parameter)) if parameter else number
 
 
 def _counts(rule: CountRule, kind: str, reasons: Sequence[str], groups: Mapping[str, str]) -> bool:

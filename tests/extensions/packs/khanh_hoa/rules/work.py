@@ -68,14 +68,14 @@ TASKS = TaskDeclaration(
         _kind("breakthrough", "Nhiệm vụ đột phá", "Breakthrough work", "leaders"),
     ),
     counts=(
-        # "Leaders need breakthrough tasks": how many was not published, so no more than one is asked for.
+        # "Leaders need breakthrough tasks": how many was not published.
         CountRule(
             key="leaders_breakthrough",
             subject_group="leaders",
             citation=REGULATION,
-            minimum=1,
             task_groups=("breakthrough",),
             counted=Text("nhiệm vụ đột phá", "breakthrough tasks"),
+            minimum_parameter="count.breakthrough",
         ),
     ),
 )
