@@ -6,8 +6,8 @@ from alembic import op
 from core.db.policies import wall
 from core.evaluation.models import PublicLevel
 
-revision = "0017"
-down_revision = "0016"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:
