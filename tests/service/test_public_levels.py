@@ -1,6 +1,6 @@
 """A decided level is public where the regulation says so, once the run is closed; what led to it never is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,14 +14,17 @@ from core.domain.background import CriterionMarkFacts
 from core.evaluation.models import PublicLevel
 from core.evaluation.queries import evaluations
 from core.evaluation.services import (
+    AnswerForm,
     CriteriaForm,
     DecisionForm,
+    answer_appeal,
     close_run,
     decide_many,
+    file_appeal,
     request_proposals,
     save_criteria_sheet,
 )
-from tests.marked_year import CHAIRMAN, HEAD, SECOND, Marked
+from tests.marked_year import CHAIRMAN, HEAD, MARKING_DAY, SECOND, Marked
 from tests.personal_work import ADMINISTRATOR, ADVISER, COMMITTEE, COMMUNE, DEPUTY, DISTRICT, PARTY_GROUP
 from tests.year import ADVISER as YEAR_ADVISER
 from tests.year import COMMITTEE as YEAR_COMMITTEE
@@ -34,14 +37,14 @@ MET = tuple(CriterionMarkFacts(item, "met", None) for item in ("1.1", "2.1", "2.
 POINTS = (CriterionMarkFacts("3.1", "", Decimal(8)),)
 
 
-def decide_all(marked: Marked) -> None:
+def decide_all(marked: Marked, levels: Mapping[str, str] = LEVELS) -> None:
     sheets = [CriteriaForm(marked.id(key), MET) for key in (HEAD, CHAIRMAN)]
     save_criteria_sheet(marked.actor(ADVISER), marked.run, [*sheets, CriteriaForm(marked.id(SECOND), POINTS)])
     request_proposals(marked.actor(ADVISER), marked.run, minutes="Tờ trình số 12-TTr/BTC")
     work_off()
     forms = {
         marked.id(subject): DecisionForm(level, "Quyết định số 9-QĐ/TU", date(2022, 1, 11), "Tập thể thống nhất.")
-        for subject, level in LEVELS.items()
+        for subject, level in levels.items()
     }
     decide_many(marked.actor(COMMITTEE), marked.run, forms)
 
@@ -83,6 +86,17 @@ def test_a_public_level_is_changed_by_nobody(marked: Marked) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
         db.session.flush()
     db.session.rollback()
+
+
+def test_an_answer_to_an_appeal_is_public_too(marked: Marked) -> None:
+    decide_all(marked, {**LEVELS, HEAD: "HTT"})
+    file = marked.file(HEAD)
+    close_run(marked.actor(ADVISER), marked.run)
+    file_appeal(marked.subject(), file, text="Đề nghị xét lại.", level="XS")
+    form = AnswerForm("Xét lại minh chứng.", "Thông báo số 20-TB/TU", MARKING_DAY, level="XS")
+    answer_appeal(marked.actor(COMMITTEE), file, form)
+    told = [level for key, level in marked.seen(public, PARTY_GROUP) if key == HEAD]
+    assert told == ["HTT", "XS"]
 
 
 class TestUnderARegulationThatKeepsThemPrivate:

@@ -63,7 +63,7 @@ def test_a_run_of_a_rule_is_over_its_period(quarters: Year) -> None:
 
 def test_a_run_waits_only_for_the_values_that_its_own_rule_needs(quarters: Year) -> None:
     opened(quarters, Q4)
-    half = RunForm("nua-nam", "Đánh giá sáu tháng", date(2021, 12, 31), "half", date(2021, 7, 1))
+    half = RunForm("nua-nam", "Đánh giá sáu tháng", date(2021, 12, 31), "half", date(2021, 7, 1), "Quý III chưa xong.")
     with pytest.raises(ParametersMissing, match="Số quý tối thiểu") as refusal:
         opened(quarters, half)
     assert [row.key for row in refusal.value.rows] == ["half.least_quarters"]

@@ -23,6 +23,7 @@ from core.evaluation.quotas import over_limits
 from core.evaluation.regulation import scale_of
 from core.evaluation.services.criteria import private_columns
 from core.evaluation.services.decisions import DecisionForm, exception_problems
+from core.evaluation.services.disclosing import disclose
 from core.evaluation.windows import steps_of
 
 
@@ -76,7 +77,8 @@ def answer_appeal(actor: Actor, key: Key, form: AnswerForm) -> None:
     """Answer the appeal in a file, once; what was decided before stays as it was."""
     row, found = evaluation_row(key), appeal_of(key)
     file = row.evaluation
-    if rating_run((file.tenant_id, file.run_id)).authority_id != actor.authority_id:
+    run = rating_run((file.tenant_id, file.run_id))
+    if run.authority_id != actor.authority_id:
         raise NotAllowed
     if found is None or row.decision is None:
         raise NotFound
@@ -89,6 +91,8 @@ def answer_appeal(actor: Actor, key: Key, form: AnswerForm) -> None:
     if decision is not None:
         with explained("uq_decision_evaluation", _("Có hồ sơ vừa được người khác quyết định; hãy tải lại trang.")):
             insert_rows(db.session(), Decision, [decision])
+        if run.state == "closed":  # what was made public then is not true any more
+            disclose(run, [evaluation_row(key)])
     answer = AppealAnswer(**private_columns(file), id=uuid7(), appeal_id=found.appeal.id)
     answer.decision_id = decision["id"] if decision else None
     answer.reason, answer.document, answer.answered_on = form.reason, form.document, form.answered_on
