@@ -13,7 +13,7 @@ from tests.service.test_criteria_marks import give_all, propose
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import AsUser
 from tests.web.filling import fill, form_with
-from tests.year import counted
+from tests.world import counted
 
 ANSWER = {"reason": "Xét lại minh chứng.", "document": "Thông báo số 20-TB/TU", "answered_on": "12/01/2022"}
 

@@ -9,7 +9,7 @@ from tests.service.test_criteria_marks import give_all, propose
 from tests.web.browser import words
 from tests.web.cycle_year import AsUser
 from tests.web.filling import fill
-from tests.year import counted
+from tests.world import counted
 
 DECISION = {"document": "Quyết định số 9-QĐ/TU", "decided_on": "11/01/2022"}
 
