@@ -27,7 +27,7 @@ SWALLOWING = """
 """
 HOARDING = """
     kept = []
-    while True: kept.append(bytearray(1 << 24))
+    while True: kept.append(bytearray(1 << 28))
 """
 #: A thread and a process that live on, and an answer that is none.
 LEAVING = """
