@@ -28,7 +28,7 @@ def the_run_is_refused_without_values(adviser: Person) -> None:
     """Open the run: refused with every value that is missing; what was typed stays."""
     adviser.open("Đợt đánh giá")
     adviser.follow("Mở đợt đánh giá")
-    adviser.choose("Kỳ giao nhiệm vụ", "Giao nhiệm vụ năm 2021")
+    adviser.choose("Kỳ đánh giá", "Giao nhiệm vụ năm 2021")
     adviser.type("Tên đợt đánh giá", RUN)
     adviser.type("Mã đợt", "nam-2021")
     adviser.type("Ngày chốt số liệu", "31/12/2021")

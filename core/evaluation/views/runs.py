@@ -64,7 +64,7 @@ def new_run() -> ResponseReturnValue:
     """Open a run over a cycle; a worker then freezes the facts. What the regulation lacks is listed with its place."""
     cycles = ratable_cycles(actor())
     offered = offers(cycles)
-    stored = {"cycle": cycles[0].id, "cut_off": cycles[0].ends_on} if len(offered) == 1 else None
+    stored = {"cycle": offered[0].value, "cut_off": cycles[0].ends_on} if len(offered) == 1 else None
     schema = CombiningRunSchema() if any(offer.combines for offer in offered) else RunSchema()
     form = open_form(schema, stored, choices={"cycle": [(offer.value, offer.label) for offer in offered]})
     missing: tuple[Missing, ...] = ()
