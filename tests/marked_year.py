@@ -58,9 +58,15 @@ def _live(world: Marked) -> None:
     with on(1, 5):
         administrator = world.actor(ADMINISTRATOR)
         enable_pack(administrator, KEY, NEW_YEAR)
-        values = {"report.due_days": 10, "share.xs": 90, "share.htt": 70, "share.ht": 50}
+        values: dict[str, Decimal | str] = {
+            "report.due_days": Decimal(10),
+            "share.xs": Decimal(90),
+            "share.htt": Decimal(70),
+            "share.ht": Decimal(50),
+            "breach.ceiling": "ht",
+        }
         for parameter, value in values.items():
-            form = ParameterForm("tuyen_quang", parameter, Decimal(value), NEW_YEAR, illustrative=True)
+            form = ParameterForm("tuyen_quang", parameter, value, NEW_YEAR, illustrative=True)
             confirm_parameter(administrator, form)
         open_cycle(world, replace(CYCLE, scheme=KEY), "khai")
         tenant_id = administrator.tenant_id

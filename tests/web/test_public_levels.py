@@ -18,7 +18,8 @@ from core.evaluation.services import (
 from tests.marked_year import CHAIRMAN, HEAD, SECOND, Marked
 from tests.personal_work import ADVISER, CLERK, COMMITTEE
 from tests.web.cycle_year import AsUser
-from tests.year import counted, work_off
+from tests.world import counted
+from tests.year import work_off
 
 PAGE = "/t/khai/runs/levels"
 MET = tuple(CriterionMarkFacts(item, "met", None) for item in ("1.1", "2.1", "2.2"))
