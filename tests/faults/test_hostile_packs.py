@@ -160,7 +160,7 @@ def test_each_hostile_pack_ends_its_job_with_its_name_and_a_cured_one_goes_on(
         assert job.problem is not None
         assert f"“{key}”" in job.problem
         assert said in job.problem
-    assert processes_of(packs) == [], "what a pack started ended with its job"
+    assert wait_for(lambda: processes_of(packs) == []), "what a pack started ended with its job"
 
     run = runs["hostile_loop"]
     page = as_user(ADVISER).text(f"/t/an/runs/{run[0]}/{run[1]}")
