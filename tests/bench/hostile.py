@@ -17,10 +17,10 @@ from core.extensions.limits import Limits
 from core.extensions.parameters import Binding
 from core.extensions.schemes import Scheme, editions_on
 from core.worker import NICE
+from tests.applications import dispose
 from tests.bench.nation import TODAY, Nation
 from tests.bench.pages import HOT, Readers
 from tests.bench.timing import Row, timed
-from tests.conftest import dispose
 from tests.faults import hostile
 
 #: Times that both sides are measured by turns; each asks for every hot page.
