@@ -1,5 +1,6 @@
 """A cycle's regulation as its pages show it: the chain, what it declares, and what nobody confirmed yet."""
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from core.errors import DomainError
 from core.extensions.errors import told
 from core.extensions.parameters import Missing
 from core.extensions.schemes import Scheme
-from core.extensions.services import installed_packs
+from core.extensions.services import offered_packs
 from core.web.fields import Choice
 
 
@@ -96,6 +97,6 @@ def _described(scheme: Scheme, *, draft: bool) -> Regulation:
     )
 
 
-def scheme_choices(keys: Sequence[str]) -> list[Choice]:
+def scheme_choices(tenant_id: uuid.UUID, keys: Sequence[str]) -> list[Choice]:
     """Return packs as choices of a form."""
-    return [(pack.key, told(pack.manifest.label)) for pack in installed_packs() if pack.key in keys]
+    return [(pack.key, told(pack.manifest.label)) for pack in offered_packs(tenant_id) if pack.key in keys]

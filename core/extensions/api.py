@@ -51,7 +51,7 @@ def value(pack: str, key: str, day: str) -> tuple[dict[str, Any], int, dict[str,
 def confirm(pack: str, key: str, day: str, **given: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Give a parameter its value from a day on. A correction names the ETag that it read in If-Match."""
     valid_from = _day(day)
-    _pack, parameter = declared_parameter(pack, key)
+    _pack, parameter = declared_parameter(actor().tenant_id, pack, key)
     body = {name: item for name, item in given.items() if item not in ("", None)}
     try:
         typed = value_schema(parameter).load({**body, "valid_from": valid_from.isoformat()})
@@ -82,7 +82,7 @@ def _parameter(pack: PackReading, row: ParameterReading) -> dict[str, Any]:
 
 
 def _own(pack: str, key: str, day: date) -> ParameterConfirmation:
-    declared_parameter(pack, key)
+    declared_parameter(actor().tenant_id, pack, key)
     row = newest_confirmation(actor().tenant_id, pack, key, day)
     if row is None:
         raise NotFound

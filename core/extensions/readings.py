@@ -11,12 +11,12 @@ from core.domain.text import Citation
 from core.errors import DomainError, NotFound
 from core.extensions.chain import CORE, Chain
 from core.extensions.discovery import current_registry
-from core.extensions.errors import told
+from core.extensions.errors import UnknownPack, told
 from core.extensions.models import ParameterConfirmation
 from core.extensions.packs import Pack
 from core.extensions.parameters import Missing, bind
 from core.extensions.queries import confirmation, confirmations, enabled_packs
-from core.extensions.services import installed_packs
+from core.extensions.services import offered, offered_packs
 from core.sdk.manifest import Edition
 
 
@@ -65,12 +65,12 @@ class PackReading:
 
 
 def read_packs(tenant_id: uuid.UUID, on: date | None = None) -> list[PackReading]:
-    """Return every installed regulation as a tenant has it on a day.
+    """Return every regulation that a tenant may know of, as it has it on a day.
 
     Without a day each is read today, or on the last day of its last edition when that is over: a past year's values
     stay readable. Two statements, however many there are.
     """
-    packs = installed_packs()
+    packs = offered_packs(tenant_id)
     days = {pack.key: on or last_day(pack) for pack in packs}
     latest = max(days.values(), default=clock.today())
     enabled = enabled_packs(tenant_id, clock.today())
@@ -102,7 +102,7 @@ class SchemeReading:
 
 def read_scheme(tenant_id: uuid.UUID, key: str, on: date | None = None) -> SchemeReading:
     """Return an installed regulation as its own page shows it; NotFound, or PackFailed when its chain is broken."""
-    pack, registry = installed_pack(key), current_registry()
+    pack, registry = offered_pack(tenant_id, key), current_registry()
     chain = registry.chain(key)
     day = on or last_day(pack)
     entered = confirmations(tenant_id, [each.key for each in chain.packs], day)
@@ -173,17 +173,17 @@ def _rows(chain: Chain, on: date, entered: Sequence[ParameterConfirmation]) -> l
     ]
 
 
-def installed_pack(key: str) -> Pack:
-    """Return an installed pack; NotFound otherwise."""
-    found = current_registry().packs.get(key)
-    if found is None:
-        raise NotFound
-    return found
+def offered_pack(tenant_id: uuid.UUID, key: str) -> Pack:
+    """Return an installed regulation that a tenant may know of; NotFound otherwise."""
+    try:
+        return offered(tenant_id, key)
+    except UnknownPack as unknown:
+        raise NotFound from unknown
 
 
-def declared_parameter(pack: str, key: str) -> tuple[Pack, Parameter]:
+def declared_parameter(tenant_id: uuid.UUID, pack: str, key: str) -> tuple[Pack, Parameter]:
     """Return a parameter that an installed pack itself declares, with the pack; NotFound otherwise."""
-    found = installed_pack(pack)
+    found = offered_pack(tenant_id, pack)
     parameter = next((each for each in found.parameters if each.key == key), None)
     if parameter is None:
         raise NotFound

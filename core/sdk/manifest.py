@@ -21,7 +21,8 @@ class Manifest:
     """A pack's identity. Each pack's module exposes exactly one as ``MANIFEST``.
 
     ``extends`` names the pack it builds on ("" = core's defaults); ``api`` is the lowest and highest contract version
-    it was written for.
+    it was written for. ``tenants`` are the slugs of those it is for, with all below them (none: anybody); to others it
+    does not exist.
     """
 
     key: str
@@ -30,6 +31,11 @@ class Manifest:
     api: tuple[int, int]
     editions: tuple[Edition, ...]
     extends: str = ""
+    tenants: tuple[str, ...] = ()
+
+    def is_for(self, slug: str) -> bool:
+        """Tell whether a tenant may know of the pack."""
+        return not self.tenants or any(slug == each or slug.startswith(f"{each}/") for each in self.tenants)
 
     def edition_on(self, day: date) -> Edition | None:
         """Return the newest edition in force on ``day``."""

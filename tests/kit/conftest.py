@@ -73,12 +73,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return Installed(built, install(built, folder / "site"))
 
 
+#: The pack of the wheel is one province's own.
+API = "    api=(1, 1),\n"
+FOR_ONE = f'{API}    tenants=("an",),\n'
+
+
 @pytest.fixture(scope="session")
 def pack_site(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one more distribution: a pack as ``plugin new`` writes it, in force in the year of the tests."""
+    """A folder with one more distribution: a pack as ``plugin new`` writes it, for one province and year of tests."""
     folder = tmp_path_factory.mktemp("pack")
     installed.giaoviec("plugin new tinh_xa", cwd=folder)
     for path in (path for path in (folder / "tinh_xa" / "tinh_xa").rglob("*") if path.suffix in {".py", ".yaml"}):
-        path.write_text(path.read_text("utf-8").replace("2026", "2021"), "utf-8")
+        path.write_text(path.read_text("utf-8").replace("2026", "2021").replace(API, FOR_ONE), "utf-8")
     (folder / "built").mkdir()
     return install(wheel(folder / "tinh_xa", folder / "built"), folder / "site")

@@ -25,7 +25,7 @@ from core.evaluation.queries import newest_job, rating_run
 from core.evaluation.services import FREEZE, RunForm, freeze_again, freezing, open_run
 from core.extensions import pipeline
 from core.extensions.errors import ParametersMissing
-from core.extensions.services import ParameterForm, confirm_parameter, enable_pack, installed_packs
+from core.extensions.services import ParameterForm, confirm_parameter, enable_pack, offered_packs
 from core.jobs.services import cancel_job, resume_job
 from core.outbox.models import OutboxRow
 from core.outbox.queries import state_of
@@ -260,7 +260,7 @@ class TestWithoutParameters:
 
         with pytest.raises(ParametersMissing) as refusal:
             open_run(adviser, (adviser.tenant_id, cycle_id), FORM)
-        (pack,) = [pack for pack in installed_packs() if pack.key == "vinh_phuc"]
+        (pack,) = [pack for pack in offered_packs(adviser.tenant_id) if pack.key == "vinh_phuc"]
         needed = [parameter.key for parameter in pack.parameters if parameter.needed_for is Stage.RATING]
         assert len(needed) == 12
         assert [row.key for row in refusal.value.rows] == needed

@@ -42,7 +42,7 @@ def cycles() -> ResponseReturnValue:
 def new_cycle() -> ResponseReturnValue:
     """Create a draft cycle; its catalogue is taken from the scheme."""
     actor().require_whole_tenant()
-    schemes = scheme_choices(enabled_packs(actor().tenant_id, clock.today()))
+    schemes = scheme_choices(actor().tenant_id, enabled_packs(actor().tenant_id, clock.today()))
     bodies = [(body.id, body.name) for body in authorities(actor().tenant_id) if body.may_assign]
     longer = [row for row in visible_cycles() if row.kind != LENGTHS[-1] and row.state != "closed"]
     around = [(key_text((row.tenant_id, row.id)), row.name) for row in longer]

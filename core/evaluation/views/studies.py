@@ -28,7 +28,7 @@ from core.evaluation.views.runs import progress
 from core.extensions.errors import told
 from core.extensions.hypotheses import Hypothesis
 from core.extensions.schemes import Scheme
-from core.extensions.services import installed_packs, pinned_scheme
+from core.extensions.services import offered_packs, pinned_scheme
 from core.extensions.what_if import Comparison
 from core.outbox.models import OutboxRow
 from core.outbox.queries import newest_job as newest
@@ -51,7 +51,7 @@ def run_studies(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             hypothesis = hypothesis_of(based, form.values, scheme, day)
             asked = services.request_study(actor(), (owner, id), hypothesis)
             return redirect(url_for(".run_study", owner=owner, id=id, study_id=asked), 303)
-    packs = [(pack.key, told(pack.manifest.label)) for pack in installed_packs()]
+    packs = [(pack.key, told(pack.manifest.label)) for pack in offered_packs(actor().tenant_id)]
     return render_template(
         "evaluation/studies.html",
         run=run,

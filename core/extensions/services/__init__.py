@@ -3,9 +3,10 @@
 from core.extensions.services.loading import (
     completed_scheme,
     current_scheme,
-    installed_packs,
     load_scheme,
     missing_parameters,
+    offered,
+    offered_packs,
     pinned_scheme,
 )
 from core.extensions.services.packs import disable_pack, enable_pack
@@ -29,8 +30,9 @@ __all__ = [
     "current_scheme",
     "disable_pack",
     "enable_pack",
-    "installed_packs",
     "load_scheme",
     "missing_parameters",
+    "offered",
+    "offered_packs",
     "pinned_scheme",
 ]

@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import date
 
+from core.db import db
 from core.domain.parameters import Stage
 from core.extensions.chain import CORE, Chain
 from core.extensions.discovery import current_registry
@@ -13,6 +14,7 @@ from core.extensions.parameters import Binding, Missing, bind, missing_of
 from core.extensions.pins import Pin
 from core.extensions.queries import confirmation, confirmations, is_enabled
 from core.extensions.schemes import Scheme, editions_on, rebind
+from core.tenancy.models import Tenant
 
 
 def load_scheme(tenant_id: uuid.UUID, key: str, on: date) -> Scheme:
@@ -20,6 +22,7 @@ def load_scheme(tenant_id: uuid.UUID, key: str, on: date) -> Scheme:
 
     Raises UnknownPack, PackFailed, PackNotEnabled or NotInForce; core's defaults need no enabling.
     """
+    offered(tenant_id, key)
     current_registry().chain(key)
     if key != CORE and not is_enabled(tenant_id, key, on):
         raise PackNotEnabled(key, on)
@@ -57,9 +60,11 @@ def pinned_scheme(pin: object) -> Scheme:
     return registry.remembered(name, lambda: rebind(registry, Pin.from_json(pin)))
 
 
-def installed_packs() -> list[Pack]:
-    """Return the regulations that are installed, core's defaults apart, by key."""
-    return [pack for key, pack in sorted(current_registry().packs.items()) if key != CORE]
+def offered_packs(tenant_id: uuid.UUID) -> list[Pack]:
+    """Return the installed regulations that a tenant may know of, core's defaults apart, by key."""
+    slug = db.session.get_one(Tenant, tenant_id).slug
+    packs = sorted(current_registry().packs.items())
+    return [pack for key, pack in packs if key != CORE and pack.manifest.is_for(slug)]
 
 
 def missing_parameters(tenant_id: uuid.UUID, key: str, on: date, *stages: Stage) -> tuple[Missing, ...]:
@@ -67,8 +72,12 @@ def missing_parameters(tenant_id: uuid.UUID, key: str, on: date, *stages: Stage)
     return load_scheme(tenant_id, key, on).missing(*(stages or tuple(Stage)))
 
 
-def installed(pack: str) -> Pack:
+def offered(tenant_id: uuid.UUID, pack: str) -> Pack:
+    """Return an installed regulation that a tenant may know of; UnknownPack otherwise."""
     registry = current_registry()
-    if pack not in registry.packs:
+    found = registry.packs.get(pack)
+    if found is None:
         raise UnknownPack(pack, registry.failures.get(pack, ""))
-    return registry.packs[pack]
+    if not found.manifest.is_for(db.session.get_one(Tenant, tenant_id).slug):
+        raise UnknownPack(pack)
+    return found

@@ -13,7 +13,7 @@ from core.db import db, flush_or_explain
 from core.extensions.discovery import current_registry
 from core.extensions.models import PackEnablement
 from core.extensions.queries import newest_enablement_version
-from core.extensions.services.loading import installed
+from core.extensions.services.loading import offered
 from core.extensions.services.permission import MANAGE_REGULATION
 
 
@@ -21,6 +21,7 @@ from core.extensions.services.permission import MANAGE_REGULATION
 def enable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
     """Let the tenant and all below it use a pack and what it extends from a day on; returns the row's id."""
     actor.require_whole_tenant()
+    offered(actor.tenant_id, pack)
     current_registry().chain(pack)
     return _say(actor, pack, valid_from, enabled=True)
 
@@ -29,7 +30,7 @@ def enable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
 def disable_pack(actor: Actor, pack: str, valid_from: date) -> uuid.UUID:
     """Let nobody start anything under a pack from a day on; what was pinned before stays as it is."""
     actor.require_whole_tenant()
-    installed(pack)
+    offered(actor.tenant_id, pack)
     return _say(actor, pack, valid_from, enabled=False)
 
 

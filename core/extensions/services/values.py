@@ -21,7 +21,7 @@ from core.extensions.labels import value_text
 from core.extensions.models import ParameterConfirmation
 from core.extensions.parameters import outside
 from core.extensions.queries import entered_days, newest_confirmation
-from core.extensions.services.loading import installed
+from core.extensions.services.loading import offered
 from core.extensions.services.permission import MANAGE_REGULATION
 
 
@@ -46,7 +46,7 @@ def confirm_parameter(actor: Actor, form: ParameterForm, *, version: int = 0) ->
     names every objection.
     """
     actor.require_whole_tenant()
-    parameter = check_value(form)
+    parameter = check_value(actor.tenant_id, form)
     stored = newest_confirmation(actor.tenant_id, form.pack, form.parameter, form.valid_from)
     if (stored.version if stored else 0) != version:
         raise StaleEdit(_stored(parameter, stored))
@@ -62,7 +62,7 @@ def confirm_parameters(actor: Actor, forms: Sequence[ParameterForm]) -> list[uui
     value for that day meanwhile.
     """
     actor.require_whole_tenant()
-    parameters = check_values(forms)
+    parameters = check_values(actor.tenant_id, forms)
     known = entered_days(actor.tenant_id, {form.pack for form in forms})
     taken = [
         told(parameter.label)
@@ -95,13 +95,13 @@ def _write(actor: Actor, forms: Sequence[ParameterForm], version: int) -> list[u
     return [row.id for row in rows]
 
 
-def check_values(forms: Sequence[ParameterForm]) -> list[Parameter]:
+def check_values(tenant_id: uuid.UUID, forms: Sequence[ParameterForm]) -> list[Parameter]:
     """Return the parameters of several forms; Invalid names every objection, those to the shared document once."""
     if not forms:
         raise Invalid([Problem(_("Chưa nhập giá trị nào."))])
     parameters, problems = [], []
     for place, form in enumerate(forms):
-        parameters.append(_declared(form))
+        parameters.append(_declared(tenant_id, form))
         problems += [replace(each, field=f"{place}.{each.field}") for each in _value_problems(parameters[-1], form)]
     problems += _document_problems(forms[0])
     if problems:
@@ -109,17 +109,17 @@ def check_values(forms: Sequence[ParameterForm]) -> list[Parameter]:
     return parameters
 
 
-def check_value(form: ParameterForm) -> Parameter:
+def check_value(tenant_id: uuid.UUID, form: ParameterForm) -> Parameter:
     """Return the parameter that a form is about; Invalid names every objection to what was entered."""
-    parameter = _declared(form)
+    parameter = _declared(tenant_id, form)
     problems = [*_value_problems(parameter, form), *_document_problems(form)]
     if problems:
         raise Invalid(problems)
     return parameter
 
 
-def _declared(form: ParameterForm) -> Parameter:
-    pack = installed(form.pack)
+def _declared(tenant_id: uuid.UUID, form: ParameterForm) -> Parameter:
+    pack = offered(tenant_id, form.pack)
     found = next((parameter for parameter in pack.parameters if parameter.key == form.parameter), None)
     if found is None:
         raise Invalid([Problem(_("Gói quy định không có tham số này."), "parameter")])

@@ -9,7 +9,7 @@ from core.audit import one_request
 from core.extensions import services
 from core.extensions.discovery import current_registry
 from core.extensions.queries import is_enabled
-from core.extensions.readings import installed_pack, read_packs
+from core.extensions.readings import offered_pack, read_packs
 from core.extensions.schemas import UseSchema
 from core.extensions.services import MANAGE_REGULATION
 from core.extensions.views.blueprint import bp, may_manage, typed_day
@@ -34,7 +34,7 @@ def parameters() -> ResponseReturnValue:
 @requires(MANAGE_REGULATION)
 def use_pack(pack: str) -> ResponseReturnValue:
     """Let the tenant and all below it use a regulation from a day on, or no longer."""
-    found = installed_pack(pack)
+    found = offered_pack(actor().tenant_id, pack)
     enabled = is_enabled(actor().tenant_id, pack, clock.today())
     stored = {"enabled": "no" if enabled else "yes", "valid_from": clock.today()}
     form = open_form(UseSchema(), stored)

@@ -83,7 +83,7 @@ def _gone(form: FormState) -> str:
     """Name what was typed for parameters that are on the list no more: somebody confirmed them meanwhile."""
     asked = {
         value_field(pack.key, parameter.key): told(parameter.label)
-        for pack in services.installed_packs()
+        for pack in services.offered_packs(actor().tenant_id)
         for parameter in pack.parameters
     }
     lost = [name for name, text in form.typed.items() if text.strip() and name not in form.schema.fields]
@@ -92,7 +92,7 @@ def _gone(form: FormState) -> str:
 
 def _objections(chosen: Sequence[ParameterForm]) -> Sequence[Problem]:
     try:
-        services.check_values(chosen)
+        services.check_values(actor().tenant_id, chosen)
     except Invalid as refusal:
         return refusal.problems
     return ()

@@ -36,7 +36,7 @@ def parameter(pack: str, key: str) -> ResponseReturnValue:
 @requires("parameters.view")
 def parameter_history(pack: str, key: str) -> ResponseReturnValue:
     """Draw the value of a parameter over time; the same rows stand in a table beside it."""
-    _pack, declared = declared_parameter(pack, key)
+    _pack, declared = declared_parameter(actor().tenant_id, pack, key)
     drawing = drawn(spans_of(declared, entries_of(actor().tenant_id, pack, key)))
     return Response(render_template("extensions/history.svg", drawing=drawing), mimetype="image/svg+xml")
 
@@ -45,7 +45,7 @@ def parameter_history(pack: str, key: str) -> ResponseReturnValue:
 @requires(MANAGE_REGULATION)
 def new_value(pack: str, key: str) -> ResponseReturnValue:
     """Give a parameter its value from a day on, or show what that would change; earlier entries stay in the history."""
-    _pack, parameter = declared_parameter(pack, key)
+    _pack, parameter = declared_parameter(actor().tenant_id, pack, key)
     entry = _entry(pack, parameter)
     stored = _typed(entry) if entry else {"valid_from": _from(parameter)}
     form = open_form(value_schema(parameter), stored, version=_version(entry))
@@ -54,7 +54,7 @@ def new_value(pack: str, key: str) -> ResponseReturnValue:
         filled = ParameterForm(pack, key, **form.values)
         with form.catching():
             if PREVIEW in request.form:
-                services.check_value(filled)
+                services.check_value(actor().tenant_id, filled)
                 effects = effects_of(actor().tenant_id, filled)
             else:
                 with one_request(form.request_key):
@@ -65,7 +65,7 @@ def new_value(pack: str, key: str) -> ResponseReturnValue:
 
 
 def _page(pack: str, key: str, form: FormState | None, effects: list[Effect] | None = None) -> ResponseReturnValue:
-    found, parameter = declared_parameter(pack, key)
+    found, parameter = declared_parameter(actor().tenant_id, pack, key)
     entries = entries_of(actor().tenant_id, pack, key)
     return render_template(
         "extensions/parameter.html",
