@@ -7,6 +7,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from core.domain.parameters import BoundParameter
@@ -84,9 +85,17 @@ class _Values(pickle.Unpickler):
         return super().find_class(module, name)
 
 
+class _Writer(pickle.Pickler):
+    def reducer_override(self, what: Any) -> Any:
+        """Write a word of an enumeration by its value: some versions of Python write it as a call of ``getattr``."""
+        return (type(what), (what.value,)) if isinstance(what, Enum) else NotImplemented
+
+
 def packed(what: object) -> bytes:
     """Return the bytes of a question or a reply."""
-    return pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
+    written = io.BytesIO()
+    _Writer(written, protocol=pickle.HIGHEST_PROTOCOL).dump(what)
+    return written.getvalue()
 
 
 def unpacked(data: bytes) -> Any:
