@@ -1,5 +1,6 @@
 """Registers for programs: the same services, wall and refusals as the pages, described as they are."""
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -243,7 +244,7 @@ def test_the_description_is_open_and_names_every_resource(app: Flask) -> None:
     described = app.test_client().get("/api/v1/openapi.json").json
     assert described["openapi"] == "3.1.0"
     served = {
-        rule.rule.replace("<tenant:slug>", "{slug}").replace("<uuid:id>", "{id}")
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("api_")
     }

@@ -54,7 +54,8 @@ def test_the_chain_tells_who_decides_what(as_user: AsUser, chain: None) -> None:
     assert "local</td>" in row(page, "compute_band")
     assert "Vĩnh Phúc" not in row(page, "compute_band")
     assert "Vĩnh Phúc" in row(page, "compute_proposal")
-    assert "mặc định của hệ thống" in row(page, "check_assignment")
+    assert "Vĩnh Phúc" in row(page, "check_assignment")  # asks why work is chosen, beside what core checks
+    assert "mặc định của hệ thống" in row(page, "check_report")
     assert "local; Vĩnh Phúc" in row(page, "declare_cadence")
 
 
