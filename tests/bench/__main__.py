@@ -12,10 +12,11 @@ from pathlib import Path
 from core.provision.engines import Engines
 from tests.bench.acceptance import accept, eight_clients
 from tests.bench.hostile import beside_a_hostile_pack
-from tests.bench.measures import assign, page, score, second_start
+from tests.bench.measures import assign, page, second_start
 from tests.bench.nation import PROVINCES, Nation, make_nation, scale
 from tests.bench.overview import overview
 from tests.bench.pages import crowd, policies
+from tests.bench.scoring import score, what_if
 from tests.bench.timing import Row
 
 HEADER = f"{'measure':<84} {'ours':>10} {'against':>10} {'ratio':>6}  bound"
@@ -46,7 +47,7 @@ def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[
     if many is not one:
         yield partial(crowd, many, one)
     yield partial(beside_a_hostile_pack, one)
-    for measure in (page, score, assign, accept, eight_clients):
+    for measure in (page, score, what_if, assign, accept, eight_clients):
         yield partial(measure, engines, many)
 
 

@@ -22,16 +22,7 @@ from core.assignment.queries import visible_cycles
 from core.assignment.services import OrderForm, PartForm, PieceForm, issue_order
 from core.auth.actor import Actor
 from core.db import bind_context, db
-from core.domain.declarations import MemberRole
-from core.domain.facts import AssignmentFacts, SubjectFacts, TargetFacts
-from core.domain.parameters import BoundParameter, Certainty
-from core.domain.targets import Direction, Measure
-from core.domain.text import Text
-from core.extensions.discovery import discover
-from core.extensions.parameters import Binding
-from core.extensions.schemes import Scheme, editions_on
 from core.provision.engines import Engines
-from core.sdk.context import RuleContext
 from core.tenancy.models import Unit
 from core.worker import perform
 from tests.applications import dispose
@@ -100,45 +91,6 @@ def _task_copy(connection: psycopg.Connection, unit: tuple[uuid.UUID, uuid.UUID]
                 into.write_row([*row[:place], uuid7(), *row[place + 1 :]])
 
     return copy
-
-
-def score(engines: Engines, nation: Nation, subjects: int = 10_000, work: int = 10) -> Row:
-    """Score subjects through the hooks against the same rule functions called directly."""
-    chain = discover().chain("vinh_phuc")
-    bound = {parameter.key: _bound(parameter.key, parameter.label) for parameter in chain.parameters}
-    scheme = Scheme(chain, TODAY, editions_on(chain, TODAY), Binding(bound, ()))
-    facts = [_subject(number, work) for number in range(subjects)]
-    calls = scheme.calls
-    calls.subject_scores(facts[:10])
-    rule = sys.modules["plugins.vinh_phuc.rules.scores"].subject_scores
-    context = RuleContext("vinh_phuc", "2021", TODAY, parameters=bound, declared=calls.declared)
-    pair = by_turns(lambda: calls.subject_scores(facts), lambda: rule(context, facts), 3)
-    return compared(f"score {subjects} subjects × {work} tasks: hooks / direct", pair, "≤ 1.3, ≤ 30 s")
-
-
-def _bound(key: str, label: Text) -> BoundParameter:
-    value = Decimal(1) if key in ("attainment.cap", "rounding.places") else Decimal(50)
-    return BoundParameter(key, label, "", value, None, Certainty.UNKNOWN, illustrative=True)
-
-
-def _subject(number: int, work: int) -> SubjectFacts:
-    groups = ("party_building", "socio_economy", "defence", "security")
-    assignments = tuple(
-        AssignmentFacts(
-            f"{number}-{n}", f"kind_{n}", groups[n % 4], f"Nhiệm vụ {n}", Decimal(1), DUE, DUE, False, 1, (_target(n),)
-        )
-        for n in range(work)
-    )
-    return SubjectFacts(
-        f"{number}", f"Chủ thể {number}", "districts", "secretary", MemberRole.HEAD, "party", assignments, 4, 4
-    )
-
-
-def _target(number: int) -> TargetFacts:
-    plan, reached = Decimal(100 + number), Decimal(97 + number)
-    return TargetFacts(
-        f"kind_{number}", f"Chỉ tiêu {number}", Measure.COUNT, Direction.AT_LEAST, "việc", plan, None, reached, None, 4
-    )
 
 
 BARE = "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
