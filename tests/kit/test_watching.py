@@ -4,6 +4,7 @@ import random
 import re
 import socket
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,11 @@ def compute_subject_scores(ctx, subjects):
 """
 
 
-def compute(source: Source) -> None:
+def compute(source: Source) -> list[object]:
+    """Return the scores of the pack's worked example, computed while it is watched."""
     with watched(source) as opened:
         [path] = source.cases
-        read_case(path, opened.registry, source.key).trial.trees("score")
+        return [tree.value for tree in read_case(path, opened.registry, source.key).trial.roots("score")]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,9 @@ def test_what_happens_while_the_pack_is_imported_is_seen_too(tmp_path: Path) -> 
 
 def test_pure_rules_run_as_they_would_unwatched(tmp_path: Path) -> None:
     line = "total = sum(x * 2 for x in range(3)); total += 1; names = [f'{n}' for n in sorted({'b', 'a'})]"
-    compute(locate(str(write_pack(tmp_path, "kit_watched_pure", MANIFEST + HOOK.format(line=line)))))
+    scores = compute(locate(str(write_pack(tmp_path, "kit_watched_pure", MANIFEST + HOOK.format(line=line)))))
+    assert scores
+    assert set(scores) == {Decimal(95)}
 
 
 def test_everybody_else_goes_on_as_usual_and_everything_is_put_back(tmp_path: Path) -> None:
