@@ -1,11 +1,11 @@
 """Words without diacritics: addresses of tenants made from their names, and keys of what lies in them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Set
 
 from flask_babel import gettext as _
 
+from core.db.folding import folded
 from core.errors import Invalid, Problem
 from core.web.routing import is_slug
 
@@ -25,8 +25,7 @@ def split_name(name: str) -> tuple[str, str]:
 
 def plain_letters(text: str) -> str:
     """Return lower-case letters and digits joined by hyphens, without diacritics: ``Đạo Trù`` → ``dao-tru``."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c))))
+    return "-".join(re.findall(r"[a-z0-9]+", folded(text)))
 
 
 def _candidates(name: str, code: str) -> Iterator[str]:

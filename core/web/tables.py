@@ -9,7 +9,8 @@ from typing import Any, TypeVarTuple
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression
-from sqlalchemy.orm import InstrumentedAttribute
+
+from core.db.folding import folded, folded_column
 
 Ts = TypeVarTuple("Ts")
 
@@ -102,9 +103,9 @@ class Table:
         return url_for(str(request.endpoint), **{**(request.view_args or {}), **named, **kept})
 
 
-def contains(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
-    """Return the condition that a column holds what was typed in a search box, whatever its case."""
-    return column.icontains(text, autoescape=True)
+def contains(column: SQLColumnExpression[str], text: str) -> ColumnElement[bool]:
+    """Return the condition that a column holds what was typed in a search box, whatever its case and diacritics."""
+    return folded_column(column).contains(folded(text), autoescape=True)
 
 
 def table(columns: Sequence[Column], filters: Sequence[Filter] = (), *, sort: str = "") -> Table:

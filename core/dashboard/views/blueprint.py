@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, g, url_for
 from flask_babel import lazy_gettext as _
 
 from core.dashboard import labels
@@ -22,6 +22,12 @@ add_to_menu(bp, "jobs", _("Việc chạy nền"), "audit.view", group="administr
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {"labels": labels, "window_label": window}
+
+
+@bp.app_context_processor
+def _search() -> dict[str, Any]:
+    """The head of every page of a seat has the search."""
+    return {"search_url": url_for("dashboard.find") if "actor" in g and g.actor else ""}
 
 
 @shows(bp, "outbox")

@@ -148,7 +148,7 @@ def _page(
 ) -> Sequence[Lagging]:
     if table.chosen["q"]:
         wanted = table.chosen["q"]
-        rows = rows.where(or_(contains(Unit.name, wanted), words.icontains(wanted, autoescape=True)))
+        rows = rows.where(or_(contains(Unit.name, wanted), contains(words, wanted)))
     found = db.session.execute(table.arrange(rows, {"unit": Unit.name, "due": due}, Unit.name, Unit.id)).all()
     return table.shown([Lagging((row[0], row[1]), *row[2:]) for row in found])
 
