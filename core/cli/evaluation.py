@@ -111,6 +111,7 @@ def _text(outcome: Verification) -> str:
     lines = [f"{outcome.run}: {outcome.files} hồ sơ / files"]
     lines += [f"  ✗ {finding.subject} {finding.problem}" for finding in outcome.altered]
     lines += [f"  ≠ {finding.subject} {finding.problem}" for finding in outcome.moved]
+    lines += [f"  → sau khi chốt / after the freeze: {row.subject}: {row.problem}" for row in outcome.corrected]
     lines += [f"  · đổi từ khi chốt / changed since: {finding.problem}" for finding in outcome.since]
     if outcome.holds:
         lines.append("  ✓ mọi kết quả tính lại trùng khớp / everything comes out the same")

@@ -1,42 +1,21 @@
 """Pictures of numbers, drawn on the server; the same numbers always stand in a table beside them."""
 
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
-from xml.etree.ElementTree import Element
 
 import pygal
 from flask_babel import gettext as _
-from pygal.style import Style
 
 from core.dashboard.targets import TargetLine
+from core.web.charts import COLOURS, style, without_scripts
 from core.web.formats import percent
-
-# pygal looks for extensions of its own through a finder of Python 2's kind, at which every later import warns.
-sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 _BAR = 30
 _FRAME = 90
 _LONGEST_LABEL = 48
 #: From this share of the plan on a target is reached, or nearly so; only how the page is coloured follows from it.
 REACHED, NEARLY = Decimal(100), Decimal(80)
-#: The colours of the page's badges, in light.
-_COLOURS = {"good": "#1c6b3a", "warn": "#b07a10", "bad": "#9d1c20"}
-_STYLE = Style(
-    background="#ffffff",
-    plot_background="#ffffff",
-    foreground="#1f1d1a",
-    foreground_strong="#1f1d1a",
-    foreground_subtle="#8a857a",
-    guide_stroke_color="#dad7cf",
-    major_guide_stroke_color="#dad7cf",
-    font_family="sans-serif",
-    label_font_size=13,
-    major_label_font_size=13,
-    value_font_size=13,
-    opacity="1",
-    value_colors=("#ffffff",),
-)
+_STYLE = style()
 
 
 def tone(share: Decimal | None) -> str:
@@ -69,19 +48,11 @@ def attainment_chart(lines: Sequence[TargetLine]) -> bytes:
     chart.x_labels = [_short(line.named.label) for line, _share in reversed(known)]
     chart.add(
         str(_("So với kế hoạch")),
-        [{"value": float(share), "color": _COLOURS[tone(share)]} for _line, share in reversed(known)],
+        [{"value": float(share), "color": COLOURS[tone(share)]} for _line, share in reversed(known)],
     )
-    chart.add_xml_filter(_without_scripts)
+    chart.add_xml_filter(without_scripts)
     drawn: bytes = chart.render()
     return drawn
-
-
-def _without_scripts(root: Element) -> Element:
-    """Take out the script that pygal adds to every chart: the picture is only looked at."""
-    for parent in list(root.iter()):
-        for child in [each for each in parent if str(each.tag).endswith("script")]:
-            parent.remove(child)
-    return root
 
 
 def _short(label: str) -> str:

@@ -13,6 +13,7 @@ from core import clock
 from core.auth.actor import Actor
 from core.dashboard.queries import TodoRow, todo
 from core.errors import DomainError, ObjectRef
+from core.evaluation.appeal_news import AppealNews, appeal_news, is_waiting
 from core.evaluation.queries import OwnFile, own_files
 from core.extensions.readings import PackReading, read_packs
 from core.extensions.services import MANAGE_REGULATION
@@ -125,7 +126,6 @@ KINDS: dict[str, Kind] = {
         _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
     ),
     "decision": Kind(_("Hồ sơ chờ quyết định"), _("Quyết định"), page="evaluation.decisions", counted=_("hồ sơ")),
-    "appeal": Kind(_("Kiến nghị chờ trả lời"), _("Trả lời kiến nghị"), page="evaluation.answer"),
     "run_close": Kind(_("Đợt đánh giá đã quyết định xong"), _("Kết thúc đợt"), object="rating_run", counted=_("hồ sơ")),
 }
 
@@ -159,17 +159,24 @@ class Home:
     notices: Sequence[tuple[Any, Wording]]
     files: Sequence[OwnFile]
     packs: Sequence[PackReading]
+    appeals: Sequence[AppealNews]
     today: date
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits."""
         waiting_files = [own for own in self.files if own.run.state == "marking" and own.file.self_mark is None]
-        return not (self.groups or self.dues or self.problem or waiting_files or self.packs)
+        waiting = self.groups or self.dues or self.problem or waiting_files or self.packs or is_waiting(self.appeals)
+        return not waiting
+
+    @property
+    def missing(self) -> int:
+        """How many values the regulations in use lack; one that several of them need counts once."""
+        return len({(row.pack, row.parameter.key) for pack in self.packs for row in pack.rows if row.missing})
 
 
 def home_of(actor: Actor) -> Home:
-    """Return what concerns one seat, in at most six statements."""
+    """Return what concerns one seat, in few statements."""
     dues, problem = _dues(actor)
     notices = newest_notices(actor, NOTICES) if receives(actor) else []
     return Home(
@@ -179,6 +186,7 @@ def home_of(actor: Actor) -> Home:
         notices=[(row, wording(row.notice)) for row in notices],
         files=own_files(actor) if actor.is_subject else (),
         packs=_packs(actor),
+        appeals=appeal_news(actor),
         today=clock.today(),
     )
 

@@ -25,12 +25,13 @@ Tree = Mapping[str, Any]
 def with_periods(run: RatingRun, rule: str, subjects: Sequence[Subject]) -> list[Subject]:
     """Add what was decided of each subject in the shorter periods that a run joins, in one statement.
 
-    A person's own results follow them from post to post; what a predecessor got in the post is not theirs.
+    A person's own results follow them from post to post; what a predecessor got in the post is not theirs. Of a run
+    whose facts are frozen, what held then: an appeal may have changed it since (``corrections``).
     """
     persons = {each.person for each in subjects if each.person is not None}
     collectives = {each.facts.key for each in subjects if each.facts.role is MemberRole.UNIT}
     found: dict[uuid.UUID | str | None, list[PeriodFacts]] = defaultdict(list)
-    for row in decided_periods(run, rule, persons, collectives):
+    for row in decided_periods(run, rule, persons, collectives, run.issued_at):
         name = row.evaluation.subject_person_id if row.is_person else row.evaluation.subject_key
         found[name].append(period_facts(row))
     return [

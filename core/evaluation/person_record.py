@@ -5,18 +5,33 @@ that decides on the person and for the person, and names nobody else.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from core.assignment.queries import carried_keys
 from core.auth.actor import Actor
 from core.db.bulk import Key
+from core.domain.background import AttestationFacts
 from core.domain.declarations import MemberRole
 from core.domain.facts import AssignmentFacts, SubjectFacts
 from core.domain.restore import restore
 from core.errors import NotFound
-from core.evaluation.queries import HeldInCycle, HeldPost, RatedFile, files_of_person, posts_of_person, work_of_person
+from core.evaluation.queries import (
+    AppealRow,
+    HeldInCycle,
+    HeldPost,
+    RatedFile,
+    appeals_of_files,
+    files_of_person,
+    posts_of_person,
+    work_of_person,
+)
 from core.evaluation.regulation import Words, words_of
+from core.people.absence_rows import absences_of
+from core.people.models import Absence
+from core.records.queries import PersonEntry, entries_about
+from core.records.regulation import kind_labels
 from core.sdk.results import is_delivered
 
 
@@ -39,22 +54,45 @@ class RecordRow:
     words: Words
     role: MemberRole
     work: WorkCounts
+    facts: SubjectFacts
+    appeal: AppealRow | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether something was decided."""
+        return self.file.decision is not None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """Everything a seat may see of one person; ``posts`` and ``running`` are for the authority alone."""
+    """Everything a seat may see of one person; ``posts`` and ``running`` are for the authority alone.
+
+    ``kinds`` say how kinds of entries are called, by register and kind.
+    """
 
     label: str
     rows: Sequence[RecordRow]
     posts: Sequence[HeldPost]
     running: Sequence[HeldInCycle]
+    absences: Sequence[Absence]
+    entries: Sequence[PersonEntry]
+    kinds: Mapping[tuple[str, str], str]
+
+    @property
+    def appeals(self) -> Sequence[RecordRow]:
+        """The files in which the person appealed."""
+        return [row for row in self.rows if row.appeal is not None]
+
+    @property
+    def attestations(self) -> Sequence[tuple[RecordRow, AttestationFacts]]:
+        """What others attested that counted in a file, beside that file."""
+        return [(row, attested) for row in self.rows for attested in row.facts.attestations]
 
 
 def person_record(actor: Actor, person_id: uuid.UUID) -> PersonRecord:
     """Return the record of a person; NotFound for anybody but their deciding authority and the person."""
     if actor.is_subject and person_id == actor.person_id:
-        return _record(files_of_person(actor, person_id), (), (), carried=None)
+        return _record(actor, person_id, files_of_person(actor, person_id), carried=None)
     if actor.is_subject or actor.authority_id is None or actor.council_id is not None:
         raise NotFound
     files, held = files_of_person(actor, person_id), work_of_person(actor, person_id)
@@ -62,7 +100,8 @@ def person_record(actor: Actor, person_id: uuid.UUID) -> PersonRecord:
         raise NotFound
     rated = {(file.cycle.tenant_id, file.cycle.id) for file in files}
     running = [row for row in held if (row.cycle.tenant_id, row.cycle.id) not in rated]
-    return _record(files, posts_of_person(person_id), running, carried=carried_keys(_work_keys(files)))
+    record = _record(actor, person_id, files, posts_of_person(person_id), carried=carried_keys(_work_keys(files)))
+    return replace(record, running=running)
 
 
 def _work_keys(files: Iterable[RatedFile]) -> set[Key]:
@@ -75,18 +114,35 @@ def _work_keys(files: Iterable[RatedFile]) -> set[Key]:
 
 
 def _record(
-    files: Sequence[RatedFile], posts: Sequence[HeldPost], running: Sequence[HeldInCycle], *, carried: set[Key] | None
+    actor: Actor,
+    person_id: uuid.UUID,
+    files: Sequence[RatedFile],
+    posts: Sequence[HeldPost] = (),
+    *,
+    carried: set[Key] | None,
 ) -> PersonRecord:
-    rows = [_row(file, carried) for file in files]
+    appeals = appeals_of_files({file.evaluation.id for file in files}, actor.tenant_id) if files else {}
+    rows = [_row(file, carried, appeals.get(file.evaluation.id)) for file in files]
     heads = [row.file.evaluation.subject_label for row in rows if row.role is MemberRole.HEAD]
     titles = [held.post.title for held in posts if held.appointment.valid_to is None]
     label = next(iter([*titles, *heads, *(row.file.evaluation.subject_label for row in rows)]), "")
-    return PersonRecord(label, rows, posts, running)
+    entries = entries_about(actor, person_id)
+    return PersonRecord(
+        label=label,
+        rows=rows,
+        posts=posts,
+        running=(),
+        absences=absences_of([person_id], date.min, date.max),
+        entries=entries,
+        kinds=kind_labels({(each.book.tenant_id, each.book.id): each.book for each in entries}.values()),
+    )
 
 
-def _row(file: RatedFile, carried: set[Key] | None) -> RecordRow:
+def _row(file: RatedFile, carried: set[Key] | None, appeal: AppealRow | None) -> RecordRow:
     facts = restore(SubjectFacts, file.evaluation.facts)
-    return RecordRow(file, words_of(file.run), facts.role, _counts(file, facts.assignments, carried))
+    return RecordRow(
+        file, words_of(file.run), facts.role, _counts(file, facts.assignments, carried), facts=facts, appeal=appeal
+    )
 
 
 def _counts(file: RatedFile, work: Sequence[AssignmentFacts], carried: set[Key] | None) -> WorkCounts:

@@ -6,17 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import gettext as _
+
 from core.assignment.queries import cycle_by_key
 from core.db.bulk import Key
 from core.domain.canonical import canonical, digest
 from core.domain.facts import ProposalFacts, SubjectFacts
+from core.domain.format import day_text
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
 from core.domain.stages import Quota
 from core.errors import DomainError
+from core.evaluation.corrections import Correction, corrections
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts
 from core.evaluation.models import CouncilMark, CriteriaMark, Decision, Evaluation, Proposal, RatingRun, RunQuota
+from core.evaluation.periods import combined
 from core.evaluation.queries import (
     EvaluationRow,
     criteria_of_run,
@@ -48,6 +53,7 @@ class Verification:
 
     ``altered``: stored facts or trees do not give their hashes, the rules give another tree, or cannot be asked any
     more. ``moved``: the accepted rows behind the frozen facts have changed since; the decision stands, and is named.
+    ``corrected``: what the run joined was decided anew later, each by an appeal that is named; nothing is wrong.
     ``since``: packs or engine are not the bytes they were (a pack gained an edition); the results were computed by what
     is installed now, so this alone contradicts nothing.
     """
@@ -57,6 +63,7 @@ class Verification:
     altered: tuple[Finding, ...]
     moved: tuple[Finding, ...]
     since: tuple[Finding, ...] = ()
+    corrected: tuple[Finding, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -81,12 +88,15 @@ def verify_run(key: Key) -> Verification:
         )
     ]
     moved: list[Finding] = []
+    corrected: list[Finding] = []
     try:
         altered += _recomputed(run, rows)
         moved = _moved(run, rows)
+        for each in _corrections(run, rows):
+            (moved if each.is_unexplained else corrected).append(Finding(each.label, _told(each)))
     except (DomainError, ValueError, TypeError) as error:
         altered.append(Finding("", str(error)))  # a pack is gone or fails, or what is stored is no facts at all
-    return Verification(run.key, len(rows), tuple(altered), tuple(moved), since)
+    return Verification(run.key, len(rows), tuple(altered), tuple(moved), since, tuple(corrected))
 
 
 def _criteria(proposal: Proposal, marked: Mapping[str, CriteriaMark]) -> list[str]:
@@ -185,7 +195,30 @@ def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     frozen = {row.evaluation.subject_key: row.evaluation for row in rows}
     moved = [file.subject_label for key, file in frozen.items() if _differs(now.get(key), file, run.gathers)]
     added = [subject.facts.label for subject in subjects if subject.facts.key not in frozen]
-    return [Finding(label, "sources: accepted rows changed since the facts were frozen") for label in moved + added]
+    text = _("Số liệu nguồn đã được chấp nhận thay đổi sau khi chốt số liệu.")
+    return [Finding(label, text) for label in moved + added]
+
+
+def _corrections(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Correction]:
+    return corrections(run, combined(run, pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)), rows)
+
+
+def _told(correction: Correction) -> str:
+    """Say what became of a period since a run joined it."""
+    after, before = correction.after, correction.before
+    words = {"period": correction.period.name, "document": after.document, "day": day_text(after.decided_on)}
+    words |= {"level": after.level, "before": before.level if before else ""}
+    if correction.is_unexplained:
+        text = _("%(period)s: quyết định mới (%(document)s) không có kiến nghị nào làm căn cứ.", **words)
+    elif before is None:
+        text = _("%(period)s: được quyết định mức %(level)s ngày %(day)s, sau khi chốt số liệu.", **words)
+    else:
+        text = _(
+            "%(period)s: giải quyết kiến nghị theo %(document)s ngày %(day)s đã đổi mức %(before)s thành %(level)s"
+            " sau khi chốt số liệu; kết quả đã chốt giữ nguyên.",
+            **words,
+        )
+    return str(text)
 
 
 def _differs(now: SubjectFacts | None, file: Evaluation, generation: int) -> bool:

@@ -25,7 +25,7 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """An explanation: stages from the score up to the level, work line by line, parameters, corrections.
+    """An explanation: stages from the score up to the level, work line by line, parameters.
 
     ``turning`` is what would have given the rules another score or level, taken alone.
     """
@@ -33,7 +33,6 @@ class Why:
     stages: Sequence[Tree]
     work: Sequence[WorkLine]
     parameters: Sequence[Tree]
-    corrections: Sequence[Tree]
     turning: Sequence[TurningPoint]
 
 
@@ -47,7 +46,6 @@ def explained(tree: ScoreNode, facts: SubjectFacts) -> Why:
         stages=[_json(node) for node in reversed(list(_stages(tree)))],
         work=[WorkLine(work, by_work.get(work.id, ())) for work in facts.assignments],
         parameters=list({node.key: _json(node) for node in nodes if node.op is Op.PARAMETER}.values()),
-        corrections=[_json(node) for node in nodes if node.op is Op.OVERRIDE],
         turning=turning_points(_computed(tree)),
     )
 

@@ -6,15 +6,19 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
+from uuid_utils.compat import uuid7
 
+from core import clock
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.domain.facts import SubjectFacts
 from core.domain.restore import restore
 from core.domain.score import ScoreNode
 from core.errors import Invalid
-from core.evaluation.queries import EvaluationRow, evaluations, rating_run
-from core.evaluation.services import FREEZE, RunForm, open_run
+from core.evaluation.models import Appeal
+from core.evaluation.queries import EvaluationRow, evaluations, rating_run, runs
+from core.evaluation.services import FREEZE, AnswerForm, RunForm, answer_appeal, open_run
+from core.evaluation.services.criteria import private_columns
 from core.evaluation.verification import verify_run
 from tests.rhythm_pack import install, rate_by_it
 from tests.world import counted
@@ -152,3 +156,53 @@ def test_joining_takes_one_statement_more_and_holds(quarters: Year) -> None:
     assert len(sent) <= 36, sent
     found = quarters.seen(lambda: verify_run(run))
     assert (found.files, found.altered, found.moved) == (8, (), ())
+
+
+def answered_later(quarters: Year, *, by_appeal: bool) -> str:
+    """Decide a quarter's file anew after the year joined it; returns the subject's label."""
+    committee = quarters.actor(COMMITTEE)
+    bind_context(db.session(), committee.context)
+    run = next(run for run in runs() if run.key == "quy-3")
+    row = next(
+        row for row in evaluations((run.tenant_id, run.id)) if row.evaluation.subject_key == SECRETARY and row.decision
+    )
+    file, decision = row.evaluation, row.decision
+    assert decision is not None
+    key = (file.tenant_id, file.id)
+    level = "HTT" if decision.level != "HTT" else "HT"
+    if by_appeal:
+        said = {"text": "Đề nghị xét lại.", "level": "", "by_label": "", "filed_at": clock.now()}
+        columns = {**private_columns(file), "evaluation_id": file.id, "decision_id": decision.id}
+        db.session.add(Appeal(id=uuid7(), **columns, **said))
+        db.session.commit()
+        answer_appeal(committee, key, AnswerForm("Xét lại minh chứng.", "20-TB/TU", clock.today(), level=level))
+    else:
+        as_superuser(
+            "insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(),"
+            " 'number', 2, 'decided_at', cast(:at as text)))).* from decision d where evaluation_id = :file",
+            file=file.id,
+            at=clock.now().isoformat(),
+        )
+    return file.subject_label
+
+
+def test_an_appeal_answered_later_is_named_and_is_no_tampering(quarters: Year) -> None:
+    run = opened(quarters, replace(YEAR, gap_reason=WHY))
+    frozen()
+    label = answered_later(quarters, by_appeal=True)
+    found = quarters.seen(lambda: verify_run(run))
+    assert (found.altered, found.moved, found.holds) == ((), (), True)
+    (corrected,) = found.corrected
+    assert corrected.subject == label
+    assert "Quý III/2021: giải quyết kiến nghị theo 20-TB/TU" in corrected.problem
+
+
+def test_a_decision_that_no_appeal_led_to_is_told_apart(quarters: Year) -> None:
+    run = opened(quarters, replace(YEAR, gap_reason=WHY))
+    frozen()
+    label = answered_later(quarters, by_appeal=False)
+    found = quarters.seen(lambda: verify_run(run))
+    assert found.corrected == ()
+    assert [finding.subject for finding in found.moved] == [label]
+    assert "không có kiến nghị nào làm căn cứ" in found.moved[0].problem
+    assert not found.holds

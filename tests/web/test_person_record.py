@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -12,7 +13,9 @@ from sqlalchemy import select
 from core.assignment.queries import cycle_by_key
 from core.assignment.services import issue_order
 from core.db import bind_context, db
+from core.domain.background import AbsenceKind
 from core.evaluation.carry_draft import read_carry_draft
+from core.people.absences import AbsenceForm, record_absence
 from core.tenancy.models import Unit
 from tests.service.year_2022 import CYCLE_2022, ORDER_2022, YEAR_END_2022, in_2022
 from tests.web.browser import words
@@ -70,8 +73,8 @@ def test_the_authority_reads_posts_work_and_levels(app: Flask, as_user: AsUser, 
     assert len(sent) <= 16, len(sent)
     rows = cells(page)
     assert [row[1] for row in rows] == ["Huyện ủy Hai tập thể", "Bí thư Huyện ủy Hai"]
-    assert {tuple(row[2:7]) for row in rows} == {("18", "16", "16", "2", "2")}
-    assert all("minh họa" in row[7] for row in rows)
+    assert {tuple(row[3:8]) for row in rows} == {("18", "16", "16", "2", "2")}
+    assert all("minh họa" in row[8] for row in rows)
     assert "Nhiệm vụ đang thực hiện, chưa đánh giá" in page
     assert "Giao nhiệm vụ năm 2022" in page
     assert "15/10/2020" in page, "since when the post is held"
@@ -88,7 +91,7 @@ def test_the_person_reads_their_own(app: Flask, as_user: AsUser, carried: None) 
     own, path = as_user(SECRETARY_2), record(app, SECRETARY_2)
     page = own.text(path)
     assert [row[1] for row in cells(page)] == ["Huyện ủy Hai tập thể", "Bí thư Huyện ủy Hai"]
-    assert cells(page)[0][2:6] == ["18", "16", "16", "2"]
+    assert cells(page)[0][3:7] == ["18", "16", "16", "2"]
     assert "Đã chuyển tiếp" not in page, "from their own seat nobody sees the work itself"
     assert "Nhiệm vụ đang thực hiện" not in page
     assert path in own.text("/t/an/evaluations")
@@ -133,3 +136,26 @@ def test_the_organisation_leads_there_for_who_decides(app: Flask, as_user: AsUse
     path, unit = record(app, "mat-tran@an.example"), f"/t/an/units/{key[0]}/{key[1]}"
     assert path in as_user(COMMITTEE).text(unit)
     assert path not in as_user("quan-tri@an.example").text(unit)
+
+
+def test_the_picture_shows_the_numbers_of_the_table(app: Flask, as_user: AsUser) -> None:
+    committee, path = as_user(COMMITTEE), record(app, SECRETARY_2)
+    assert f"{path}/chart.svg" in committee.text(path)
+    answer = committee.get(f"{path}/chart.svg")
+    assert answer.mimetype == "image/svg+xml"
+    drawn = answer.get_data(as_text=True)
+    assert "<script" not in drawn
+    assert "88,9" in drawn, "16 of 18"
+    assert as_user(SECRETARY_1).get(f"{path}/chart.svg").status_code == 404
+
+
+def test_absences_stand_in_the_record(app: Flask, as_user: AsUser) -> None:
+    director = "so-giao-duc@an.example"
+    who = person(app, director)
+    with app.app_context():
+        form = AbsenceForm(AbsenceKind.TRAINING, date(2021, 3, 1), date(2021, 3, 31), "12-QĐ/TU")
+        record_absence(Year(app).actor("quan-tri@an.example"), who, form)
+        db.session.remove()
+    page = as_user(COMMITTEE).text(record(app, director))
+    assert "Đi học tập trung" in page
+    assert "12-QĐ/TU" in page

@@ -67,6 +67,19 @@ def approved_changes(cycle: Key) -> Sequence[tuple[Change, ChangeDecision]]:
     return [(change, decision) for change, decision in db.session.execute(rows)]
 
 
+def decided_changes(work: Iterable[Key]) -> Sequence[tuple[Change, ChangeDecision]]:
+    """Return the changes of some assignments that were approved, with their decisions, the oldest first."""
+    wanted = keys_table(work)
+    rows = (
+        select(Change, ChangeDecision)
+        .join(wanted, and_(Change.tenant_id == wanted.c.tenant_id, Change.assignment_id == wanted.c.id))
+        .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
+        .where(ChangeDecision.approved)
+        .order_by(ChangeDecision.decided_at, ChangeDecision.id)
+    )
+    return [(change, decision) for change, decision in db.session.execute(rows)]
+
+
 def changes_of(key: Key) -> Sequence[tuple[Change, ChangeDecision | None]]:
     """Return the changes of an assignment with their decisions, oldest first."""
     rows = db.session.execute(

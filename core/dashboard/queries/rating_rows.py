@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from core.auth.actor import Actor
 from core.dashboard.queries.shape import Branch, branch
-from core.evaluation.models import Appeal, AppealAnswer, CouncilMark, Decision, Evaluation, Proposal, RatingRun
+from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
 
 
 def rating_branches(actor: Actor) -> Iterator[Branch]:
@@ -21,13 +21,6 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
         yield _per_run("proposal", actor, _of_authority(actor), alone, ~_has(Proposal))
     if actor.may("decision.make"):
         yield _per_run("decision", actor, _of_authority(actor), _has(Proposal), ~_has(Decision))
-        answered = and_(AppealAnswer.tenant_id == Appeal.tenant_id, AppealAnswer.appeal_id == Appeal.id)
-        yield (
-            branch("appeal", Evaluation, Evaluation.subject_label, Appeal.filed_at)
-            .join(Appeal, and_(Appeal.tenant_id == Evaluation.tenant_id, Appeal.evaluation_id == Evaluation.id))
-            .where(Evaluation.tenant_id == actor.tenant_id, Evaluation.authority_id == actor.authority_id)
-            .where(~select(AppealAnswer.id).where(answered).correlate(Appeal).exists())
-        )
     if actor.may("run.open"):
         undecided = select(Evaluation.id).where(_of_run(), ~_has(Decision)).correlate(RatingRun)
         yield _per_run("run_close", actor, _of_authority(actor), _has(Decision)).where(~undecided.exists())

@@ -10,11 +10,9 @@ from core.dashboard.overview import lines_of, overview_of
 from core.dashboard.views.blueprint import bp
 from core.errors import NotFound
 from core.web.access import actor, requires
+from core.web.charts import PICTURE_POLICY
 from core.web.periods import window as window_label
 from core.web.tables import Filter, table
-
-#: An SVG carries its colours in itself; it may load and run nothing.
-_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 @bp.get("/t/<tenant:slug>/overview")
@@ -38,4 +36,4 @@ def overview_chart() -> ResponseReturnValue:
     if cycle is None:
         raise NotFound
     drawn = attainment_chart(lines_of(actor(), cycle))
-    return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": _PICTURE_POLICY})
+    return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": PICTURE_POLICY})

@@ -1,8 +1,11 @@
 """Reads of runs, evaluations, marks, proposals and decisions. Policies let through only what the seat may see."""
 
 from core.evaluation.queries.appeal_rows import (
+    AppealFile,
     AppealRow,
+    appeal_files,
     appeal_of,
+    appeals_of_files,
     appeals_of_run,
     decisions_of_run,
     earlier_decisions,
@@ -25,7 +28,7 @@ from core.evaluation.queries.file_rows import (
     tallies,
 )
 from core.evaluation.queries.holiday_rows import holiday, holiday_list, holidays
-from core.evaluation.queries.level_rows import public_levels, runs_made_public
+from core.evaluation.queries.level_rows import public_levels, public_tenants, runs_made_public
 from core.evaluation.queries.mark_rows import (
     council_means,
     criteria_of_file,
@@ -36,7 +39,7 @@ from core.evaluation.queries.mark_rows import (
     marks_of_run,
     own_marks,
 )
-from core.evaluation.queries.period_rows import DecidedPeriod, decided_periods, undecided_files
+from core.evaluation.queries.period_rows import DecidedPeriod, answers_to_appeals, decided_periods, undecided_files
 from core.evaluation.queries.person_rows import (
     HeldInCycle,
     HeldPost,
@@ -62,6 +65,7 @@ from core.evaluation.queries.study_rows import studies, study
 
 __all__ = [
     "PROPOSE",
+    "AppealFile",
     "AppealRow",
     "DecidedPeriod",
     "EvaluationRow",
@@ -70,7 +74,10 @@ __all__ = [
     "OwnFile",
     "RatedFile",
     "Tally",
+    "answers_to_appeals",
+    "appeal_files",
     "appeal_of",
+    "appeals_of_files",
     "appeals_of_run",
     "appraised_files",
     "attestation_list",
@@ -108,6 +115,7 @@ __all__ = [
     "own_marks",
     "posts_of_person",
     "public_levels",
+    "public_tenants",
     "ratable_cycles",
     "rating_run",
     "run_quotas",

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -171,11 +172,14 @@ def _of(model: type[SelfMark] | type[Proposal] | type[Decision]) -> ColumnElemen
     return and_(same, newest_decision()) if model is Decision else same
 
 
-def newest_decision() -> ColumnElement[bool]:
-    """Return the condition that a decision holds: no answer to an appeal made a later one."""
+def newest_decision(at: datetime | None = None) -> ColumnElement[bool]:
+    """Return the condition that a decision holds, or held at a moment: no answer to an appeal made a later one."""
     later = aliased(Decision)
     same = and_(later.tenant_id == Decision.tenant_id, later.evaluation_id == Decision.evaluation_id)
-    return ~select(later.id).where(same, later.number > Decision.number).correlate(Decision).exists()
+    newer = select(later.id).where(same, later.number > Decision.number)
+    if at is None:
+        return ~newer.correlate(Decision).exists()
+    return and_(Decision.decided_at <= at, ~newer.where(later.decided_at <= at).correlate(Decision).exists())
 
 
 def _state() -> ColumnElement[str]:

@@ -1,14 +1,51 @@
 """Levels that a regulation made public."""
 
 from collections.abc import Sequence
+from time import monotonic
+from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
 from core.db import db
 from core.db.bulk import Key
 from core.evaluation.models import PublicLevel, RatingRun
 from core.web.tables import Table, contains
+
+#: For so many seconds a process believes that nothing is public yet in a tenant; what is public stays so.
+REMEMBERED = 60.0
+
+
+class PublicTenants:
+    """Which tenants see a public level, as far as this process knows: the menu asks with every page."""
+
+    def __init__(self) -> None:
+        self._public: set[tuple[object, UUID]] = set()
+        self._none_at: dict[tuple[object, UUID], float] = {}
+
+    def forget(self) -> None:
+        """Ask anew: something was made public."""
+        self._none_at.clear()
+
+    def __contains__(self, tenant_id: UUID) -> bool:
+        key = (db.engine.url, tenant_id)
+        if key in self._public:
+            return True
+        if monotonic() - self._none_at.get(key, -REMEMBERED) < REMEMBERED:
+            return False
+        try:
+            found = db.session.scalar(select(PublicLevel.id).limit(1))
+        except SQLAlchemyError:  # the page that tells of a database that is away has a menu too
+            return False
+        if found is None:
+            self._none_at[key] = monotonic()
+            return False
+        self._public.add(key)
+        return True
+
+
+public_tenants = PublicTenants()
 
 
 def runs_made_public() -> Sequence[RatingRun]:

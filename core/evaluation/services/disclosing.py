@@ -9,7 +9,7 @@ from core.db import db
 from core.db.bulk import insert_rows
 from core.domain.declarations import Disclosure
 from core.evaluation.models import PublicLevel, RatingRun
-from core.evaluation.queries import EvaluationRow
+from core.evaluation.queries import EvaluationRow, public_tenants
 from core.extensions.services import pinned_scheme
 
 
@@ -39,4 +39,5 @@ def disclose(run: RatingRun, files: Sequence[EvaluationRow]) -> int:
     ]
     if rows:
         insert_rows(db.session(), PublicLevel, rows)
+        public_tenants.forget()
     return len(rows)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from core.errors import ObjectRef
 from core.evaluation import labels
+from core.evaluation.queries import public_tenants
 from core.outbox.models import OutboxRow
 from core.web.access import actor
 from core.web.navigation import add_to_menu
@@ -19,7 +20,15 @@ add_to_menu(bp, "runs", _("Đợt đánh giá"), "run.view", group="rating", ord
 add_to_menu(bp, "attestations", _("Xác nhận kết quả từ cấp dưới"), "decision.make", group="rating", order=15)
 add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.write", group="rating", order=20)
 add_to_menu(bp, "holidays", _("Ngày nghỉ lễ"), "parameters.confirm", group="rules", order=60)
-add_to_menu(bp, "levels", _("Mức xếp loại công khai"), "level.view", group="rating", order=30)
+add_to_menu(
+    bp,
+    "levels",
+    _("Mức xếp loại công khai"),
+    "level.view",
+    group="rating",
+    order=30,
+    offered=lambda actor: actor.tenant_id in public_tenants,
+)
 
 
 @bp.context_processor

@@ -112,6 +112,38 @@ def _state() -> ColumnElement[str]:
     return case((RecordEntry.filed_at.is_(None), "draft"), (corrected, "corrected"), (closed, "closed"), else_="filed")
 
 
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A filed entry about a person, in force, with the register of its year."""
+
+    entry: RecordEntry
+    book: RecordBook
+
+
+def entries_about(actor: Actor, person_id: uuid.UUID) -> list[PersonEntry]:
+    """Return what was filed about a person in the registers of the actor's tenant, in force, the newest first.
+
+    The authority finds what its own registers hold, a subject what they may read of themselves.
+    """
+    later = aliased(RecordEntry)
+    corrected = exists().where(
+        later.tenant_id == RecordEntry.tenant_id, later.corrects_id == RecordEntry.id, later.filed_at.is_not(None)
+    )
+    in_book = and_(RecordBook.tenant_id == RecordEntry.tenant_id, RecordBook.id == RecordEntry.book_id)
+    in_file = and_(RecordFile.tenant_id == RecordEntry.tenant_id, RecordFile.id == RecordEntry.file_id)
+    rows = (
+        select(RecordEntry, RecordBook)
+        .join(RecordBook, in_book)
+        .join(RecordFile, in_file)
+        .where(RecordEntry.tenant_id == actor.tenant_id, RecordFile.subject_person_id == person_id)
+        .where(RecordEntry.filed_at.is_not(None), ~corrected)
+        .order_by(RecordEntry.filed_at.desc(), RecordEntry.id.desc())
+    )
+    if not actor.is_subject:
+        rows = rows.where(RecordEntry.authority_id == actor.authority_id)
+    return [PersonEntry(*row) for row in db.session.execute(rows)]
+
+
 def entries_in_force(
     authority: Key, persons: Sequence[uuid.UUID], years: tuple[int, int], cut_off: date
 ) -> list[tuple[uuid.UUID, RecordEntry]]:

@@ -26,7 +26,7 @@ from core.reporting.queries.follow_up_rows import (
     work_obstacles,
     work_urges,
 )
-from core.reporting.queries.history_rows import FiledLine, filed_lines
+from core.reporting.queries.history_rows import FiledLine, LineAct, filed_lines, line_acts
 from core.reporting.queries.ledger_rows import LedgerEntry, Sum, TargetRow, ledger, sums, target_row
 from core.reporting.queries.meeting_rows import MeetingRow, meeting, meeting_list, own_meetings
 from core.reporting.queries.obstacle_rows import (
@@ -86,6 +86,7 @@ __all__ = [
     "InForce",
     "Lagging",
     "LedgerEntry",
+    "LineAct",
     "LineRow",
     "MeetingRow",
     "ObstacleRow",
@@ -120,6 +121,7 @@ __all__ = [
     "lagging_reports",
     "lagging_work",
     "ledger",
+    "line_acts",
     "lock_lines",
     "meeting",
     "meeting_list",
