@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from core.domain.criteria import CriteriaSheet
 from core.domain.registers import Register
+from core.domain.settings import SettingTable
 from core.domain.targets import Direction, Measure
 from core.domain.text import Citation, Text
 
@@ -271,6 +272,7 @@ class Declarations:
     registers: tuple[Register, ...] = ()
     criteria: tuple[CriteriaSheet, ...] = ()
     steps: tuple[StepRule, ...] = ()
+    settings: tuple[SettingTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Is a pack's answer what it promised? Checked here, so that rubbish stops at the pack and not in a page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -11,7 +12,9 @@ from core.domain.levels import STATES
 from core.domain.parameters import BoundParameter
 from core.domain.restore import survives
 from core.domain.score import GIVEN, Op, ScoreNode, holds
+from core.domain.settings import SettingRow, SettingsSchema, SettingTable
 from core.extensions import bounds
+from core.extensions.settings import row_problems
 from core.sdk.context import ILLUSTRATIVE
 
 T = TypeVar("T")
@@ -35,6 +38,26 @@ def one(kind: type[T], answer: object) -> T:
 def many(kind: type[T], answer: Any) -> tuple[T, ...]:
     """Return ``answer`` as a tuple of well-formed ``kind``."""
     return tuple(one(kind, item) for item in bounds.items(answer))
+
+
+def settings(answer: object) -> SettingsSchema:
+    """Return ``answer`` as a schema of well-formed tables, whose newer versions know what to do with older rows."""
+    if type(answer) is not SettingsSchema:
+        raise Rubbish(f"{answer!r:.200} is no SettingsSchema")
+    if type(answer.version) is not int or answer.version < 1:
+        raise Rubbish(f"the version {answer.version!r:.60} is no whole number from 1")
+    if answer.version > 1 and not callable(answer.migrate):
+        raise Rubbish(f"version {answer.version} has no migrate for the rows of version {answer.version - 1}")
+    return replace(answer, tables=many(SettingTable, answer.tables))
+
+
+def migrated(answer: Any, table: SettingTable) -> tuple[SettingRow, ...]:
+    """Return ``answer`` as rows that fit a table."""
+    rows = many(SettingRow, answer)
+    for problem in row_problems(table, rows)[:1]:
+        code = rows[problem.row].code if rows else ""
+        raise Rubbish(f"row {problem.row + 1} ({code!r:.60}), {problem.column}: {problem.message.en}")
+    return rows
 
 
 def trees(

@@ -23,6 +23,7 @@ from core.domain.declarations import (
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
+from core.domain.settings import DeclaredTable, OldRows, SettingRow, SettingsSchema
 from core.domain.stages import Condition, Quota, Standing
 from core.extensions import answers, rating_answers
 from core.extensions.apart.asking import apart
@@ -30,6 +31,7 @@ from core.extensions.consistency import inconsistencies
 from core.extensions.errors import PackFailed
 from core.extensions.merging import K, merged
 from core.extensions.running import Given, HookRunner, R
+from core.extensions.settings import loose_tables
 
 Trees = tuple[ScoreNode, ...]
 
@@ -54,12 +56,41 @@ class SchemeCalls(HookRunner):
             self.registers(),
             self.criteria(),
             self.steps(),
+            tuple(each.table for each in self.setting_tables()),
         )
         numbers = frozenset(p.key for p in self.chain.parameters if not p.choices)
         loose = inconsistencies(declared, numbers, frozenset(run for p in self.chain.parameters for run in p.runs))
         if loose:
             raise PackFailed(self.chain.scheme, "; ".join(loose))
         return declared
+
+    @apart
+    def setting_tables(self) -> tuple[DeclaredTable, ...]:
+        """Which tables the tenant fills in, each with the pack that owns it; the nearest pack's first."""
+        said = self._schemas()
+        for pack, schema in said.items():
+            loose = loose_tables(schema.tables)
+            if loose:
+                raise PackFailed(pack, "; ".join(loose))
+        declared = {
+            pack: tuple(DeclaredTable(pack, schema.version, table) for table in schema.tables)
+            for pack, schema in said.items()
+        }
+        return _unique("setting table", declared)
+
+    @apart
+    def migrated(self, key: str, version: int, rows: tuple[SettingRow, ...]) -> tuple[SettingRow, ...]:
+        """Return rows that were entered under another version of a table's schema as its pack has them today."""
+        declared = next(each for each in self.setting_tables() if each.key == key)
+        migrate = self._schemas()[declared.pack].migrate
+        if migrate is None or version > declared.version:
+            problem = f"the rows of {key!r} are of version {version}, the pack knows version {declared.version}"
+            raise PackFailed(declared.pack, problem)
+        run = partial(migrate, OldRows(key, rows), version)
+        return self.guarded(declared.pack, "migrate", lambda: answers.migrated(run(), declared.table))
+
+    def _schemas(self) -> dict[str, SettingsSchema]:
+        return self.declarations("declare_settings", answers.settings)
 
     @apart
     def subject_groups(self) -> tuple[SubjectGroup, ...]:

@@ -1,15 +1,16 @@
 """What users are told when a regulation cannot be used; each is also the plain error of the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _
 
+from core.domain.settings import BoundSettings
 from core.domain.text import Text
 from core.errors import DomainError, NotFound
 from core.extensions.parameters import Missing
-from core.sdk.errors import MissingParameter, NoAnswer, PackError
+from core.sdk.errors import MissingParameter, MissingSetting, NoAnswer, PackError
 
 #: Letters of what a pack raised that are kept.
 _LONGEST_PROBLEM = 1_000
@@ -18,6 +19,11 @@ _LONGEST_PROBLEM = 1_000
 def told(text: Text) -> str:
     """Return a pack's text in the reader's language; Vietnamese outside a request."""
     return text.in_language(str(get_locale() or "vi"))
+
+
+def missing_text(row: Missing) -> str:
+    """Return how a missing parameter is called; a table of settings also says how many rows it lacks."""
+    return f"{told(row.label)} ({told(row.reason)})" if row.is_table else told(row.label)
 
 
 class PackFailed(PackError, DomainError):
@@ -109,7 +115,7 @@ class ParametersMissing(MissingParameter, DomainError):
         self.rows = tuple(rows)
         self.message = _(
             "Chưa thể thực hiện vì còn thiếu tham số chưa được xác nhận: %(labels)s.",
-            labels="; ".join(told(row.label) for row in rows),
+            labels="; ".join(missing_text(row) for row in rows),
         )
 
 
@@ -125,5 +131,21 @@ class SchemeSilent(NoAnswer, DomainError):
 
 def no_value(pack: str, key: str, missing: Sequence[Missing]) -> DomainError:
     """Return the error for a parameter without a value: nobody confirmed it, or ``pack`` never declared it."""
-    rows = [row for row in missing if row.key == key]
+    rows = [row for row in missing if row.key == key and not row.is_table]
     return ParametersMissing(rows) if rows else PackFailed(pack, f"parameter {key!r} is not declared")
+
+
+def no_row(
+    pack: str, asked: MissingSetting, settings: Mapping[str, BoundSettings], missing: Sequence[Missing]
+) -> DomainError:
+    """Return the error for what a table of settings lacks: a code, its rows, or that ``pack`` ever declared it."""
+    table = settings.get(asked.table)
+    if table is not None:
+        return SchemeSilent(
+            Text(
+                f"Bảng “{table.label.vi}” không có mã “{asked.code}”.",
+                f"The table “{table.label.en}” has no code “{asked.code}”.",
+            )
+        )
+    rows = [row for row in missing if row.key == asked.table and row.is_table]
+    return ParametersMissing(rows) if rows else PackFailed(pack, f"setting table {asked.table!r} is not declared")

@@ -11,7 +11,8 @@ from core.extensions.discovery import Registry
 from core.extensions.errors import told
 from core.extensions.parameters import NEEDS_CONFIRMATION, Binding, Confirmation, bind, missing_of, outside
 from core.extensions.pins import Pin
-from core.extensions.schemes import Scheme, editions_on, rebind
+from core.extensions.schemes import Scheme, declared_tables, editions_on, rebind, todays_rows
+from core.extensions.settings import missing_tables
 from core.sdk.quotas import Base
 
 
@@ -80,7 +81,10 @@ def elsewhere(registry: Registry, pin: Pin, hypothesis: Hypothesis) -> Scheme:
         _as_entered(known[parameter.key], parameter, day) for parameter in chain.parameters if parameter.key in known
     ]
     binding = bind(chain.parameters, [each for each in entered if each is not None], day)
-    return Scheme(chain, day, editions_on(chain, day), binding)
+    tables = declared_tables(registry, chain.scheme)
+    rows = todays_rows(registry, chain.scheme, pin.settings)
+    missing = (*binding.missing, *missing_tables(tables, rows))
+    return Scheme(chain, day, editions_on(chain, day), Binding(binding.bound, missing, rows))
 
 
 def _as_entered(bound: BoundParameter, parameter: Parameter, day: date) -> Confirmation | None:
@@ -119,5 +123,7 @@ def _with_values(scheme: Scheme, values: Mapping[str, Decimal | str]) -> Scheme:
             bound[key] = replace(bound.get(key, blank), value=value, citation=None, illustrative=True, chosen=chosen)
     if problems:
         raise Impossible(problems)
-    missing = missing_of(scheme.chain.parameters, bound, scheme.rule_date)
-    return Scheme(scheme.chain, scheme.rule_date, scheme.editions, Binding(bound, missing))
+    tables = [row for row in scheme.binding.missing if row.is_table]
+    missing = (*missing_of(scheme.chain.parameters, bound, scheme.rule_date), *tables)
+    binding = replace(scheme.binding, bound=bound, missing=missing)
+    return Scheme(scheme.chain, scheme.rule_date, scheme.editions, binding)

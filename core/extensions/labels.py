@@ -25,6 +25,7 @@ STAGES: dict[str, Any] = {
 }
 #: What each hook decides, as somebody reads it who has never seen one: the matter, and in a sentence what it settles.
 DECISIONS: dict[str, tuple[Any, Any]] = {
+    "declare_settings": (_("Bảng dữ liệu"), _("những bảng địa phương phải tự nhập, ví dụ danh mục sản phẩm và hệ số")),
     "declare_subject_groups": (_("Đối tượng"), _("ai được giao việc và được đánh giá, xếp theo nhóm nào")),
     "declare_task_kinds": (
         _("Loại nhiệm vụ"),

@@ -1,7 +1,8 @@
-"""Which packs a tenant works by, and the values it confirmed. Both are appended to, never edited."""
+"""Which packs a tenant works by, the values it confirmed and the tables it filled in: appended to, never edited."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -62,3 +63,34 @@ class ParameterConfirmation(TenantRow, Base):
     def given(self) -> Decimal | str:
         """The number, or the key of the choice."""
         return self.value if self.value is not None else str(self.choice)
+
+
+class SettingSet(TenantRow, Base):
+    """The rows that a tenant gives a table of settings from ``valid_from`` on, with their document.
+
+    ``schema_version`` is that of the pack's schema the ``rows`` fit: code, label and cells, in the tenant's order.
+    ``version`` counts the entries for one day: the last one counts, the earlier ones stay.
+    """
+
+    __tablename__ = "setting_set"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
+        UniqueConstraint("tenant_id", "pack", "table_key", "valid_from", "version", name="uq_setting_set_version"),
+        CheckConstraint("illustrative or (document <> '' and document_date is not null)", name="document"),
+        CheckConstraint("row_count >= 0 and schema_version >= 1", name="counts"),
+    )
+
+    pack: Mapped[str]
+    table_key: Mapped[str]
+    schema_version: Mapped[int]
+    rows: Mapped[list[Any]]
+    row_count: Mapped[int]
+    valid_from: Mapped[date]
+    document: Mapped[str]
+    document_date: Mapped[date | None]
+    illustrative: Mapped[bool]
+    entered_by: Mapped[str]
+    issued_at: Mapped[datetime]
+    version: Mapped[int]

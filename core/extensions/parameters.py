@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +11,7 @@ import yaml
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
+from core.domain.settings import BoundSettings
 from core.domain.text import Citation, Text
 from core.extensions.written import read_yaml
 
@@ -187,7 +188,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A parameter without a value, what cannot begin without it, and why it has none.
+    """A parameter without a value or a table without its rows, what cannot begin without it, and why it has none.
 
     ``runs`` name the only kinds of runs that need it (none: all).
     """
@@ -198,14 +199,16 @@ class Missing:
     needed_for: Stage
     reason: Text
     runs: tuple[str, ...] = ()
+    is_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """All parameters of a scheme on a rule date."""
+    """All parameters of a scheme on a rule date, and the tables of settings that are filled in."""
 
     bound: Mapping[str, BoundParameter]
     missing: tuple[Missing, ...] = ()
+    settings: Mapping[str, BoundSettings] = field(default_factory=dict)
 
 
 def bind(parameters: Iterable[Parameter], confirmations: Sequence[Confirmation], on: date) -> Binding:

@@ -1,16 +1,18 @@
 """The fingerprint of a scheme: what a cycle or a run was computed by, so that it can be computed again years later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from typing import Any, cast
 
-from core.domain.canonical import canonical, digest
+from core.domain.canonical import LATER, canonical, digest
 from core.domain.parameters import BoundParameter
 from core.domain.restore import restore
+from core.domain.settings import BoundSettings
 from core.extensions.chain import Chain
 from core.extensions.packs import Pack
+from core.extensions.parameters import Binding
 from core.sdk.markers import API_VERSION
 
 
@@ -26,7 +28,7 @@ class PinnedPack:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Everything but the facts that a result depends on; packs stand nearest first, parameters by key."""
+    """Everything but the facts that a result depends on; packs stand nearest first, parameters and tables by key."""
 
     scheme: str
     rule_date: date
@@ -34,6 +36,7 @@ class Pin:
     parameters: tuple[BoundParameter, ...]
     engine: str
     contract: int
+    settings: tuple[BoundSettings, ...] = field(default=(), metadata=LATER)
 
     @property
     def fingerprint(self) -> str:
@@ -50,7 +53,7 @@ class Pin:
         return restore(Pin, data)
 
 
-def pin_of(chain: Chain, rule_date: date, editions: Mapping[str, str], bound: Mapping[str, BoundParameter]) -> Pin:
+def pin_of(chain: Chain, rule_date: date, editions: Mapping[str, str], binding: Binding) -> Pin:
     """Return what a scheme is now."""
     return Pin(
         scheme=chain.scheme,
@@ -58,9 +61,10 @@ def pin_of(chain: Chain, rule_date: date, editions: Mapping[str, str], bound: Ma
         packs=tuple(
             PinnedPack(pack.key, pack.manifest.version, editions[pack.key], pack.content) for pack in chain.packs
         ),
-        parameters=tuple(bound[key] for key in sorted(bound)),
+        parameters=tuple(binding.bound[key] for key in sorted(binding.bound)),
         engine=version("giaoviec"),
         contract=API_VERSION,
+        settings=tuple(binding.settings[key] for key in sorted(binding.settings)),
     )
 
 

@@ -7,13 +7,17 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import defer
 
 from core.db import db
-from core.extensions.models import PackEnablement, ParameterConfirmation
+from core.domain.restore import restore
+from core.domain.settings import BoundSettings, SettingRow
+from core.domain.text import Text
+from core.extensions.models import PackEnablement, ParameterConfirmation, SettingSet
 from core.extensions.parameters import Confirmation
 from core.tenancy.models import Tenant, TenantClosure
 
-RuleRow = TypeVar("RuleRow", PackEnablement, ParameterConfirmation)
+RuleRow = TypeVar("RuleRow", PackEnablement, ParameterConfirmation, SettingSet)
 
 
 def _in_line(model: type[RuleRow], tenant_id: uuid.UUID, on: date) -> Select[RuleRow]:
@@ -104,3 +108,54 @@ def entries_of(tenant_id: uuid.UUID, pack: str, parameter: str) -> list[Entry]:
         .order_by(ParameterConfirmation.issued_at.desc(), ParameterConfirmation.id.desc())
     )
     return [Entry(row, tenant, depth) for row, tenant, depth in db.session.execute(rows)]
+
+
+def settings_in_force(tenant_id: uuid.UUID, packs: Collection[str], on: date) -> list[BoundSettings]:
+    """Return the rows of each table of some packs as they hold on a day: the nearest tenant that gave any decides."""
+    table = SettingSet.pack, SettingSet.table_key
+    nearest = TenantClosure.depth, SettingSet.valid_from.desc(), SettingSet.version.desc()
+    rows = _in_line(SettingSet, tenant_id, on).where(SettingSet.pack.in_(packs))
+    newest = rows.distinct(*table).order_by(None).order_by(*table, *nearest)
+    return [bound_settings(row) for row in db.session.scalars(newest)]
+
+
+def bound_settings(row: SettingSet) -> BoundSettings:
+    """Return a stored set as the pure value that rules work on; the scheme knows how the table is called."""
+    rows = tuple(restore(SettingRow, each) for each in row.rows)
+    said = row.valid_from, row.document, row.document_date, row.illustrative
+    return BoundSettings(row.table_key, Text("", ""), row.pack, row.schema_version, rows, *said)
+
+
+def newest_set(tenant_id: uuid.UUID, pack: str, table: str, valid_from: date) -> SettingSet | None:
+    """Return the last set that the tenant itself gave a table from one day."""
+    own = select(SettingSet).where(
+        SettingSet.tenant_id == tenant_id,
+        SettingSet.pack == pack,
+        SettingSet.table_key == table,
+        SettingSet.valid_from == valid_from,
+    )
+    return db.session.scalars(own.order_by(SettingSet.version.desc())).first()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSet:
+    """A set that was given for a table, and the tenant that did; ``depth`` is how far above it stands (0: itself)."""
+
+    row: SettingSet
+    tenant: Tenant
+    depth: int
+
+
+def sets_of(tenant_id: uuid.UUID, pack: str, table: str) -> list[GivenSet]:
+    """Return every set that a tenant and its ancestors ever gave a table, the newest first; their rows stay unread."""
+    above = and_(TenantClosure.ancestor_id == SettingSet.tenant_id, TenantClosure.descendant_id == tenant_id)
+    rows = (
+        select(SettingSet, Tenant, TenantClosure.depth)
+        .options(defer(SettingSet.rows, raiseload=True))
+        .join(TenantClosure, above)
+        .join(Tenant, Tenant.id == SettingSet.tenant_id)
+        .where(SettingSet.pack == pack, SettingSet.table_key == table)
+        .where(TenantClosure.kind.in_(("line", "past")))
+        .order_by(SettingSet.issued_at.desc(), SettingSet.id.desc())
+    )
+    return [GivenSet(row, tenant, depth) for row, tenant, depth in db.session.execute(rows)]

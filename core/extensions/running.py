@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from core.domain.declarations import Declarations
 from core.domain.parameters import BoundParameter
+from core.domain.settings import BoundSettings
 from core.extensions.chain import Chain, Implementation
-from core.extensions.errors import PackFailed, SchemeSilent, no_value
+from core.extensions.errors import PackFailed, SchemeSilent, no_row, no_value
 from core.extensions.limits import is_watched, noting
 from core.extensions.parameters import Missing
 from core.sdk.context import RuleContext
-from core.sdk.errors import MissingParameter, NoAnswer
+from core.sdk.errors import MissingParameter, MissingSetting, NoAnswer
 
 R = TypeVar("R")
 #: The facts of a hook by argument, in its order; a function computes its argument from the others when it is asked for.
@@ -31,6 +32,7 @@ class HookRunner:
     missing: tuple[Missing, ...]
     today: date
     run: str = ""
+    settings: Mapping[str, BoundSettings] = field(default_factory=dict)
     #: What the packs declared, by hook: always the same, and asked for by every page.
     _declared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -84,22 +86,33 @@ class HookRunner:
             declared=declared,
             base=base,
             run=self.run,
+            settings=self.settings,
         )
-        with noting(implementation.pack, hook):
+
+        def call() -> R:
+            arguments = [context if name == "ctx" else _value(given, name) for name in implementation.arguments]
+            return accept(implementation.function(*arguments))
+
+        return self.guarded(implementation.pack, hook, call)
+
+    def guarded(self, pack: str, hook: str, call: Callable[[], R]) -> R:
+        """Run a pack's code under the limits of every hook; what it raises becomes an error that names the pack."""
+        with noting(pack, hook):
             try:
-                arguments = [context if name == "ctx" else _value(given, name) for name in implementation.arguments]
-                return accept(implementation.function(*arguments))
+                return call()
             except PackFailed:
                 raise  # of the extended pack, asked through ctx.base
             except MissingParameter as error:
-                raise no_value(implementation.pack, error.key, self.missing) from error
+                raise no_value(pack, error.key, self.missing) from error
+            except MissingSetting as error:
+                raise no_row(pack, error, self.settings, self.missing) from error
             except NoAnswer as error:
                 raise SchemeSilent(error.reason) from error
             except BaseException as error:
                 if not (isinstance(error, Exception | SystemExit) or is_watched()):
                     raise  # somebody at the terminal, or who watches a pack under test
                 problem = "".join(format_exception_only(error)).strip()
-                raise PackFailed(implementation.pack, f"{hook}: {problem}") from error
+                raise PackFailed(pack, f"{hook}: {problem}") from error
 
 
 def _value(given: Given, name: str) -> Any:

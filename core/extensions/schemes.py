@@ -1,17 +1,19 @@
 """A scheme on a rule date: its chain, the edition of each pack, and one value for each parameter."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from core.domain.parameters import Stage
+from core.domain.settings import BoundSettings, DeclaredTable
 from core.extensions.calls import SchemeCalls
 from core.extensions.chain import Chain
 from core.extensions.discovery import Registry
-from core.extensions.errors import NotInForce, ParametersMissing, UnknownPack, no_value
+from core.extensions.errors import NotInForce, PackFailed, ParametersMissing, UnknownPack, no_value
 from core.extensions.parameters import Binding, Missing, missing_of
 from core.extensions.pins import Pin, pin_of
+from core.extensions.settings import missing_tables, row_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Scheme:
     def calls_on(self, today: date, run: str = "") -> SchemeCalls:
         """Return the hooks as they answer on ``today``, the cut-off of a run, for runs of one rule."""
         if (today, run) not in self._calls:
-            bound, missing = self.binding.bound, self.binding.missing
-            self._calls[today, run] = SchemeCalls(self.chain, self.editions, bound, missing, today, run)
+            bound, missing, settings = self.binding.bound, self.binding.missing, self.binding.settings
+            self._calls[today, run] = SchemeCalls(self.chain, self.editions, bound, missing, today, run, settings)
         return self._calls[today, run]
 
     def number(self, key: str) -> Decimal:
@@ -48,7 +50,7 @@ class Scheme:
         return self.binding.bound[key].number
 
     def missing(self, *stages: Stage, run: str | None = None) -> tuple[Missing, ...]:
-        """Return the parameters without which these stages cannot begin; with ``run``, a run of that rule alone."""
+        """Return what has no value, without which these stages cannot begin; with ``run``, a run of that rule alone."""
         rows = (row for row in self.binding.missing if row.needed_for in stages)
         return tuple(row for row in rows if run is None or not row.runs or run in row.runs)
 
@@ -60,7 +62,7 @@ class Scheme:
 
     def pin(self) -> Pin:
         """Return the fingerprint of the scheme as it is now."""
-        return pin_of(self.chain, self.rule_date, self.editions, self.binding.bound)
+        return pin_of(self.chain, self.rule_date, self.editions, self.binding)
 
 
 def editions_on(chain: Chain, day: date) -> dict[str, str]:
@@ -89,4 +91,42 @@ def rebind(registry: Registry, pin: Pin) -> Scheme:
     if list(editions) != [pack.key for pack in chain.packs]:
         raise UnknownPack(" → ".join(editions))
     bound = {parameter.key: parameter for parameter in pin.parameters}
-    return Scheme(chain, pin.rule_date, editions, Binding(bound, missing_of(chain.parameters, bound, pin.rule_date)))
+    tables = declared_tables(registry, pin.scheme)
+    settings = todays_rows(registry, pin.scheme, pin.settings)
+    missing = (*missing_of(chain.parameters, bound, pin.rule_date), *missing_tables(tables, settings))
+    return Scheme(chain, pin.rule_date, editions, Binding(bound, missing, settings))
+
+
+def declared_tables(registry: Registry, scheme: str) -> tuple[DeclaredTable, ...]:
+    """Return the tables that a scheme asks its tenant for; they depend on nothing but its packs."""
+    return registry.remembered(f"setting tables of {scheme}", _asker(registry, scheme).setting_tables)
+
+
+def todays_rows(registry: Registry, scheme: str, entered: Iterable[BoundSettings]) -> dict[str, BoundSettings]:
+    """Return rows as the scheme's packs have them today, by table; those that it asks for no more are left out.
+
+    PackFailed when a pack cannot bring them to its version, or they do not fit it: what was entered stays as it is.
+    """
+    owners = {each.key: each for each in declared_tables(registry, scheme)}
+    found = {}
+    for rows in entered:
+        declared = owners.get(rows.key)
+        if declared is not None and declared.pack == rows.pack:
+            found[rows.key] = _fitting(registry, scheme, declared, rows)
+    return found
+
+
+def _fitting(registry: Registry, scheme: str, declared: DeclaredTable, rows: BoundSettings) -> BoundSettings:
+    if rows.version != declared.version:
+        migrated = _asker(registry, scheme).migrated(rows.key, rows.version, rows.rows)
+        return replace(rows, label=declared.table.label, version=declared.version, rows=migrated)
+    for problem in row_problems(declared.table, rows.rows)[:1]:
+        where = f"row {problem.row + 1} of {rows.key!r}, {problem.column}"
+        raise PackFailed(declared.pack, f"{where}: {problem.message.en}")
+    return replace(rows, label=declared.table.label)
+
+
+def _asker(registry: Registry, scheme: str) -> SchemeCalls:
+    """Return the hooks that are asked without a context."""
+    chain = registry.chain(scheme)
+    return SchemeCalls(chain, {pack.key: "" for pack in chain.packs}, {}, (), date.min)

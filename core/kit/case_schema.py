@@ -71,6 +71,7 @@ class CaseSchema(Schema):
     cut_off = fields.Date(required=True)
     run = fields.String(load_default="")
     parameters = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    settings = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)
     work = fields.Raw(load_default=None)
     shared = fields.Raw(load_default=None)
     subjects = fields.List(fields.Nested(_SubjectSchema), required=True, validate=_FILLED)

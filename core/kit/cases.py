@@ -19,8 +19,9 @@ from core.domain.text import Text
 from core.errors import DomainError
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry
-from core.extensions.parameters import Confirmation, as_value, bind, outside
-from core.extensions.schemes import Scheme, editions_on
+from core.extensions.parameters import Binding, Confirmation, as_value, bind, outside
+from core.extensions.schemes import Scheme, declared_tables, editions_on
+from core.extensions.settings import bound_tables, missing_tables
 from core.kit.case_background import (
     attestation_facts,
     criterion_marks,
@@ -29,6 +30,7 @@ from core.kit.case_background import (
     service_facts,
 )
 from core.kit.case_schema import CaseSchema
+from core.kit.case_settings import entered_tables
 from core.kit.documents import Document, read_document
 from core.kit.findings import Finding, Refused
 from core.kit.stages import STAGES, Trial
@@ -124,9 +126,13 @@ def _bound(document: Document, data: Mapping[str, Any], registry: Registry, sche
         if objection:
             found.append(document.finding(f"tham số {key}: {objection.vi}", "parameters", key))
         entered.append(Confirmation(key, value, day, "", None, True))
+    tables = declared_tables(registry, scheme)
+    rows = entered_tables(document, data["settings"], tables, day, found)
     if found:
         raise Refused(found)
-    return Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, entered, day))
+    binding, settings = bind(chain.parameters, entered, day), bound_tables(tables, rows)
+    missing = (*binding.missing, *missing_tables(tables, settings, rows))
+    return Scheme(chain, day, editions_on(chain, day), Binding(binding.bound, missing, settings))
 
 
 class _Reader:

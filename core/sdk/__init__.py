@@ -66,12 +66,21 @@ from core.domain.registers import (
     Writer,
 )
 from core.domain.score import Op, ScoreNode
+from core.domain.settings import (
+    BoundSettings,
+    OldRows,
+    SettingColumn,
+    SettingKind,
+    SettingRow,
+    SettingsSchema,
+    SettingTable,
+)
 from core.domain.stages import Condition, Quota, Ranked, Standing, Verdict
 from core.domain.targets import ADDITIVE, Direction, Measure, actual_value, attainment
 from core.domain.text import Citation, Text
 from core.sdk.context import ILLUSTRATIVE, RuleContext
 from core.sdk.criteria import group_points, sheet_for, sheet_points
-from core.sdk.errors import MissingParameter, NoAnswer, PackError
+from core.sdk.errors import MissingParameter, MissingSetting, NoAnswer, PackError
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
 from core.sdk.markers import API_VERSION, PROJECT, hookimpl, hookspec
@@ -96,6 +105,7 @@ __all__ = [
     "Blocker",
     "BlockerFacts",
     "BoundParameter",
+    "BoundSettings",
     "Cadence",
     "CarryOver",
     "Certainty",
@@ -135,7 +145,9 @@ __all__ = [
     "Measure",
     "MemberRole",
     "MissingParameter",
+    "MissingSetting",
     "NoAnswer",
+    "OldRows",
     "Op",
     "PackError",
     "Parameter",
@@ -158,6 +170,11 @@ __all__ = [
     "RunRule",
     "ScoreNode",
     "ServiceFacts",
+    "SettingColumn",
+    "SettingKind",
+    "SettingRow",
+    "SettingTable",
+    "SettingsSchema",
     "Stage",
     "Standing",
     "Step",

@@ -9,7 +9,8 @@ from typing import Any
 from core.domain.declarations import Declarations
 from core.domain.parameters import BoundParameter
 from core.domain.score import Op, ScoreNode
-from core.sdk.errors import MissingParameter
+from core.domain.settings import BoundSettings, SettingRow
+from core.sdk.errors import MissingParameter, MissingSetting
 
 #: Shown beside every number that rests on a value entered only to illustrate.
 ILLUSTRATIVE = "minh họa"
@@ -34,6 +35,7 @@ class RuleContext:
     declared: Declarations = field(default_factory=Declarations)
     base: Callable[..., Any] | None = None
     run: str = ""
+    settings: Mapping[str, BoundSettings] = field(default_factory=dict)
 
     def parameter(self, key: str) -> BoundParameter:
         """Return a bound parameter; MissingParameter when the tenant has not confirmed it."""
@@ -63,3 +65,31 @@ class RuleContext:
             citation=bound.citation,
             note=ILLUSTRATIVE if bound.illustrative else "",
         )
+
+    def rows(self, table: str) -> tuple[SettingRow, ...]:
+        """Return the rows of a table in the tenant's order; MissingSetting while it is not filled in as it must be."""
+        return self._table(table).rows
+
+    def row(self, table: str, code: str) -> SettingRow:
+        """Return a row of a table; MissingSetting when the table has no such code, or is not filled in."""
+        found = self._table(table).row(code)
+        if found is None:
+            raise MissingSetting(table, code)
+        return found
+
+    def cell(self, table: str, code: str, column: str) -> ScoreNode:
+        """Return the number of a cell as a leaf of an explanation, with its document, marked when it only illustrates.
+
+        MissingSetting as ``row``; LookupError when the cell is empty.
+        """
+        row, bound = self.row(table, code), self._table(table)
+        since = bound.valid_from.isoformat() if bound.valid_from else ""
+        facts = {"table": table, "code": code, "column": column, "document": bound.document, "valid_from": since}
+        note = ILLUSTRATIVE if bound.illustrative else ""
+        return ScoreNode(f"{table}.{code}.{column}", row.label, row.number(column), Op.INPUT, inputs=facts, note=note)
+
+    def _table(self, key: str) -> BoundSettings:
+        try:
+            return self.settings[key]
+        except KeyError:
+            raise MissingSetting(key) from None

@@ -20,6 +20,15 @@ class MissingParameter(Exception):
         self.key = key
 
 
+class MissingSetting(Exception):
+    """A rule asked for a table of settings that nobody filled in (``code`` = ""), or for a code that it has not."""
+
+    def __init__(self, table: str, code: str = "") -> None:
+        super().__init__(f"{table}/{code}" if code else table)
+        self.table = table
+        self.code = code
+
+
 class NoAnswer(Exception):
     """A rule cannot answer, for a reason that the tenant can cure: nothing is wrong with the pack."""
 

@@ -20,6 +20,7 @@ from core.domain.declarations import (
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
+from core.domain.settings import SettingsSchema
 from core.domain.stages import Condition, Quota, Standing
 from core.sdk.context import RuleContext
 from core.sdk.markers import hookspec
@@ -27,6 +28,11 @@ from core.sdk.markers import hookspec
 
 class Hooks:
     """The whole contract; ``self`` is never passed to an implementation."""
+
+    @hookspec
+    def declare_settings(self) -> SettingsSchema:
+        """Say which tables the tenant fills in, and how rows of older versions become those of today; without ctx."""
+        raise AssertionError("specification only")
 
     @hookspec
     def declare_subject_groups(self, ctx: RuleContext) -> Sequence[SubjectGroup]:

@@ -8,11 +8,13 @@ from types import ModuleType
 
 from core.domain.canonical import digest
 from core.domain.parameters import BoundParameter, Certainty
+from core.domain.settings import BoundSettings, SettingRow
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry
 from core.extensions.packs import Pack, check_manifest
-from core.extensions.parameters import Confirmation, as_value, bind, read_parameters
-from core.extensions.schemes import Scheme, editions_on
+from core.extensions.parameters import Binding, Confirmation, as_value, bind, read_parameters
+from core.extensions.schemes import Scheme, declared_tables, editions_on, todays_rows
+from core.extensions.settings import bound_tables, missing_tables
 from core.sdk import Citation, Edition, Manifest, Text
 from tests.extensions.facts import CUT_OFF, DAY
 
@@ -99,6 +101,23 @@ def scheme_in(
 def calls_of(key: str, *packs: Pack, confirmed: Mapping[str, int | str] | None = None) -> SchemeCalls:
     """Return the hooks of a scheme at CUT_OFF."""
     return scheme_of(key, packs, confirmed).calls_on(CUT_OFF)
+
+
+def with_rows(
+    registry: Registry, key: str, rows: Mapping[str, Iterable[SettingRow]], *, version: int = 1, day: date = DAY
+) -> Scheme:
+    """Return a scheme in which a tenant entered rows for tables, under a version of the schema."""
+    tables = declared_tables(registry, key)
+    owners = {each.key: each.pack for each in tables}
+    given = [
+        BoundSettings(table, Text("", ""), owners[table], version, tuple(found), day, "12-QĐ", day)
+        for table, found in rows.items()
+    ]
+    entered = {(each.pack, each.key): each for each in todays_rows(registry, key, given).values()}
+    settings = bound_tables(tables, entered)
+    plain = scheme_in(registry, key, day=day)
+    missing = (*plain.binding.missing, *missing_tables(tables, settings, entered))
+    return Scheme(plain.chain, day, plain.editions, Binding(plain.binding.bound, missing, settings))
 
 
 def bound(key: str, value: str, *, illustrative: bool = False) -> BoundParameter:

@@ -118,4 +118,5 @@ def _details(decision: PinDecision, comparison: Comparison) -> dict[str, object]
         "reason": decision.reason,
         "parameters": [change.key for change in comparison.values],
         "packs": [change.key for change in comparison.packs],
+        "tables": [change.key for change in comparison.tables],
     }

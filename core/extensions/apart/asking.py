@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.domain.parameters import BoundParameter
+from core.domain.settings import BoundSettings
 from core.extensions.apart.wire import (
     Answered,
     Failed,
@@ -204,6 +205,8 @@ class Bound(Protocol):
     def today(self) -> date: ...
     @property
     def run(self) -> str: ...
+    @property
+    def settings(self) -> Mapping[str, BoundSettings]: ...
 
 
 S = TypeVar("S", bound=Bound)
@@ -219,7 +222,14 @@ def apart(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
         if not _hosts:
             return method(self, *args, **kwargs)
         content = {pack.key: pack.content for pack in self.chain.packs}
-        bound = (dict(self.editions), dict(self.parameters), self.missing, self.today, self.run)
+        bound = (
+            dict(self.editions),
+            dict(self.parameters),
+            self.missing,
+            self.today,
+            self.run,
+            dict(self.settings),
+        )
         answer: R = _hosts[0].ask(Question(self.chain.scheme, content, *bound, method.__name__, args))
         return answer
 

@@ -127,7 +127,7 @@ def answer(question: Question, registry: Registry) -> Reply:
         if {pack.key: pack.content for pack in chain.packs} != dict(question.content):
             return Failed(question.scheme, "altered since this server began; it has to be restarted")
         bound = (question.editions, question.parameters, question.missing, question.today, question.run)
-        calls = SchemeCalls(chain, *bound)
+        calls = SchemeCalls(chain, *bound, question.settings)
         member = getattr(calls, question.name)
         return Answered(member(*question.arguments) if callable(member) else member)
     except Exception as error:

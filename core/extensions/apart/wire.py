@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from core.domain.parameters import BoundParameter
+from core.domain.settings import BoundSettings
 from core.domain.text import Text
 from core.extensions.parameters import Missing
 
@@ -33,6 +34,7 @@ class Question:
     missing: tuple[Missing, ...]
     today: date
     run: str
+    settings: Mapping[str, BoundSettings]
     name: str
     arguments: tuple[Any, ...]
 

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from core.domain.parameters import Parameter
+from core.domain.settings import SettingsSchema
 from core.extensions.data_rules import computing
 from core.extensions.data_rules.reading import DataRules, read_rules
 from core.extensions.data_rules.terms import NO_RATERS, NO_TASKS
@@ -66,6 +67,7 @@ def _says(rules: DataRules, hook: str) -> bool:
     file, ceilings = rules.file, rules.file.ceilings
     return bool(
         {
+            "declare_settings": file.settings,
             "declare_subject_groups": file.subject_groups,
             "declare_task_kinds": file.tasks != NO_TASKS,
             "declare_cadence": file.cadences,
@@ -96,6 +98,19 @@ def _declares(part: Callable[[DataRules], Any], nothing: Any) -> Make:
         return declare
 
     return make
+
+
+def _tables(editions: Editions) -> Callable[..., Any]:
+    """A tenant's tables outlive editions: what one file says of them no other says otherwise."""
+    said = [rules.file.settings for rules in editions.values() if rules.file.settings]
+    if any(each != said[0] for each in said):
+        raise ValueError(f"settings: {FOLDER}/{SCHEME}.*.yaml must say the same of them")
+    schema = SettingsSchema(tables=said[0])
+
+    def declare() -> SettingsSchema:
+        return schema
+
+    return declare
 
 
 def _asked(editions: Editions, compute: Callable[..., Any], hook: str, ctx: RuleContext, *given: Any) -> Any:
@@ -168,6 +183,7 @@ def _proposals(editions: Editions) -> Callable[..., Any]:
 
 
 _HOOKS: Mapping[str, Make] = {
+    "declare_settings": _tables,
     "declare_subject_groups": _declares(lambda rules: rules.file.subject_groups, ()),
     "declare_task_kinds": _declares(lambda rules: rules.file.tasks, NO_TASKS),
     "declare_cadence": _declares(lambda rules: rules.file.cadences, ()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.domain.criteria import CriteriaSheet
 from core.domain.declarations import Cadence, RaterDeclaration, StepRule, SubjectGroup, TaskDeclaration
 from core.domain.registers import Register
+from core.domain.settings import SettingTable
 from core.domain.text import Citation, Text
 
 
@@ -122,6 +123,7 @@ class SchemeFile:
     """The whole file; ``uses`` names the parameters of the packs it extends that its formulas ask for."""
 
     uses: tuple[str, ...] = ()
+    settings: tuple[SettingTable, ...] = ()
     subject_groups: tuple[SubjectGroup, ...] = ()
     tasks: TaskDeclaration = NO_TASKS
     cadences: tuple[Cadence, ...] = ()

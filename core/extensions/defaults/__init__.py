@@ -32,6 +32,7 @@ from core.sdk import (
     ReportFacts,
     RuleContext,
     ScoreNode,
+    SettingsSchema,
     StepRule,
     SubjectFacts,
     SubjectGroup,
@@ -62,6 +63,12 @@ _NO_PROPOSAL = Text(
     "Không gói quy định nào của chuỗi cho biết cách đề xuất mức xếp loại từ kết quả và phiếu chấm.",
     "No pack of the chain says which level results and marks propose.",
 )
+
+
+@hookimpl
+def declare_settings() -> SettingsSchema:
+    """No table: core knows no list of its own."""
+    return SettingsSchema()
 
 
 @hookimpl

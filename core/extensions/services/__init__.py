@@ -11,6 +11,7 @@ from core.extensions.services.loading import (
 )
 from core.extensions.services.packs import disable_pack, enable_pack
 from core.extensions.services.permission import MANAGE_REGULATION
+from core.extensions.services.settings import SettingsForm, check_settings, declared_table, save_settings
 from core.extensions.services.values import (
     ParameterForm,
     check_value,
@@ -22,12 +23,15 @@ from core.extensions.services.values import (
 __all__ = [
     "MANAGE_REGULATION",
     "ParameterForm",
+    "SettingsForm",
+    "check_settings",
     "check_value",
     "check_values",
     "completed_scheme",
     "confirm_parameter",
     "confirm_parameters",
     "current_scheme",
+    "declared_table",
     "disable_pack",
     "enable_pack",
     "load_scheme",
@@ -35,4 +39,5 @@ __all__ = [
     "offered",
     "offered_packs",
     "pinned_scheme",
+    "save_settings",
 ]

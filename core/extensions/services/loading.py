@@ -2,18 +2,21 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from core.db import db
 from core.domain.parameters import Stage
+from core.domain.settings import BoundSettings, DeclaredTable
 from core.extensions.chain import CORE, Chain
 from core.extensions.discovery import current_registry
 from core.extensions.errors import PackNotEnabled, UnknownPack
 from core.extensions.packs import Pack
 from core.extensions.parameters import Binding, Missing, bind, missing_of
 from core.extensions.pins import Pin
-from core.extensions.queries import confirmation, confirmations, is_enabled
-from core.extensions.schemes import Scheme, editions_on, rebind
+from core.extensions.queries import confirmation, confirmations, is_enabled, settings_in_force
+from core.extensions.schemes import Scheme, declared_tables, editions_on, rebind, todays_rows
+from core.extensions.settings import bound_tables, missing_tables
 from core.tenancy.models import Tenant
 
 
@@ -39,7 +42,24 @@ def _binding(tenant_id: uuid.UUID, chain: Chain, on: date) -> Binding:
     declared = {(pack, parameter.key) for pack, parameter in chain.declared_parameters}
     rows = confirmations(tenant_id, [pack.key for pack in chain.packs], on)
     entered = [confirmation(row) for row in rows if (row.pack, row.parameter) in declared]
-    return bind(chain.parameters, entered, on)
+    return with_tables(tenant_id, chain, on, bind(chain.parameters, entered, on))
+
+
+def with_tables(tenant_id: uuid.UUID, chain: Chain, on: date, binding: Binding) -> Binding:
+    """Return a binding with the tables of settings that the tenant, or one above it, filled in."""
+    registry = current_registry()
+    tables = declared_tables(registry, chain.scheme)
+    if not tables:
+        return binding
+    rows = settings_in_force(tenant_id, [each.pack for each in tables], on)
+    found = todays_rows(registry, chain.scheme, [each for each in rows if _is_owner(tables, each)])
+    entered = {(each.pack, each.key): each for each in found.values()}
+    bound = bound_tables(tables, entered)
+    return Binding(binding.bound, (*binding.missing, *missing_tables(tables, bound, entered)), bound)
+
+
+def _is_owner(tables: Sequence[DeclaredTable], rows: BoundSettings) -> bool:
+    return any((each.pack, each.key) == (rows.pack, rows.key) for each in tables)
 
 
 def completed_scheme(tenant_id: uuid.UUID, pin: object) -> Scheme:
@@ -48,9 +68,12 @@ def completed_scheme(tenant_id: uuid.UUID, pin: object) -> Scheme:
     So a rating that needs values nobody knew when its cycle was opened can begin, and nothing that is pinned changes.
     """
     pinned = pinned_scheme(pin)
-    bound = {**_binding(tenant_id, pinned.chain, pinned.rule_date).bound, **pinned.binding.bound}
-    missing = missing_of(pinned.chain.parameters, bound, pinned.rule_date)
-    return Scheme(pinned.chain, pinned.rule_date, pinned.editions, Binding(bound, missing))
+    now = _binding(tenant_id, pinned.chain, pinned.rule_date)
+    bound = {**now.bound, **pinned.binding.bound}
+    settings = {**now.settings, **pinned.binding.settings}
+    lacking = [row for row in now.missing if row.is_table and row.key not in settings]
+    missing = (*missing_of(pinned.chain.parameters, bound, pinned.rule_date), *lacking)
+    return Scheme(pinned.chain, pinned.rule_date, pinned.editions, Binding(bound, missing, settings))
 
 
 def pinned_scheme(pin: object) -> Scheme:
