@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import defer
 
 from core.db import db
@@ -115,7 +116,7 @@ def settings_in_force(tenant_id: uuid.UUID, packs: Collection[str], on: date) ->
     table = SettingSet.pack, SettingSet.table_key
     nearest = TenantClosure.depth, SettingSet.valid_from.desc(), SettingSet.version.desc()
     rows = _in_line(SettingSet, tenant_id, on).where(SettingSet.pack.in_(packs))
-    newest = rows.distinct(*table).order_by(None).order_by(*table, *nearest)
+    newest = rows.ext(distinct_on(*table)).order_by(None).order_by(*table, *nearest)
     return [bound_settings(row) for row in db.session.scalars(newest)]
 
 

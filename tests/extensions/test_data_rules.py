@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from core.extensions.packs import Pack, load_pack
 from core.kit.packs import open_pack
 from core.kit.sources import locate
 from core.kit.testing import PluginContract
-from core.sdk import Level
+from core.sdk import Level, SettingKind
 from tests.extensions.facts import assignment, subject
 from tests.extensions.kit import make_pack, parameter, scheme_of
 
@@ -107,6 +108,33 @@ def test_an_edition_may_have_a_file_of_its_own_and_one_without_asks_what_it_exte
     assert calls.subject_scores([subject("a")])[0].value == 1
     later = type(calls)(calls.chain, {"data": "2022", "core": "1"}, calls.parameters, calls.missing, calls.today)
     assert later.subject_scores([subject("a")])[0].label == "Chưa có nhiệm vụ để tính điểm"
+
+
+SETTINGS = """
+settings:
+  - key: products
+    label: {vi: Danh mục, en: List}
+    needed_for: assignment
+    columns:
+      - {key: coefficient, label: {vi: Hệ số, en: C}, kind: number, required: true, minimum: 0.1}
+      - key: level
+        label: {vi: Mức, en: Level}
+        kind: choice
+        choices: [{key: easy, label: {vi: Dễ, en: Easy}}]
+"""
+
+
+def test_a_file_declares_tables_that_its_tenant_fills_in(write: Write) -> None:
+    pack = write(SCORES % "1" + SETTINGS, scheme_2022=SETTINGS)
+    [declared] = scheme_of("data", [pack]).calls.setting_tables()
+    assert (declared.pack, declared.version, declared.table.minimum_rows) == ("data", 1, 1)
+    least, level = declared.table.columns
+    assert (least.kind, least.minimum, level.choices[0].key) == (SettingKind.NUMBER, Decimal("0.1"), "easy")
+
+
+def test_what_two_editions_say_of_tables_is_the_same(write: Write) -> None:
+    with pytest.raises(PackFailed, match=r"settings: .* must say the same"):
+        write(SETTINGS, scheme_2022=SETTINGS.replace("0.1", "0.2"))
 
 
 def test_a_file_alone_gives_a_level_with_every_step(write: Write) -> None:

@@ -93,6 +93,54 @@ def test_what_is_known_besides_work_is_read_strictly(tmp_path: Path, old: str, n
         with_background(tmp_path, CASE.replace("subjects:\n  - ", BACKGROUND.replace(old, new) + "    "))
 
 
+TABLE = """
+COEFFICIENT = SettingColumn("coefficient", Text("Hệ số", "C"), SettingKind.NUMBER, required=True, maximum=Decimal(9))
+HARD = SettingColumn("hard", Text("Khó", "Hard"), SettingKind.YES_NO)
+LIST = SettingTable("products", Text("Danh mục", "List"), (COEFFICIENT, HARD), needed_for=Stage.RATING)
+
+@hookimpl
+def declare_settings():
+    return SettingsSchema(1, (LIST,))
+"""
+ROWS = """settings:
+  products:
+    - {code: SP-1, coefficient: 1.50, hard: true}
+    - {code: SP-2, label: Đề án, coefficient: 2}
+"""
+
+
+def with_tables(folder: Path, rows: str) -> Case:
+    text = CASE.replace("subjects:", f"{rows}subjects:")
+    path = write_pack(folder, "kit_tables", MANIFEST + TABLE, case=text) / "cases" / "one.yaml"
+    return read_case(path, open_pack(source_of_case(path)).registry, "kit_tables")
+
+
+def test_an_example_fills_in_tables(tmp_path: Path) -> None:
+    calls = with_tables(tmp_path, ROWS).trial.calls
+    table = calls.settings["products"]
+    assert [(row.code, row.label, dict(row.cells)) for row in table.rows] == [
+        ("SP-1", "SP-1", {"coefficient": "1.5", "hard": "yes"}),
+        ("SP-2", "Đề án", {"coefficient": "2"}),
+    ]
+    assert table.illustrative
+    assert [row.key for row in with_tables(tmp_path / "none", "").trial.calls.missing] == ["products"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "about"),
+    [
+        ("products:", "product:", "bảng “product” không có trong gói (products)"),
+        ("1.50", "a lot", "bảng products, coefficient: Giá trị phải là một con số"),
+        ("coefficient: 2", "coefficient: 10", "bảng products, coefficient: Giá trị không được lớn hơn 9"),
+        ("SP-2", "SP-1", "bảng products, code: Mã “SP-1” đã có ở dòng 1"),
+        ("hard: true", "difficult: true", "bảng products, difficult: Bảng không có cột này"),
+    ],
+)
+def test_tables_of_an_example_are_read_strictly(tmp_path: Path, old: str, new: str, about: str) -> None:
+    with pytest.raises(Refused, match=re.escape(about)):
+        with_tables(tmp_path, ROWS.replace(old, new))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "about", "line"),
     [
