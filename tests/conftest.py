@@ -31,6 +31,7 @@ pytest_plugins = [
     "tests.service.opened_year",
     "tests.year",
     "tests.marked_year",
+    "tests.council_year",
 ]
 
 WORLDS = Path(__file__).parent / "worlds"

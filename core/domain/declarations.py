@@ -166,15 +166,27 @@ class Cadence:
     months_after: int = 0
 
 
+class MarksHidden(StrEnum):
+    """Until when a council member sees no other member's mark of a file."""
+
+    PROPOSED = "proposed"  # đến khi hội đồng đề xuất
+    ALL_IN = "all_in"  # đến khi mọi thành viên đã chấm hồ sơ đó
+    NEVER = "never"  # chấm công khai trong hội đồng
+
+
 @dataclass(frozen=True, slots=True)
 class CouncilRule:
-    """An advisory council (hội đồng tư vấn) for one block; it proposes and does not decide."""
+    """An advisory council (hội đồng tư vấn) for one block; it proposes and does not decide.
+
+    ``hidden`` tells until when members see no mark but their own.
+    """
 
     key: str
     label: Text
     block: str
     citation: Citation | None = None
     replaces: bool = False
+    hidden: MarksHidden = MarksHidden.PROPOSED
 
 
 @dataclass(frozen=True, slots=True)

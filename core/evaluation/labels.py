@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from core.domain.declarations import MarksHidden
 from core.domain.levels import Level
 
 Badge = tuple[Any, str]
@@ -25,6 +26,13 @@ FILE_STATES: dict[str, Badge] = {
 NO_LEVEL: dict[str, Any] = {
     Level.NOT_RATED.value: _("Không đánh giá, xếp loại"),
     Level.INSUFFICIENT_DATA.value: _("Chưa đủ dữ liệu để xếp loại"),
+}
+
+#: Until when members of a council see no mark but their own.
+HIDDEN: dict[MarksHidden, Any] = {
+    MarksHidden.PROPOSED: _("Phiếu chấm của thành viên khác chỉ hiện sau khi hội đồng đề xuất."),
+    MarksHidden.ALL_IN: _("Phiếu chấm của thành viên khác chỉ hiện khi mọi thành viên đã chấm hồ sơ đó."),
+    MarksHidden.NEVER: _("Các thành viên thấy phiếu chấm của nhau."),
 }
 
 #: What an authority may attest beside its counts, each with the document that proves it.

@@ -13,7 +13,7 @@ from core.domain.background import CriterionMarkFacts
 from core.domain.format import number_text
 from core.evaluation.criteria import Marks, MarkSheet
 from core.evaluation.labels import STATEMENTS
-from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text
+from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Whole
 
 S = TypeVar("S", bound=FormSchema)
 
@@ -87,10 +87,17 @@ class CouncilMarkSchema(FormSchema):
     comment = Text(_("Nhận xét"), rows=4)
 
 
+class Seen(Whole):
+    """The version of a line that its form showed (a hidden field, so it fills no line)."""
+
+    widget = "hidden"
+
+
 class SheetRowSchema(FormSchema):
     """One line of a member's sheet."""
 
     file = Key(required=True)
+    version = Seen(load_default=0)
     points = Number(_("Điểm"), least=0, places=2, required=True)
     level = OneOf(_("Mức đề nghị"), required=True)
     comment = Text(_("Nhận xét"))

@@ -47,6 +47,11 @@ def moment(value: datetime | None) -> str:
     return NOTHING if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
+def hour(value: datetime) -> str:
+    """Write the time of a moment as hh:mm, in Vietnam time."""
+    return value.astimezone(VIETNAM).strftime("%H:%M")
+
+
 def yes_no(value: bool | None) -> str:
     """Write có or không."""
     if value is None:

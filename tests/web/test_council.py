@@ -1,5 +1,7 @@
 """Council members mark their block on a sheet or file by file; then the council proposes."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -8,7 +10,17 @@ from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_with, send
 from tests.web.rating_year import AsUser, Rating, rating
 from tests.world import counted
-from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, GOVERNMENT, PARTY, PARTY_2, SECRETARY
+from tests.year import (
+    ADVISER,
+    CHAIRMAN,
+    COMMITTEE,
+    DIRECTOR,
+    GOVERNMENT,
+    PARTY,
+    PARTY_2,
+    SECRETARY,
+    as_superuser,
+)
 
 __all__ = ["rating"]
 
@@ -40,7 +52,7 @@ class TestSheet:
     def test_a_member_marks_the_block_at_once(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("marks")
         page = member.text(path)
-        assert page.count('type="hidden" name="marks-') == BLOCK
+        assert page.count('type="hidden" name="marks-') == 2 * BLOCK  # the file of each line, and its version
         assert "Giám đốc Sở" not in page
         answer = fill(member, path, marked())
         assert (answer.status_code, answer.location) == (303, path)
@@ -76,12 +88,25 @@ class TestSheet:
         assert (kept["marks-3-points"], kept["marks-6-points"]) == ("một trăm", "88,5")
         assert rating.count(CouncilMark) == 0
 
-    def test_an_unchanged_sheet_is_told(self, as_user: AsUser, rating: Rating) -> None:
+    def test_what_was_saved_line_by_line_may_be_sent_again(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("marks")
         fill_in(member, rating)
-        answer = send(member, path, form_with(member.get(path), "marks-0-points"))
-        assert answer.status_code == 422
-        assert "Không có phiếu chấm nào thay đổi." in words(answer)
+        assert send(member, path, form_with(member.get(path), "marks-0-points")).status_code == 303
+        assert "Đã lưu phiếu chấm." in member.text(path)
+
+    def test_files_stand_side_by_side(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        fill(as_user(PARTY_2), path, {"marks-0-points": "90", "marks-0-level": "XS"})
+        with rating.app.app_context():
+            as_superuser(
+                "update evaluation set facts = jsonb_set(jsonb_set(facts, '{assignments,0,evidence}', '10'),"
+                " '{assignments,1,evidence}', '20')"
+            )
+        row = member.text(path).split("Bí thư Huyện ủy Một</a>")[1].split("</tr>")[0]
+        assert f'href="{rating.file(SECRETARY, "/why")}"' in row
+        assert 'data-label="Minh chứng">30</td>' in row
+        assert "Chưa chấm" in row
+        assert "1/2 phiếu đã vào" in row
 
     def test_a_double_click_saves_once(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("marks")
@@ -113,6 +138,50 @@ class TestSheet:
         with counted() as sent:
             assert member.get(path).status_code == 200
         assert len(sent) <= 12, sent
+
+
+class TestLine:
+    """What the page's script sends while the sheet is filled in."""
+
+    def save(self, member: Browser, rating: Rating, **typed: str) -> tuple[int, dict[str, object]]:
+        line = {"file": rating.id(SECRETARY), "version": "0", "points": "90", "level": "XS", **typed}
+        answer = member.post(rating.page("marks", "/line"), line)
+        return answer.status_code, answer.get_json(silent=True) or {}
+
+    def test_a_line_is_saved_and_tells_when(self, as_user: AsUser, rating: Rating) -> None:
+        member = as_user(PARTY)
+        status, told = self.save(member, rating, comment="Tốt")
+        assert (status, told["version"]) == (200, 1)
+        assert re.fullmatch(r"Đã lưu \d\d:\d\d", str(told["saved"]))
+        assert self.save(member, rating, comment="Tốt")[1]["version"] == 1  # sent twice, done once
+        assert self.save(member, rating, points="91,5", version="1")[1]["version"] == 2
+        assert "91,5" in form_with(member.get(rating.page("marks")), "marks-0-points").fields.values()
+
+    def test_a_line_that_was_saved_elsewhere_is_told(self, as_user: AsUser, rating: Rating) -> None:
+        member = as_user(PARTY)
+        self.save(member, rating)
+        assert self.save(member, rating, points="60") == (409, {"problems": ["Bản đang có: 90, XS"], "version": 1})
+        assert self.save(member, rating, points="60", version="1")[0] == 200
+
+    def test_what_is_wrong_is_told(self, as_user: AsUser, rating: Rating) -> None:
+        status, told = self.save(as_user(PARTY), rating, points="một trăm", level="")
+        assert status == 422
+        assert len(told["problems"]) == 2  # type: ignore[arg-type]
+        assert self.save(as_user(PARTY), rating, points="100,5")[0] == 422
+        assert rating.count(CouncilMark) == 0
+
+    def test_only_the_own_block_and_until_the_council_proposes(self, as_user: AsUser, rating: Rating) -> None:
+        member = as_user(PARTY)
+        assert self.save(member, rating, file=rating.id(DIRECTOR))[0] == 404
+        assert self.save(as_user(GOVERNMENT), rating)[0] == 404
+        assert self.save(as_user(COMMITTEE), rating)[0] == 403
+        fill_in(member, rating)
+        fill(member, rating.page("proposals"), {"minutes": MINUTES})
+        status, told = self.save(as_user(PARTY_2), rating)
+        assert (status, "không sửa phiếu chấm được" in str(told["problems"])) == (409, True)
+        rating.work_off()
+        assert self.save(member, rating, points="1", version="1")[0] == 409
+        assert rating.count(CouncilMark) == BLOCK
 
 
 class TestOneFile:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core.assignment.models import Cycle
 from core.auth.actor import Actor
@@ -59,11 +59,28 @@ def councils(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> Sequence[Council]
     return db.session.scalars(rows.order_by(Council.key)).all()
 
 
+def council_row(key: Key) -> Council:
+    """Return an advisory council that this seat may see; NotFound otherwise."""
+    row = db.session.get(Council, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def council_members(tenant_id: uuid.UUID, council_id: uuid.UUID, on: date) -> Sequence[Seat]:
+    """Return the seats of a council's members on a day, in the order in which they were given."""
+    rows = select(Seat).where(Seat.tenant_id == tenant_id, Seat.council_id == council_id, *_living(on))
+    return db.session.scalars(rows.order_by(Seat.id)).all()
+
+
 def council_size(tenant_id: uuid.UUID, council_id: uuid.UUID | None, on: date) -> int:
     """Return how many members a council has on a day."""
-    living = (Seat.valid_from <= on, or_(Seat.valid_to.is_(None), Seat.valid_to >= on))
-    count = select(func.count()).where(Seat.tenant_id == tenant_id, Seat.council_id == council_id, *living)
+    count = select(func.count()).where(Seat.tenant_id == tenant_id, Seat.council_id == council_id, *_living(on))
     return db.session.scalar(count) or 0
+
+
+def _living(on: date) -> tuple[ColumnElement[bool], ...]:
+    return Seat.valid_from <= on, or_(Seat.valid_to.is_(None), Seat.valid_to >= on)
 
 
 def newest_job(run: Key, kind: str) -> OutboxRow | None:

@@ -8,9 +8,9 @@ from core.evaluation.services.freezing import freeze_run
 from core.evaluation.services.holidays import add_holiday, remove_holiday
 from core.evaluation.services.marks import (
     MarkForm,
+    NothingChanged,
     save_council_mark,
     save_council_marks,
-    sheet_version,
     submit_self_mark,
 )
 from core.evaluation.services.proposals import compute_proposals, request_proposals
@@ -25,6 +25,7 @@ __all__ = [
     "CriteriaForm",
     "DecisionForm",
     "MarkForm",
+    "NothingChanged",
     "RunForm",
     "add_holiday",
     "answer_appeal",
@@ -47,6 +48,5 @@ __all__ = [
     "save_council_marks",
     "save_criteria",
     "save_criteria_sheet",
-    "sheet_version",
     "submit_self_mark",
 ]

@@ -1,7 +1,7 @@
 """The subject's own mark, and the council members' marks."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,6 +66,15 @@ class MarkForm:
     points: Decimal
     level: str
     comment: str = ""
+    #: The version of the mark that the form showed (0: none).
+    version: int = 0
+
+
+class NothingChanged(Invalid):
+    """Every mark stands already as it was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có phiếu chấm nào thay đổi."))
 
 
 @use_case("council_mark.write")
@@ -76,35 +85,24 @@ def save_council_mark(actor: Actor, key: Key, *, points: Decimal, level: str, co
     """
     file = evaluation_row(key).evaluation
     run_key = (file.tenant_id, file.run_id)
-    given = own_marks(actor, run_key)
-    if sheet_version([mark for mark in given.values() if mark.evaluation_id == file.id]) != version:
-        raise StaleEdit({})
-    _save(actor, run_key, [MarkForm(file.id, points, level, comment)], given, "")
+    _save(actor, run_key, [MarkForm(file.id, points, level, comment, version)], "")
 
 
 @use_case("council_mark.write")
-def save_council_marks(actor: Actor, run_key: Key, forms: Sequence[MarkForm], *, version: int = 0) -> None:
+def save_council_marks(actor: Actor, run_key: Key, forms: Sequence[MarkForm]) -> None:
     """Give or change a member's marks of many subjects of their block at once; all of them or none.
 
-    ``version`` is that of the sheet (``sheet_version``). Marks that stay as they were are left alone.
+    Marks that stay as they were are left alone, whatever their version; NothingChanged when all do. StaleEdit when one
+    that differs was changed since the form showed it: two windows may each save their own lines.
     """
     if not forms:
         raise Invalid(_("Chưa chấm hồ sơ nào."))
-    given = own_marks(actor, run_key)
-    if sheet_version(given.values()) != version:
-        raise StaleEdit({})
-    _save(actor, run_key, forms, given, "marks.{place}.")
+    _save(actor, run_key, forms, "marks.{place}.")
 
 
-def sheet_version(marks: Collection[CouncilMark]) -> int:
-    """Return the version of a member's sheet: it grows with every change of any mark."""
-    return sum(mark.version for mark in marks)
-
-
-def _save(
-    actor: Actor, run_key: Key, forms: Sequence[MarkForm], given: Mapping[uuid.UUID, CouncilMark], prefix: str
-) -> None:
+def _save(actor: Actor, run_key: Key, forms: Sequence[MarkForm], prefix: str) -> None:
     run = _open_to(actor, run_key)
+    given = own_marks(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
     scale, problems = scale_of(run), []
     for place, form in enumerate(forms):
@@ -115,7 +113,9 @@ def _save(
         raise Invalid(problems)
     changed = [form for form in forms if not _is_given(given.get(form.evaluation_id), form)]
     if not changed:
-        raise Invalid(_("Không có phiếu chấm nào thay đổi."))
+        raise NothingChanged
+    if any(_version(given.get(form.evaluation_id)) != form.version for form in changed):
+        raise StaleEdit({})
     for form in changed:
         _give(actor, given.get(form.evaluation_id), files[form.evaluation_id].evaluation, form)
     flush_or_explain(db.session(), "uq_council_mark_member", _("Phiếu chấm này vừa được lưu ở nơi khác."))
@@ -142,6 +142,10 @@ def _require_block(actor: Actor, row: EvaluationRow | None) -> None:
         raise NotAllowed(_("Hồ sơ này không thuộc khối của hội đồng."))
     if row.proposal is not None:
         raise Conflict(_("Hội đồng đã đề xuất xếp loại, không sửa phiếu chấm được nữa."))
+
+
+def _version(mark: CouncilMark | None) -> int:
+    return mark.version if mark is not None else 0
 
 
 def _is_given(mark: CouncilMark | None, form: MarkForm) -> bool:

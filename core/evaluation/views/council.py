@@ -1,30 +1,40 @@
 """The advisory council: its members mark the files of their block."""
 
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core import clock
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.errors import DuplicateRequest, NotFound
+from core.domain.declarations import MarksHidden
+from core.domain.format import number_text
+from core.errors import DomainError, DuplicateRequest, NotFound, StaleEdit
 from core.evaluation import services
+from core.evaluation.council import council_rule
 from core.evaluation.models import CouncilMark
 from core.evaluation.queries import (
     EvaluationRow,
     appraised_files,
+    council_size,
     evaluation_row,
+    evidence_counts,
+    mark_counts,
     own_marks,
     rating_run,
 )
 from core.evaluation.regulation import Scale, scale_of, words_of
-from core.evaluation.schemas import CouncilMarkSchema, SheetSchema, on_scale
-from core.evaluation.services import MarkForm, sheet_version
+from core.evaluation.schemas import CouncilMarkSchema, SheetRowSchema, SheetSchema, on_scale
+from core.evaluation.services import MarkForm
 from core.evaluation.views.blueprint import bp
 from core.web.access import actor, requires
+from core.web.formats import hour
 from core.web.forms import FormState, open_form
 
 
@@ -32,18 +42,19 @@ from core.web.forms import FormState, open_form
 @requires("council_mark.write")
 def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Mark many files of the block at once; only the member's own marks stand on the sheet."""
-    run, files = rating_run((owner, id)), block((owner, id), actor())
-    if actor().council_id is None:
+    run, files, council_id = rating_run((owner, id)), block((owner, id), actor()), actor().council_id
+    if council_id is None:
         raise NotFound
     marks, scale = own_marks(actor(), (owner, id)), scale_of(run)
     form = _sheet_form(files, marks, scale)
     if form.ok:
-        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
-            rows = [MarkForm(row["file"], row["points"], row["level"], row["comment"]) for row in form.values["marks"]]
-            services.save_council_marks(actor(), (owner, id), rows, version=form.version_number)
+        with form.catching(), suppress(DuplicateRequest, services.NothingChanged), one_request(form.request_key):
+            services.save_council_marks(actor(), (owner, id), [_mark(row) for row in form.values["marks"]])
     if form.ok:
         flash(_("Đã lưu phiếu chấm."), "success")
         return redirect(url_for(".sheet", owner=owner, id=id), 303)
+    if form.sent:  # what was refused stands beside what is stored by now
+        run, files, marks = rating_run((owner, id)), block((owner, id), actor()), own_marks(actor(), (owner, id))
     return render_template(
         "evaluation/sheet.html",
         form=form,
@@ -52,8 +63,38 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         marks=marks,
         scale=scale,
         words=words_of(run),
+        hidden=rule.hidden if (rule := council_rule(run, council_id)) else MarksHidden.PROPOSED,
+        evidence=evidence_counts((owner, id), council_id),
+        counts=mark_counts((owner, id)),
+        members=council_size(owner, council_id, clock.today()),
         is_open=run.state == "marking" and not any(row.proposal for row in files),
     ), form.status
+
+
+@bp.post("/t/<tenant:slug>/marks/<uuid:owner>/<uuid:id>/line")
+@requires("council_mark.write")
+def save_line(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Save one line of the sheet while it is filled in; the answer is for the page's script."""
+    scale = scale_of(rating_run((owner, id)))
+    form = open_form(on_scale(SheetRowSchema(), scale.most), choices={"level": list(scale.levels.items())})
+    if not form.ok:
+        return {"problems": [str(message) for found in form.errors.values() for message in found]}, form.status
+    sent = _mark(form.values)
+    try:
+        with suppress(services.NothingChanged):
+            services.save_council_marks(actor(), (owner, id), [sent])
+    except StaleEdit as stale:
+        now = own_marks(actor(), (owner, id))[sent.evaluation_id]
+        text = _("Bản đang có: %(points)s, %(level)s", points=number_text(now.points), level=now.level)
+        return {"problems": [text], "version": now.version}, stale.status
+    except DomainError as refusal:
+        return {"problems": [str(refusal)]}, refusal.status
+    mark = own_marks(actor(), (owner, id))[sent.evaluation_id]
+    return {"version": mark.version, "saved": _("Đã lưu %(time)s", time=hour(mark.marked_at))}
+
+
+def _mark(row: Mapping[str, Any]) -> MarkForm:
+    return MarkForm(row["file"], row["points"], row["level"], row["comment"], row["version"])
 
 
 def block(run: Key, by: Actor) -> list[EvaluationRow]:
@@ -68,13 +109,14 @@ def _sheet_form(files: list[EvaluationRow], marks: dict[uuid.UUID, CouncilMark],
     stored = {"marks": [_line(row.evaluation.id, marks.get(row.evaluation.id)) for row in files]}
     schema = on_scale(SheetSchema(), scale.most)
     levels = {"marks.level": list(scale.levels.items())}
-    return open_form(schema, stored, version=sheet_version(marks.values()), choices=levels)
+    return open_form(schema, stored, choices=levels)
 
 
 def _line(file_id: uuid.UUID, mark: CouncilMark | None) -> dict[str, object]:
     if mark is None:
         return {"file": file_id}
-    return {"file": file_id, "points": mark.points, "level": mark.level, "comment": mark.comment}
+    given = {"points": mark.points, "level": mark.level, "comment": mark.comment}
+    return {"file": file_id, "version": mark.version, **given}
 
 
 @bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/mark", methods=["GET", "POST"])

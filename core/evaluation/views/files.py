@@ -15,8 +15,9 @@ from core.domain.canonical import canonical
 from core.domain.facts import AssignmentFacts, SubjectFacts
 from core.domain.restore import restore
 from core.errors import NotFound
+from core.evaluation.council import visible_marks
 from core.evaluation.criteria import RATER, SELF, MarkSheet, by_rater, criteria_of, facts_of
-from core.evaluation.models import CouncilMark, RatingRun
+from core.evaluation.models import RatingRun
 from core.evaluation.queries import (
     EvaluationRow,
     appeal_of,
@@ -24,7 +25,6 @@ from core.evaluation.queries import (
     earlier_decisions,
     evaluation_row,
     files_of_unit,
-    marks_of,
     rating_run,
 )
 from core.evaluation.regulation import Words, words_of
@@ -70,7 +70,7 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         columns=columns,
         others=others,
         beside=beside,
-        marks=_shown_marks(row),
+        marks=visible_marks(run, row),
         sheet=(sheet := _sheet(row, run) if words.asks_criteria else None),
         criteria=_criteria(row) if sheet else (),
         today=clock.today(),
@@ -132,8 +132,3 @@ def _beside(others: Sequence[EvaluationRow]) -> EvaluationRow | None:
     if not found:
         raise NotFound
     return evaluation_row((found[0].tenant_id, found[0].id))
-
-
-def _shown_marks(row: EvaluationRow) -> Sequence[CouncilMark]:
-    """Return the members' marks, once they are no secret among the members any more."""
-    return marks_of((row.evaluation.tenant_id, row.evaluation.id)) if row.proposal is not None else ()

@@ -5,6 +5,7 @@ function guard(form) {
   let changed = false;
   let sent = false;
   form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("saved", () => { changed = false; });
   form.addEventListener("submit", (event) => {
     if (sent) {
       event.preventDefault();

@@ -1,0 +1,129 @@
+// A sheet that saves by itself, line by line; its button does the same without JavaScript.
+//
+// The table names the address (data-autosave) and its words; a row (data-line = prefix of its fields) shows in
+// [data-saved] how it stands. What cannot be saved stays typed, is tried again, and leaving the page warns.
+
+const PAUSE = 1200;
+const RETRY = 8000;
+
+class Line {
+  constructor(row, sheet) {
+    this.row = row;
+    this.sheet = sheet;
+    this.state = row.querySelector("[data-saved]");
+    this.isChanged = false;
+    this.isStale = false;
+    this.sending = null;
+    this.timer = 0;
+    row.addEventListener("input", () => this.touch(PAUSE));
+    row.addEventListener("change", () => this.touch(0));
+  }
+
+  field(name) {
+    return this.row.querySelector(`[name="${this.row.dataset.line}${name}"]`);
+  }
+
+  touch(pause) {
+    this.isChanged = true;
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.save(), pause);
+  }
+
+  say(text, isBad) {
+    this.state.textContent = text;
+    this.state.classList.toggle("error", isBad);
+  }
+
+  /** Save what is typed now; what is typed meanwhile is saved after it. */
+  async save() {
+    window.clearTimeout(this.timer);
+    if (this.sending) await this.sending;
+    if (!this.isChanged || this.isStale) return;
+    if (!this.field("points").value.trim() || !this.field("level").value) {
+      this.say(this.sheet.words.incomplete, true);
+      return;
+    }
+    this.sending = this.send();
+    await this.sending;
+    this.sending = null;
+    this.sheet.settle();
+  }
+
+  async send() {
+    this.isChanged = false;
+    this.say(this.sheet.words.saving, false);
+    const body = new FormData();
+    body.append("csrf_token", this.sheet.form.elements.csrf_token.value);
+    for (const name of ["file", "version", "points", "level", "comment"]) body.append(name, this.field(name).value);
+    try {
+      const answer = await fetch(this.sheet.words.autosave, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
+      this.hear(answer.ok, answer.headers.get("Content-Type") === "application/json" ? await answer.json() : {});
+    } catch {
+      this.isChanged = true;
+      this.say(this.sheet.words.offline, true);
+      this.timer = window.setTimeout(() => this.save(), RETRY);
+    }
+  }
+
+  hear(isSaved, answer) {
+    if (isSaved) {
+      this.field("version").value = answer.version;
+      this.say(answer.saved, false);
+      return;
+    }
+    this.isChanged = true;
+    this.say((answer.problems ?? [this.sheet.words.refused]).join(" "), true);
+    if (answer.version !== undefined) this.offer(answer.version);
+  }
+
+  /** Somebody saved this line elsewhere: only a press of the button puts what is typed here in its place. */
+  offer(version) {
+    this.isStale = true;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link btn-sm";
+    button.textContent = this.sheet.words.again;
+    button.addEventListener("click", () => {
+      this.field("version").value = version;
+      this.isStale = false;
+      this.isChanged = true;
+      this.save();
+    });
+    this.state.append(" ", button);
+  }
+}
+
+class Sheet {
+  constructor(table) {
+    this.words = table.dataset;
+    this.form = table.closest("form");
+    this.lines = [...table.querySelectorAll("[data-line]")].map((row) => new Line(row, this));
+    window.addEventListener("online", () => this.lines.forEach((line) => line.save()));
+    // The button waits for lines on their way, so that nothing is sent twice at once.
+    document.addEventListener("submit", (event) => this.wait(event), true);
+  }
+
+  async wait(event) {
+    if (event.target !== this.form) return;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.lines.filter((line) => line.isChanged).forEach((line) => line.say(this.words.offline, true));
+      return;
+    }
+    this.lines.forEach((line) => window.clearTimeout(line.timer));
+    const sending = this.lines.filter((line) => line.sending).map((line) => line.sending);
+    if (!sending.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await Promise.allSettled(sending);
+    this.form.requestSubmit(event.submitter);
+  }
+
+  /** Leaving warns no more once every line is saved. */
+  settle() {
+    if (!this.lines.some((line) => line.isChanged || line.sending)) this.form.dispatchEvent(new Event("saved"));
+  }
+}
+
+document.querySelectorAll("form table[data-autosave]").forEach((table) => new Sheet(table));
