@@ -146,14 +146,15 @@ def _group_of(
 def _facts(
     cycle: Cycle, pieces: Sequence[Piece], intake: Intake, held: Sequence[HeldCount], *, final: bool
 ) -> IntakeFacts:
+    named = {key: (_name(key), intake.label(key), group.key) for key, group in intake.groups.items()}
     return IntakeFacts(
         pieces=tuple(
             PieceFacts(
                 title=piece.title,
                 kind=piece.kind,
-                subject_group=intake.groups[piece.recipient].key,
-                unit=_name(piece.recipient),
-                unit_label=intake.label(piece.recipient),
+                subject_group=group,
+                unit=unit,
+                unit_label=label,
                 reasons=piece.reasons,
                 plan=piece.plan,
                 starts_on=piece.starts_on,
@@ -162,6 +163,7 @@ def _facts(
                 weight=piece.weight,
             )
             for piece in pieces
+            for unit, label, group in [named[piece.recipient]]
         ),
         held=tuple(HeldFacts(_name((row.unit, row.post_id)), row.kind, row.reasons, row.count) for row in held),
         cycle_starts_on=cycle.starts_on,

@@ -14,7 +14,7 @@ from flask import g
 from flask import session as cookie
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,12 @@ IDLE = timedelta(hours=12)
 #: How exactly ``seen_at`` is kept: most requests then only read.
 _SEEN = timedelta(minutes=5)
 _AWAY = "identity_away"
+_SIGNED_IN = (
+    select(User, AuthSession)
+    .join(AuthSession, AuthSession.user_id == User.id)
+    .where(AuthSession.id == bindparam("session"), User.fs_uniquifier == bindparam("uniquifier"))
+    .where(AuthSession.ended_at.is_(None), User.active)
+)
 
 
 @contextmanager
@@ -88,12 +94,7 @@ def _signed_in(uniquifier: str, session_id: str | None) -> User | None:
         return None
     now = clock.now()
     with identity() as session:
-        row = session.execute(
-            select(User, AuthSession)
-            .join(AuthSession, AuthSession.user_id == User.id)
-            .where(AuthSession.id == uuid.UUID(session_id), User.fs_uniquifier == uniquifier)
-            .where(AuthSession.ended_at.is_(None), User.active)
-        ).first()
+        row = session.execute(_SIGNED_IN, {"session": uuid.UUID(session_id), "uniquifier": uniquifier}).first()
         if row is None or now - row.AuthSession.seen_at > IDLE:
             return None
         if now - row.AuthSession.seen_at > _SEEN:

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from core import clock
 from core.auth.actor import Actor
 from core.db import db
+from core.db.bulk import insert_rows
 from core.errors import Conflict
 from core.outbox.kinds import kind_of
 from core.outbox.models import OutboxRow
@@ -60,19 +61,19 @@ class Held:
 
 def emit(actor: Actor, kind: str, arguments: Mapping[str, str], total: int = 0) -> uuid.UUID:
     """Add a job to the running transaction; ``arguments`` are ids; ``total`` sizes its progress bar."""
-    row = OutboxRow(
-        id=uuid7(),
-        tenant_id=actor.tenant_id,
-        person_id=actor.person_id,
-        seat_id=actor.seat_id,
-        kind=kind,
-        arguments=dict(arguments),
-        created_at=clock.now(),
-        total=total,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
+    row: dict[str, Any] = {
+        "id": uuid7(),
+        "tenant_id": actor.tenant_id,
+        "person_id": actor.person_id,
+        "seat_id": actor.seat_id,
+        "kind": kind,
+        "arguments": dict(arguments),
+        "created_at": clock.now(),
+        "total": total,
+    }
+    insert_rows(db.session(), OutboxRow, [row])
+    job_id: uuid.UUID = row["id"]
+    return job_id
 
 
 def relay(enqueue: Callable[[str, str], None], limit: int = 100) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from core.auth.actor import Actor
 from core.db import RowContext, bind_context, db
@@ -51,30 +51,34 @@ class SeatView:
         )
 
 
+#: The columns in the order of a ``SeatView``'s fields; every page asks this.
+_SEATS = (
+    select(
+        Seat.id,
+        Seat.tenant_id,
+        Tenant.slug,
+        Tenant.name,
+        Seat.role,
+        Seat.label,
+        Seat.scope,
+        Seat.person_id,
+        Seat.unit_id,
+        Seat.authority_id,
+        Seat.council_id,
+    )
+    .join(Tenant, Tenant.id == Seat.tenant_id)
+    .where(Seat.person_id == bindparam("person"), Seat.valid_from <= bindparam("on"))
+    .where(or_(Seat.valid_to.is_(None), Seat.valid_to >= bindparam("on")))
+    .order_by(Tenant.code, Seat.scope == "subject", Seat.id)
+)
+
+
 def seats_of(person_id: uuid.UUID, on: date) -> Sequence[SeatView]:
     """Return a person's living seats in all tenants, higher tenants first.
 
     The session's context must name the person: others' seats are not visible through it.
     """
-    rows = db.session.execute(
-        select(
-            Seat.id,
-            Seat.tenant_id,
-            Tenant.slug,
-            Tenant.name.label("tenant_name"),
-            Seat.role,
-            Seat.label,
-            Seat.scope,
-            Seat.person_id,
-            Seat.unit_id,
-            Seat.authority_id,
-            Seat.council_id,
-        )
-        .join(Tenant, Tenant.id == Seat.tenant_id)
-        .where(Seat.person_id == person_id, Seat.valid_from <= on, or_(Seat.valid_to.is_(None), Seat.valid_to >= on))
-        .order_by(Tenant.code, Seat.scope == "subject", Seat.id)
-    )
-    return [SeatView(**row._mapping) for row in rows]
+    return [SeatView(*row) for row in db.session.execute(_SEATS, {"person": person_id, "on": on})]
 
 
 def own_context(person_id: uuid.UUID) -> None:

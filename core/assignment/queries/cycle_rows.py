@@ -16,6 +16,8 @@ from core.db import db
 from core.db.bulk import Key
 from core.errors import Conflict, NotFound
 
+_VISIBLE = select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.key)
+
 
 def cycle_by_key(key: Key) -> Cycle:
     """Return a cycle that this seat may read (its own, or an issued one above); NotFound otherwise."""
@@ -40,7 +42,7 @@ def living_cycle(key: Key) -> Cycle:
 
 def visible_cycles() -> Sequence[Cycle]:
     """Return the cycles this seat may read, newest first."""
-    return db.session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.key)).all()
+    return db.session.scalars(_VISIBLE).all()
 
 
 def cycles_within(key: Key) -> Sequence[Cycle]:

@@ -1,10 +1,12 @@
 """Orders and what they assigned."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.assignment.models import (
@@ -15,7 +17,7 @@ from core.assignment.models import (
 )
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, key_lists, keys_asked
 from core.errors import NotFound
 from core.outbox.models import OutboxRow
 from core.people.models import Post
@@ -35,11 +37,15 @@ def was_given_by(actor: Actor) -> ColumnElement[bool]:
 
     A seat of the whole tenant that serves no authority speaks for its tenant.
     """
-    own = Assignment.order_tenant_id == actor.tenant_id
-    if actor.authority_id is None:
+    return _given(actor.tenant_id, actor.authority_id)
+
+
+def _given(tenant: Any, authority: Any) -> ColumnElement[bool]:
+    own: ColumnElement[bool] = Assignment.order_tenant_id == tenant
+    if authority is None:
         return own
     orders = select(AssignmentOrder.id).where(
-        AssignmentOrder.tenant_id == actor.tenant_id, AssignmentOrder.authority_id == actor.authority_id
+        AssignmentOrder.tenant_id == tenant, AssignmentOrder.authority_id == authority
     )
     return and_(own, Assignment.order_id.in_(orders))
 
@@ -49,11 +55,20 @@ def given_by(actor: Actor, work: Iterable[Assignment]) -> set[Key]:
     keys = {(row.tenant_id, row.id) for row in work if row.order_tenant_id == actor.tenant_id}
     if actor.unit_id is not None or not keys:
         return set()
-    wanted = keys_table(keys)
-    rows = select(Assignment.tenant_id, Assignment.id).join(
-        wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id)
+    giver = {"giver": actor.tenant_id, "authority": actor.authority_id}
+    rows = db.session.execute(_given_of(by_authority=actor.authority_id is not None), {**key_lists(keys), **giver})
+    return {(tenant, item) for tenant, item in rows}
+
+
+@cache
+def _given_of(*, by_authority: bool) -> Select[uuid.UUID, uuid.UUID]:
+    wanted = keys_asked()
+    authority: BindParameter[Any] | None = bindparam("authority") if by_authority else None
+    return (
+        select(Assignment.tenant_id, Assignment.id)
+        .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
+        .where(_given(bindparam("giver"), authority))
     )
-    return {(tenant, item) for tenant, item in db.session.execute(rows.where(was_given_by(actor)))}
 
 
 @dataclass(frozen=True, slots=True)

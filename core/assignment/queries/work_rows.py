@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Target
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, key_lists, keys_asked
 from core.errors import NotFound
 from core.people.models import Post
 from core.tenancy.models import Unit
@@ -79,18 +80,22 @@ def _of_post() -> ColumnElement[bool]:
 
 def _rows_at(keys: Sequence[Key]) -> list[WorkRow]:
     """Return the work of these keys, in their order."""
-    wanted = keys_table(keys)
+    place = {key: number for number, key in enumerate(keys)}
+    found = [WorkRow(*row) for row in db.session.execute(_work(), key_lists(keys))]
+    return sorted(found, key=lambda row: place[row.assignment.tenant_id, row.assignment.id])
+
+
+@cache
+def _work() -> Select[Assignment, Unit, Post | None, Target | None, date, Decimal | None]:
+    wanted = keys_asked()
     plan = func.coalesce(_newest_approved("adjustment", Change.plan), Target.plan)
-    rows = db.session.execute(
+    return (
         select(Assignment, Unit, Post, Target, due_day_in_force(), plan)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
         .join(Unit, _of_unit())
         .outerjoin(Post, _of_post())
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
     )
-    place = {key: number for number, key in enumerate(keys)}
-    found = [WorkRow(*row) for row in rows]
-    return sorted(found, key=lambda row: place[row.assignment.tenant_id, row.assignment.id])
 
 
 def due_day_in_force() -> ColumnElement[date]:

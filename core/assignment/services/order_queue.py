@@ -71,14 +71,18 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
 
 
 def _plain(row: Row) -> Row:
-    """Return a row as JSON that the database reads back into its columns."""
-    return {name: _plain_value(value) for name, value in row.items()}
+    """Return a row as JSON that the database reads back into its columns; what is not there is null."""
+    return {name: _plain_value(value) for name, value in row.items() if value is not None}
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain_value(item) for item in value]
-    return value if value is None or isinstance(value, str | int) else str(value)
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    return [_plain_value(item) for item in value] if kind is list else str(value)
+
+
+_AS_IT_IS = frozenset({str, int, bool})
 
 
 def refuse_under_way(cycle: Key) -> None:

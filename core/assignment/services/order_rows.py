@@ -25,7 +25,9 @@ from core.audit import record, record_many
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
+from core.domain.declarations import GroupMember
 from core.outbox.services import emit
+from core.people.models import Post
 from core.tenancy.models import Authority
 
 
@@ -121,6 +123,7 @@ class OrderWriter:
     ) -> None:
         self.actor, self.cycle, self.order, self.authority = actor, cycle, order, authority
         self.intake, self.above = intake, above
+        self._answering: dict[Recipient, list[tuple[GroupMember, Post | None]]] = {}
         self.items = {item.key: item for item in catalogue((cycle.tenant_id, cycle.id))}
 
     def rows(self, pieces: Sequence[PieceForm]) -> list[PieceRows]:
@@ -182,7 +185,7 @@ class OrderWriter:
     def _holders(self, assignment: Mapping[str, Any], recipient: Recipient) -> list[Row]:
         """A unit and its heads share joint work and are rated apart; other work is one post's own."""
         holders = []
-        for member, post in self.intake.members(recipient):
+        for member, post in self._members(recipient):
             holders.append(
                 {
                     "tenant_id": assignment["tenant_id"],
@@ -195,6 +198,12 @@ class OrderWriter:
                 }
             )
         return holders
+
+    def _members(self, recipient: Recipient) -> list[tuple[GroupMember, Post | None]]:
+        """Who answers for a recipient's work, looked up once however many pieces it gets."""
+        if recipient not in self._answering:
+            self._answering[recipient] = self.intake.members(recipient)
+        return self._answering[recipient]
 
     def _target(self, assignment: Mapping[str, Any], item: CatalogueItem, part: PartForm) -> dict[str, Any]:
         target_id = uuid7()

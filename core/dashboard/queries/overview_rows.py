@@ -4,9 +4,24 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased, load_only
 
 from core import clock
 from core.assignment.models import Assignment, AssignmentHolder, Cycle, Target
@@ -21,13 +36,18 @@ from core.reporting.queries import counting_lines, is_excused
 from core.reporting.windows import Window
 from core.tenancy.models import Tenant, Unit
 
+#: An id, or the place of one in a statement that is built once.
+_Id = uuid.UUID | ColumnElement[uuid.UUID]
+_CycleKey = tuple[_Id, _Id]
+_HELD = and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id)
 
-def _ordered(tenant_id: uuid.UUID, *cycles: Key) -> tuple[ColumnElement[bool], ...]:
+
+def _ordered(tenant_id: _Id, *cycles: _CycleKey) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a tenant's orders gave a piece of work in some cycles."""
     return _within(cycles), Assignment.order_tenant_id == tenant_id
 
 
-def _within(cycles: Iterable[Key]) -> ColumnElement[bool]:
+def _within(cycles: Iterable[_CycleKey]) -> ColumnElement[bool]:
     one = (and_(Assignment.cycle_tenant_id == tenant, Assignment.cycle_id == cycle) for tenant, cycle in cycles)
     return or_(*one)
 
@@ -37,10 +57,7 @@ def subject_counts(tenant_id: uuid.UUID, *cycles: Key, roles: Collection[str] = 
     distinct = func.count(func.distinct(func.row(AssignmentHolder.unit_id, AssignmentHolder.member)))
     rows = db.session.execute(
         select(Assignment.subject_group, distinct)
-        .join(
-            AssignmentHolder,
-            and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
-        )
+        .join(AssignmentHolder, _HELD)
         .where(*_ordered(tenant_id, *cycles), *([AssignmentHolder.role.in_(roles)] if roles else []))
         .group_by(Assignment.subject_group)
         .order_by(Assignment.subject_group)
@@ -58,18 +75,16 @@ class GroupCount:
 
 def group_counts(*cycles: Key) -> dict[str, GroupCount]:
     """Return by subject group what is held in some cycles in the whole tree, whichever authority gave it."""
-    pieces = func.count(func.distinct(func.row(Assignment.tenant_id, Assignment.id)))
-    holders = func.count(
-        func.distinct(func.row(AssignmentHolder.tenant_id, AssignmentHolder.unit_id, AssignmentHolder.member))
-    )
+    # Counted after grouping: to count distinct pairs, the server would sort every piece of the tree.
+    holder = (AssignmentHolder.tenant_id, AssignmentHolder.unit_id, AssignmentHolder.member)
+    held = select(Assignment.subject_group, *holder).join(AssignmentHolder, _HELD).where(_within(cycles)).distinct()
+    each = held.subquery()
+    holders = select(each.c.subject_group, func.count().label("count")).group_by(each.c.subject_group).subquery()
     rows = db.session.execute(
-        select(Assignment.subject_group, pieces, holders)
-        .join(
-            AssignmentHolder,
-            and_(AssignmentHolder.tenant_id == Assignment.tenant_id, AssignmentHolder.assignment_id == Assignment.id),
-        )
-        .where(_within(cycles))
-        .group_by(Assignment.subject_group)
+        select(Assignment.subject_group, func.count(), holders.c.count)
+        .join(holders, holders.c.subject_group == Assignment.subject_group)
+        .where(_within(cycles), select(AssignmentHolder.id).where(_HELD).correlate(Assignment).exists())
+        .group_by(Assignment.subject_group, holders.c.count)
         .order_by(Assignment.subject_group)
     )
     return {group: GroupCount(count, distinct) for group, count, distinct in rows}
@@ -93,25 +108,8 @@ class AssignmentCounts:
 
 def assignment_counts(tenant_id: uuid.UUID, *cycles: Key) -> AssignmentCounts:
     """Count what the tenant gave out: done (a line that counts says so), reported (a line counts), assigned."""
-    line, today = counting_lines(), clock.today()
-    accepted = select(func.bool_or(line.c.done).label("done"), func.count().label("lines")).select_from(line).lateral()
-    state = case((accepted.c.done, "done"), (accepted.c.lines > 0, "reported"), else_="assigned")
-    late = and_(Assignment.due_on < today, func.coalesce(accepted.c.done, False).is_(False), due_day_in_force() < today)
-    rows = db.session.execute(
-        select(
-            Assignment.subject_group,
-            state,
-            func.count(),
-            func.count(Assignment.carried_from_id),
-            func.count().filter(late),
-            func.count().filter(and_(late, is_excused())),
-            _urged(tenant_id, cycles),
-        )
-        .outerjoin(accepted, true())
-        .where(*_ordered(tenant_id, *cycles))
-        .group_by(Assignment.subject_group, state)
-        .order_by(Assignment.subject_group, state)
-    )
+    names = {f"{part}_{n}": key[place] for n, key in enumerate(cycles) for place, part in enumerate(("owner", "cycle"))}
+    rows = db.session.execute(_counts(len(cycles)), {"tenant": tenant_id, "today": clock.today(), **names})
     counts = AssignmentCounts()
     for group, name, count, carried, overdue, excused, urged in rows:
         counts.by_group[group] += count
@@ -121,7 +119,34 @@ def assignment_counts(tenant_id: uuid.UUID, *cycles: Key) -> AssignmentCounts:
     return counts
 
 
-def _urged(tenant_id: uuid.UUID, cycles: Iterable[Key]) -> ScalarSelect[int]:
+@cache
+def _counts(cycle_count: int) -> Select[*tuple[Any, ...]]:
+    """Build the statement once: to build it takes longer than to run it."""
+    cycles = [
+        (bindparam(f"owner_{n}", type_=Uuid()), bindparam(f"cycle_{n}", type_=Uuid())) for n in range(cycle_count)
+    ]
+    line, today, tenant = counting_lines(), bindparam("today", type_=Date()), bindparam("tenant", type_=Uuid())
+    accepted = select(func.bool_or(line.c.done).label("done"), func.count().label("lines")).select_from(line).lateral()
+    state = case((accepted.c.done, "done"), (accepted.c.lines > 0, "reported"), else_="assigned")
+    late = and_(Assignment.due_on < today, func.coalesce(accepted.c.done, False).is_(False), due_day_in_force() < today)
+    return (
+        select(
+            Assignment.subject_group,
+            state,
+            func.count(),
+            func.count(Assignment.carried_from_id),
+            func.count().filter(late),
+            func.count().filter(and_(late, is_excused())),
+            _urged(tenant, cycles),
+        )
+        .outerjoin(accepted, true())
+        .where(*_ordered(tenant, *cycles))
+        .group_by(Assignment.subject_group, state)
+        .order_by(Assignment.subject_group, state)
+    )
+
+
+def _urged(tenant: ColumnElement[uuid.UUID], cycles: Iterable[_CycleKey]) -> ScalarSelect[int]:
     """Return how often a tenant urged for reports and work of some cycles."""
     work = aliased(Assignment)
     about = or_(
@@ -134,7 +159,7 @@ def _urged(tenant_id: uuid.UUID, cycles: Iterable[Key]) -> ScalarSelect[int]:
     rows = select(func.count(Urge.id)).outerjoin(
         work, and_(work.tenant_id == Urge.tenant_id, work.id == Urge.assignment_id)
     )
-    return rows.where(Urge.by_tenant_id == tenant_id, about).scalar_subquery()
+    return rows.where(Urge.by_tenant_id == tenant, about).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +172,35 @@ class TargetOf:
     tenant: Tenant
 
 
+#: What of a target, its work, unit and tenant an overview shows: a province has hundreds of them, and to read all their
+#: columns takes longer than the question. To ask for another column is an error.
+_SHOWN = (
+    load_only(
+        *(Target.kind, Target.label, Target.measure, Target.direction, Target.unit, Target.plan, Target.baseline),
+        *(Target.measured_by, Target.parent_tenant_id, Target.parent_id),
+        raiseload=True,
+    ),
+    load_only(Assignment.subject_group, raiseload=True),
+    load_only(Unit.key, Unit.name, Unit.illustrative, raiseload=True),
+    load_only(Tenant.code, raiseload=True),
+)
+
+
 def given_targets(tenant_id: uuid.UUID, cycle: Key) -> list[TargetOf]:
     """Return every target that the tenant's orders gave in a cycle, by kind and unit."""
-    rows = db.session.execute(
-        select(Target, Assignment, Unit, Tenant)
-        .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
-        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
-        .join(Tenant, Tenant.id == Unit.tenant_id)
-        .where(*_ordered(tenant_id, cycle))
-        .order_by(Target.kind, Tenant.code, Unit.key, Target.id)
-    )
-    return [TargetOf(*row) for row in rows]
+    names = {"tenant": tenant_id, "owner": cycle[0], "cycle": cycle[1]}
+    return [TargetOf(*row) for row in db.session.execute(_GIVEN, names)]
+
+
+_GIVEN = (
+    select(Target, Assignment, Unit, Tenant)
+    .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+    .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+    .join(Tenant, Tenant.id == Unit.tenant_id)
+    .options(*_SHOWN)
+    .where(*_ordered(bindparam("tenant"), (bindparam("owner"), bindparam("cycle"))))
+    .order_by(Target.kind, Tenant.code, Unit.key, Target.id)
+)
 
 
 def own_targets(tenant_id: uuid.UUID, cycle: Key, unit_id: uuid.UUID | None = None) -> list[TargetOf]:
@@ -167,6 +210,7 @@ def own_targets(tenant_id: uuid.UUID, cycle: Key, unit_id: uuid.UUID | None = No
         .join(Tenant, Tenant.id == Target.tenant_id)
         .outerjoin(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
         .outerjoin(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .options(*_SHOWN)
         .where(Target.tenant_id == tenant_id, Target.cycle_tenant_id == cycle[0], Target.cycle_id == cycle[1])
         .order_by(Target.id)
     )

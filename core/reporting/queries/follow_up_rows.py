@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Date, and_, func, select, true
+from sqlalchemy import Date, Select, and_, func, select, true
 
 from core.assignment.models import Assignment
 from core.clock import VIETNAM
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, key_lists, keys_asked, keys_table
 from core.reporting.models import Direction, DirectionStep, Obstacle, Urge
 from core.reporting.queries.direction_rows import newest_step
 from core.reporting.queries.review_rows import counting_lines
@@ -20,7 +22,15 @@ StandingRow = tuple[date | None, str, Key | None, int, date | None]
 
 def standing_rows(keys: Iterable[Key]) -> dict[Key, StandingRow]:
     """Return how some assignments stand."""
-    wanted, line, step = keys_table(keys), counting_lines(), newest_step()
+    return {
+        (tenant, work): (done, document or "", (tenant, obstacle) if obstacle else None, times, last)
+        for tenant, work, done, document, obstacle, times, last in db.session.execute(_standing(), key_lists(keys))
+    }
+
+
+@cache
+def _standing() -> Select[*tuple[Any, ...]]:
+    wanted, line, step = keys_asked(), counting_lines(), newest_step()
     filed = select(func.min(line.c.filed_at).label("at")).where(line.c.done).lateral("done")
     done_on = func.timezone(str(VIETNAM), filed.c.at).cast(Date)
     excuse = (
@@ -37,17 +47,13 @@ def standing_rows(keys: Iterable[Key]) -> dict[Key, StandingRow]:
         .where(Urge.tenant_id == Assignment.tenant_id, Urge.assignment_id == Assignment.id)
         .lateral("urged")
     )
-    rows = (
+    return (
         select(Assignment.tenant_id, Assignment.id, done_on, excuse, urged)
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
         .join(filed, true())
         .outerjoin(excuse, true())
         .join(urged, true())
     )
-    return {
-        (tenant, work): (done, document or "", (tenant, obstacle) if obstacle else None, times, last)
-        for tenant, work, done, document, obstacle, times, last in db.session.execute(rows)
-    }
 
 
 def work_obstacles(key: Key) -> Sequence[Obstacle]:

@@ -1,15 +1,17 @@
 """The ledger of contributions: its sums, and the entries behind one target."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from core.assignment.models import Assignment, Target
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, key_lists, keys_asked
 from core.errors import NotFound
 from core.reporting.models import Contribution, LineReview, Report, ReportLine
 from core.tenancy.models import Unit
@@ -30,7 +32,14 @@ def sums(targets: Iterable[Key], until: date | None = None) -> dict[Key, Sum]:
 
     Targets behind which no accepted line stands are absent: withdrawn is not nothing reached, but nothing known.
     """
-    wanted = keys_table(targets)
+    dated = {} if until is None else {"until": until}
+    found = db.session.execute(_sums(dated=bool(dated)), {**key_lists(targets), **dated})
+    return {(tenant, item): Sum(total, denominator, count) for tenant, item, total, denominator, count in found}
+
+
+@cache
+def _sums(*, dated: bool) -> Select[uuid.UUID, uuid.UUID, Decimal, Decimal | None, int]:
+    wanted = keys_asked()
     # Each entry of a line is followed by its reversal before the next one: an odd number of them stands.
     by_line = (
         select(
@@ -46,17 +55,15 @@ def sums(targets: Iterable[Key], until: date | None = None) -> dict[Key, Sum]:
         )
         .group_by(Contribution.target_tenant_id, Contribution.target_id, Contribution.tenant_id, Contribution.line_id)
     )
-    if until is not None:
-        by_line = by_line.where(Contribution.on <= until)
+    if dated:
+        by_line = by_line.where(Contribution.on <= bindparam("until"))
     each = by_line.subquery()
     lines = func.count().filter(each.c.stands)
-    rows = (
+    return (
         select(each.c.target_tenant_id, each.c.target_id, func.sum(each.c.amount), func.sum(each.c.denominator), lines)
         .group_by(each.c.target_tenant_id, each.c.target_id)
         .having(lines > 0)
     )
-    found = db.session.execute(rows)
-    return {(tenant, item): Sum(total, denominator, count) for tenant, item, total, denominator, count in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import aliased, undefer
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Target
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, key_lists, keys_asked, keys_table
 from core.domain.declarations import Cadence
 from core.errors import NotFound
 from core.extensions.schemes import Scheme
@@ -202,18 +202,23 @@ class InForce:
 
 def in_force(assignments: Iterable[Key]) -> InForce:
     """Return the plans and due days of assignments that approved changes replaced, in one statement."""
-    wanted = keys_table(set(assignments))
-    rows = (
-        select(Change)
+    changes = db.session.execute(_approved(), key_lists(set(assignments))).all()
+    return InForce(
+        {change.target_id: change.plan for change in changes if change.target_id and change.plan is not None},
+        {change.assignment_id: change.due_on for change in changes if change.due_on is not None},
+    )
+
+
+@cache
+def _approved() -> Select[uuid.UUID, uuid.UUID | None, Decimal | None, date | None]:
+    """Select what approved changes replaced, in the order of their decisions."""
+    wanted = keys_asked()
+    return (
+        select(Change.assignment_id, Change.target_id, Change.plan, Change.due_on)
         .join(wanted, and_(Change.tenant_id == wanted.c.tenant_id, Change.assignment_id == wanted.c.id))
         .join(ChangeDecision, and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id))
         .where(ChangeDecision.approved)
         .order_by(ChangeDecision.id)
-    )
-    changes = db.session.scalars(rows).all()
-    return InForce(
-        {change.target_id: change.plan for change in changes if change.target_id and change.plan is not None},
-        {change.assignment_id: change.due_on for change in changes if change.due_on is not None},
     )
 
 

@@ -14,7 +14,7 @@ from core.assignment.models import Assignment, Target
 from core.assignment.queries import was_given_by
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key, at_key, key_lists, keys_asked, keys_table
+from core.db.bulk import Key, at_key, key_lists, keys_asked
 from core.errors import NotFound
 from core.reporting.ledger import SourceLine
 from core.reporting.models import LineReview, Report, ReportLine
@@ -77,7 +77,12 @@ def lock_lines(keys: Iterable[Key]) -> None:
 
     Rows of lower tenants cannot be locked from above, and the ledger depends on every line of the work.
     """
-    wanted = keys_table(keys)
+    db.session.execute(_locks(), key_lists(keys))
+
+
+@cache
+def _locks() -> Select[None]:
+    wanted = keys_asked()
     work = (
         select(ReportLine.tenant_id, ReportLine.assignment_id)
         .join(wanted, and_(ReportLine.tenant_id == wanted.c.tenant_id, ReportLine.id == wanted.c.id))
@@ -86,7 +91,7 @@ def lock_lines(keys: Iterable[Key]) -> None:
         .subquery()
     )
     name = func.concat(work.c.tenant_id, "/", work.c.assignment_id)
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))).select_from(work))
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))).select_from(work)
 
 
 def source_lines(assignments: Iterable[Key]) -> dict[Key, list[SourceLine]]:
