@@ -2,14 +2,17 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from core.reporting import labels
 from core.reporting.models import Report
-from core.reporting.services import LineForm
+from core.reporting.services import LineFile, LineForm, Raised
+from core.reporting.services.evidence import LARGEST
 from core.reporting.sheet import SheetLine
 from core.web.forms import FormState
 
@@ -55,6 +58,23 @@ def entered(lines: Sequence[SheetLine], form: FormState) -> list[LineForm]:
     typed = [line_form(row["line"], entries.get(row["line"], "words"), row) for row in form.values["lines"]]
     known = {each.line_id for each in typed}
     return [*typed, *(LineForm(line_id) for line_id in entries if line_id not in known)]
+
+
+def raised(form: FormState) -> list[Raised]:
+    """Return the obstacles that were typed on lines."""
+    rows = [row for row in form.values["lines"] if row["obstacle"]]
+    return [Raised(row["line"], row["obstacle"], row["proposal"], row["objective"]) for row in rows]
+
+
+def line_files(files: MultiDict[str, FileStorage]) -> list[LineFile]:
+    """Return the files that came with a draft, by the line they were laid on (``files-<line>``)."""
+    found = []
+    for name, file in files.items(multi=True):
+        prefix, _dash, line = name.partition("-")
+        if prefix == "files" and file.filename and _is_id(line):
+            with closing(file):
+                found.append(LineFile(uuid.UUID(line), file.filename, file.stream.read(LARGEST + 1)))
+    return found
 
 
 def line_form(line_id: uuid.UUID, entry: str, values: Mapping[str, Any]) -> LineForm:

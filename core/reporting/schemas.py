@@ -1,13 +1,17 @@
 """Forms of reports, their lines, evidence, reviews and obstacles."""
 
 import uuid
+from typing import Any
 
 from flask_babel import lazy_gettext as _
+from marshmallow import ValidationError, validates_schema
 
 from core.reporting.labels import EVIDENCE_KINDS, MEETING_KINDS
 from core.reporting.services.evidence import TYPES
 from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Upload
 
+#: What a file of evidence may be, as a browser is told.
+EVIDENCE_TYPES = ",".join(f".{extension}" for extension in TYPES)
 YES_NO = (("1", _("Đạt")), ("0", _("Không đạt")))
 
 
@@ -29,6 +33,14 @@ class LineSchema(FormSchema):
     met = OneOf(_("Kết quả"), choices=YES_NO)
     done = Flag(_("Đã hoàn thành"))
     narrative = Text(_("Diễn giải"), rows=2, longest=4000)
+    obstacle = Text(_("Khó khăn, vướng mắc"), rows=2, longest=4000)
+    proposal = Text(_("Đề xuất, kiến nghị"), rows=2, longest=4000)
+    objective = Flag(_("Nguyên nhân khách quan"))
+
+    @validates_schema
+    def _says_what_stands_in_the_way(self, data: dict[str, Any], **_options: object) -> None:
+        if (data.get("proposal") or data.get("objective")) and not data.get("obstacle"):
+            raise ValidationError(str(_("Phải mô tả khó khăn, vướng mắc.")), "obstacle")
 
 
 class ReportSchema(FormSchema):
@@ -57,7 +69,7 @@ class EvidenceSchema(FormSchema):
     issued_on = Day(_("Ngày ban hành, ngày thực hiện"))
     file = Upload(
         _("Tệp đính kèm"),
-        accept=",".join(f".{extension}" for extension in TYPES),
+        accept=EVIDENCE_TYPES,
         hint=_("PDF, Word, Excel hoặc ảnh; tối đa 20 MB. Có thể để trống nếu minh chứng không phải là tệp."),
     )
 

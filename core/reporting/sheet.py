@@ -2,25 +2,29 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from core.assignment.models import Cycle
 from core.assignment.regulation import regulation_of
-from core.domain.targets import Measure, actual_value
-from core.reporting.models import Report
-from core.reporting.queries import InForce, LineRow, Sum, in_force, report_lines, sums
+from core.domain.targets import ADDITIVE, Measure, actual_value
+from core.reporting.models import Report, ReportLine
+from core.reporting.queries import InForce, LineRow, Sum, in_force, lines_before, report_lines, sums
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One line of the sheet; ``history`` holds the line as first filed, then its corrections."""
+    """One line of the sheet; ``history`` holds the line as first filed, then its corrections.
+
+    ``before`` is what the report before this one said of the same; only a draft looks at it.
+    """
 
     history: Sequence[LineRow]
     plan: Decimal | None
     due_on: date
     reached: Sum | None
+    before: ReportLine | None = None
 
     @property
     def row(self) -> LineRow:
@@ -48,14 +52,25 @@ class SheetLine:
             return None
         return actual_value(Measure(target.measure), self.reached.amount, self.reached.denominator)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether what is typed is added to what was accepted before."""
+        target = self.row.target
+        return self.entry == "number" and target is not None and target.measure in ADDITIVE
+
 
 def sheet(report: Report) -> list[SheetLine]:
-    """Return the lines of a report, by group of work, in four statements."""
+    """Return the lines of a report, by group of work, in five statements at most."""
     rows = report_lines((report.tenant_id, report.id))
     totals = sums({(row.target.tenant_id, row.target.id) for row in rows if row.target is not None})
     changed = in_force((row.assignment.tenant_id, row.assignment.id) for row in rows)
     later = {row.line.corrects_id: row for row in rows if row.line.corrects_id is not None}
-    return [_line(row, later, totals, changed) for row in rows if row.line.corrects_id is None]
+    before = lines_before(report) if report.state == "draft" else {}
+    first = [row for row in rows if row.line.corrects_id is None]
+    return [
+        replace(_line(row, later, totals, changed), before=before.get((row.assignment.id, row.line.target_id)))
+        for row in first
+    ]
 
 
 def _line(

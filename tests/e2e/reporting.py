@@ -47,21 +47,28 @@ def district_drafts_with_evidence_and_an_obstacle(district: Person) -> None:
     district.type("Nhận xét chung", "Các chỉ tiêu cơ bản hoàn thành; khó khăn về đất đai.")
     district.show("19-report-of-district")
 
-    district.press("Thêm minh chứng", district.row("Giải ngân vốn đầu tư công"))
+    disbursed = district.row("Giải ngân vốn đầu tư công")
+    laid = {"name": "Bảng kê 88.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    district.field("Minh chứng: chọn tệp hoặc thả vào đây", disbursed).set_input_files(laid)
+    expect(disbursed).to_contain_text("Đã lưu Bảng kê 88.pdf.")
+    expect(disbursed.get_by_role("link", name="Bảng kê 88")).to_be_visible()
+    district.press("Ghi minh chứng có số, ngày", disbursed)
     district.choose("Loại minh chứng", "Văn bản")
     district.type("Tên minh chứng", "Báo cáo giải ngân của Kho bạc")
     district.type("Số, ký hiệu", "88/BC-KB")
     district.field("Tệp đính kèm").set_input_files({"name": "88-BC.pdf", "mimeType": "application/pdf", "buffer": PDF})
     district.show("20-evidence")
     district.press("Thêm minh chứng")
-    district.sees("Đã thêm minh chứng", "Báo cáo giải ngân của Kho bạc")
+    district.sees("Đã thêm minh chứng", "Báo cáo giải ngân của Kho bạc", "Bảng kê 88")
 
-    district.press("Nêu khó khăn", district.row("Giải phóng mặt bằng các dự án trọng điểm"))
-    district.type("Khó khăn, vướng mắc", "Chưa có giá đất cụ thể cho 12 hộ.")
-    district.type("Đề xuất, kiến nghị", "Đề nghị sở chuyên môn thẩm định giá trước ngày 15/01/2022.")
-    district.tick("Nguyên nhân khách quan")
-    district.press("Gửi lên cấp giao nhiệm vụ")
-    district.sees("Đã ghi nhận khó khăn", "Chờ chỉ đạo")
+    clearance = district.row("Giải phóng mặt bằng các dự án trọng điểm")
+    clearance.get_by_text("Nêu khó khăn, vướng mắc").click()
+    district.type("Khó khăn, vướng mắc", "Chưa có giá đất cụ thể cho 12 hộ.", clearance)
+    proposal = "Đề nghị sở chuyên môn thẩm định giá trước ngày 15/01/2022."
+    district.type("Đề xuất, kiến nghị", proposal, clearance)
+    district.tick("Nguyên nhân khách quan", clearance)
+    district.press("Lưu nháp")
+    district.sees("Đã lưu bản nháp", "Chờ chỉ đạo", "Chưa có giá đất cụ thể cho 12 hộ.")
     district.show("21-obstacle-raised")
 
 

@@ -38,9 +38,11 @@ def test_a_post_and_a_unit_lead_to_their_pages(as_user: AsUser) -> None:
         browser = as_user(ADVISOR)
         page = browser.text("/t/an/search?q=bi thu")
         titles = found(page, "Chức danh")
-        assert titles and all("bi thu" in folded(title) for title in titles)
+        assert titles
+        assert all("bi thu" in folded(title) for title in titles)
         address = re.search(r'<a href="(/t/an/[^"]+)">Bí thư', page)
-        assert address and browser.get(address[1]).status_code == 200
+        assert address
+        assert browser.get(address[1]).status_code == 200
 
 
 def test_nobody_finds_what_another_tenant_holds(as_user: AsUser) -> None:

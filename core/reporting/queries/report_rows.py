@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache, partial
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, undefer
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Target
@@ -220,6 +221,25 @@ def _approved() -> Select[uuid.UUID, uuid.UUID | None, Decimal | None, date | No
         .where(ChangeDecision.approved)
         .order_by(ChangeDecision.id)
     )
+
+
+def lines_before(report: Report) -> dict[tuple[uuid.UUID, uuid.UUID | None], ReportLine]:
+    """Return by work and target what the unit said of it in the last report before this one, corrections included."""
+    rows = (
+        select(ReportLine)
+        .join(Report, and_(Report.tenant_id == ReportLine.tenant_id, Report.id == ReportLine.report_id))
+        .where(
+            Report.tenant_id == report.tenant_id,
+            Report.unit_id == report.unit_id,
+            Report.cycle_tenant_id == report.cycle_tenant_id,
+            Report.cycle_id == report.cycle_id,
+            Report.starts_on < report.starts_on,
+            ReportLine.submitted_at.is_not(None),
+        )
+        .ext(distinct_on(ReportLine.assignment_id, ReportLine.target_id))
+        .order_by(ReportLine.assignment_id, ReportLine.target_id, Report.starts_on.desc(), ReportLine.id.desc())
+    )
+    return {(row.assignment_id, row.target_id): row for row in db.session.scalars(rows)}
 
 
 def evidence(key: Key) -> tuple[Evidence, ReportLine, Report]:

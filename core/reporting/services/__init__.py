@@ -9,10 +9,11 @@ from core.reporting.services.directions import (
     return_direction,
     withdraw_direction,
 )
-from core.reporting.services.evidence import EvidenceForm, add_evidence
+from core.reporting.services.evidence import EvidenceForm, LineFile, add_evidence, attach_files
 from core.reporting.services.meetings import ConclusionForm, MeetingForm, conclude, record_meeting
 from core.reporting.services.obstacles import (
     ObstacleForm,
+    Raised,
     give_direction,
     raise_obstacle,
     resolve_obstacle,
@@ -25,13 +26,16 @@ __all__ = [
     "ConclusionForm",
     "DirectionForm",
     "EvidenceForm",
+    "LineFile",
     "LineForm",
     "MeetingForm",
     "ObstacleForm",
+    "Raised",
     "ReviewForm",
     "accept_direction",
     "add_evidence",
     "answer_direction",
+    "attach_files",
     "conclude",
     "correct_line",
     "direct_unit",

@@ -5,6 +5,7 @@ import io
 import re
 import uuid
 import zipfile
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +15,14 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.assignment.queries import unit_of
-from core.audit import record, use_case
+from core.audit import record, record_many, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.reporting.models import Evidence, EvidenceFile
-from core.reporting.queries import reviewed_line
+from core.reporting.queries import report_lines, reviewed_line
+from core.reporting.services.reports import own_draft
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 150
@@ -48,6 +50,58 @@ class EvidenceForm:
     issued_on: date | None = None
     file_name: str = ""
     content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFile:
+    """A file that was laid on a line of a draft; its name becomes the title of the evidence."""
+
+    line_id: uuid.UUID
+    name: str
+    content: bytes
+
+
+@use_case("report.write")
+def attach_files(actor: Actor, key: Key, files: Sequence[LineFile]) -> list[Problem]:
+    """Attach files to lines of a draft as documents; returns what is wrong with those that were not kept.
+
+    Invalid when none could be kept. One bad file costs no other.
+    """
+    draft = own_draft(actor, key)
+    lines = {row.line.id for row in report_lines(key)}
+    kept: list[tuple[EvidenceFile, Evidence]] = []
+    problems: list[Problem] = []
+    for sent in files:
+        try:
+            kept.append(_attached(draft.tenant_id, sent, lines))
+        except Invalid as refusal:
+            problems += [Problem(_("Tệp “%(name)s”: %(why)s", name=sent.name, why=each)) for each in refusal.problems]
+    if not kept:
+        raise Invalid(problems)
+    db.session.add_all(file for file, _row in kept)
+    db.session.flush()
+    for file, row in kept:
+        row.file_id = file.id
+    rows = [row for _file, row in kept]
+    db.session.add_all(rows)
+    record_many(actor, "evidence.add", "evidence", [((row.tenant_id, row.id), {"title": row.title}) for row in rows])
+    return problems
+
+
+def _attached(tenant_id: uuid.UUID, sent: LineFile, lines: Set[uuid.UUID]) -> tuple[EvidenceFile, Evidence]:
+    if sent.line_id not in lines:
+        raise Invalid([Problem(_("Báo cáo không có dòng này."))])
+    title = _UNSAFE.sub(" ", sent.name).rpartition(".")[0].strip() or sent.name
+    form = EvidenceForm("document", title[:LONGEST_NAME], file_name=sent.name, content=sent.content)
+    return _file_row(tenant_id, form), Evidence(
+        tenant_id=tenant_id,
+        id=uuid7(),
+        line_id=sent.line_id,
+        kind=form.kind,
+        title=form.title,
+        number="",
+        added_at=clock.now(),
+    )
 
 
 @use_case("report.write")
@@ -84,8 +138,15 @@ def add_evidence(actor: Actor, key: Key, form: EvidenceForm) -> uuid.UUID:
 
 
 def _keep_file(tenant_id: uuid.UUID, form: EvidenceForm) -> uuid.UUID:
+    row = _file_row(tenant_id, form)
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def _file_row(tenant_id: uuid.UUID, form: EvidenceForm) -> EvidenceFile:
     media_type = _checked_type(form)
-    row = EvidenceFile(
+    return EvidenceFile(
         tenant_id=tenant_id,
         id=uuid7(),
         name=_UNSAFE.sub(" ", form.file_name).strip()[-LONGEST_NAME:],
@@ -94,9 +155,6 @@ def _keep_file(tenant_id: uuid.UUID, form: EvidenceForm) -> uuid.UUID:
         sha256=hashlib.sha256(form.content).hexdigest(),
         content=form.content,
     )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
 
 
 def _checked_type(form: EvidenceForm) -> str:

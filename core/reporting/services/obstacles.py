@@ -1,6 +1,7 @@
 """Obstacles are raised, directed and resolved in one visible chain."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -8,14 +9,15 @@ from sqlalchemy import and_
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.assignment.models import Assignment
 from core.assignment.queries import assignment, given_by, living_cycle, unit_of
-from core.audit import record, use_case
+from core.audit import record, record_many, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.errors import Conflict, Invalid, NotAllowed, Problem, StaleEdit
-from core.reporting.models import Direction, DirectionStep, Obstacle
-from core.reporting.queries import given_directions, obstacle
+from core.reporting.models import Direction, DirectionStep, Obstacle, Report
+from core.reporting.queries import LineRow, given_directions, obstacle
 from core.reporting.services.direction_rows import NewDirection, own_meeting, write_directions
 from core.reporting.services.directions import DirectionForm
 
@@ -30,6 +32,33 @@ class ObstacleForm:
     report_id: uuid.UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An obstacle that was typed on a line of a report."""
+
+    line_id: uuid.UUID
+    description: str
+    proposal: str
+    objective: bool
+
+
+def raise_on_lines(actor: Actor, draft: Report, rows: Sequence[LineRow], raised: Sequence[Raised]) -> None:
+    """Raise what was typed on the lines of a draft, within the use case that keeps the draft."""
+    if not raised:
+        return
+    actor.require("obstacle.raise")
+    living_cycle((draft.cycle_tenant_id, draft.cycle_id))
+    work = {row.line.id: row.assignment for row in rows}
+    found = [
+        _obstacle(actor, work[each.line_id], ObstacleForm(each.description, each.proposal, each.objective, draft.id))
+        for each in raised
+        if each.line_id in work
+    ]
+    db.session.add_all(found)
+    told = [((row.tenant_id, row.id), {"description": row.description}) for row in found]
+    record_many(actor, "obstacle.raise", "obstacle", told)
+
+
 @use_case("obstacle.raise")
 def raise_obstacle(actor: Actor, key: Key, form: ObstacleForm) -> uuid.UUID:
     """Raise an obstacle to an assignment of the actor's unit; returns its id."""
@@ -40,7 +69,14 @@ def raise_obstacle(actor: Actor, key: Key, form: ObstacleForm) -> uuid.UUID:
     living_cycle((work.cycle_tenant_id, work.cycle_id))
     if not form.description.strip():
         raise Invalid([Problem(_("Phải mô tả khó khăn, vướng mắc."), "description")])
-    row = Obstacle(
+    row = _obstacle(actor, work, form)
+    db.session.add(row)
+    record(actor, "obstacle.raise", "obstacle", (row.tenant_id, row.id), {"description": form.description})
+    return row.id
+
+
+def _obstacle(actor: Actor, work: Assignment, form: ObstacleForm) -> Obstacle:
+    return Obstacle(
         tenant_id=work.tenant_id,
         id=uuid7(),
         assignment_id=work.id,
@@ -51,9 +87,6 @@ def raise_obstacle(actor: Actor, key: Key, form: ObstacleForm) -> uuid.UUID:
         raised_at=clock.now(),
         raised_by=actor.label,
     )
-    db.session.add(row)
-    record(actor, "obstacle.raise", "obstacle", (row.tenant_id, row.id), {"description": form.description})
-    return row.id
 
 
 @use_case("direction.give")

@@ -29,6 +29,7 @@ from core.extensions.schemes import Scheme
 from core.reporting.facts import report_facts
 from core.reporting.models import Report, ReportLine
 from core.reporting.queries import LineRow, report, report_lines, reviewed_line, windows
+from core.reporting.services.obstacles import Raised, raise_on_lines
 from core.reporting.windows import Window
 
 _ROLLED_UP = lazy_gettext("Chỉ tiêu này được cộng từ cấp dưới, không nhập số trực tiếp.")
@@ -120,15 +121,27 @@ def _line_row(draft: Report, assignment_id: uuid.UUID, target_id: uuid.UUID | No
 
 
 @use_case("report.write")
-def save_report(actor: Actor, key: Key, *, version: int, narrative: str, entered: Sequence[LineForm]) -> None:
-    """Keep a draft as typed; work assigned since it was opened gets its lines. StaleEdit when someone saved first."""
-    draft = _own_draft(actor, key)
+def save_report(
+    actor: Actor,
+    key: Key,
+    *,
+    version: int,
+    narrative: str,
+    entered: Sequence[LineForm],
+    raised: Sequence[Raised] = (),
+) -> None:
+    """Keep a draft as typed; work assigned since it was opened gets its lines. StaleEdit when someone saved first.
+
+    What is ``raised`` on its lines goes to the level above at once: an obstacle does not wait for the report.
+    """
+    draft = own_draft(actor, key)
     rows = report_lines(key)
     if draft.version != version:
         raise StaleEdit(_stored(draft, rows))
     draft.narrative = narrative
     flag_modified(draft, "narrative")  # a report whose lines alone changed is a new version too
     _enter(draft, rows, entered)
+    raise_on_lines(actor, draft, rows, raised)
     insert_rows(db.session(), ReportLine, _blank_lines(draft, _missing(draft, rows)))
     record(actor, "report.save", "report", key, {"lines": len(entered)})
 
@@ -148,7 +161,8 @@ def _stored(draft: Report, rows: Sequence[LineRow]) -> dict[str, str]:
     return stored
 
 
-def _own_draft(actor: Actor, key: Key) -> Report:
+def own_draft(actor: Actor, key: Key) -> Report:
+    """Return a draft of the actor's own units; Conflict once it was filed."""
     draft = report(key)
     unit_of(actor, (draft.tenant_id, draft.unit_id))
     if draft.tenant_id != actor.tenant_id:
@@ -202,7 +216,7 @@ def _write(draft: Report, changed: Sequence[LineForm], rows: Mapping[uuid.UUID, 
 @use_case("report.write")
 def submit_report(actor: Actor, key: Key, *, version: int) -> None:
     """File a report; it is on time until its window's due day. Refused outside the window or against the scheme."""
-    draft = _own_draft(actor, key)
+    draft = own_draft(actor, key)
     rows = report_lines(key)
     if draft.version != version:
         raise StaleEdit(_stored(draft, rows))

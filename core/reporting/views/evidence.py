@@ -5,16 +5,17 @@ import uuid
 from contextlib import closing
 from typing import Any
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from core.assignment.queries import unit_of
 from core.audit import one_request
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.reporting import services
-from core.reporting.queries import evidence, evidence_file, reviewed_line
+from core.reporting.entry import line_files
+from core.reporting.queries import evidence, evidence_file, report_lines, reviewed_line
 from core.reporting.schemas import EvidenceSchema
 from core.reporting.services import EvidenceForm
 from core.reporting.services.evidence import LARGEST
@@ -40,6 +41,23 @@ def add_evidence(owner: uuid.UUID, id: uuid.UUID, line: uuid.UUID) -> ResponseRe
             return redirect(url_for(".report", owner=owner, id=id, _anchor=f"line-{line}"), 303)
     found = reviewed_line((owner, line))
     return render_template("reporting/evidence.html", form=form, found=found, report=found.report), form.status
+
+
+@bp.post("/t/<tenant:slug>/reports/<uuid:owner>/<uuid:id>/files")
+@requires("report.write")
+def attach(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Keep files that were laid on a line of a draft, for the script of its page; answers the line's evidence."""
+    sent = line_files(request.files)
+    if not sent:
+        raise NotFound
+    status = 200
+    try:
+        problems = services.attach_files(actor(), (owner, id), sent)
+    except Invalid as refusal:
+        problems, status = refusal.problems, refusal.status
+    rows = {row.line.id: row for row in report_lines((owner, id))}
+    page = render_template("reporting/line_evidence.html", row=rows.get(sent[0].line_id), problems=problems)
+    return page, status
 
 
 def _sent(file: FileStorage | None) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from core.db.bulk import Key
 from core.errors import Conflict, NotFound
 from core.reporting import services
 from core.reporting.agenda import agenda
-from core.reporting.entry import differences, entered, places, stored_values
+from core.reporting.entry import differences, entered, line_files, places, raised, stored_values
 from core.reporting.models import Report
 from core.reporting.queries import excused_reports, obstacles
 from core.reporting.queries import report as report_by_key
-from core.reporting.schemas import OpenSchema, ReportSchema
+from core.reporting.schemas import EVIDENCE_TYPES, OpenSchema, ReportSchema
 from core.reporting.sheet import SheetLine, grouped, sheet
 from core.reporting.views.blueprint import bp
 from core.web.access import actor, requires
@@ -64,9 +64,10 @@ def save_report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     row = report_by_key((owner, id))
     lines = _lines(row)
     form = _form(row, lines)
+    _keep_files((owner, id), form)
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            values = {"narrative": form.values["narrative"], "entered": entered(lines, form)}
+            values = {"narrative": form.values["narrative"], "entered": entered(lines, form), "raised": raised(form)}
             services.save_report(actor(), (owner, id), version=form.version_number, **values)
     if form.status != 200:
         return _page((owner, id), form)
@@ -74,6 +75,15 @@ def save_report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return _submit(report_by_key((owner, id)), form)
     flash(_("Đã lưu bản nháp; báo cáo chưa được nộp."), "success")
     return redirect(_next(row, request.form.get("next", "")), 303)
+
+
+def _keep_files(key: Key, form: FormState) -> None:
+    """Keep the files that came with a draft before anything else: a wrong number must not cost a file."""
+    sent = line_files(request.files)
+    if sent:
+        with form.catching():
+            for problem in services.attach_files(actor(), key, sent):
+                flash(str(problem), "error")
 
 
 def _submit(row: Report, form: FormState) -> ResponseReturnValue:
@@ -93,12 +103,10 @@ def _submit(row: Report, form: FormState) -> ResponseReturnValue:
 
 
 def _next(row: Report, wanted: str) -> str:
-    """Return where a button of the form leads after saving: ``evidence.<line>``, ``obstacle.<assignment>`` or here."""
+    """Return where a button of the form leads after saving: ``evidence.<line>``, or here."""
     kind, _dot, name = wanted.partition(".")
     if kind == "evidence":
         return url_for(".add_evidence", owner=row.tenant_id, id=row.id, line=name)
-    if kind == "obstacle":
-        return url_for(".new_obstacle", owner=row.tenant_id, id=name, report=row.id)
     return url_for(".report", owner=row.tenant_id, id=row.id)
 
 
@@ -144,4 +152,5 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         may_write=may_write(actor(), row) and cycle.state == "open",
         may_review=_may_review(actor(), lines),
         is_overdue=clock.today() > row.due_on,
+        evidence_types=EVIDENCE_TYPES,
     ), form.status

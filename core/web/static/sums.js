@@ -1,15 +1,6 @@
 // Sums below a grid of plans, while they are typed; the button “Cộng lại” does the same without JavaScript.
 
-/** Read a number as people type it here: 1.234,5. */
-function read(text) {
-  const compact = text.replace(/\s/g, "");
-  const vietnamese = /^-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?$/.test(compact) && !/^-?0\./.test(compact);
-  const number = Number(vietnamese ? compact.replaceAll(".", "").replace(",", ".") : compact);
-  return Number.isFinite(number) ? number : 0;
-}
-
-const language = document.documentElement.lang;
-const write = (number) => new Intl.NumberFormat(language, { maximumFractionDigits: 6, useGrouping: "always" }).format(number);
+import { read, write } from "./numbers.js";
 
 function total(table, column, output) {
   const inputs = table.querySelectorAll(`td[data-column="${column}"] input:not([type=hidden], [name$="-weight"])`);

@@ -1,0 +1,141 @@
+"""A report is written without leaving its page: files and obstacles on lines, and what was said before."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from core.db import RowContext, bind_context, db
+from core.reporting.models import Evidence, Obstacle
+from tests.assigned_year import COMMUNE, DISTRICT, OTHER_COMMUNE, Assigned
+from tests.web.browser import Browser, words
+from tests.web.filling import fill, form_with
+from tests.web.reporting import AsUser, Key, at, of_page
+from tests.world import counted, on
+
+PDF = b"%PDF-1.7\n%minh chung\n"
+SLUG = "an/mot/dong"
+
+
+@pytest.fixture
+def app(assigned_app: Flask) -> Flask:
+    return assigned_app
+
+
+def drafted(app: Flask, window: str = "2021-Q1") -> tuple[Key, str]:
+    """Return the draft of a commune and the id of its only line."""
+    with app.app_context():
+        year = Assigned(app)
+        key = year.draft(COMMUNE, window, new_members=12)
+        line = str(year.line(key, "new_members").line.id)
+        db.session.remove()
+    return key, line
+
+
+def sent(browser: Browser, path: str, fields: dict[str, str], *files: tuple[str, str, bytes]) -> TestResponse:
+    """Send fields and files; the body is built here, so that no temporary file is left open."""
+    parts = [f'name="{name}"\r\n\r\n{text}'.encode() for name, text in fields.items()]
+    parts += [f'name="{name}"; filename="{file}"\r\n\r\n'.encode() + content for name, file, content in files]
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--x--\r\n"
+    return browser.client.post(path, data=body, content_type="multipart/form-data; boundary=x", buffered=True)
+
+
+def evidence(app: Flask) -> list[str]:
+    with app.app_context():
+        bind_context(db.session(), RowContext(Assigned(app).tenant(SLUG).id))
+        return list(db.session.scalars(select(Evidence.title).order_by(Evidence.title)))
+
+
+def obstacles(app: Flask) -> list[tuple[str, str, bool]]:
+    with app.app_context():
+        bind_context(db.session(), RowContext(Assigned(app).tenant(SLUG).id))
+        rows = db.session.execute(select(Obstacle.description, Obstacle.proposal, Obstacle.objective))
+        return [tuple(row) for row in rows]
+
+
+def test_files_come_with_the_form_and_a_wrong_number_costs_none(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key, line = drafted(app)
+        browser, path = as_user(COMMUNE), at(SLUG, key)
+        fields = {**form_with(browser.get(path), "narrative").fields, "lines-0-value": "mười hai"}
+        answer = sent(browser, path, fields, (f"files-{line}", "Danh sách.pdf", PDF), (f"files-{line}", "x.exe", b"MZ"))
+        assert answer.status_code == 422
+        page = words(answer)
+        assert "mười hai" in page
+        assert "Danh sách" in page
+        assert "Tệp “x.exe”: Chỉ nhận tệp" in page
+    assert evidence(app) == ["Danh sách"]
+
+
+def test_a_file_laid_on_a_line_is_kept_at_once(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key, line = drafted(app)
+        browser, path = as_user(COMMUNE), f"{at(SLUG, key)}/files"
+        token = {"csrf_token": browser.token()}
+        answer = sent(browser, path, token, (f"files-{line}", "../../Ảnh chụp.pdf", PDF))
+        assert answer.status_code == 200
+        assert "Ảnh chụp" in words(answer)
+        assert "<html" not in words(answer)
+        refused = sent(browser, path, token, (f"files-{line}", "giả.png", PDF))
+        assert refused.status_code == 422
+        assert "Nội dung tệp không đúng với phần mở rộng .png" in words(refused)
+        other_line = "01a20273-1fbb-7442-a6b4-a4f29cd4bc73"
+        assert sent(browser, path, token, (f"files-{other_line}", "a.pdf", PDF)).status_code == 422
+        assert sent(browser, path, token).status_code == 404
+    assert len(evidence(app)) == 1
+
+
+def test_nobody_lays_files_on_a_report_of_others_or_on_a_filed_one(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key, line = drafted(app)
+        laid = (f"files-{line}", "a.pdf", PDF)
+        for seat, slug in ((OTHER_COMMUNE, "an/mot/tay"), (DISTRICT, "an/mot")):
+            other = as_user(seat)
+            answer = sent(other, f"{at(slug, key)}/files", {"csrf_token": other.token()}, laid)
+            assert answer.status_code in (403, 404)
+        browser = as_user(COMMUNE)
+        token = {"csrf_token": browser.token()}
+        assert sent(browser, f"{at(SLUG, key)}/files", token, laid).status_code == 200
+        assert fill(browser, at(SLUG, key), {"next": "submit"}, has="narrative").status_code == 303
+        assert sent(browser, f"{at(SLUG, key)}/files", token, laid).status_code == 409
+    assert len(evidence(app)) == 1
+
+
+def test_an_obstacle_typed_on_a_line_goes_up_with_the_draft(app: Flask, as_user: AsUser) -> None:
+    typed = {"lines-0-obstacle": "Thiếu nguồn kết nạp", "lines-0-proposal": "Mở thêm lớp", "lines-0-objective": "on"}
+    with on(4, 5):
+        key, _line = drafted(app)
+        browser, path = as_user(COMMUNE), at(SLUG, key)
+        assert fill(browser, path, {**typed, "next": ""}, has="narrative").status_code == 303
+        page = browser.get(path)
+        assert "Thiếu nguồn kết nạp" in words(page)
+        assert form_with(page, "narrative").fields["lines-0-obstacle"] == ""
+        # The level that gave out the work sees it before the report is filed.
+        assert "Thiếu nguồn kết nạp" in as_user(DISTRICT).text("/t/an/mot/obstacles")
+    assert obstacles(app) == [("Thiếu nguồn kết nạp", "Mở thêm lớp", True)]
+
+
+def test_a_proposal_without_its_obstacle_is_told_and_kept(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key, _line = drafted(app)
+        typed = {"lines-0-proposal": "Mở thêm lớp", "next": ""}
+        answer = fill(as_user(COMMUNE), at(SLUG, key), typed, has="narrative")
+        assert answer.status_code == 422
+        assert "Phải mô tả khó khăn, vướng mắc." in words(answer)
+        assert "Mở thêm lớp" in words(answer)
+    assert obstacles(app) == []
+
+
+def test_a_draft_shows_what_the_report_before_said(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        first, _line = drafted(app)
+        browser = as_user(COMMUNE)
+        assert "Kỳ báo cáo trước" not in browser.text(at(SLUG, first))
+        assert fill(browser, at(SLUG, first), {"next": "submit"}, has="narrative").status_code == 303
+    with on(7, 2):
+        second, _line = drafted(app, "2021-Q2")
+        browser = as_user(COMMUNE)
+        with counted() as statements:
+            page = browser.text(at(SLUG, second))
+        assert "Kỳ báo cáo trước: 12 đảng viên" in page
+        assert len(of_page(statements)) <= 12, statements
