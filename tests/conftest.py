@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.year",
     "tests.marked_year",
     "tests.council_year",
+    "tests.staffed_year",
 ]
 
 WORLDS = Path(__file__).parent / "worlds"

@@ -77,9 +77,9 @@ class Intake:
             return [(member, own) for member in group.members if member is group.member_for(unit.kind, own.key)]
         found = [(member, self.posts_by_key.get((recipient[0], member.post))) for member in group.members]
         for member, post in found:
-            if member.role is MemberRole.HEAD and post is None:
+            if member.role.is_person and post is None:
                 raise Conflict(_("%(unit)s chưa có chức danh %(post)s.", unit=unit.name, post=member.label.vi))
-        return [(member, post if member.role is MemberRole.HEAD else None) for member, post in found]
+        return [(member, post if member.role.is_person else None) for member, post in found]
 
 
 def scheme_of(cycle: Cycle) -> Scheme:

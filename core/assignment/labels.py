@@ -58,5 +58,5 @@ def way_of(row: Assignment) -> Badge | None:
     return ORDERED if row.post_id is not None else None
 
 
-HOLDER_ROLES: dict[str, Any] = {"unit": _("Tập thể"), "head": _("Người đứng đầu")}
+HOLDER_ROLES: dict[str, Any] = {"unit": _("Tập thể"), "head": _("Người đứng đầu"), "staff": _("Người thực hiện")}
 MEASURED_BY: dict[str, Any] = {"own": _("tự báo cáo"), "parts": _("cộng từ các phần giao xuống")}

@@ -270,7 +270,7 @@ class AssignmentHolder(TenantRow, Base):
         tenant_key("unit_id", "unit"),
         tenant_key("post_id", "post"),
         UniqueConstraint("tenant_id", "assignment_id", "member", name="uq_assignment_holder_member"),
-        CheckConstraint("role in ('unit', 'head')", name="role"),
+        CheckConstraint("role in ('unit', 'head', 'staff')", name="role"),
     )
 
     assignment_id: Mapped[uuid.UUID]

@@ -13,16 +13,18 @@ from core.assignment.services.competence import competence_of_actor
 from core.auth.actor import Actor
 from core.people.models import Post
 from core.people.organisation import posts_held
+from core.people.titles import titles_apart
 from core.tenancy.models import Tenant, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A unit, or one of its posts, with its subject group ("" for none)."""
+    """A unit, or one of its posts, with its subject group ("" for none); ``title`` is what the post is called here."""
 
     unit: Unit
     post: Post | None
     group: str
+    title: str = ""
 
     @property
     def key(self) -> Recipient:
@@ -32,7 +34,7 @@ class Receiver:
     @property
     def name(self) -> str:
         """How pages call it."""
-        return self.post.title if self.post else self.unit.name
+        return self.title or (self.post.title if self.post else self.unit.name)
 
 
 def recipient_text(key: Recipient) -> str:
@@ -82,6 +84,7 @@ def _expanded(units: Iterable[Unit], regulation: Regulation) -> list[Receiver]:
     by_unit: dict[uuid.UUID, list[Post]] = {}
     for post in posts((unit.tenant_id, unit.id) for unit in personal).values() if personal else ():
         by_unit.setdefault(post.unit_id, []).append(post)
+    titles = titles_apart([(post, unit) for unit in rows for post in by_unit.get(unit.id, ())])
     found = []
     for unit in rows:
         group = regulation.group_of(unit.kind)
@@ -89,5 +92,5 @@ def _expanded(units: Iterable[Unit], regulation: Regulation) -> list[Receiver]:
             found.append(Receiver(unit, None, group.key if group else ""))
         for post in sorted(by_unit.get(unit.id, ()), key=lambda row: row.id):
             if of := regulation.group_of(unit.kind, post.key):
-                found.append(Receiver(unit, post, of.key))
+                found.append(Receiver(unit, post, of.key, titles[post.id]))
     return found

@@ -11,11 +11,14 @@ from core.assignment.queries import cycles_within
 from core.dashboard.queries import GroupCount, assignment_counts, group_counts, rating_counts, subject_counts
 from core.dashboard.targets import PartLine, TargetLine, target_lines
 from core.db import db
-from core.domain.declarations import SubjectGroup
+from core.domain.declarations import MemberRole, SubjectGroup
 from core.domain.targets import Direction, attainment
 from core.errors import NotFound
 from core.extensions.services import pinned_scheme
 from core.tenancy.models import Tenant
+
+#: The roles of those who are rated as persons.
+PERSONS = tuple(role.value for role in MemberRole if role.is_person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def summarise(tenant: Tenant, cycle: Cycle) -> Summary:
     cycles = [cycle, *cycles_within((cycle.tenant_id, cycle.id))]
     keys = [(row.tenant_id, row.id) for row in cycles]
     declared = {group.key: group.rated for row in cycles for group in _groups(row)}
-    counts, heads = assignment_counts(tenant.id, *keys), subject_counts(tenant.id, *keys, roles=("head",))
+    counts, heads = assignment_counts(tenant.id, *keys), subject_counts(tenant.id, *keys, roles=PERSONS)
     return Summary(
         tenant=tenant.slug,
         cycle=cycle.key,

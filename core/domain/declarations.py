@@ -1,5 +1,6 @@
 """What a regulation declares: who is assigned and rated, with what work, when, and by whom."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,16 +12,24 @@ from core.domain.text import Citation, Text
 
 
 class MemberRole(StrEnum):
-    """How a member of a subject group takes part in a shared assignment."""
+    """What a member of a subject group is: a collective, or a person with or without a leading post."""
 
     UNIT = "unit"  # tập thể
-    HEAD = "head"  # người đứng đầu
+    HEAD = "head"  # người đứng đầu, cấp phó
+    STAFF = "staff"  # công chức, viên chức không giữ chức vụ
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether the holder of a post is rated, and not the unit."""
+        return self is not MemberRole.UNIT
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
     """One subject per unit of the group: the unit itself, or the holder of a post named by its key.
 
+    ``many`` makes it one subject for each post of the unit with that key or that key and a number (``officer``,
+    ``officer-2``, ``officer-3`` …): civil servants of one unit with the same post, each with work of their own.
     ``unit_kinds`` name in which of the group's units this member is found; none named: in all of them.
     """
 
@@ -29,6 +38,24 @@ class GroupMember:
     role: MemberRole
     post: str = ""
     unit_kinds: tuple[str, ...] = ()
+    many: bool = False
+
+    def is_held_by(self, unit_kind: str, post: str) -> bool:
+        """Tell whether a post (by its key) of a unit of some kind is this member."""
+        if self.unit_kinds and unit_kind not in self.unit_kinds:
+            return False
+        return self.post == (base_key(post) if self.many and post != self.post else post)
+
+
+#: What tells posts of one kind in one unit apart, at the end of their keys; a pattern that PostgreSQL reads alike.
+NUMBER = "[-_][1-9][0-9]{0,3}"
+_NUMBERED = re.compile(f"(.+){NUMBER}")
+
+
+def base_key(post: str) -> str:
+    """Return the key of a post without its number: ``officer-12`` → ``officer``; one without a number as it is."""
+    found = _NUMBERED.fullmatch(post)
+    return found.group(1) if found else post
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +85,7 @@ class SubjectGroup:
         """Return the member that a post of a unit is; None where the group has none."""
         if unit_kind not in self.unit_kinds:
             return None
-        found = (m for m in self.members if m.post == post and (not m.unit_kinds or unit_kind in m.unit_kinds))
-        return next(found, None)
+        return next((member for member in self.members if member.is_held_by(unit_kind, post)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from flask_babel import gettext as _
+
 from core.assignment.models import Cycle
 from core.db.bulk import Key
 from core.domain.background import WHOLE_PERIOD, ServiceFacts
 from core.domain.conduct import RecordFacts
-from core.domain.declarations import MemberRole, SubjectGroup
+from core.domain.declarations import GroupMember, SubjectGroup
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts
 from core.domain.restore import restore
+from core.errors import Conflict
 from core.evaluation.attested import with_attestations
 from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
 from core.evaluation.decided import with_periods
@@ -30,10 +33,9 @@ from core.evaluation.subjects import Subject
 from core.evaluation.work import facts_in
 from core.extensions.calls import SchemeCalls
 from core.extensions.schemes import Scheme
-from core.people.models import Post
+from core.people.titles import titles_apart
 from core.records.facts import filed_entries
 from core.reporting.queries import windows
-from core.tenancy.models import Tenant, Unit
 
 #: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
 GENERATION = 3
@@ -47,12 +49,13 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
     due = sum(1 for window in windows(cycle, scheme) if run.starts_on <= window.ends_on <= run.cut_off)
     timely = reports_on_time((cycle.tenant_id, cycle.id), run.starts_on, run.cut_off)
     persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, run.cut_off)
-    held: dict[tuple[int, str, str, int], list[HeldWork]] = defaultdict(list)
+    held: dict[_Place, list[HeldWork]] = defaultdict(list)
     for row in work:
         held[_place(row, list(groups.values()))].append(row)
+    titles = titles_apart([(rows[0].post, rows[0].unit) for place, rows in held.items() if rows[0].post and place[-1]])
     subjects = [
-        _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons, run)
-        for _, rows in sorted(held.items())
+        _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons, run, titles)
+        for _at, rows in sorted(held.items())
     ]
     calls = scheme.calls_on(run.cut_off, run.rule)
     subjects = _with_conduct(cycle, calls, run, subjects)
@@ -84,16 +87,33 @@ def _with_conduct(cycle: Cycle, calls: SchemeCalls, run: RatingRun, subjects: li
     return [each.known(conduct=conduct[each.facts.key]) if each.facts.key in conduct else each for each in subjects]
 
 
-def _place(row: HeldWork, groups: Sequence[SubjectGroup]) -> tuple[int, str, str, int]:
-    """Return where a subject stands among all: by group, unit and member."""
+#: Group, tenant, unit, member, and of a member with many holders the length and text of the post's key.
+_Place = tuple[int, str, str, int, int, str]
+
+
+def _place(row: HeldWork, groups: Sequence[SubjectGroup]) -> _Place:
+    """Return where a subject stands among all: by group, unit and member, and of many holders by post."""
     number, group = next((n, g) for n, g in enumerate(groups) if g.key == row.assignment.subject_group)
-    member = next(n for n, m in enumerate(group.members) if m.key == row.holder.member)
-    return number, row.tenant.code, row.unit.key, member
+    member = _member(group, row)
+    post = row.post.key if member.many and row.post else ""
+    return number, row.tenant.code, row.unit.key, group.members.index(member), len(post), post
 
 
-def subject_key(tenant: Tenant, unit: Unit, member: str) -> str:
-    """Return the name of a subject that stays the same over runs: statistical code, unit, member."""
-    return f"{tenant.code}/{unit.key}/{member}"
+def _member(group: SubjectGroup, row: HeldWork) -> GroupMember:
+    """Return which member a holder is: as it was when the work was given, else by the post they hold."""
+    found = next((m for m in group.members if m.key == row.holder.member), None)
+    if found is None and row.post is not None:
+        found = group.member_for(row.unit.kind, row.post.key)
+    if found is None:
+        holder = row.post.title if row.post else row.unit.name
+        raise Conflict(_("Quy định không còn nêu “%(holder)s” là đối tượng được xếp loại.", holder=holder))
+    return found
+
+
+def _subject_key(row: HeldWork, member: GroupMember) -> str:
+    """Return the name of a subject that stays the same over runs: statistical code, unit, and member or own post."""
+    own = row.post.key if member.many and row.post else member.key
+    return f"{row.tenant.code}/{row.unit.key}/{own}"
 
 
 def _subject(
@@ -103,18 +123,19 @@ def _subject(
     reports: tuple[int, Mapping[Key, int]],
     persons: Mapping[tuple[Key, uuid.UUID | None], uuid.UUID],
     run: RatingRun,
+    titles: Mapping[uuid.UUID, str],
 ) -> Subject:
-    first = rows[0]
+    first, member = rows[0], _member(group, rows[0])
     unit = (first.unit.tenant_id, first.unit.id)
     keys = [(row.assignment.tenant_id, row.assignment.id) for row in rows]
     assignments = [facts[key] for key in keys if key in facts]
     return Subject(
         facts=SubjectFacts(
-            key=subject_key(first.tenant, first.unit, first.holder.member),
-            label=_label(first.unit, first.post),
+            key=_subject_key(first, member),
+            label=titles.get(first.post.id, first.post.title) if first.post else first.unit.name,
             group=group.key,
-            member=first.holder.member,
-            role=MemberRole(first.holder.role),
+            member=member.key,
+            role=member.role,
             block=group.block,
             assignments=tuple(sorted(assignments, key=lambda fact: fact.id)),
             reports_due=reports[0],
@@ -125,10 +146,6 @@ def _subject(
         person_id=persons.get((unit, first.holder.post_id)),
         post_id=first.holder.post_id,
     )
-
-
-def _label(unit: Unit, post: Post | None) -> str:
-    return post.title if post else unit.name
 
 
 def mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:

@@ -123,9 +123,9 @@ def _record(
 ) -> PersonRecord:
     appeals = appeals_of_files({file.evaluation.id for file in files}, actor.tenant_id) if files else {}
     rows = [_row(file, carried, appeals.get(file.evaluation.id)) for file in files]
-    heads = [row.file.evaluation.subject_label for row in rows if row.role is MemberRole.HEAD]
+    own = [row.file.evaluation.subject_label for row in rows if row.role.is_person]
     titles = [held.post.title for held in posts if held.appointment.valid_to is None]
-    label = next(iter([*titles, *heads, *(row.file.evaluation.subject_label for row in rows)]), "")
+    label = next(iter([*titles, *own, *(row.file.evaluation.subject_label for row in rows)]), "")
     entries = entries_about(actor, person_id)
     return PersonRecord(
         label=label,

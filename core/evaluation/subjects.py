@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.db.bulk import Key
-from core.domain.declarations import MemberRole
 from core.domain.facts import SubjectFacts
 
 
@@ -21,7 +20,7 @@ class Subject:
     @property
     def person(self) -> uuid.UUID | None:
         """Who is rated; None for a collective, which the person only represents."""
-        return self.person_id if self.facts.role is MemberRole.HEAD else None
+        return self.person_id if self.facts.role.is_person else None
 
     def known(self, **more: Any) -> "Subject":
         """Return the subject with more facts."""

@@ -8,7 +8,6 @@ from core.domain.declarations import (
     Cadence,
     Declarations,
     LevelRule,
-    MemberRole,
     StepRule,
     SubjectGroup,
     TaskDeclaration,
@@ -85,13 +84,41 @@ def _twice(groups: Sequence[SubjectGroup]) -> list[str]:
             for member in group.members:
                 if group.member_for(kind, member.post) is member:
                     found.setdefault(f"post {member.post!r} of unit kind {kind!r}", []).append(group.key)
-    nameless = [
-        f"member {m.key!r} of {group.key!r} names no post"
-        for group in groups
-        for m in group.members
-        if not m.post and (m.role is MemberRole.HEAD or not group.joint)
+    return [
+        *_odd_members(groups),
+        *_two_readings(groups),
+        *(f"{what} is in the groups {keys}" for what, keys in found.items() if len(keys) > 1),
     ]
-    return [*nameless, *(f"{what} is in the groups {keys}" for what, keys in found.items() if len(keys) > 1)]
+
+
+def _odd_members(groups: Sequence[SubjectGroup]) -> list[str]:
+    """Whoever is a person has a post; a post with many holders is nobody who answers together with a unit."""
+    members = [(group, member) for group in groups for member in group.members]
+    return [
+        *(
+            f"member {m.key!r} of {group.key!r} names no post"
+            for group, m in members
+            if not m.post and (m.role.is_person or not group.joint)
+        ),
+        *(
+            f"member {m.key!r} of the joint group {group.key!r} cannot have many holders: each has their own work"
+            for group, m in members
+            if m.many and group.joint
+        ),
+    ]
+
+
+def _two_readings(groups: Sequence[SubjectGroup]) -> list[str]:
+    """No post is two members', and no member is called like one of the many: else nobody could tell who it is."""
+    members = [(kind, m) for group in groups if not group.joint for kind in group.unit_kinds for m in group.members]
+    many = [(kind, member) for kind, member in members if member.many]
+    return [
+        f"{other.key!r} of unit kind {kind!r} is told apart by nothing from the many of {member.key!r}"
+        for kind, member in many
+        for of, other in members
+        if of == kind and other != member and other.is_held_by(kind, other.post)
+        if any(member.is_held_by(kind, key) for key in {other.post, *([] if other.many else [other.key])})
+    ]
 
 
 def _unknown(what: str, named: set[str], known: set[Any] | frozenset[str]) -> list[str]:

@@ -68,16 +68,16 @@ def rate(calls: SchemeCalls, subjects: Sequence[SubjectFacts], progress: Progres
 
 
 def _units_first(subjects: Sequence[SubjectFacts]) -> Sequence[SubjectFacts]:
-    return sorted(subjects, key=lambda subject: subject.role is not MemberRole.UNIT)
+    return sorted(subjects, key=lambda subject: subject.role.is_person)
 
 
 def _batches(subjects: Sequence[SubjectFacts]) -> Iterator[Sequence[SubjectFacts]]:
     """Yield batches in which no unit stands beside those who lead one."""
     start = 0
     while start < len(subjects):
-        role = subjects[start].role
+        person = subjects[start].role.is_person
         end = min(start + BATCH, len(subjects))
-        end = next((n for n in range(start, end) if subjects[n].role is not role), end)
+        end = next((n for n in range(start, end) if subjects[n].role.is_person is not person), end)
         yield subjects[start:end]
         start = end
 

@@ -1,5 +1,6 @@
 """Worked examples of a pack: read into facts, computed, and compared with what they expect."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -143,6 +144,7 @@ class _Reader:
         self.kinds = {kind.key: kind for kind in declared.tasks.kinds}
         self.groups = {group.key: group for group in declared.subject_groups}
         self.found: list[Finding] = []
+        self.holders: Counter[str] = Counter()
         self.records: list[RecordFacts] = []
 
     def run(self, key: str) -> None:
@@ -155,7 +157,7 @@ class _Reader:
         group = self.groups.get(row["group"])
         role = self._role(group, row, place)
         work = [self._work(f"{number}.{n}", item, (*place, "work", n)) for n, item in enumerate(row["work"])]
-        key = f"{row['unit']}/{row['member']}" if row["unit"] else str(number)
+        key = self._key(number, group, row)
         facts = SubjectFacts(
             key,
             row["label"],
@@ -174,6 +176,18 @@ class _Reader:
         self.records.append(record_facts(key, row["records"], self.declared, partial(self._loose, number, "records")))
         marks = tuple(self._mark(n, mark, (*place, "marks", n)) for n, mark in enumerate(row["marks"]))
         return ProposalFacts(facts, row["claimed"], row["self_points"], marks)
+
+    def _key(self, number: int, group: SubjectGroup | None, row: Mapping[str, Any]) -> str:
+        """Return how a subject is told apart: its place, or in a unit its member, of which some have many holders."""
+        if not row["unit"]:
+            return str(number)
+        key = f"{row['unit']}/{row['member']}"
+        many = any(m.many for m in (group.members if group else ()) if m.key == row["member"])
+        self.holders[key] += 1
+        if self.holders[key] > 1 and not many:
+            told = f"đơn vị “{row['unit']}” có hai “{row['member']}”"
+            self.found.append(self.document.finding(told, "subjects", number, "member"))
+        return key if self.holders[key] == 1 else f"{key}-{self.holders[key]}"
 
     def _loose(self, subject: int, part: str, what: str, key: str, known: Mapping[str, Any]) -> None:
         self._unknown(what, key, known, "subjects", subject, part)

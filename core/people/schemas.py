@@ -4,10 +4,16 @@ import uuid
 
 from flask_babel import lazy_gettext as _
 
+from core.people.numbering import MOST
 from core.people.roles import ROLES
-from core.web.fields import Day, Flag, FormSchema, Key, OneOf, SomeOf, Text
+from core.web.fields import Day, Flag, FormSchema, Key, OneOf, SomeOf, Text, Whole
 
 _KEY_HINT = _("Chữ thường không dấu, chữ số, gạch nối; để trống thì hệ thống đặt theo tên.")
+
+_POST_KEY_HINT = _(
+    "Quy định chọn đối tượng theo mã này (ví dụ: director, deputy, officer). Chữ thường không dấu, chữ số, gạch nối; "
+    "để trống thì hệ thống đặt theo tên."
+)
 
 
 class SeatChoice(FormSchema):
@@ -50,7 +56,16 @@ class PostSchema(FormSchema):
     """A post to add to a unit."""
 
     title = Text(_("Tên chức vụ"), required=True, longest=300)
-    key = Text(_("Mã"), longest=80, hint=_KEY_HINT)
+    key = Text(_("Mã"), longest=80, hint=_POST_KEY_HINT)
+    count = Whole(
+        _("Số lượng"),
+        least=1,
+        most=MOST,
+        hint=_(
+            "Nhiều người cùng chức danh (công chức, chuyên viên): nhập số lượng để thêm một lần, mỗi người một chức vụ "
+            "được đánh số tiếp theo. Để trống là một."
+        ),
+    )
 
 
 class AppointmentSchema(FormSchema):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from core.people.kinds import UNIT_KINDS
+from core.people.numbering import MOST
 from core.tenancy.slugs import is_key, plain_letters
 from core.web.fields import Day
 
@@ -50,6 +51,7 @@ SHEETS: Mapping[str, tuple[Any, Sequence[ColumnSpec]]] = {
             ColumnSpec("unit", lazy_gettext("Mã cơ quan"), required=True, kind="key"),
             ColumnSpec("key", lazy_gettext("Mã chức vụ"), kind="key"),
             ColumnSpec("title", lazy_gettext("Tên chức vụ"), required=True),
+            ColumnSpec("count", lazy_gettext("Số lượng"), kind="count"),
         ),
     ),
     HOLDERS: (
@@ -143,8 +145,8 @@ def _read(spec: ColumnSpec, cell: str) -> tuple[Any, str]:
         return None, ""
     if len(text) > _LONGEST or _CONTROL.search(text):
         return None, _("“%(head)s” dài quá %(most)s ký tự hoặc có ký tự không hợp lệ.", head=spec.head, most=_LONGEST)
-    if spec.kind == "day":
-        return _day(spec, text)
+    if spec.kind in _READERS:
+        return _READERS[spec.kind](spec, text)
     if spec.kind == "key" and not is_key(text):
         return None, _("“%(text)s” không phải là mã: chỉ gồm chữ thường không dấu, chữ số, gạch nối.", text=text)
     if spec.kind == "unit_kind":
@@ -153,9 +155,22 @@ def _read(spec: ColumnSpec, cell: str) -> tuple[Any, str]:
     return text, ""
 
 
+def _count(spec: ColumnSpec, text: str) -> tuple[int | None, str]:
+    count = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    if 1 <= count <= MOST:
+        return count, ""
+    whole = _(
+        "“%(text)s” ở cột “%(head)s” không phải là số nguyên từ 1 đến %(most)s.", text=text, head=spec.head, most=MOST
+    )
+    return None, whole
+
+
 def _day(spec: ColumnSpec, text: str) -> tuple[date | None, str]:
     field = Day()
     try:
         return field.deserialize(field.typed(text)), ""
     except ValidationError:
         return None, _("“%(text)s” ở cột “%(head)s” không phải là ngày có thật.", text=text, head=spec.head)
+
+
+_READERS: Mapping[str, Callable[[ColumnSpec, str], tuple[Any, str]]] = {"day": _day, "count": _count}

@@ -1,7 +1,7 @@
 """A table against what is stored: what it adds, what is there already, what says otherwise, and what cannot be."""
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from core.domain.canonical import canonical
 from core.people.models import Appointment, Post
+from core.people.numbering import numbered_post, numbers_in_use
 from core.people.services import NewAppointment, NewPost
 from core.setup.columns import HOLDERS, POSTS, SHEETS, UNITS, Line, Objection, read_lines, title
 from core.setup.workbook import Sheets
@@ -74,7 +75,11 @@ class _Comparing:
     def __init__(self, stored: Stored, plan: Plan) -> None:
         self.stored, self.plan = stored, plan
         self.units = {key: unit.id for key, unit in stored.units.items()}
+        self.unit_names = {unit.id: unit.name for unit in stored.units.values()}
         self.posts = {key: post.id for key, post in stored.posts.items()}
+        self.keys: dict[uuid.UUID, list[str]] = defaultdict(list)
+        for unit, key in stored.posts:
+            self.keys[unit].append(key)
         self.held: dict[uuid.UUID, list[tuple[date, date | None]]] = {}
         self.bodies: list[tuple[str, Any]] = []
 
@@ -136,6 +141,7 @@ class _Comparing:
             self._object(UNITS, line, _("Không có cơ quan mang mã “%(key)s” để trực thuộc.", key=values["parent"]))
             return
         since = values["valid_from"] or home.valid_from
+        self.unit_names[own] = values["name"]
         self._add(UNITS, UNITS, NewUnit(home.id, key, values["kind"], values["name"], since, parent, id=own))
         name = values["authority"]
         if name and (home.id, plain_letters(name)) not in self.stored.authorities:
@@ -154,6 +160,9 @@ class _Comparing:
         if place is None:
             return
         key = line.values["key"] or plain_letters(line.values["title"])
+        if (line.values["count"] or 1) > 1:
+            self._many_posts(line, place, key)
+            return
         before = self.stored.posts.get((place[1], key))
         if before is not None:
             self._outcome(POSTS, line, _told_otherwise(before.title, line.values["title"]))
@@ -161,8 +170,23 @@ class _Comparing:
             self._object(POSTS, line, _("Mã “%(key)s” có hai lần trong bảng.", key=key))
         else:
             new = NewPost(*place, key, line.values["title"])
-            self.posts[place[1], key] = new.id
-            self._add(POSTS, POSTS, new)
+            self._new_post(new)
+
+    def _new_post(self, new: NewPost) -> None:
+        self.posts[new.unit_id, new.key] = new.id
+        self.keys[new.unit_id].append(new.key)
+        self._add(POSTS, POSTS, new)
+
+    def _many_posts(self, line: Line, place: tuple[uuid.UUID, uuid.UUID], key: str) -> None:
+        """Add those posts of a kind that the unit lacks, from the first to as many as the row says."""
+        used = numbers_in_use(self.keys[place[1]], key)
+        of = place[1], self.unit_names[place[1]]
+        for number in range(1, line.values["count"] + 1):
+            if number in used:
+                self.plan.counts[POSTS, SAME] += 1
+            else:
+                new = numbered_post(place[0], of, (key, line.values["title"]), number)
+                self._new_post(new)
 
     def _holder(self, line: Line) -> None:
         values, place = line.values, self._place(HOLDERS, line)

@@ -279,9 +279,11 @@ def test_a_parameter_names_runs_that_there_are() -> None:
 
 
 GROUPS = """
-HEAD, UNIT = MemberRole.HEAD, MemberRole.UNIT
-def group(key, *members, joint, kinds=('sở',)):
-    made = tuple(GroupMember(post or 'unit', Text('m', 'm'), role, post, of) for role, post, of in members)
+HEAD, UNIT, STAFF = MemberRole.HEAD, MemberRole.UNIT, MemberRole.STAFF
+def group(key, *members, joint, kinds=('sở',), many=()):
+    made = tuple(
+        GroupMember(post or 'unit', Text('m', 'm'), role, post, of, post in many) for role, post, of in members
+    )
     return SubjectGroup(key, Text(key, key), kinds, made, joint=joint)
 @hookimpl
 def declare_subject_groups(): return [{groups}]
@@ -308,6 +310,27 @@ def declare_subject_groups(): return [{groups}]
         ),
         ("group('a', (UNIT, '', ()), joint=False)", "member 'unit' of 'a' names no post"),
         ("group('a', (HEAD, '', ()), joint=True)", "names no post"),
+        ("group('a', (STAFF, '', ()), joint=True)", "names no post"),
+        (
+            "group('a', (HEAD, 'head', ()), joint=False),"
+            "group('b', (STAFF, 'officer', ()), joint=False, many=('officer',))",
+            "",
+        ),
+        (
+            "group('a', (HEAD, 'officer-2', ()), joint=False, kinds=('phòng',)),"
+            "group('b', (STAFF, 'officer', ()), joint=False, many=('officer',))",
+            "",
+        ),
+        ("group('a', (STAFF, 'officer', ()), joint=True, many=('officer',))", "cannot have many holders"),
+        (
+            "group('a', (HEAD, 'officer-2', ()), joint=False),"
+            "group('b', (STAFF, 'officer', ()), joint=False, many=('officer',))",
+            "'officer-2' of unit kind 'sở' is told apart by nothing from the many of 'officer'",
+        ),
+        (
+            "group('a', (STAFF, 'officer_2', ()), (STAFF, 'officer', ()), joint=False, many=('officer',))",
+            "'officer_2' of unit kind 'sở' is told apart by nothing from the many of 'officer'",
+        ),
     ],
 )
 def test_everybody_belongs_to_one_group(groups: str, problem: str) -> None:

@@ -30,6 +30,32 @@ def test_an_example_becomes_facts(tmp_path: Path) -> None:
     assert read.findings() == []
 
 
+def test_a_unit_may_have_many_holders_of_one_post(tmp_path: Path) -> None:
+    person = """
+@hookimpl
+def declare_subject_groups():
+    officer = GroupMember("officer", Text("Công chức", "Officer"), MemberRole.STAFF, post="officer", many={many})
+    return [SubjectGroup("units", Text("Đơn vị", "Units"), ("unit",), (officer,), joint=False)]
+"""
+    one = CASE[CASE.index("  - label") :].replace("member: unit", "member: officer\n    unit: u")
+    text = CASE[: CASE.index("  - label")] + one * 3
+    for many, told in ((True, ""), (False, "đơn vị “u” có hai “officer”")):
+        folder = tmp_path / str(many)
+        path = write_pack(folder, "kit_many", case=text)
+        module = path / "__init__.py"
+        before, _hook, rest = module.read_text("utf-8").partition("@hookimpl")
+        rest = rest.partition("@hookimpl")[2]
+        module.write_text(f"{before}{person.format(many=many)}\n\n@hookimpl{rest}", "utf-8")
+        source = source_of_case(path / "cases" / "one.yaml")
+        if told:
+            with pytest.raises(Refused, match=told):
+                read_case(path / "cases" / "one.yaml", open_pack(source).registry, source.key)
+            continue
+        facts = read_case(path / "cases" / "one.yaml", open_pack(source).registry, source.key).trial.facts
+        assert [each.subject.key for each in facts] == ["u/officer", "u/officer-2", "u/officer-3"]
+        assert {each.subject.unit for each in facts} == {"u"}
+
+
 BACKGROUND = """run: year
 subjects:
   - unit: u

@@ -5,6 +5,7 @@ import uuid
 
 from flask import Flask
 
+from core.audit.models import AuditEntry
 from core.people.models import Appointment, Post, Seat
 from core.tenancy.models import Tenant, Unit
 from tests.web.browser import Browser, words
@@ -86,6 +87,23 @@ def test_a_unit_a_post_a_holder_and_a_seat_from_the_screen_to_the_row(app: Flask
     assert fill(admin, link(admin, page, "Kết thúc"), {"last_day": "12/02/2021"}).location == page
     assert fill(admin, link(admin, page, "Kết thúc giữ chức vụ"), {"last_day": "20/02/2021"}).location == page
     assert next(row for row in stored(app, Appointment) if row.id == held.id).valid_to is not None
+
+
+def test_many_posts_of_one_kind_are_added_at_once(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    page, before = unit_page(admin, "Sở Giáo dục và Đào tạo"), len(stored(app, AuditEntry))
+    add, officers = link(admin, page, "Thêm chức vụ"), {"title": "Chuyên viên", "key": "officer"}
+    assert fill(admin, add, {**officers, "count": "12"}).location == page
+    assert "Đã thêm 12 chức vụ" in admin.text(page)
+    assert fill(admin, add, {**officers, "title": "Công chức", "count": "2"}).location == page
+    refused = fill(admin, add, {**officers, "count": "501"})
+    assert (refused.status_code, "Không được lớn hơn 500" in words(refused)) == (422, True)
+    assert form_with(refused, "count").fields["count"] == "501"
+    made = [(row.key, row.title) for row in stored(app, Post) if row.key.startswith("officer")]
+    assert len(made) == 14
+    assert made[0] == ("officer-1", "Chuyên viên 1, Sở Giáo dục và Đào tạo")
+    assert made[13] == ("officer-14", "Công chức 14, Sở Giáo dục và Đào tạo")
+    assert [row.action for row in stored(app, AuditEntry)][before:] == ["post.add"] * 14
 
 
 def test_bad_input_is_told_and_kept(app: Flask, as_user: AsUser) -> None:

@@ -231,6 +231,29 @@ def test_every_wrong_row_is_told_at_once_and_nothing_is_kept(app: Flask, placed:
     assert mine(app, OrganisationTable) == []
 
 
+def test_a_row_may_stand_for_many_posts(app: Flask, placed: Browser) -> None:
+    """The table says how many the unit has: what is there is left, what it lacks is added."""
+    heads = [*POSTS, "Số lượng"]
+
+    def sent(count: object) -> TestResponse:
+        posts = [["", "so-noi-vu", "officer", "Chuyên viên", count], ["", "so-noi-vu", "director", "Giám đốc", ""]]
+        held = [["", "so-noi-vu", "officer-3", "", "10/01/2021", ""]] if count == 3 else []
+        return upload(placed, {**BOOK, "Chức vụ": (heads, posts), "Người giữ chức vụ": (HOLDERS, held)})
+
+    for count in (3, 5):
+        press(placed, sent(count).location, "/write")
+        work_off(app)
+        officers = [row for row in mine(app, Post) if row.key.startswith("officer")]
+        assert [row.key for row in officers] == [f"officer-{number}" for number in range(1, count + 1)]
+        assert officers[0].title == "Chuyên viên 1, Sở Nội vụ"
+    [held] = mine(app, Appointment)
+    assert held.post_id == officers[2].id
+    assert "không có gì mới" in words(sent(4))
+    for count in (0, -2, 501, "mười", "3.5"):
+        refused = sent(count)
+        assert (refused.status_code, "không phải là số nguyên từ 1 đến 500" in words(refused)) == (422, True), count
+
+
 def test_a_table_of_something_else_is_told_what_is_missing(placed: Browser) -> None:
     page = words(upload(placed, {"Trang1": (["a"], [["b"]])}))
     assert "Không có trang tính “Cơ quan”, “Chức vụ”, “Người giữ chức vụ”" in page

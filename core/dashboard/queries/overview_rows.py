@@ -53,8 +53,9 @@ def _within(cycles: Iterable[_CycleKey]) -> ColumnElement[bool]:
 
 
 def subject_counts(tenant_id: uuid.UUID, *cycles: Key, roles: Collection[str] = ()) -> dict[str, int]:
-    """Return how many subjects (of some roles: ``unit``, ``head``) hold work that the tenant gave out, by group."""
-    distinct = func.count(func.distinct(func.row(AssignmentHolder.unit_id, AssignmentHolder.member)))
+    """Return how many subjects (of some ``MemberRole``\\ s) hold work that the tenant gave out, by group."""
+    held_by = func.row(AssignmentHolder.unit_id, AssignmentHolder.member, AssignmentHolder.post_id)
+    distinct = func.count(func.distinct(held_by))
     rows = db.session.execute(
         select(Assignment.subject_group, distinct)
         .join(AssignmentHolder, _HELD)
@@ -76,7 +77,8 @@ class GroupCount:
 def group_counts(*cycles: Key) -> dict[str, GroupCount]:
     """Return by subject group what is held in some cycles in the whole tree, whichever authority gave it."""
     # Counted after grouping: to count distinct pairs, the server would sort every piece of the tree.
-    holder = (AssignmentHolder.tenant_id, AssignmentHolder.unit_id, AssignmentHolder.member)
+    of = AssignmentHolder
+    holder = (of.tenant_id, of.unit_id, of.member, of.post_id)
     held = select(Assignment.subject_group, *holder).join(AssignmentHolder, _HELD).where(_within(cycles)).distinct()
     each = held.subquery()
     holders = select(each.c.subject_group, func.count().label("count")).group_by(each.c.subject_group).subquery()

@@ -43,9 +43,9 @@ def decided_periods(
     Of persons whatever post they held then, of collectives by their key; of the authority of the run alone, because
     nobody reads another's files.
     """
-    head = Evaluation.facts["role"].as_string() == MemberRole.HEAD.value
+    person = Evaluation.facts["role"].as_string() != MemberRole.UNIT.value
     rows = (
-        select(RatingRun, Evaluation, Decision, head)
+        select(RatingRun, Evaluation, Decision, person)
         .options(*(defer(column, raiseload=True) for column in (Evaluation.facts, Evaluation.tree)))
         .join(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
         .join(Decision, _decided(at))
@@ -57,8 +57,8 @@ def decided_periods(
         )
         .where(
             or_(
-                and_(head, Evaluation.subject_person_id.in_(list(persons))),
-                and_(~head, Evaluation.subject_key.in_(list(collectives))),
+                and_(person, Evaluation.subject_person_id.in_(list(persons))),
+                and_(~person, Evaluation.subject_key.in_(list(collectives))),
             )
         )
         .order_by(RatingRun.starts_on, RatingRun.cut_off, Evaluation.id)

@@ -12,13 +12,15 @@ from core import clock
 from core.audit import one_request
 from core.errors import Conflict
 from core.people import services
-from core.people.directory import HeldPost, held_post, known_persons, seat_row
+from core.people.directory import HeldPost, held_post, known_persons, seat_row, unit_posts
 from core.people.models import Appointment
+from core.people.numbering import numbered_post, numbers_in_use
 from core.people.organisation import tenant_councils
 from core.people.schemas import AppointmentSchema, EndSeatSchema, LastDaySchema, PostSchema, SeatSchema
 from core.people.services import NewAppointment, NewPost, NewSeat
 from core.people.views.blueprint import bp
 from core.people.views.organisation import require_add, require_end
+from core.tenancy.models import Unit
 from core.tenancy.queries import authorities, unit_by_id
 from core.tenancy.services import EDIT_ORGANISATION
 from core.tenancy.slugs import plain_letters
@@ -29,15 +31,15 @@ from core.web.forms import FormState, open_form
 @bp.route("/t/<tenant:slug>/units/<uuid:owner>/<uuid:id>/posts/new", methods=["GET", "POST"])
 @requires(EDIT_ORGANISATION)
 def new_post(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Add a post to a unit."""
+    """Add a post to a unit, or many of one kind at once."""
     require_add(owner)
     unit = unit_by_id(owner, id)
     form = open_form(PostSchema())
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            key = form.values["key"] or plain_letters(form.values["title"])
-            services.add_posts(actor(), [NewPost(owner, id, key, form.values["title"])])
-            flash(_("Đã thêm chức vụ."), "success")
+            new = _posts(unit, form.values)
+            services.add_posts(actor(), new)
+            flash(_("Đã thêm %(count)s chức vụ.", count=len(new)), "success")
             return redirect(url_for(".unit", owner=owner, id=id), 303)
     title = _("Thêm chức vụ")
     return render_template("people/form.html", form=form, unit=unit, title=title, submit=title), form.status
@@ -115,6 +117,17 @@ def end_seat(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             flash(_("Đã kết thúc vai trò."), "success")
             return redirect(back, 303)
     return render_template("people/seat_end.html", form=form, row=row, back=back), form.status
+
+
+def _posts(unit: Unit, values: Mapping[str, Any]) -> list[NewPost]:
+    """Return the post of a form, or so many of its kind with the numbers that follow those the unit has."""
+    key, title = values["key"] or plain_letters(values["title"]), values["title"]
+    if (values["count"] or 1) == 1:
+        return [NewPost(unit.tenant_id, unit.id, key, title)]
+    used = numbers_in_use((held.post.key for held in unit_posts((unit.tenant_id, unit.id))), key)
+    first = max(used, default=0) + 1
+    numbers = range(first, first + values["count"])
+    return [numbered_post(unit.tenant_id, (unit.id, unit.name), (key, title), number) for number in numbers]
 
 
 def _page(held: HeldPost, form: FormState, title: str, submit: str) -> ResponseReturnValue:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
-from core.domain.declarations import MemberRole, SubjectGroup
+from core.domain.declarations import NUMBER, SubjectGroup
 from core.domain.registers import Register
 from core.errors import NotFound
 from core.people.models import Appointment, Post
@@ -90,21 +90,30 @@ def candidates(
     rows = rows.join(Unit, and_(Unit.tenant_id == Post.tenant_id, Unit.id == Post.unit_id))
     rows = rows.join(Tenant, Tenant.id == Unit.tenant_id).where(in_force(Appointment, on))
     if register.subject_groups:
-        pairs = {(kind, post): group.key for group in reversed(wanted) for kind, post in _heads(group)}
-        places = {group.key: place for place, group in enumerate(wanted)}
-        rows = rows.where(or_(tuple_(Unit.kind, Post.key).in_(pairs)))
+        rows = rows.where(_holds_post_of(wanted))
     else:
-        pairs, places = {}, {}
-        rows = rows.where(Appointment.tenant_id == tenant_id)
+        wanted, rows = [], rows.where(Appointment.tenant_id == tenant_id)
+    places = {group.key: place for place, group in enumerate(wanted)}
     found: dict[uuid.UUID, Candidate] = {}
     for person, title, unit, kind, post in db.session.execute(rows.order_by(Tenant.code, Unit.key, Post.id)):
-        found.setdefault(person, Candidate(person, title, unit, pairs.get((kind, post), "")))
+        group = next((group.key for group in wanted if group.member_for(kind, post)), "")
+        found.setdefault(person, Candidate(person, title, unit, group))
     return sorted(found.values(), key=lambda each: places.get(each.group, 0))
 
 
-def _heads(group: SubjectGroup) -> list[tuple[str, str]]:
-    heads = [member for member in group.members if member.role is MemberRole.HEAD and member.post]
-    return [(kind, head.post) for kind in group.unit_kinds for head in heads if kind in (head.unit_kinds or [kind])]
+def _holds_post_of(groups: Sequence[SubjectGroup]) -> ColumnElement[bool]:
+    """Return the condition that a post is that of a member of some groups, or one of the many of a member."""
+    persons = [
+        (kind, member)
+        for group in groups
+        for kind in group.unit_kinds
+        for member in group.members
+        if member.post and kind in (member.unit_kinds or [kind])
+    ]
+    one = [(kind, member.post) for kind, member in persons]
+    many = [(kind, member.post) for kind, member in persons if member.many]
+    base = func.regexp_replace(Post.key, f"{NUMBER}$", "")
+    return or_(tuple_(Unit.kind, Post.key).in_(one), tuple_(Unit.kind, base).in_(many))
 
 
 def book_files(row: RecordBook) -> Sequence[RecordFile]:

@@ -19,12 +19,14 @@ AGENCIES = (
     "district_agency",
     "commune_committee",
 )
-#: Posts are keys within a unit: one person each.
-OFFICERS_PER_UNIT = 20
+
+
+#: Posts of which a unit may have several.
+_DEPUTIES = ("vice_chairman", "deputy")
 
 
 def _post(key: str, vi: str, en: str) -> GroupMember:
-    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key)
+    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key, many=key in _DEPUTIES)
 
 
 _LEADING = (
@@ -35,7 +37,6 @@ _LEADING = (
     ("standing_deputy", "Phó Bí thư Thường trực", "Standing deputy secretary"),
     ("vice_chairman", "Phó Chủ tịch", "Vice chairman"),
     ("deputy", "Cấp phó", "Deputy"),
-    ("deputy_2", "Cấp phó thứ hai", "Second deputy"),
 )
 
 LEADERS = SubjectGroup(
@@ -58,9 +59,8 @@ STAFF = SubjectGroup(
     key="staff",
     label=Text("Công chức, viên chức không giữ chức vụ", "Civil servants and employees without a leading post"),
     unit_kinds=(*AGENCIES, *PUBLIC_SERVICE),
-    members=tuple(
-        _post(f"officer_{number}", f"Công chức, viên chức thứ {number}", f"Officer {number}")
-        for number in range(1, OFFICERS_PER_UNIT + 1)
+    members=(
+        GroupMember("officer", Text("Công chức, viên chức", "Officer"), MemberRole.STAFF, post="officer", many=True),
     ),
     joint=False,
     citation=DECREE,

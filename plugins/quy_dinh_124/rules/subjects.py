@@ -17,12 +17,10 @@ UNIT_KINDS = (
     "district_committee",
     "commune_committee",
 )
-#: Posts are keys within a unit: one person each.
-OFFICERS_PER_UNIT = 20
 
 
-def _post(key: str, vi: str, en: str) -> GroupMember:
-    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key)
+def _post(key: str, vi: str, en: str, *, many: bool = False) -> GroupMember:
+    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key, many=many)
 
 
 COLLECTIVES = SubjectGroup(
@@ -42,9 +40,8 @@ LEADERS = SubjectGroup(
         _post("director", "Giám đốc, thủ trưởng", "Director"),
         _post("head", "Người đứng đầu", "Head"),
         _post("standing_deputy", "Phó Bí thư Thường trực", "Standing deputy secretary"),
-        _post("vice_chairman", "Phó Chủ tịch", "Vice chairman"),
-        _post("deputy", "Cấp phó", "Deputy"),
-        _post("deputy_2", "Cấp phó thứ hai", "Second deputy"),
+        _post("vice_chairman", "Phó Chủ tịch", "Vice chairman", many=True),
+        _post("deputy", "Cấp phó", "Deputy", many=True),
     ),
     joint=False,
     citation=REGULATION,
@@ -53,10 +50,7 @@ MEMBERS = SubjectGroup(
     key="members",
     label=Text("Đảng viên không giữ chức vụ lãnh đạo, quản lý", "Party members without a leading post"),
     unit_kinds=UNIT_KINDS,
-    members=tuple(
-        _post(f"officer_{number}", f"Đảng viên thứ {number}", f"Member {number}")
-        for number in range(1, OFFICERS_PER_UNIT + 1)
-    ),
+    members=(GroupMember("officer", Text("Đảng viên", "Party member"), MemberRole.STAFF, post="officer", many=True),),
     joint=False,
     citation=REGULATION,
 )

@@ -16,12 +16,10 @@ UNIT_KINDS = (
     "direct_committee",
     "commune_committee",
 )
-#: Posts are keys within a unit: one person each.
-OFFICERS_PER_UNIT = 20
 
 
-def _post(key: str, vi: str, en: str) -> GroupMember:
-    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key)
+def _post(key: str, vi: str, en: str, *, many: bool = False) -> GroupMember:
+    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key, many=many)
 
 
 HEADS = (
@@ -32,11 +30,9 @@ HEADS = (
 )
 DEPUTIES = (
     _post("standing_deputy", "Phó Bí thư Thường trực", "Standing deputy secretary"),
-    _post("deputy_secretary", "Phó Bí thư", "Deputy secretary"),
-    _post("vice_chairman", "Phó Chủ tịch", "Vice chairman"),
-    _post("deputy", "Cấp phó", "Deputy"),
-    _post("deputy_2", "Cấp phó thứ hai", "Second deputy"),
-    _post("deputy_3", "Cấp phó thứ ba", "Third deputy"),
+    _post("deputy_secretary", "Phó Bí thư", "Deputy secretary", many=True),
+    _post("vice_chairman", "Phó Chủ tịch", "Vice chairman", many=True),
+    _post("deputy", "Cấp phó", "Deputy", many=True),
 )
 HEAD_KEYS = frozenset(member.key for member in HEADS)
 
@@ -59,9 +55,8 @@ STAFF = SubjectGroup(
     key="staff",
     label=Text("Cá nhân không giữ chức vụ lãnh đạo, quản lý", "People without a leading post"),
     unit_kinds=UNIT_KINDS,
-    members=tuple(
-        _post(f"officer_{number}", f"Cán bộ, công chức thứ {number}", f"Officer {number}")
-        for number in range(1, OFFICERS_PER_UNIT + 1)
+    members=(
+        GroupMember("officer", Text("Cán bộ, công chức", "Officer"), MemberRole.STAFF, post="officer", many=True),
     ),
     joint=False,
     citation=ANNEX,

@@ -12,8 +12,8 @@ STANDING_COMMITTEE = "standing_committee"
 HEADED = ("party_body", "front_body", "council_body")
 
 
-def _post(key: str, vi: str, en: str, *unit_kinds: str) -> GroupMember:
-    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key, unit_kinds=unit_kinds)
+def _post(key: str, vi: str, en: str, *unit_kinds: str, many: bool = False) -> GroupMember:
+    return GroupMember(key, Text(vi, en), MemberRole.HEAD, post=key, unit_kinds=unit_kinds, many=many)
 
 
 MANAGED = SubjectGroup(
@@ -39,9 +39,8 @@ OTHERS = SubjectGroup(
     label=Text("Cán bộ lãnh đạo, quản lý còn lại", "Other leaders and managers"),
     unit_kinds=("department", "party_body", "front_body", "district_committee", "direct_committee"),
     members=(
-        _post("deputy", "Cấp phó", "Deputy"),
-        _post("deputy_2", "Cấp phó thứ hai", "Second deputy"),
-        _post("vice_chairman", "Phó Chủ tịch UBND", "Vice chairman", "district_committee"),
+        _post("deputy", "Cấp phó", "Deputy", many=True),
+        _post("vice_chairman", "Phó Chủ tịch UBND", "Vice chairman", "district_committee", many=True),
     ),
     joint=False,
     authorities=(STANDING_COMMITTEE,),

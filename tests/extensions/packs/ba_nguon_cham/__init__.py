@@ -60,7 +60,7 @@ MARK = RecordField(
 @hookimpl
 def declare_subject_groups() -> Sequence[SubjectGroup]:
     """Teachers."""
-    teacher = GroupMember("teacher", Text("Giáo viên", "Teacher"), MemberRole.HEAD, post="teacher")
+    teacher = GroupMember("teacher", Text("Giáo viên", "Teacher"), MemberRole.STAFF, post="teacher", many=True)
     return [SubjectGroup("teachers", Text("Giáo viên", "Teachers"), ("school",), (teacher,), "school", joint=False)]
 
 

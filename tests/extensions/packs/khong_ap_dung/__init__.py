@@ -57,7 +57,7 @@ SHEET = CriteriaSheet(
 @hookimpl
 def declare_subject_groups() -> Sequence[SubjectGroup]:
     """Anybody, each for themselves."""
-    officer = GroupMember("officer", Text("Công chức", "Civil servant"), MemberRole.HEAD, post="officer")
+    officer = GroupMember("officer", Text("Công chức", "Civil servant"), MemberRole.STAFF, post="officer", many=True)
     return [SubjectGroup("staff", Text("Công chức", "Staff"), ("division",), (officer,), joint=False)]
 
 

@@ -75,7 +75,7 @@ SHEET = CriteriaSheet(
 @hookimpl
 def declare_subject_groups() -> Sequence[SubjectGroup]:
     """Civil servants."""
-    officer = GroupMember("officer", Text("Công chức", "Civil servant"), MemberRole.HEAD, post="officer")
+    officer = GroupMember("officer", Text("Công chức", "Civil servant"), MemberRole.STAFF, post="officer", many=True)
     label = Text("Công chức", "Civil servants")
     return [SubjectGroup("civil_servants", label, ("division",), (officer,), joint=False, citation=DECISION)]
 

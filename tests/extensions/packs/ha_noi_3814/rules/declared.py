@@ -34,10 +34,12 @@ GROUPS = (
         unit_kinds=("department", "division"),
         members=(
             GroupMember("head", Text("Người đứng đầu", "Head"), MemberRole.HEAD, post="head"),
-            GroupMember("deputy", Text("Cấp phó", "Deputy"), MemberRole.HEAD, post="deputy"),
-            GroupMember("officer", Text("Công chức", "Civil servant"), MemberRole.HEAD, post="officer"),
-            GroupMember("employee", Text("Viên chức", "Public employee"), MemberRole.HEAD, post="employee"),
-            GroupMember("worker", Text("Người lao động", "Contract worker"), MemberRole.HEAD, post="worker"),
+            GroupMember("deputy", Text("Cấp phó", "Deputy"), MemberRole.HEAD, post="deputy", many=True),
+            GroupMember("officer", Text("Công chức", "Civil servant"), MemberRole.STAFF, post="officer", many=True),
+            GroupMember("employee", Text("Viên chức", "Public employee"), MemberRole.STAFF, post="employee", many=True),
+            GroupMember(
+                "worker", Text("Người lao động", "Contract worker"), MemberRole.STAFF, post="worker", many=True
+            ),
         ),
         joint=False,
         citation=REGULATION,

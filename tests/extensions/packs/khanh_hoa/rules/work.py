@@ -39,7 +39,7 @@ GROUPS = (
         key="staff",
         label=Text("Công chức, viên chức", "Civil servants and employees"),
         unit_kinds=("division",),
-        members=(GroupMember("officer", Text("Chuyên viên", "Officer"), MemberRole.HEAD, "officer"),),
+        members=(GroupMember("officer", Text("Chuyên viên", "Officer"), MemberRole.STAFF, post="officer", many=True),),
         joint=False,
         citation=REGULATION,
     ),

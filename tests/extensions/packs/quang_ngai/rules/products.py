@@ -39,8 +39,8 @@ GROUPS = (
         label=Text("Cá nhân", "Persons"),
         unit_kinds=UNITS,
         members=(
-            GroupMember("deputy", Text("Cấp phó", "Deputy"), MemberRole.HEAD, post="deputy"),
-            GroupMember("officer", Text("Chuyên viên", "Officer"), MemberRole.HEAD, post="officer"),
+            GroupMember("deputy", Text("Cấp phó", "Deputy"), MemberRole.HEAD, post="deputy", many=True),
+            GroupMember("officer", Text("Chuyên viên", "Officer"), MemberRole.STAFF, post="officer", many=True),
         ),
         joint=False,
         citation=REGULATION,
