@@ -87,7 +87,8 @@ def test_results_follow_a_person_who_moves_to_the_same_post_elsewhere(staffed: S
         files = staffed.rate(form)
         periods = {key: [each.key for each in facts_of(row).periods] for key, row in files.items()}
         assert periods == {ELSEWHERE: ["quy-1", "quy-2"], THIRD: ["quy-2"]}
-        record = staffed.seen(lambda: person_record(staffed.actor(ADVISER), mover))
+        adviser = staffed.actor(ADVISER)
+        record = staffed.seen(lambda: person_record(adviser, mover))
         assert record.label == "Công chức 1, Phòng Một"
         assert [row.file.evaluation.subject_key for row in record.rows] == [ELSEWHERE, ELSEWHERE, THIRD]
 
