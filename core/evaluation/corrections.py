@@ -32,8 +32,8 @@ def corrections(run: RatingRun, rule: str, rows: Sequence[EvaluationRow]) -> lis
     if run.issued_at is None or not rule:
         return []
     files = [row.evaluation for row in rows]
-    heads = {file.subject_person_id for file in files if file.facts["role"] == MemberRole.HEAD}
-    persons = {person for person in heads if person is not None}
+    rated = {file.subject_person_id for file in files if file.facts["role"] != MemberRole.UNIT}
+    persons = {person for person in rated if person is not None}
     collectives = {file.subject_key for file in files if file.facts["role"] == MemberRole.UNIT}
     then = {_name(row): row for row in decided_periods(run, rule, persons, collectives, run.issued_at)}
     later = [row for row in decided_periods(run, rule, persons, collectives) if row.decision.decided_at > run.issued_at]

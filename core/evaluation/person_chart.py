@@ -6,7 +6,6 @@ from decimal import Decimal
 import pygal
 from flask_babel import gettext as _
 
-from core.domain.declarations import MemberRole
 from core.evaluation.person_record import PersonRecord, RecordRow
 from core.web.charts import COLOURS, style, without_scripts
 from core.web.formats import number
@@ -19,7 +18,7 @@ MOST = 12
 
 def charted(record: PersonRecord) -> Sequence[RecordRow]:
     """Return the person's own results, oldest first, as far as they fit; those of a collective are not theirs."""
-    own = [row for row in record.rows if row.role is MemberRole.HEAD]
+    own = [row for row in record.rows if row.role.is_person]
     return own[:MOST][::-1]
 
 
