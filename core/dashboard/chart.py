@@ -1,13 +1,13 @@
 """Pictures of numbers, drawn on the server; the same numbers always stand in a table beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pygal
 from flask_babel import gettext as _
 
 from core.dashboard.targets import TargetLine
-from core.web.charts import COLOURS, style, without_scripts
+from core.web.charts import style, without_scripts
 from core.web.formats import percent
 
 _BAR = 30
@@ -15,7 +15,6 @@ _FRAME = 90
 _LONGEST_LABEL = 48
 #: From this share of the plan on a target is reached, or nearly so; only how the page is coloured follows from it.
 REACHED, NEARLY = Decimal(100), Decimal(80)
-_STYLE = style()
 
 
 def tone(share: Decimal | None) -> str:
@@ -27,11 +26,11 @@ def tone(share: Decimal | None) -> str:
     return "warn" if share >= NEARLY else "bad"
 
 
-def attainment_chart(lines: Sequence[TargetLine]) -> bytes:
-    """Draw how far each target is, in per cent of its plan, as an SVG without scripts."""
+def attainment_chart(lines: Sequence[TargetLine], colour: Mapping[str, str]) -> bytes:
+    """Draw how far each target is, in per cent of its plan, as an SVG without scripts, in the colours of a palette."""
     known = [(line, line.percent) for line in lines if line.percent is not None]
     chart = pygal.HorizontalBar(
-        style=_STYLE,
+        style=style(colour),
         js=(),
         show_legend=False,
         print_values=True,
@@ -48,7 +47,7 @@ def attainment_chart(lines: Sequence[TargetLine]) -> bytes:
     chart.x_labels = [_short(line.named.label) for line, _share in reversed(known)]
     chart.add(
         str(_("So với kế hoạch")),
-        [{"value": float(share), "color": COLOURS[tone(share)]} for _line, share in reversed(known)],
+        [{"value": float(share), "color": colour[tone(share)]} for _line, share in reversed(known)],
     )
     chart.add_xml_filter(without_scripts)
     drawn: bytes = chart.render()

@@ -1,17 +1,16 @@
 """A picture of a person's results over the years; the same numbers stand in the table of the record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pygal
 from flask_babel import gettext as _
 
 from core.evaluation.person_record import PersonRecord, RecordRow
-from core.web.charts import COLOURS, style, without_scripts
+from core.web.charts import style, without_scripts
 from core.web.formats import number
 
 _HUNDRED = Decimal(100)
-_STYLE = style(colors=(COLOURS["info"], COLOURS["good"], COLOURS["warn"]), value_colors=(), value_font_size=12)
 #: So many results fit beside each other.
 MOST = 12
 
@@ -22,11 +21,11 @@ def charted(record: PersonRecord) -> Sequence[RecordRow]:
     return own[:MOST][::-1]
 
 
-def record_chart(record: PersonRecord) -> bytes:
+def record_chart(record: PersonRecord, colour: Mapping[str, str]) -> bytes:
     """Draw score, work done and work done in time by rated period, in points and per cent, as an SVG."""
-    rows = charted(record)
+    rows, colours = charted(record), (colour["info"], colour["good"], colour["warn"])
     chart = pygal.Bar(
-        style=_STYLE,
+        style=style(colour, colors=colours, value_colors=(), value_font_size=12),
         js=(),
         legend_at_bottom=True,
         print_values=True,

@@ -125,8 +125,8 @@ def _before(day: date) -> date:
 
 #: Measures of the picture, in its own units.
 WIDTH, _LEFT, _TOP, _ROW, BAR = 760, 150, 34, 44, 30
-#: Grounds of the bars, light enough for dark letters; bars differ by their lane, not by colour alone.
-COLOURS = {Lane.LAW: "#e5eef7", Lane.ABOVE: "#fbf0d6", Lane.OWN: "#fbf0d6", Lane.BINDS: "#e4f2e8"}
+#: Grounds of the bars, colours of the palette; bars differ by their lane, not by colour alone.
+COLOURS = {Lane.LAW: "info-ground", Lane.ABOVE: "warn-ground", Lane.OWN: "warn-ground", Lane.BINDS: "good-ground"}
 #: How many units a letter takes: a bar that is too short for its value shows none, the table does.
 _LETTER = 9
 #: Days shown after the last change, so that what holds until further notice is seen to go on.

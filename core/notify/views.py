@@ -22,7 +22,7 @@ from core.web.tables import Column, Filter, table
 bp = Blueprint("notify", __name__, template_folder="templates")
 
 #: Only seats that report on work are sent notices; the page tells the others so.
-add_to_menu(bp, "notices", lazy_gettext("Thông báo"), "report.write", order=8)
+add_to_menu(bp, "notices", lazy_gettext("Thông báo"), "report.write", group="today", order=8)
 
 COLUMNS = (
     Column("at", lazy_gettext("Thời điểm"), sortable=True),

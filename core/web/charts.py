@@ -1,6 +1,7 @@
 """What pictures of numbers share: drawn on the server, without scripts; a table beside them has the same numbers."""
 
 import sys
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 import pygal
@@ -11,27 +12,25 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder,
 
 #: An SVG carries its colours in itself; it may load and run nothing.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-#: The colours of the page's badges, in light.
-COLOURS = {"good": "#1c6b3a", "warn": "#b07a10", "bad": "#9d1c20", "info": "#1f5487"}
 
 
-def style(**more: object) -> Style:
-    """Return the look of a picture; ``more`` are pygal's own settings."""
+def style(colour: Mapping[str, str], **more: object) -> Style:
+    """Return the look of a picture in the colours of a palette (core.web.palette); ``more`` are pygal's own settings."""
     settings: dict[str, object] = {
-        "background": "#ffffff",
-        "plot_background": "#ffffff",
-        "foreground": "#1f1d1a",
-        "foreground_strong": "#1f1d1a",
-        "foreground_subtle": "#8a857a",
-        "guide_stroke_color": "#dad7cf",
-        "major_guide_stroke_color": "#dad7cf",
+        "background": colour["paper"],
+        "plot_background": colour["paper"],
+        "foreground": colour["ink"],
+        "foreground_strong": colour["ink"],
+        "foreground_subtle": colour["line-strong"],
+        "guide_stroke_color": colour["line"],
+        "major_guide_stroke_color": colour["line"],
         "font_family": "sans-serif",
         "label_font_size": 13,
         "major_label_font_size": 13,
         "legend_font_size": 13,
         "value_font_size": 13,
         "opacity": "1",
-        "value_colors": ("#ffffff",),
+        "value_colors": (colour["paper"],),
     }
     return Style(**{**settings, **more})
 

@@ -9,7 +9,7 @@ from flask_babel import Babel
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "language"
 TRANSLATIONS = Path(__file__).parent / "translations"
-_YEAR = 31_536_000
+YEAR = 31_536_000
 
 bp = Blueprint("web", __name__)
 
@@ -35,7 +35,7 @@ def language() -> ResponseReturnValue:
     response = redirect(local_path(request.form.get("back", "")), 303)
     if wanted in LANGUAGES:
         secure = bool(request.is_secure)
-        response.set_cookie(COOKIE, wanted, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(COOKIE, wanted, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
     return response
 
 

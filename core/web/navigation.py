@@ -11,7 +11,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from core.auth.actor import Actor
 
 #: Groups of the menu, in order.
-GROUPS = ("work", "rules", "rating", "administration", "operation")
+GROUPS = ("today", "work", "follow", "rules", "rating", "administration", "operation")
 
 
 @dataclass(frozen=True, slots=True)

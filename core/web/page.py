@@ -11,6 +11,8 @@ from core.web.formats import init_formats, language
 from core.web.forms import ADD_ROW, REQUEST_KEY, VERSION
 from core.web.i18n import LANGUAGES
 from core.web.navigation import menu
+from core.web.palette import theme
+from core.web.periods import window
 
 
 def init_page(app: Flask) -> None:
@@ -18,15 +20,17 @@ def init_page(app: Flask) -> None:
     init_formats(app)
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(steps=steps, REQUEST_KEY=REQUEST_KEY, VERSION=VERSION, ADD_ROW=ADD_ROW)
+    env.globals.update(steps=steps, chosen_theme=theme, REQUEST_KEY=REQUEST_KEY, VERSION=VERSION, ADD_ROW=ADD_ROW)
     app.context_processor(_frame)
 
 
 def group_label(group: str) -> str:
     """Return the heading of a group of the menu."""
     labels = {
-        "work": _("Công việc"),
-        "rules": _("Kỳ giao và danh mục"),
+        "today": _("Hôm nay"),
+        "work": _("Giao việc"),
+        "follow": _("Báo cáo và chỉ đạo"),
+        "rules": _("Kỳ giao và quy định"),
         "rating": _("Đánh giá"),
         "administration": _("Quản trị"),
         "operation": _("Vận hành"),
@@ -35,7 +39,7 @@ def group_label(group: str) -> str:
 
 
 def _frame() -> dict[str, Any]:
-    actor = g.get("actor")
+    actor, today = g.get("actor"), clock.today()
     groups = [(group_label(group), pages) for group, pages in menu(current_app, actor)] if actor else []
     return {
         "actor": actor,
@@ -44,7 +48,11 @@ def _frame() -> dict[str, Any]:
         "menu": groups,
         "language": language(),
         "languages": LANGUAGES,
-        "working_day": clock.today() if clock.is_travelling() else None,
+        "theme": theme(),
+        "today": today,
+        "quarter": window(f"{today.year}-Q{(today.month + 2) // 3}"),
+        "moment_now": clock.now(),
+        "is_demo": clock.is_travelling(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "sign_in_url": url_for("security.login"),
     }

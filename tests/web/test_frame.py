@@ -1,5 +1,6 @@
 """The frame of every page: headers, languages, lists, files, probes."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -109,9 +110,24 @@ def test_english_is_chosen_and_kept(browser: Browser) -> None:
     assert "Not found" in browser.text("/no/page")
 
 
+def test_a_theme_is_chosen_kept_and_left_to_the_machine_again(browser: Browser) -> None:
+    follows = browser.text("/sign-in")
+    assert 'media="screen and (prefers-color-scheme: dark)"' in follows
+    answer = browser.post("/theme", {"theme": "dark", "back": "/seats"})
+    assert (answer.status_code, answer.location) == (303, "/seats")
+    dark = browser.text("/sign-in")
+    assert re.search(r'dark\.css[^>]*media="screen"', dark)
+    assert '<meta name="color-scheme" content="dark">' in dark
+    browser.post("/theme", {"theme": "light"})
+    assert "dark.css" not in browser.text("/sign-in")
+    browser.post("/theme", {"theme": "; path=/"})
+    assert browser.text("/sign-in").count("prefers-color-scheme") == 1
+
+
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"])
 def test_the_language_switch_leads_nowhere_else(browser: Browser, elsewhere: str) -> None:
     assert browser.post("/language", {"language": "xx", "back": elsewhere}).location == "/"
+    assert browser.post("/theme", {"theme": "dark", "back": elsewhere}).location == "/"
 
 
 def test_a_process_on_another_day_says_so(engines: Engines, empty_template: str, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from core.web.periods import window
 
 bp = Blueprint("dashboard", __name__, template_folder="../templates")
 
-add_to_menu(bp, "home", _("Việc cần làm"), "notice.view", order=1)
-add_to_menu(bp, "overview", _("Tổng quan"), "overview.view", order=5)
+add_to_menu(bp, "home", _("Việc cần làm"), "notice.view", group="today", order=1)
+add_to_menu(bp, "overview", _("Tổng quan"), "overview.view", group="today", order=5)
 add_to_menu(bp, "audit", _("Nhật ký"), "audit.view", group="administration", order=80)
 add_to_menu(bp, "jobs", _("Việc chạy nền"), "audit.view", group="administration", order=90)
 

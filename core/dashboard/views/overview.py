@@ -11,6 +11,7 @@ from core.dashboard.views.blueprint import bp
 from core.errors import NotFound
 from core.web.access import actor, requires
 from core.web.charts import PICTURE_POLICY
+from core.web.palette import palette
 from core.web.periods import window as window_label
 from core.web.tables import Filter, table
 
@@ -35,5 +36,5 @@ def overview_chart() -> ResponseReturnValue:
     cycle, _cycles = chosen_cycle(request.args.get("cycle", ""))
     if cycle is None:
         raise NotFound
-    drawn = attainment_chart(lines_of(actor(), cycle))
+    drawn = attainment_chart(lines_of(actor(), cycle), palette())
     return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": PICTURE_POLICY})

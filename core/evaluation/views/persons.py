@@ -12,6 +12,7 @@ from core.people.kinds import ABSENCE_KINDS
 from core.records.regulation import register_label
 from core.web.access import actor, requires
 from core.web.charts import PICTURE_POLICY
+from core.web.palette import palette
 
 
 @bp.get("/t/<tenant:slug>/people/<uuid:id>/record")
@@ -33,5 +34,5 @@ def person(id: uuid.UUID) -> ResponseReturnValue:
 @requires("evaluation.view")
 def person_chart(id: uuid.UUID) -> ResponseReturnValue:
     """Draw a person's results over the years; the record's table has the same numbers."""
-    drawn = record_chart(person_record(actor(), id))
+    drawn = record_chart(person_record(actor(), id), palette())
     return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": PICTURE_POLICY})

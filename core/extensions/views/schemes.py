@@ -8,6 +8,7 @@ from core.extensions.chain_picture import chain_picture
 from core.extensions.readings import read_scheme
 from core.extensions.views.blueprint import bp, may_manage, typed_day
 from core.web.access import actor, requires
+from core.web.palette import palette
 from core.web.tables import Filter, table
 
 
@@ -28,5 +29,5 @@ def scheme(pack: str) -> ResponseReturnValue:
 def scheme_chain(pack: str) -> ResponseReturnValue:
     """Draw the chain of a regulation; the same rows stand in a table beside it."""
     found = read_scheme(actor().tenant_id, pack, typed_day(request.args.get("on", "")))
-    picture = render_template("extensions/chain.svg", drawing=chain_picture(found.links))
+    picture = render_template("extensions/chain.svg", drawing=chain_picture(found.links), colour=palette())
     return Response(picture, mimetype="image/svg+xml")

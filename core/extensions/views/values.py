@@ -20,6 +20,7 @@ from core.extensions.services import MANAGE_REGULATION, ParameterForm
 from core.extensions.views.blueprint import bp, may_manage, typed_day
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form
+from core.web.palette import palette
 
 #: The button that shows what a value would change; nothing is saved then.
 PREVIEW = "preview"
@@ -38,7 +39,8 @@ def parameter_history(pack: str, key: str) -> ResponseReturnValue:
     """Draw the value of a parameter over time; the same rows stand in a table beside it."""
     _pack, declared = declared_parameter(actor().tenant_id, pack, key)
     drawing = drawn(spans_of(declared, entries_of(actor().tenant_id, pack, key)))
-    return Response(render_template("extensions/history.svg", drawing=drawing), mimetype="image/svg+xml")
+    picture = render_template("extensions/history.svg", drawing=drawing, colour=palette())
+    return Response(picture, mimetype="image/svg+xml")
 
 
 @bp.route("/t/<tenant:slug>/parameters/<pack>/values/<key>/new", methods=["GET", "POST"])

@@ -17,12 +17,12 @@ READ_UP_TO = 64 * 1024 * 1024
 
 bp = Blueprint("reporting", __name__, template_folder="../templates")
 
-add_to_menu(bp, "reports", _("Báo cáo"), "report.view", order=40)
-add_to_menu(bp, "reviews", _("Xem xét báo cáo"), "report.review", order=45)
-add_to_menu(bp, "obstacles", _("Khó khăn, vướng mắc"), "report.view", order=50)
-add_to_menu(bp, "directions", _("Chỉ đạo"), "report.view", order=52)
-add_to_menu(bp, "urging", _("Đôn đốc"), "direction.give", order=53)
-add_to_menu(bp, "meetings", _("Họp, kiểm tra"), "direction.give", order=54)
+add_to_menu(bp, "reports", _("Báo cáo"), "report.view", group="follow", order=40)
+add_to_menu(bp, "reviews", _("Xem xét báo cáo"), "report.review", group="follow", order=45)
+add_to_menu(bp, "obstacles", _("Khó khăn, vướng mắc"), "report.view", group="follow", order=50)
+add_to_menu(bp, "directions", _("Chỉ đạo"), "report.view", group="follow", order=52)
+add_to_menu(bp, "urging", _("Đôn đốc"), "direction.give", group="follow", order=53)
+add_to_menu(bp, "meetings", _("Họp, kiểm tra"), "direction.give", group="follow", order=54)
 
 
 @bp.context_processor
