@@ -18,7 +18,7 @@ from core.people.roles import role_label
 from core.tenancy.models import Authority, Tenant, Unit
 from core.tenancy.queries import authorities, units
 from core.tenancy.slugs import plain_letters
-from core.web.tables import PAGE_SIZE, Table
+from core.web.tables import Table
 
 Row = TypeVar("Row")
 
@@ -55,8 +55,7 @@ def page_of(table: Table, rows: Sequence[Row], by: Mapping[str, Callable[[Row], 
     found = [row for row in rows if wanted in plain_letters(by["name"](row))]
     if table.sort in by:
         found.sort(key=lambda row: plain_letters(by[table.sort](row)), reverse=table.descending)
-    first = (table.page - 1) * PAGE_SIZE
-    return table.shown(found[first : first + PAGE_SIZE + 1])
+    return table.shown(found[table.first : table.first + table.size + 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from core.setup.places import BEFORE, FROM, current_state, new_tenants, places, 
 from core.setup.queries import organisation_table, progress, stored_organisation, tables
 from core.setup.schemas import PlacesSchema, Press, TableSchema
 from core.setup.template import template_sheets
-from core.setup.workbook import read_sheets, written
+from core.setup.workbook import read_sheets
 from core.tenancy.models import Tenant
 from core.tenancy.queries import descendants
 from core.tenancy.services import EDIT_ORGANISATION, create_lower_tenants
@@ -26,12 +26,11 @@ from core.web.access import actor, requires
 from core.web.forms import open_form
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
+from core.web.workbooks import EXCEL, written
 
 bp = Blueprint("setup", __name__, template_folder="templates")
 
 add_to_menu(bp, "checklist", lazy_gettext("Thiết lập ban đầu"), EDIT_ORGANISATION, group="administration", order=5)
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @shows(bp, "organisation_table")
@@ -113,7 +112,7 @@ def template() -> ResponseReturnValue:
     """Download the table to fill in: with what is stored already, and the kinds of units."""
     own = _own()
     named = {"Content-Disposition": f'attachment; filename="to-chuc-{own.code}.xlsx"'}
-    return Response(written(template_sheets(stored_organisation(own.id))), mimetype=_EXCEL, headers=named)
+    return Response(written(template_sheets(stored_organisation(own.id))), mimetype=EXCEL, headers=named)
 
 
 def _own() -> Tenant:

@@ -1,17 +1,14 @@
-"""Workbooks (.xlsx) from outside: looked at as archives first, then read in a process of its own; and written."""
+"""Workbooks (.xlsx) from outside: looked at as archives first, then read in a process of their own."""
 
 import io
 import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from core.errors import Invalid, Problem
 
@@ -81,24 +78,3 @@ def _read_apart(content: bytes) -> Sheets:
 
 def _refusal(message: str) -> Invalid:
     return Invalid([Problem(message, "file")])
-
-
-def written(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
-    """Return a workbook of tables: title → (heads, rows). Every cell is text or a day, never a formula."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, (heads, rows) in sheets.items():
-        sheet = book.create_sheet(title)
-        for number, row in enumerate([heads, *rows], 1):
-            for place, value in enumerate(row, 1):
-                cell = sheet.cell(number, place, value)
-                if isinstance(value, str):
-                    cell.data_type = "s"  # text that begins with "=" stays text
-                if number == 1:
-                    cell.font = Font(bold=True)
-        for place, head in enumerate(heads, 1):
-            sheet.column_dimensions[get_column_letter(place)].width = max(14, len(head) + 4)
-        sheet.freeze_panes = "A2"
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()

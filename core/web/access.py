@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "health.readyz",
         "security.login",
         "web.language",
+        "web.theme",
         "people.start",
         "accounts.invitation",
         "api-docs.openapi_json",

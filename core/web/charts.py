@@ -15,7 +15,7 @@ PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def style(colour: Mapping[str, str], **more: object) -> Style:
-    """Return the look of a picture in the colours of a palette (core.web.palette); ``more`` are pygal's own settings."""
+    """Return the look of a picture in the colours of a palette; ``more`` are pygal's own settings."""
     settings: dict[str, object] = {
         "background": colour["paper"],
         "plot_background": colour["paper"],

@@ -7,20 +7,24 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.web.explain import steps
+from core.web.exports import init_exports
 from core.web.formats import init_formats, language
 from core.web.forms import ADD_ROW, REQUEST_KEY, VERSION
 from core.web.i18n import LANGUAGES
 from core.web.navigation import menu
 from core.web.palette import theme
 from core.web.periods import window
+from core.web.tables import SIZES, plain_row
 
 
 def init_page(app: Flask) -> None:
     """Offer the page kit to templates."""
     init_formats(app)
+    init_exports(app)
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(steps=steps, chosen_theme=theme, REQUEST_KEY=REQUEST_KEY, VERSION=VERSION, ADD_ROW=ADD_ROW)
+    env.globals.update(steps=steps, chosen_theme=theme, plain_row=plain_row, SIZES=SIZES)
+    env.globals.update(REQUEST_KEY=REQUEST_KEY, VERSION=VERSION, ADD_ROW=ADD_ROW)
     app.context_processor(_frame)
 
 

@@ -1,6 +1,7 @@
-"""Lists that are sorted, filtered and paged by the address alone, so that a view of a list can be sent to a colleague.
+"""Lists that are sorted, filtered, paged and cut to columns by the address alone: a view of a list can be sent on.
 
-Names in the address: ``sort`` (``-due`` is descending), ``page``, and one per filter.
+Names in the address: ``sort`` (``-due`` is descending), ``page``, ``size`` (rows of a page), ``col`` once per column to
+show, one per filter; ``export=xlsx`` asks for what is seen as a workbook (core.web.exports).
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,13 +9,18 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVarTuple
 
 from flask import request, url_for
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression
 
 from core.db.folding import folded, folded_column
+from core.web.cells import Cell, cells, labelled
 
 Ts = TypeVarTuple("Ts")
 
 PAGE_SIZE = 50
+SIZES = (25, 50, 100, 200)
+#: Rows of a workbook; whoever wants more filters.
+MOST_EXPORTED = 5_000
 _LAST_PAGE = 10_000
 
 
@@ -56,7 +62,31 @@ class Table:
     descending: bool
     page: int
     chosen: Mapping[str, str]
+    size: int = PAGE_SIZE
+    hidden: frozenset[str] = frozenset()
+    is_export: bool = False
     has_more: bool = field(default=False)
+    exported: list[Sequence[Cell]] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Return how many rows stand before this page."""
+        return (self.page - 1) * self.size
+
+    @property
+    def shown_columns(self) -> Sequence[Column]:
+        """Return the columns the reader wants to see; the first and those without a name always stay."""
+        return [column for column in self.columns if column.key not in self.hidden]
+
+    @property
+    def choosable(self) -> Sequence[Column]:
+        """Return the columns that may be left out."""
+        return [column for column in self.columns[1:] if str(column.label)]
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether columns are left out or pages have another size than usual."""
+        return bool(self.hidden) or self.size != PAGE_SIZE
 
     @property
     def is_filtered(self) -> bool:
@@ -71,12 +101,24 @@ class Table:
         if self.sort in by:
             column = by[self.sort]
             rows = rows.order_by((column.desc() if self.descending else column.asc()).nulls_last())
-        return rows.order_by(*last).limit(PAGE_SIZE + 1).offset((self.page - 1) * PAGE_SIZE)
+        return rows.order_by(*last).limit(self.size + 1).offset(self.first)
 
     def shown(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Return the rows of this page, of a query that ``arrange`` paged."""
-        self.has_more = len(rows) > PAGE_SIZE
-        return rows[:PAGE_SIZE]
+        self.has_more = len(rows) > self.size
+        return rows[: self.size]
+
+    def row(self, written: str) -> Markup:
+        """Return the cells of a row as the page shows them: without hidden columns, each with its column's name.
+
+        ValueError when the template wrote another number of cells than the list has columns.
+        """
+        parts = zip(cells(written), self.columns, strict=True)
+        seen = [(cell, column) for cell, column in parts if column.key not in self.hidden]
+        if self.is_export:
+            self.exported.append([cell for cell, _column in seen])
+        names = ["", *(str(column.label) for _cell, column in seen[1:])]
+        return labelled([cell for cell, _column in seen], names)
 
     def direction(self, column: Column) -> str:
         """Return what aria-sort says of a column."""
@@ -97,10 +139,32 @@ class Table:
         """Return the address of the list without filters."""
         return url_for(str(request.endpoint), **(request.view_args or {}))
 
+    def export_url(self) -> str:
+        """Return the address of the same list as a workbook: all its pages, as it is filtered and sorted."""
+        return self._url(sort=("-" if self.descending else "") + self.sort, export="xlsx")
+
+    def kept(self, *without: str) -> Sequence[tuple[str, str]]:
+        """Return what a form of the page keeps of the address, but for what it asks itself."""
+        pairs = [("sort", ("-" if self.descending else "") + self.sort), ("size", str(self.size))]
+        pairs += [("col", column.key) for column in self.shown_columns] if self.hidden else []
+        pairs += [(key, text) for key, text in self.chosen.items() if text]
+        usual = {("sort", ""), ("size", str(PAGE_SIZE))}
+        return [pair for pair in pairs if pair[0] not in without and pair not in usual]
+
     def _url(self, **values: Any) -> str:
-        named = {key: text for key, text in self.chosen.items() if text}
+        named: dict[str, Any] = {key: text for key, text in self.chosen.items() if text}
+        if self.hidden:
+            named["col"] = [column.key for column in self.shown_columns]
+        if self.size != PAGE_SIZE and not self.is_export:
+            named["size"] = self.size
         kept = {key: value for key, value in values.items() if value not in ("", 1)}
         return url_for(str(request.endpoint), **{**(request.view_args or {}), **named, **kept})
+
+
+def plain_row(heads: Sequence[Any], written: str) -> Markup:
+    """Return the cells of a row of a small table, each with its head (a text, or a text and its kind)."""
+    names = [str(head if isinstance(head, str) else head[0]) for head in heads]
+    return labelled(cells(written), ["", *names[1:]])
 
 
 def contains(column: SQLColumnExpression[str], text: str) -> ColumnElement[bool]:
@@ -114,10 +178,23 @@ def table(columns: Sequence[Column], filters: Sequence[Filter] = (), *, sort: st
     key = wanted.removeprefix("-")
     if key not in {column.key for column in columns if column.sortable}:
         wanted, key = sort, sort.removeprefix("-")
-    page = request.args.get("page", "1")
     chosen = {each.key: _allowed(each, request.args.get(each.key, "")) for each in filters}
-    number = min(int(page), _LAST_PAGE) if page.isascii() and page.isdigit() and int(page) else 1
-    return Table(columns, filters, key, wanted.startswith("-"), number, chosen)
+    return Table(columns, filters, key, wanted.startswith("-"), chosen=chosen, **_view(columns))
+
+
+def _view(columns: Sequence[Column]) -> dict[str, Any]:
+    """Read how much of the list the address wants to see."""
+    asked = set(request.args.getlist("col"))
+    optional = {column.key for column in columns[1:] if str(column.label)}
+    hidden = frozenset(optional - asked) if asked & {column.key for column in columns} else frozenset()
+    if request.args.get("export") == "xlsx":
+        return {"page": 1, "size": MOST_EXPORTED, "hidden": hidden, "is_export": True}
+    page, size = request.args.get("page", "1"), request.args.get("size", "")
+    return {
+        "page": min(int(page), _LAST_PAGE) if page.isascii() and page.isdigit() and int(page) else 1,
+        "size": int(size) if size in {str(each) for each in SIZES} else PAGE_SIZE,
+        "hidden": hidden,
+    }
 
 
 def _allowed(each: Filter, text: str) -> str:

@@ -19,6 +19,7 @@ PUBLIC = {
     "people.seats": "the signed-in person's own seats",
     "people.choose_seat": "the signed-in person's own seats",
     "web.language": "the language of a browser",
+    "web.theme": "the theme of a browser",
     "accounts.invitation": "whoever has the link",
     "bootstrap.static": "style and script of Bootstrap",
     "api-docs.openapi_json": "the description of the API",

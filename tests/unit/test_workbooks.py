@@ -15,7 +15,8 @@ from openpyxl import Workbook, load_workbook
 
 from core.errors import Invalid
 from core.setup import reader
-from core.setup.workbook import LARGEST, MOST_ENTRIES, read_sheets, written
+from core.setup.workbook import LARGEST, MOST_ENTRIES, read_sheets
+from core.web.workbooks import written
 
 SHEET = "xl/worksheets/sheet1.xml"
 #: Seconds and bytes that refusing may take, with a slow machine in mind.

@@ -49,7 +49,7 @@ FORM = """{% extends "base.html" %}{% from "macros/forms.html" import form_tag, 
 
 LIST = """{% extends "base.html" %}{% from "macros/tables.html" import list_table %}
 {% block content %}{% call(row) list_table(table, rows, caption='Nhiệm vụ', empty='Chưa có. Hãy giao việc đầu tiên.') %}
-<td>{{ row }}</td>{% endcall %}{% endblock %}"""
+<td><a href="#">{{ row }}</a></td><td class="num">{{ 1234.5 | number }}<form></form></td>{% endcall %}{% endblock %}"""
 
 MISSING = Missing("xs", Words("Ngưỡng điểm", "Threshold"), "điểm", Stage.RATING, Words("Chưa công bố.", "Unpublished."))
 STORED = {"name": "Bản cũ", "plan": Decimal("1234.5"), "lines": [{"unit": "dong", "plan": Decimal(3)}]}
@@ -89,7 +89,11 @@ def targets() -> ResponseReturnValue:
         [Filter("q", "Tìm"), Filter("state", "Trạng thái", [("open", "Đang làm")])],
         sort="name",
     )
-    rows = [] if state.chosen["state"] else state.shown([f"hàng {n}" for n in range(51)])
+    rows = (
+        []
+        if state.chosen["state"]
+        else state.shown([f"=hàng {n}" for n in range(51)][state.first : state.first + state.size + 1])
+    )
     return render_template_string(LIST, table=state, rows=rows)
 
 

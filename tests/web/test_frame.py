@@ -1,5 +1,6 @@
 """The frame of every page: headers, languages, lists, files, probes."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
@@ -16,6 +18,7 @@ from core import clock
 from core.app import create_app
 from core.config import Config
 from core.provision.engines import Engines
+from core.web.workbooks import EXCEL
 from tests.conftest import config_for
 from tests.web.browser import Browser, words
 
@@ -128,6 +131,36 @@ def test_a_theme_is_chosen_kept_and_left_to_the_machine_again(browser: Browser) 
 def test_the_language_switch_leads_nowhere_else(browser: Browser, elsewhere: str) -> None:
     assert browser.post("/language", {"language": "xx", "back": elsewhere}).location == "/"
     assert browser.post("/theme", {"theme": "dark", "back": elsewhere}).location == "/"
+
+
+def test_columns_and_rows_of_a_list_are_chosen_by_its_address(as_user: AsUser) -> None:
+    user = as_user("btc@an.example")
+    whole = user.text("/t/an/targets/?q=đảng")
+    assert 'data-label="Kế hoạch"' in whole
+    cut = user.text("/t/an/targets/?q=đảng&col=name&size=25")
+    assert "1.234,5" not in cut
+    assert "hàng 24" in cut
+    assert "hàng 25" not in cut
+    following = cut.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+    assert all(part in following for part in ("col=name", "size=25", "q=", "page=2"))
+    for nonsense in ("col=planted", "size=1000000", "size=-1", "size=٢٥", "page=99999999999999999999"):
+        assert 'data-label="Kế hoạch"' in user.text(f"/t/an/targets/?{nonsense}") or "page=9" in nonsense
+
+
+def test_a_list_is_sent_as_a_workbook_of_what_is_seen(as_user: AsUser) -> None:
+    user = as_user("btc@an.example")
+    answer = user.get("/t/an/targets/?q=đảng&export=xlsx&page=2")
+    assert answer.mimetype == EXCEL
+    assert answer.headers["Cache-Control"] == "no-store"
+    book = load_workbook(io.BytesIO(answer.data))
+    rows = list(book["Danh sách"].values)
+    assert rows[:2] == [("Tên", "Kế hoạch"), ("=hàng 0", 1234.5)]
+    assert len(rows) == 52
+    assert book["Danh sách"]["A2"].data_type == "s"
+    assert ("Tìm", "đảng") in list(book["Thông tin"].values)
+    cut = load_workbook(io.BytesIO(user.get("/t/an/targets/?export=xlsx&col=name").data))
+    assert list(cut["Danh sách"].values)[1] == ("=hàng 0",)
+    assert user.get("/t/an/targets/?export=xlsx&state=open").mimetype == "text/html"
 
 
 def test_a_process_on_another_day_says_so(engines: Engines, empty_template: str, tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ from core.people.models import Appointment, Post
 from core.setup import services
 from core.setup.models import OrganisationTable
 from core.setup.places import FROM, new_tenants, places
-from core.setup.workbook import written
 from core.tenancy.models import Authority, Tenant, Unit
 from core.tenancy.queries import tenant_by_slug
+from core.web.workbooks import written
 from core.worker import perform
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, stored
