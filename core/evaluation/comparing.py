@@ -9,11 +9,11 @@ from core.domain.restore import restore
 from core.errors import Invalid, Problem
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import EvaluationRow
+from core.evaluation.regulation import calls_of
 from core.extensions.discovery import current_registry
 from core.extensions.hypotheses import Hypothesis, Impossible, elsewhere, suppose
 from core.extensions.pins import Pin
 from core.extensions.schemes import Scheme
-from core.extensions.services import pinned_scheme
 from core.extensions.what_if import Comparison, Facts, compare, outcome
 
 #: Is told how many subjects are computed, of how many; both schemes count.
@@ -25,8 +25,7 @@ def compare_run(
 ) -> Comparison:
     """Return what a hypothesis changes over the frozen facts of a run's files; writes nothing."""
     facts, count = frozen_facts(rows), len(rows)
-    pinned = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
-    other = supposed(run, hypothesis).calls_on(run.cut_off, run.rule)
+    pinned, other = calls_of(run), calls_of(run, supposed(run, hypothesis))
     before = outcome(pinned, facts, progress=lambda done: told(done, 2 * count))
     after = outcome(other, facts, hypothesis.quota, lambda done: told(count + done, 2 * count))
     return compare(other, facts, before, after)

@@ -22,6 +22,7 @@ from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
 from core.evaluation.periods import combined
 from core.evaluation.queries import EvaluationRow
+from core.evaluation.regulation import calls_of
 from core.evaluation.service import ends_in, with_service
 from core.evaluation.sources import (
     HeldWork,
@@ -57,7 +58,7 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
         _subject(groups[rows[0].assignment.subject_group], rows, facts, (due, timely), persons, run, titles)
         for _at, rows in sorted(held.items())
     ]
-    calls = scheme.calls_on(run.cut_off, run.rule)
+    calls = calls_of(run, scheme)
     subjects = _with_conduct(cycle, calls, run, subjects)
     subjects = with_attestations(run, with_service(run, subjects))
     shorter = combined(run, calls)

@@ -7,7 +7,9 @@ from decimal import Decimal
 from core.errors import DomainError
 from core.evaluation.labels import NO_LEVEL
 from core.evaluation.models import RatingRun
+from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
+from core.extensions.schemes import Scheme
 from core.extensions.services import pinned_scheme
 
 
@@ -49,6 +51,12 @@ class Words:
     def values(self) -> Mapping[str, str]:
         """Words that stand for a value in an explanation."""
         return {**{key: str(label) for key, label in NO_LEVEL.items()}, **self.levels}
+
+
+def calls_of(run: RatingRun, scheme: Scheme | None = None) -> SchemeCalls:
+    """Return the rules of a run over its period: its pinned scheme's, or another's; DomainError when it is gone."""
+    rules = scheme or pinned_scheme(run.pin)
+    return rules.calls_on(run.cut_off, run.rule, (run.starts_on, run.ends_on))
 
 
 def scale_of(run: RatingRun) -> Scale:

@@ -32,6 +32,7 @@ from core.evaluation.queries import (
     run_quotas,
 )
 from core.evaluation.quotas import FROZEN, PROPOSED
+from core.evaluation.regulation import calls_of
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import current_registry
 from core.extensions.pins import Pin, differences
@@ -144,7 +145,7 @@ def _tree(name: str, stored: Mapping[str, Any], known: str, level: str) -> list[
 
 
 def _recomputed(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
-    calls = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
+    calls = calls_of(run)
     facts = [restore(SubjectFacts, row.evaluation.facts) for row in rows]
     rated, stored = rate(calls, facts), run_quotas((run.tenant_id, run.id))
     ratings = rated.subjects

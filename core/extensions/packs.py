@@ -9,7 +9,9 @@ from importlib.resources.abc import Traversable
 from itertools import pairwise
 from types import ModuleType
 
+from core.domain.canonical import canonical
 from core.domain.parameters import Parameter
+from core.domain.restore import restore
 from core.extensions.data_rules.attaching import attach_rules
 from core.extensions.errors import PackFailed
 from core.extensions.parameters import read_parameters
@@ -57,6 +59,7 @@ def load_pack(module: ModuleType, key: str) -> Pack:
 
 def check_manifest(manifest: Manifest) -> None:
     """Raise PackFailed unless the contract fits and the editions follow one another without overlap."""
+    _check_form(manifest)
     low, high = manifest.api
     if not low <= API_VERSION <= high:
         raise PackFailed(manifest.key, f"written for contract {low} to {high}, this is {API_VERSION}")
@@ -67,6 +70,16 @@ def check_manifest(manifest: Manifest) -> None:
     for older, newer in pairwise(manifest.editions):
         if (older.valid_to or date.max) >= newer.valid_from:
             raise PackFailed(manifest.key, f"edition {newer.key} begins before {older.key} ends")
+
+
+def _check_form(manifest: Manifest) -> None:
+    """Raise PackFailed, with the field, unless a manifest is what its types say all the way down."""
+    try:
+        sound = restore(Manifest, canonical(manifest)) == manifest
+    except (ValueError, TypeError) as error:
+        raise PackFailed(manifest.key, f"MANIFEST: {error}") from None
+    if not sound:
+        raise PackFailed(manifest.key, "MANIFEST: editions, api and tenants are tuples")
 
 
 def content_hash(root: Traversable) -> str:

@@ -8,11 +8,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import yaml
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
 from core.domain.settings import BoundSettings
 from core.domain.text import Citation, Text
+from core.extensions.bounds import MOST_DIGITS
 from core.extensions.written import read_yaml
 
 #: How a choice is called in files and rules: never what reads as a number.
@@ -95,25 +96,27 @@ class _ParameterSchema(Schema):
     runs = fields.List(fields.String(), load_default=())
     values = fields.List(fields.Nested(_ValueSchema), required=True, validate=validate.Length(min=1))
 
-    @post_load
-    def _build(self, data: dict[str, Any], **_: Any) -> Parameter:
-        given = {
-            **data,
-            "values": tuple(data["values"]),
-            "choices": tuple(data["choices"]),
-            "runs": tuple(data["runs"]),
-        }
-        given["unit"] = data["unit"] or ""
-        parameter = Parameter(**given)
+    @validates_schema
+    def _is_sound(self, data: dict[str, Any], **_: Any) -> None:
+        """Object to values out of order, or that no tenant might enter either, each at its place."""
+        parameter = _parameter(data)
         _check_kind(parameter, has_unit=data["unit"] is not None)
         days = [value.valid_from for value in parameter.values]
         if days != sorted(set(days)):
             raise ValidationError("Values stand in the order of their days, one a day.", "values")
-        for value in parameter.values:
+        for number, value in enumerate(parameter.values):
             problem = value.value is not None and outside(parameter, value.value)
             if problem:
-                raise ValidationError(problem.en, "values")
-        return parameter
+                raise ValidationError({"values": {number: {"value": [f"{problem.vi} / {problem.en}"]}}})
+
+    @post_load
+    def _build(self, data: dict[str, Any], **_: Any) -> Parameter:
+        return _parameter(data)
+
+
+def _parameter(data: Mapping[str, Any]) -> Parameter:
+    several = {name: tuple(data[name]) for name in ("values", "choices", "runs")}
+    return Parameter(**{**data, **several, "unit": data["unit"] or ""})
 
 
 def _check_kind(parameter: Parameter, *, has_unit: bool) -> None:
@@ -163,7 +166,7 @@ def outside(parameter: Parameter, value: Decimal | str) -> Text | None:
     if parameter.choices:
         known = parameter.label_of(value) is not None
         return None if known else Text("Hãy chọn một trong các phương án.", "Choose one of the options.")
-    if isinstance(value, str) or not value.is_finite():
+    if isinstance(value, str) or not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
         return Text("Giá trị phải là một con số.", "The value must be a number.")
     if parameter.whole and value != value.to_integral_value():
         return Text("Giá trị phải là số nguyên.", "The value must be a whole number.")

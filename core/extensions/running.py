@@ -33,6 +33,8 @@ class HookRunner:
     today: date
     run: str = ""
     settings: Mapping[str, BoundSettings] = field(default_factory=dict)
+    #: The first and last day of what a run rates; rules of a run alone ask for it, and none that a page asks.
+    period: tuple[date, date] | None = None
     #: What the packs declared, by hook: always the same, and asked for by every page.
     _declared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -87,6 +89,7 @@ class HookRunner:
             base=base,
             run=self.run,
             settings=self.settings,
+            period=self.period,
         )
 
         def call() -> R:

@@ -15,6 +15,9 @@ from core.extensions.parameters import Binding, Missing, missing_of
 from core.extensions.pins import Pin, pin_of
 from core.extensions.settings import missing_tables, row_problems
 
+#: The first and last day of what a run rates.
+Period = tuple[date, date]
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
@@ -24,7 +27,9 @@ class Scheme:
     rule_date: date
     editions: Mapping[str, str]
     binding: Binding
-    _calls: dict[tuple[date, str], SchemeCalls] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _calls: dict[tuple[date, str, Period | None], SchemeCalls] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def key(self) -> str:
@@ -36,12 +41,13 @@ class Scheme:
         """The hooks as they answer on the rule date."""
         return self.calls_on(self.rule_date)
 
-    def calls_on(self, today: date, run: str = "") -> SchemeCalls:
-        """Return the hooks as they answer on ``today``, the cut-off of a run, for runs of one rule."""
-        if (today, run) not in self._calls:
+    def calls_on(self, today: date, run: str = "", period: Period | None = None) -> SchemeCalls:
+        """Return the hooks as they answer on ``today``, the cut-off of a run, for runs of one rule over one period."""
+        if (today, run, period) not in self._calls:
             bound, missing, settings = self.binding.bound, self.binding.missing, self.binding.settings
-            self._calls[today, run] = SchemeCalls(self.chain, self.editions, bound, missing, today, run, settings)
-        return self._calls[today, run]
+            calls = SchemeCalls(self.chain, self.editions, bound, missing, today, run, settings, period)
+            self._calls[today, run, period] = calls
+        return self._calls[today, run, period]
 
     def number(self, key: str) -> Decimal:
         """Return a parameter's number; ParametersMissing when nobody confirmed it."""

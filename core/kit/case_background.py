@@ -33,7 +33,7 @@ def _by_key(values: fields.Field[Any]) -> fields.Dict:
 class _AbsenceSchema(Schema):
     kind = fields.Enum(AbsenceKind, by_value=True, required=True)
     starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
+    ends_on = fields.Date(load_default=None)
     document = fields.String(load_default="")
 
 
@@ -102,14 +102,28 @@ class BackgroundSchema(Schema):
     records = fields.List(fields.Nested(_EntrySchema), load_default=list)
 
 
-def service_facts(row: Mapping[str, Any]) -> ServiceFacts:
-    """Return when the post was held; what is not written is the whole period."""
-    absences = tuple(AbsenceFacts(**each) for each in row.get("absences", ()))
-    return ServiceFacts(**{**row, "absences": absences})
+def service_facts(row: Mapping[str, Any], starts_on: date, ends_on: date) -> ServiceFacts:
+    """Return when the post was held within a period, as a run gathers it; what is not written is the whole of it.
+
+    A post held from before the period, or beyond it, has no day of beginning or end; an absence that touches the
+    period is told in full, and lasts to its end where nothing else is written.
+    """
+    began, ended = row.get("began_on"), row.get("ended_on")
+    began = began if began and began > starts_on else None
+    ended = ended if ended and starts_on <= ended < ends_on else None
+    absences = (AbsenceFacts(**{**each, "ends_on": each["ends_on"] or ends_on}) for each in row.get("absences", ()))
+    return ServiceFacts(
+        began_on=began,
+        ended_on=ended,
+        came_from=row.get("came_from", "") if began else "",
+        went_to=row.get("went_to", "") if ended else "",
+        absences=tuple(each for each in absences if each.starts_on <= ends_on and each.ends_on >= starts_on),
+        ended_unit=row.get("ended_unit", False),
+    )
 
 
 def criterion_marks(row: Mapping[str, str], declared: Declarations, unknown: Unknown) -> tuple[CriterionMarkFacts, ...]:
-    """Return the marks of criteria: what names a choice of the item's sheet is one, all else are points.
+    """Return the marks of criteria: one of the choices of the item's sheet, or points where it has none.
 
     ``unknown`` is told of an item that the scheme lacks and of what is neither a choice nor a number.
     """
@@ -120,7 +134,7 @@ def criterion_marks(row: Mapping[str, str], declared: Declarations, unknown: Unk
             unknown("tiêu chí", item, choices)
         elif said in choices[item]:
             marks.append(CriterionMarkFacts(item, said, None))
-        elif isinstance(points := as_value(said), Decimal):
+        elif not choices[item] and isinstance(points := as_value(said), Decimal):
             marks.append(CriterionMarkFacts(item, "", points))
         else:
             unknown("mức chấm", said, choices[item])

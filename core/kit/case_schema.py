@@ -1,5 +1,7 @@
 """The form of a worked example (``cases/*.yaml``); docs/plugins.md shows one in full."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -8,6 +10,9 @@ from core.kit.case_background import BackgroundSchema
 from core.kit.stages import STAGES
 
 _FILLED = validate.Length(min=1)
+#: A number that an official could have written.
+_WRITTEN = validate.Range(min=Decimal(-(10**20)), max=Decimal(10**20))
+_POSITIVE = validate.Range(min=Decimal(0), max=Decimal(10**20))
 
 
 class _WorkSchema(Schema):
@@ -15,11 +20,12 @@ class _WorkSchema(Schema):
 
     kind = fields.String(required=True, validate=_FILLED)
     title = fields.String(load_default="")
-    weight = fields.Decimal(load_default=None)
-    plan = fields.Decimal(load_default=None, allow_none=True)
-    baseline = fields.Decimal(load_default=None, allow_none=True)
-    amount = fields.Decimal(load_default=None, allow_none=True)
-    denominator = fields.Decimal(load_default=None, allow_none=True)
+    weight = fields.Decimal(load_default=None, validate=validate.Range(min=Decimal(0), min_inclusive=False))
+    plan = fields.Decimal(load_default=None, allow_none=True, validate=_POSITIVE)
+    baseline = fields.Decimal(load_default=None, allow_none=True, validate=_WRITTEN)
+    amount = fields.Decimal(load_default=None, allow_none=True, validate=_WRITTEN)
+    before = fields.Decimal(load_default=None, allow_none=True, validate=_POSITIVE)
+    denominator = fields.Decimal(load_default=None, allow_none=True, validate=_POSITIVE)
     due_on = fields.Date(load_default=None)
     done_on = fields.Date(allow_none=True)
     excused = fields.Boolean(load_default=False)
@@ -34,6 +40,38 @@ class _ReportsSchema(Schema):
     due = fields.Integer(required=True, validate=validate.Range(min=0))
     on_time = fields.Integer(required=True, validate=validate.Range(min=0))
 
+    @validates_schema
+    def _no_more_than_due(self, data: dict[str, Any], **_: Any) -> None:
+        if data["on_time"] > data["due"]:
+            raise ValidationError("báo cáo đúng hạn nhiều hơn báo cáo đến hạn", "on_time")
+
+
+class _Mark(fields.Field[dict[str, Any]]):
+    """A council member's mark: points, or a mapping with ``points``, ``level`` and ``rater``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if isinstance(value, str):
+            value = {"points": value}
+        loaded: dict[str, Any] = _MarkSchema().load(value)
+        return loaded
+
+
+class _MarkSchema(Schema):
+    points = fields.Decimal(load_default=None, allow_none=True, validate=_WRITTEN)
+    level = fields.String(load_default=None, allow_none=True)
+    rater = fields.String(load_default="")
+
+
+class _Expected(fields.Field[Any]):
+    """What a stage or one of its steps comes to: a number, a word, a day or nothing; under ``notes`` a list."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str | date) or value is None:
+            return value
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return value
+        raise ValidationError("phải là con số, chữ, ngày hoặc null")
+
 
 class _SubjectSchema(BackgroundSchema):
     """One subject; ``unit`` joins a unit and those who lead it, where their levels depend on each other."""
@@ -45,9 +83,9 @@ class _SubjectSchema(BackgroundSchema):
     work = fields.List(fields.Nested(_WorkSchema), load_default=list)
     reports = fields.Nested(_ReportsSchema, load_default=lambda: {"due": 4, "on_time": 4})
     claimed = fields.String(load_default=None, allow_none=True)
-    self_points = fields.Decimal(load_default=None, allow_none=True)
-    marks = fields.List(fields.Raw(), load_default=list)
-    expected = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), required=True, validate=_FILLED)
+    self_points = fields.Decimal(load_default=None, allow_none=True, validate=_WRITTEN)
+    marks = fields.List(_Mark(), load_default=list)
+    expected = fields.Dict(keys=fields.String(), values=_Expected(allow_none=True), required=True, validate=_FILLED)
 
     @validates_schema
     def _expects_what_there_is(self, data: dict[str, Any], **_: Any) -> None:
@@ -58,18 +96,23 @@ class _SubjectSchema(BackgroundSchema):
         ]
         if unknown:
             raise ValidationError({"expected": {name: [f"không có bước này; các bước: {known}"] for name in unknown}})
+        for name, value in data.get("expected", {}).items():
+            if isinstance(value, list) is not (name == "notes"):
+                raise ValidationError({"expected": {name: ["chỉ notes nhận danh sách, và luôn là danh sách"]}})
 
 
 class CaseSchema(Schema):
     """A whole file; ``work`` and ``shared`` at its top hold what subjects share through an anchor.
 
-    ``run`` is the key of the run's rule.
+    ``run`` is the key of the run's rule; ``starts_on`` and ``ends_on`` are its period where it is not the calendar's.
     """
 
     title = fields.String(required=True, validate=_FILLED)
     rule_date = fields.Date(required=True)
     cut_off = fields.Date(required=True)
     run = fields.String(load_default="")
+    starts_on = fields.Date(load_default=None)
+    ends_on = fields.Date(load_default=None)
     parameters = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     settings = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)
     work = fields.Raw(load_default=None)

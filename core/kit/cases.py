@@ -13,13 +13,15 @@ from marshmallow import ValidationError
 
 from core.domain.canonical import canonical
 from core.domain.conduct import RecordFacts
-from core.domain.declarations import Declarations, SubjectGroup
+from core.domain.declarations import Frequency, SubjectGroup
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
+from core.domain.format import day_text
 from core.domain.score import ScoreNode
 from core.domain.text import Text
 from core.errors import DomainError
 from core.extensions.calls import SchemeCalls
 from core.extensions.discovery import Registry
+from core.extensions.errors import NotInForce, PackFailed
 from core.extensions.parameters import Binding, Confirmation, as_value, bind, outside
 from core.extensions.schemes import Scheme, declared_tables, editions_on
 from core.extensions.settings import bound_tables, missing_tables
@@ -31,9 +33,12 @@ from core.kit.case_background import (
     service_facts,
 )
 from core.kit.case_schema import CaseSchema
+from core.kit.case_sense import Sense, calendar_period, unknown
 from core.kit.case_settings import entered_tables
 from core.kit.documents import Document, read_document
 from core.kit.findings import Finding, Refused
+from core.kit.packs import failure_findings
+from core.kit.sources import Source, source_of_case
 from core.kit.stages import STAGES, Trial
 
 
@@ -41,6 +46,7 @@ from core.kit.stages import STAGES, Trial
 class Case:
     """One file: the bound scheme at its cut-off, its subjects, and what it expects of each."""
 
+    source: Source
     document: Document
     title: str
     trial: Trial
@@ -48,7 +54,8 @@ class Case:
 
     def findings(self) -> list[Finding]:
         """Return where the pack computes something else than the example expects."""
-        return [finding for number in range(len(self.trial.facts)) for finding in self.findings_of(number)]
+        found = [finding for number in range(len(self.trial.facts)) for finding in self.findings_of(number)]
+        return list(dict.fromkeys(found))
 
     def findings_of(self, number: int) -> list[Finding]:
         """Return the same for one subject, by its place in the file."""
@@ -56,6 +63,9 @@ class Case:
         place = "subjects", number, "expected"
         try:
             found = list(self._differences(number))
+        except PackFailed as error:
+            told = failure_findings(self.source, error)
+            return [self.document.finding(f"“{label}” · không tính được: {told[0].message}", *place), *told]
         except DomainError as error:
             return [self.document.finding(f"“{label}” · không tính được: {error}", *place)]
         return [self.document.finding(f"“{label}” · {message}", *place, name) for name, message in found]
@@ -92,15 +102,17 @@ def read_case(path: Path, registry: Registry, scheme: str) -> Case:
     except ValidationError as error:
         raise Refused(document.findings(error)) from error
     bound = _bound(document, data, registry, scheme)
-    calls = replace(bound.calls_on(data["cut_off"]), run=data["run"])
-    reader = _Reader(document, calls.declared, data["cut_off"])
-    if data["run"]:
-        reader.run(data["run"])
+    period = _period(document, data, bound)
+    calls = bound.calls_on(data["cut_off"], data["run"], period)
+    reader = _Reader(document, Sense(calls.declared, calls.parameters, data["run"], period, data["cut_off"]))
     facts = [reader.subject(number, row) for number, row in enumerate(data["subjects"])]
     if reader.found:
         raise Refused(reader.found)
     facts = _with_conduct(calls, facts, reader.records)
-    return Case(document, data["title"], Trial(calls, facts), tuple(row["expected"] for row in data["subjects"]))
+    source = replace(source_of_case(path), key=scheme)
+    return Case(
+        source, document, data["title"], Trial(calls, facts), tuple(row["expected"] for row in data["subjects"])
+    )
 
 
 def _with_conduct(
@@ -133,27 +145,43 @@ def _bound(document: Document, data: Mapping[str, Any], registry: Registry, sche
         raise Refused(found)
     binding, settings = bind(chain.parameters, entered, day), bound_tables(tables, rows)
     missing = (*binding.missing, *missing_tables(tables, settings, rows))
-    return Scheme(chain, day, editions_on(chain, day), Binding(binding.bound, missing, settings))
+    try:
+        return Scheme(chain, day, editions_on(chain, day), Binding(binding.bound, missing, settings))
+    except NotInForce as error:
+        raise Refused([document.finding(str(error), "rule_date")]) from error
+
+
+def _period(document: Document, data: Mapping[str, Any], bound: Scheme) -> tuple[date, date]:
+    """Return what is rated: as the file says, else the calendar period of the run's rule, or the year, of the cut-off.
+
+    Refused for a run that the scheme does not have, and for a cut-off outside of the period.
+    """
+    rules = {rule.key: rule for rule in bound.calls.raters().runs}
+    if data["run"] and data["run"] not in rules:
+        raise Refused([document.finding(unknown("đợt đánh giá", data["run"], rules), "run")])
+    frequency = rules[data["run"]].frequency if data["run"] else Frequency.YEAR
+    first, last = calendar_period(data["cut_off"], frequency)
+    first, last = data["starts_on"] or first, data["ends_on"] or last
+    if not first <= data["cut_off"] <= last:
+        text = f"ngày chốt không nằm trong đợt đánh giá ({day_text(first)} – {day_text(last)})"
+        raise Refused([document.finding(text, "cut_off")])
+    return first, last
 
 
 class _Reader:
-    """Turns the rows of one file into facts; what a row names and the scheme lacks is collected in ``found``."""
+    """Turns the rows of one file into facts; what a row says and the scheme cannot mean is collected in ``found``."""
 
-    def __init__(self, document: Document, declared: Declarations, cut_off: date) -> None:
-        self.document, self.declared, self.cut_off = document, declared, cut_off
-        self.kinds = {kind.key: kind for kind in declared.tasks.kinds}
-        self.groups = {group.key: group for group in declared.subject_groups}
+    def __init__(self, document: Document, sense: Sense) -> None:
+        self.document, self.sense, self.declared = document, sense, sense.declared
+        self.kinds = {kind.key: kind for kind in self.declared.tasks.kinds}
+        self.groups = {group.key: group for group in self.declared.subject_groups}
         self.found: list[Finding] = []
         self.holders: Counter[str] = Counter()
         self.records: list[RecordFacts] = []
 
-    def run(self, key: str) -> None:
-        rules = {rule.key: rule for rule in self.declared.raters.runs}
-        if key not in rules:
-            self._unknown("đợt đánh giá", key, rules, "run")
-
     def subject(self, number: int, row: Mapping[str, Any]) -> ProposalFacts:
         place = "subjects", number
+        self.found += [self.document.finding(text, *where) for text, where in self.sense.misfits(row, place)]
         group = self.groups.get(row["group"])
         role = self._role(group, row, place)
         work = [self._work(f"{number}.{n}", item, (*place, "work", n)) for n, item in enumerate(row["work"])]
@@ -168,13 +196,16 @@ class _Reader:
             tuple(piece for piece in work if piece),
             row["reports"]["due"],
             row["reports"]["on_time"],
-            service=service_facts(row["service"]),
+            service=service_facts(row["service"], *self.sense.period),
             criteria=criterion_marks(row["criteria"], self.declared, partial(self._loose, number, "criteria")),
             periods=period_facts(row["periods"]),
             attestations=attestation_facts(row["attestations"]),
         )
         self.records.append(record_facts(key, row["records"], self.declared, partial(self._loose, number, "records")))
-        marks = tuple(self._mark(n, mark, (*place, "marks", n)) for n, mark in enumerate(row["marks"]))
+        marks = tuple(
+            MarkFacts(mark["rater"] or f"Ủy viên {n}", mark["points"], mark["level"])
+            for n, mark in enumerate(row["marks"])
+        )
         return ProposalFacts(facts, row["claimed"], row["self_points"], marks)
 
     def _key(self, number: int, group: SubjectGroup | None, row: Mapping[str, Any]) -> str:
@@ -206,14 +237,15 @@ class _Reader:
         if kind is None:
             self._unknown("loại việc", item["kind"], self.kinds, *place, "kind")
             return None
-        due_on, amount = item["due_on"] or self.cut_off, item["amount"]
+        due_on, amount = item["due_on"] or self.sense.cut_off, item["amount"]
         is_reached = kind.measure is not None and amount is not None and amount >= (item["plan"] or 1)
         done_on = item.get("done_on", due_on if is_reached else None)
         targets: tuple[TargetFacts, ...] = ()
         if kind.measure is not None:
             said = amount, item["denominator"], 0 if amount is None else 1
             numbers = item["plan"], item["baseline"], *said
-            targets = (TargetFacts(kind.key, kind.label.vi, kind.measure, kind.direction, kind.unit, *numbers),)
+            said_of = kind.key, kind.label.vi, kind.measure, kind.direction, kind.unit
+            targets = (TargetFacts(*said_of, *numbers, before=item["before"]),)
         title, weight = item["title"] or kind.label.vi, item["weight"] or Decimal(1)
         excused, evidence = item["excused"], item["evidence"]
         return AssignmentFacts(
@@ -233,19 +265,8 @@ class _Reader:
             reasons=tuple(item["reasons"]),
         )
 
-    def _mark(self, number: int, mark: Any, place: tuple[str | int, ...]) -> MarkFacts:
-        """A mark is its points, or a mapping with ``points`` and ``level``."""
-        said = mark if isinstance(mark, dict) else {"points": mark}
-        try:
-            points = None if said.get("points") is None else Decimal(str(said["points"]))
-        except InvalidOperation:
-            points = None
-            self.found.append(self.document.finding(f"điểm chấm phải là con số, không phải “{mark}”", *place))
-        return MarkFacts(said.get("rater", f"Ủy viên {number}"), points, said.get("level"))
-
     def _unknown(self, what: str, key: str, known: Mapping[str, Any], *place: str | int) -> None:
-        names = ", ".join(known) or "chưa khai gì"
-        self.found.append(self.document.finding(f"{what} “{key}” không có trong gói ({names})", *place))
+        self.found.append(self.document.finding(unknown(what, key, known), *place))
 
 
 def _nodes(trees: Sequence[ScoreNode], key: str) -> list[ScoreNode]:

@@ -42,7 +42,7 @@ def check(source: Source) -> Report:
         found += findings
         if not findings:
             sound.append(what)
-    return Report(source, tuple(found), tuple(sound))
+    return Report(source, tuple(dict.fromkeys(found)), tuple(sound))
 
 
 def contract_findings(opened: Opened) -> list[Finding]:
@@ -67,6 +67,8 @@ def case_findings(opened: Opened, path: Path) -> list[Finding]:
         return read_case(path, opened.registry, opened.source.key).findings()
     except Refused as error:
         return list(error.findings)
+    except PackFailed as error:
+        return failure_findings(opened.source, error)
     except DomainError as error:
         return [Finding(f"không tính được: {error}", path)]
 

@@ -1,5 +1,6 @@
 """YAML with places: numbers exactly as written, and the line of every value."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,9 @@ from typing import Any
 
 import yaml
 from marshmallow import ValidationError
+from yaml.reader import ReaderError
 
+from core.extensions.written import AsWritten, read_yaml
 from core.kit.findings import Finding, Refused
 
 Place = tuple[str | int, ...]
@@ -27,19 +30,40 @@ _SAID: Mapping[str, str] = {
     "Not a valid string.": "phải là chữ",
     "Shorter than minimum length 1.": "không được để trống",
     "String does not match expected pattern.": "viết sai dạng",
+    "Not a valid number or choice.": "phải là con số hoặc khóa của một phương án",
+    "Special numeric values (nan or infinity) are not permitted.": "phải là con số",
+    "A value is absent exactly when its certainty is unknown.": "chỉ để trống khi certainty là unknown, và ngược lại",
+    "Values stand in the order of their days, one a day.": "các giá trị phải xếp theo ngày, mỗi ngày một giá trị",
+    "A number names its unit.": "con số phải có đơn vị (unit)",
+    "A choice has neither unit nor bounds.": "phương án chọn không có đơn vị, giới hạn (unit, minimum, maximum, whole)",
+    "The keys of choices are words of small letters, each once.": "khóa phương án là chữ thường không dấu, không trùng",
+    "Invalid value.": "không nhận giá trị này",
 }
-
-
-class _Loader(yaml.SafeLoader):
-    """Leaves numbers as they are written, so that no value passes through a float."""
-
-
-def _as_written(loader: _Loader, node: yaml.ScalarNode) -> str:
-    return str(loader.construct_scalar(node))
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _as_written)
-_Loader.add_constructor("tag:yaml.org,2002:int", _as_written)
+#: The same for what carries a value of its own.
+_SAID_OF: tuple[tuple[str, str], ...] = (
+    (r"Must be one of: (.*)\.", "phải là một trong: {0}"),
+    (r"Shorter than minimum length (\d+)\.", "phải có ít nhất {0} mục"),
+    (r"Must be greater than or equal to (.*) and less than or equal to .*\.", "phải từ {0} trở lên, và viết được"),
+    (r"Must be greater than or equal to (.*)\.", "phải từ {0} trở lên"),
+    (r"Must be greater than (.*)\.", "phải lớn hơn {0}"),
+    (r"(.*) stands twice", "khóa {0} viết hai lần"),
+    (r"could not determine a constructor for the tag (.*)", "không nhận nhãn {0}"),
+    (r"found undefined alias (.*)", "không có neo (&) nào tên {0}"),
+    (
+        r"expected .*, but found .*|mapping values are not allowed.*|could not find expected .*",
+        "sai thụt lề, dấu hai chấm hoặc dấu ngoặc",
+    ),
+    (r"while scanning .*|found character .*", "có ký tự không được đứng ở đây"),
+    (r"the level '(.*)' is not declared", "mức “{0}” chưa được khai"),
+    (r"the subject group '(.*)' is not declared", "nhóm đối tượng “{0}” chưa được khai"),
+    (
+        r"'(.*)' is no parameter of the pack, and not named under uses",
+        "“{0}” không phải tham số của gói, cũng không nêu ở uses",
+    ),
+    (r"the parameter '(.*)' has the name of a fact", "tham số “{0}” trùng tên một số liệu"),
+    (r"must be one of (.*)", "phải là một trong: {0}"),
+    (r"there are no bands for what it computes", "chưa có bands cho kết quả tính được"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +97,27 @@ class Document:
 
 
 def said(message: str) -> str:
-    """Return what a schema says in the words of this kit; its own words where there are none."""
-    return _SAID.get(message, message)
+    """Return what a schema or YAML says in the words of this kit; its own words where there are none."""
+    if message in _SAID:
+        return _SAID[message]
+    for pattern, words in _SAID_OF:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return words.format(*found.groups())
+    return message
 
 
 def read_document(path: Path) -> Document:
     """Return a YAML file; Refused, with the line, when it is none."""
     try:
         text = path.read_text("utf-8")
-        return Document(path, yaml.load(text, Loader=_Loader), yaml.compose(text, Loader=_Loader))  # noqa: S506 - safe
+        return Document(path, read_yaml(text), yaml.compose(text, Loader=AsWritten))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Refused([Finding(f"YAML sai: {error.problem}", path, mark.line + 1 if mark else 0)]) from error
+        raise Refused([Finding(f"YAML sai: {said(str(error.problem))}", path, mark.line + 1 if mark else 0)]) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Refused([Finding("tệp có ký tự không được phép", path, line)]) from error
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         raise Refused([Finding(f"không đọc được: {error}", path)]) from error
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from core.errors import DomainError
+from core.extensions.errors import PackFailed
 from core.kit.cases import Case, read_case
 from core.kit.findings import Finding, Refused
-from core.kit.packs import open_pack
+from core.kit.packs import failure_findings, open_pack
 from core.kit.sources import source_of_case
 
 
@@ -33,6 +34,8 @@ class CaseFile(pytest.File):
             case = read_case(self.path, open_pack(source).registry, source.key)
         except Refused as error:
             yield UnreadItem.from_parent(self, name="ví dụ", findings=error.findings)
+        except PackFailed as error:
+            yield UnreadItem.from_parent(self, name="ví dụ", findings=failure_findings(source, error))
         except DomainError as error:
             yield UnreadItem.from_parent(self, name="ví dụ", findings=[Finding(str(error), self.path)])
         else:

@@ -27,6 +27,40 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"parameters: (\S+) has a gap.*", "tham số {0} hở: giá trị đầu tiên phải bắt đầu đúng ngày của một bản quy định"),
     (r"parameters: \[(.*)\] stand twice", "tham số {0} xuất hiện hai lần"),
     (r"(\w+): Rubbish: (\d+) trees for (\d+) subjects", "{0}: trả {1} cây giải trình cho {2} đối tượng"),
+    (r"MANIFEST: (.*)", "MANIFEST sai kiểu: {0}"),
+    (r"(\w+): Rubbish: (.*) is no score node", "{0}: {1} không phải là mục giải trình (ScoreNode)"),
+    (
+        r"(\w+): Rubbish: (.*) is no condition of a declared level",
+        "{0}: {1} không phải là điều kiện của một mức đã khai",
+    ),
+    (r"(\w+): Rubbish: the score (\S+) is (.*) and not a number", "{0}: điểm ở mục {1} là {2}, không phải con số"),
+    (
+        r"(\w+): Rubbish: the share (\S+) is (.*) and neither above 0 up to 1 nor a state",
+        "{0}: phần của kỳ ở mục {1} là {2}; phải lớn hơn 0, không quá 1, hoặc là NOT_RATED, INSUFFICIENT_DATA",
+    ),
+    (
+        r"(\w+): Rubbish: the condition (\S+) is (.*) and neither 1, 0 nor unknown",
+        "{0}: điều kiện ở mục {1} là {2}; phải là 1, 0 hoặc không có giá trị",
+    ),
+    (r"(\w+): Rubbish: (\d+) rows for (\d+) subjects", "{0}: trả {1} dòng cho {2} đối tượng"),
+    (
+        r"(\w+): Rubbish: a subject has not one tree for each piece of its work",
+        "{0}: mỗi việc của đối tượng phải có đúng một cây giải trình",
+    ),
+    (r"(\w+): Rubbish: (\S+) is not the bound parameter of that name", "{0}: mục {1} không phải tham số cùng tên"),
+    (r"(\w+): Rubbish: the quota (\S+) (.*)", "{0}: tỷ lệ khống chế {1} không đúng: {2}"),
+    (r"(\w+): TypeError: the parameter (\S+) is a number and no choice", "{0}: tham số {1} là con số; dùng ctx.number"),
+    (
+        r"(\w+): TypeError: the parameter (\S+) is a choice and no number",
+        "{0}: tham số {1} là lựa chọn; dùng ctx.choice",
+    ),
+    (r"(\w+): TypeError: '(\w+)' object is not iterable", "{0}: phải trả một danh sách, không phải {1}"),
+    (r"(\w+): TooMuch: (.*)", "{0}: câu trả lời không lưu được: {1}"),
+    (
+        r"(\w+): LookupError: only a rating run has a period: .*",
+        "{0}: chỉ khi xếp loại mới có ctx.starts_on, ctx.ends_on",
+    ),
+    (r"run rule '(.*)' is not declared", "đợt đánh giá “{0}” chưa được khai trong declare_raters (runs)"),
     (r"(\w+): Rubbish: (.*) is no well-formed (\w+)", "{0}: {1} không phải là {2} đúng kiểu"),
     (r"(\w+): Rubbish: (\S+) names no fact", "{0}: mục {1} không nói số liệu lấy từ đâu (facts)"),
     (

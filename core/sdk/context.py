@@ -24,7 +24,8 @@ class RuleContext:
     is called; ``declared`` what the whole scheme declares (empty while it is being declared); ``run`` the key of the
     run's rule ("" = the run follows none). In a ``compute_*``, ``combine_*`` or ``propose_*`` hook ``base`` takes the
     hook's own arguments, in its order, and answers what the pack it extends would say; arguments left out are those of
-    the hook, or computed anew from what was given.
+    the hook, or computed anew from what was given. ``period`` are the first and last day of what a run rates, for
+    ``starts_on`` and ``ends_on``; None in what is declared and checked, which no run asks.
     """
 
     scheme: str
@@ -36,6 +37,23 @@ class RuleContext:
     base: Callable[..., Any] | None = None
     run: str = ""
     settings: Mapping[str, BoundSettings] = field(default_factory=dict)
+    period: tuple[date, date] | None = None
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of the period that the run rates; LookupError in a hook that no run asks."""
+        return self._period[0]
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of the period, on or after the cut-off ``today``; LookupError in a hook that no run asks."""
+        return self._period[1]
+
+    @property
+    def _period(self) -> tuple[date, date]:
+        if self.period is None:
+            raise LookupError("only a rating run has a period: ctx.starts_on, ctx.ends_on")
+        return self.period
 
     def parameter(self, key: str) -> BoundParameter:
         """Return a bound parameter; MissingParameter when the tenant has not confirmed it."""

@@ -71,7 +71,7 @@ FIELDS = [RecordField("number", Text("Số", "No"), FieldKind.LINE, True),
           RecordField("by", Text("Nơi", "By"), FieldKind.LINE, True)]
 BLOCKS = Blocker("number", "day", "by")
 BREACH = EntryKind("breach", Text("Vi phạm", "Breach"), Writer.AUTHORITY, tuple(FIELDS), blocks=BLOCKS)
-ITEMS = tuple(Criterion(key, Text(key, key), "least") for key in ("honest", "diligent"))
+HONEST, DILIGENT = (Criterion(key, Text(key, key), "least") for key in ("honest", "diligent"))
 MET = CriterionChoice("met", Text("Đạt", "Met"), Decimal(1))
 
 @hookimpl
@@ -80,10 +80,14 @@ def declare_records():
 
 @hookimpl
 def declare_criteria():
-    group = CriteriaGroup("g", Text("Nhóm", "Group"), ITEMS)
-    return [CriteriaSheet("sheet", Text("Phiếu", "Sheet"), (group,), choices=(MET,))]
+    marked, scored = (CriteriaGroup(item.key, Text("Nhóm", "Group"), (item,)) for item in (HONEST, DILIGENT))
+    return [CriteriaSheet("sheet", Text("Phiếu", "Sheet"), (marked,), choices=(MET,)),
+            CriteriaSheet("points", Text("Điểm", "Points"), (scored,))]
 """
-RUNS = 'RaterDeclaration(levels=LEVELS, runs=(RunRule("year", Text("Năm", "Year"), Frequency.YEAR),))'
+RUNS = """RaterDeclaration(levels=LEVELS, runs=(
+        RunRule("quarter", Text("Quý", "Quarter"), Frequency.QUARTER),
+        RunRule("year", Text("Năm", "Year"), Frequency.YEAR),
+    ))"""
 
 
 def with_background(folder: Path, text: str) -> Case:
@@ -106,12 +110,12 @@ def test_an_example_tells_what_is_known_besides_work(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "about"),
     [
-        ("run: year", "run: week", "đợt đánh giá “week” không có trong gói (year)"),
+        ("run: year", "run: week", "đợt đánh giá “week” không có trong gói (quarter, year)"),
         ("honest: met", "honest: often", "mức chấm “often” không có trong gói (met)"),
         ("honest: met", "pious: met", "tiêu chí “pious” không có trong gói (honest, diligent)"),
         ("kind: breach", "kind: praise", "loại ghi nhận “praise” không có trong gói (breach)"),
         ("register: book", "register: bin", "sổ theo dõi “bin” không có trong gói (book)"),
-        ("kind: maternity", "kind: holiday", "Must be one of"),
+        ("kind: maternity", "kind: holiday", "phải là một trong: maternity"),
     ],
 )
 def test_what_is_known_besides_work_is_read_strictly(tmp_path: Path, old: str, new: str, about: str) -> None:

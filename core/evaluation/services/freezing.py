@@ -28,6 +28,7 @@ from core.evaluation.facts import collect
 from core.evaluation.models import Evaluation, RatingRun, RunQuota
 from core.evaluation.queries import councils, rating_run
 from core.evaluation.quotas import FROZEN, quota_rows
+from core.evaluation.regulation import calls_of
 from core.evaluation.subjects import Subject
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
@@ -78,7 +79,7 @@ def _snapshot(key: Key) -> _Snapshot:
     refuse_under_way((cycle.tenant_id, cycle.id))
     scheme = pinned_scheme(run.pin)
     subjects = collect(cycle, scheme, run)
-    calls = scheme.calls_on(run.cut_off, run.rule)
+    calls = calls_of(run, scheme)
     by_block = _councils(run, calls.raters().councils, {each.facts.block for each in subjects})
     db.session.commit()
     return _Snapshot(run, run.fingerprint, subjects, calls, by_block)

@@ -33,8 +33,8 @@ from core.evaluation.queries import (
     rating_run,
 )
 from core.evaluation.quotas import PROPOSED, quota_rows
+from core.evaluation.regulation import calls_of
 from core.extensions.pipeline import propose
-from core.extensions.services import pinned_scheme
 from core.outbox.services import Taking, emit, finish, hold
 
 
@@ -120,7 +120,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     marks = marks_of_run(run_key)
     criteria = criteria_of_run(run_key)
     facts = [proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ())) for row in rows]
-    proposed = propose(pinned_scheme(run.pin).calls_on(run.cut_off, run.rule), facts)
+    proposed = propose(calls_of(run), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     stored = [
         _proposal(actor, row, fact, tree, request.details["minutes"])

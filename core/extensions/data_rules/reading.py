@@ -114,7 +114,7 @@ class _Compiler:
         try:
             return Rule(terms, read_formula(terms.formula, names.kinds(catalogue), wanted), catalogue)
         except FormulaError as error:
-            self.problems.append((f"{place}.formula", error.reason.en))
+            self.problems.append((f"{place}.formula", f"{error.reason.vi} / {error.reason.en}"))
             return None
 
     def _quota(self, place: str, quota: LimitTerms, catalogue: Catalogue) -> tuple[Rule[ScoreTerms], ...]:
