@@ -19,6 +19,7 @@ from core.kit.explaining import Printer
 from core.kit.findings import Finding, Refused
 from core.kit.hooks import HookView, hook_views
 from core.kit.packs import open_pack
+from core.kit.signatures import signatures
 from core.kit.sources import locate, source_of_case
 from core.kit.stages import STAGES
 from core.kit.starting import start_pack
@@ -142,6 +143,16 @@ def hooks(scheme: str) -> None:
         _refuse(error.findings)
     click.echo(f"Chuỗi / chain: {' → '.join(pack.key for pack in chain.packs)}\n")
     click.echo("\n\n".join(map(_hook_text, hook_views(chain))))
+
+
+@plugin.command(name="sdk")
+@click.argument("names", nargs=-1, metavar="[TÊN...]")
+def sdk(names: tuple[str, ...]) -> None:
+    """Mọi tên mà gói được dùng, mỗi tên một dòng / all that a pack may import, or some names with what they say."""
+    try:
+        click.echo("\n".join(signatures(*names)))
+    except Refused as error:
+        _refuse(error.findings)
 
 
 def _chain(scheme: str) -> Chain:

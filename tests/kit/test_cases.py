@@ -218,3 +218,35 @@ def test_an_example_belongs_to_a_pack(tmp_path: Path) -> None:
     stray.write_text(CASE, "utf-8")
     with pytest.raises(Refused, match="cases/"):
         source_of_case(stray)
+
+
+SHARE = (
+    MANIFEST
+    + """
+@hookimpl
+def compute_eligibility(ctx, subjects):
+    days = [(ctx.ends_on - (each.service.began_on or ctx.starts_on)).days + 1 for each in subjects]
+    return [leaf("eligibility", "Số ngày", Decimal(each) / 1000, facts={"from": str(ctx.starts_on)}) for each in days]
+"""
+)
+PERIOD = "cut_off: 2021-12-31", "starts_on: 2021-07-01\nends_on: 2021-12-31\ncut_off: 2021-12-15"
+
+
+@pytest.mark.parametrize(
+    ("period", "service", "share"),
+    [
+        (("", ""), "{}", "0.365"),
+        (("", ""), "{began_on: 2020-05-01}", "0.365"),
+        (("", ""), "{began_on: 2021-12-22}", "0.01"),
+        (PERIOD, "{}", "0.184"),
+        (PERIOD, "{began_on: 2021-06-30}", "0.184"),
+        (PERIOD, "{began_on: 2021-07-02}", "0.183"),
+    ],
+)
+def test_rules_know_the_period_and_service_is_cut_to_it(
+    tmp_path: Path, period: tuple[str, str], service: str, share: str
+) -> None:
+    text = CASE.replace(*period).replace("expected: {score: 95,", f"service: {service}\n    expected: {{score: 95,")
+    path = write_pack(tmp_path, "kit_share", SHARE, case=text.replace("score: 95", f"eligibility: {share}, score: 95"))
+    source = source_of_case(path / "cases" / "one.yaml")
+    assert read_case(path / "cases" / "one.yaml", open_pack(source).registry, source.key).findings() == []
