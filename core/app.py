@@ -24,6 +24,7 @@ from core.evaluation import views as evaluation
 from core.evaluation.carrying import unfinished_work
 from core.evaluation.pinned import run_uses
 from core.extensions import api as parameters_api
+from core.extensions import tables_api
 from core.extensions import views as extensions
 from core.extensions.discovery import init_packs
 from core.extensions.uses import init_uses
@@ -61,7 +62,7 @@ BLUEPRINTS = (
 )
 
 #: Resources of the API, beside the pages.
-APIS = (people_api.bp, parameters_api.bp, records_api.bp)
+APIS = (people_api.bp, parameters_api.bp, tables_api.bp, records_api.bp)
 
 MEGABYTE = 1024 * 1024
 #: Seconds for one statement of a page: less than the web server waits before it kills the process that asks.

@@ -1,5 +1,6 @@
 """How a value, its certainty and what waits for it read."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,12 @@ from flask_babel import lazy_gettext as _
 
 from core.domain.parameters import BoundParameter, Parameter
 from core.extensions.errors import told
+from core.extensions.settings import RowChange
 from core.sdk.manifest import Edition
 from core.web.formats import NOTHING, day, number
 
+#: Codes of rows that a line of a comparison names.
+MOST_NAMED = 10
 CERTAINTIES: dict[str, tuple[Any, str]] = {
     "confirmed": (_("đã xác minh"), "good"),
     "reported": (_("theo báo chí"), "info"),
@@ -103,6 +107,24 @@ def bound_text(bound: BoundParameter | None) -> str:
     if isinstance(bound.value, Decimal):
         return number(bound.value)
     return told(bound.chosen) if bound.chosen else bound.value
+
+
+def row_changes_text(changes: Sequence[RowChange]) -> str:
+    """Return which rows of a table are new, changed and gone, by their codes."""
+    added = [change.code for change in changes if change.old is None]
+    changed = [change.code for change in changes if change.old and change.new]
+    gone = [change.code for change in changes if change.new is None]
+    parts = [
+        (gettext("thêm %(count)s dòng", count=len(added)), added),
+        (gettext("sửa %(count)s dòng", count=len(changed)), changed),
+        (gettext("bỏ %(count)s dòng", count=len(gone)), gone),
+    ]
+    said = [f"{words} ({_some(codes)})" for words, codes in parts if codes]
+    return "; ".join(said) or str(gettext("các dòng không đổi"))
+
+
+def _some(codes: Sequence[str]) -> str:
+    return ", ".join([*codes[:MOST_NAMED], *(["…"] if len(codes) > MOST_NAMED else [])])
 
 
 def edition_text(edition: Edition | None) -> str:

@@ -138,6 +138,11 @@ def newest_set(tenant_id: uuid.UUID, pack: str, table: str, valid_from: date) ->
     return db.session.scalars(own.order_by(SettingSet.version.desc())).first()
 
 
+def visible_set(key: tuple[uuid.UUID, uuid.UUID]) -> SettingSet | None:
+    """Return a set by its tenant and id, of the tenant itself or of one above it; None for what it may not see."""
+    return db.session.get(SettingSet, key)
+
+
 @dataclass(frozen=True, slots=True)
 class GivenSet:
     """A set that was given for a table, and the tenant that did; ``depth`` is how far above it stands (0: itself)."""

@@ -19,9 +19,10 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 CODE, LABEL = "code", "label"
 _TAKEN = frozenset({CODE, LABEL, "add_row", "csrf_token", "request_key", "version"})
 #: Far more than a province's list of products; every cycle and run keeps a copy of what it works by.
-MOST_ROWS, MOST_COLUMNS = 2_000, 18
+MOST_ROWS, MOST_COLUMNS = 2_000, 16
 LONGEST_CODE, LONGEST_LABEL, LONGEST_TEXT = 60, 500, 1_000
 YES = "yes"
+NO_COLUMN = Text("Bảng không có cột này.", "The table has no such column.")
 
 
 def loose_tables(tables: Iterable[SettingTable]) -> list[str]:
@@ -104,7 +105,7 @@ def _of_row(table: SettingTable, row: SettingRow) -> Iterator[tuple[str, Text]]:
             yield name, problem
     known = {column.key for column in table.columns}
     for key in row.cells.keys() - known:
-        yield key, Text("Bảng không có cột này.", "The table has no such column.")
+        yield key, NO_COLUMN
     for column in table.columns:
         problem = _of_cell(column, row.cells.get(column.key, ""))
         if problem is not None:

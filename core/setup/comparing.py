@@ -15,10 +15,10 @@ from core.people.models import Appointment, Post
 from core.people.numbering import numbered_post, numbers_in_use
 from core.people.services import NewAppointment, NewPost
 from core.setup.columns import HOLDERS, POSTS, SHEETS, UNITS, Line, Objection, read_lines, title
-from core.setup.workbook import Sheets
 from core.tenancy.models import Tenant, Unit
 from core.tenancy.services import NewAuthority, NewUnit
 from core.tenancy.slugs import plain_letters
+from core.web.workbook_reading import Sheets
 
 _Placed = tuple[Line, Tenant]
 

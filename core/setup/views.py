@@ -18,7 +18,6 @@ from core.setup.places import BEFORE, FROM, current_state, new_tenants, places, 
 from core.setup.queries import organisation_table, progress, stored_organisation, tables
 from core.setup.schemas import PlacesSchema, Press, TableSchema
 from core.setup.template import template_sheets
-from core.setup.workbook import read_sheets
 from core.tenancy.models import Tenant
 from core.tenancy.queries import descendants
 from core.tenancy.services import EDIT_ORGANISATION, create_lower_tenants
@@ -26,6 +25,7 @@ from core.web.access import actor, requires
 from core.web.forms import open_form
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
+from core.web.workbook_reading import read_sheets
 from core.web.workbooks import EXCEL, written
 
 bp = Blueprint("setup", __name__, template_folder="templates")

@@ -150,9 +150,16 @@ def open_form(
         form = load_form(schema, request.form, request.files)
         form.stored = {name: ", ".join(texts.getlist(name)) for name in schema.fields} if stored is not None else {}
     else:
-        form = FormState(schema, texts, str(uuid.uuid4()), version=str(version))
-        form.indexes = {name: shown_rows(rows, row_indexes(texts, name)) for name, rows in rows_of(schema).items()}
+        form = unsent(schema, stored, version)
     form.current_version = str(version)
+    return form
+
+
+def unsent(schema: Schema, stored: Any = None, version: int | str = "") -> FormState:
+    """Return a form as it first stands, also where another form of the page was sent."""
+    texts = written(schema, stored)
+    form = FormState(schema, texts, str(uuid.uuid4()), version=str(version))
+    form.indexes = {name: shown_rows(rows, row_indexes(texts, name)) for name, rows in rows_of(schema).items()}
     return form
 
 

@@ -14,8 +14,8 @@ from flask_babel import Babel
 from openpyxl import Workbook, load_workbook
 
 from core.errors import Invalid
-from core.setup import reader
-from core.setup.workbook import LARGEST, MOST_ENTRIES, read_sheets
+from core.web import workbook_reader as reader
+from core.web.workbook_reading import LARGEST, MOST_ENTRIES, read_sheets
 from core.web.workbooks import written
 
 SHEET = "xl/worksheets/sheet1.xml"

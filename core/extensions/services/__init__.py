@@ -11,7 +11,13 @@ from core.extensions.services.loading import (
 )
 from core.extensions.services.packs import disable_pack, enable_pack
 from core.extensions.services.permission import MANAGE_REGULATION
-from core.extensions.services.settings import SettingsForm, check_settings, declared_table, save_settings
+from core.extensions.services.settings import (
+    SettingsForm,
+    check_rows,
+    check_settings,
+    declared_table,
+    save_settings,
+)
 from core.extensions.services.values import (
     ParameterForm,
     check_value,
@@ -24,6 +30,7 @@ __all__ = [
     "MANAGE_REGULATION",
     "ParameterForm",
     "SettingsForm",
+    "check_rows",
     "check_settings",
     "check_value",
     "check_values",

@@ -16,7 +16,7 @@ from core.db import db, flush_or_explain
 from core.domain.canonical import canonical
 from core.domain.format import day_text
 from core.domain.restore import restore
-from core.domain.settings import DeclaredTable, SettingRow
+from core.domain.settings import DeclaredTable, SettingRow, SettingTable
 from core.errors import Invalid, Problem, StaleEdit
 from core.extensions.discovery import current_registry
 from core.extensions.errors import told
@@ -85,14 +85,24 @@ def check_settings(tenant_id: uuid.UUID, form: SettingsForm) -> DeclaredTable:
     declared = declared_table(tenant_id, form.pack, form.table)
     if declared is None:
         raise Invalid([Problem(_("Gói quy định không có bảng này."), "table")])
-    problems = [
-        Problem(told(each.message), f"rows.{each.row}.{each.column}" if each.column else "rows")
-        for each in row_problems(declared.table, form.rows)
-    ]
-    problems += _document_problems(tenant_id, form)
+    problems = [*_row_problems(declared.table, form.rows), *_document_problems(tenant_id, form)]
     if problems:
         raise Invalid(problems)
     return declared
+
+
+def check_rows(table: SettingTable, rows: Sequence[SettingRow]) -> None:
+    """Raise Invalid with every objection to the rows alone, by row and column."""
+    problems = _row_problems(table, rows)
+    if problems:
+        raise Invalid(problems)
+
+
+def _row_problems(table: SettingTable, rows: Sequence[SettingRow]) -> list[Problem]:
+    return [
+        Problem(told(each.message), f"rows.{each.row}.{each.column}" if each.column else "rows")
+        for each in row_problems(table, rows)
+    ]
 
 
 def declared_table(tenant_id: uuid.UUID, pack: str, table: str) -> DeclaredTable | None:

@@ -3,6 +3,8 @@
 # ruff: noqa: F401 - each module adds its pages to the blueprint
 import core.extensions.views.packs
 import core.extensions.views.schemes
+import core.extensions.views.table_editing
+import core.extensions.views.tables
 import core.extensions.views.unconfirmed
 import core.extensions.views.values
 from core.extensions.views.blueprint import bp

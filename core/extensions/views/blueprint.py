@@ -10,6 +10,7 @@ from core.errors import ObjectRef
 from core.extensions import labels
 from core.extensions.errors import told
 from core.extensions.services import MANAGE_REGULATION
+from core.extensions.table_forms import cell_text, column_labels
 from core.web.access import actor
 from core.web.fields import Day
 from core.web.navigation import add_to_menu
@@ -21,7 +22,7 @@ add_to_menu(bp, "parameters", _("Quy định và tham số"), "parameters.view",
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"labels": labels, "told": told, "page_of": _page_of}
+    return {"labels": labels, "told": told, "page_of": _page_of, "cell_text": cell_text, "column_labels": column_labels}
 
 
 def _page_of(kind: str, tenant_id: object, id: object) -> str | None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from core.extensions.chain_picture import chain_picture
 from core.extensions.readings import read_scheme
+from core.extensions.table_readings import TableReading, read_tables
 from core.extensions.views.blueprint import bp, may_manage, typed_day
 from core.web.access import actor, requires
 from core.web.palette import palette
@@ -18,10 +19,15 @@ def scheme(pack: str) -> ResponseReturnValue:
     """Show a regulation on a day: where it comes from, who decides what, what it is sure of."""
     shown = table((), (Filter("on", _("Vào ngày (ngày/tháng/năm)")),))
     found = read_scheme(actor().tenant_id, pack, typed_day(shown.chosen["on"]))
+    tables = [each for each in read_tables(actor().tenant_id, found.reading.on) if _is_of(each, pack)]
     picture = url_for(".scheme_chain", pack=pack, on=shown.chosen["on"] or None)
     return render_template(
-        "extensions/scheme.html", table=shown, scheme=found, picture=picture, may_manage=may_manage()
+        "extensions/scheme.html", table=shown, scheme=found, tables=tables, picture=picture, may_manage=may_manage()
     )
+
+
+def _is_of(table: TableReading, scheme: str) -> bool:
+    return any(each.key == scheme for each in table.schemes)
 
 
 @bp.get("/t/<tenant:slug>/parameters/<pack>/chain.svg")

@@ -14,6 +14,7 @@ from core.extensions.errors import told
 from core.extensions.readings import Unconfirmed, unconfirmed
 from core.extensions.schemas import SAME, bulk_schema, same_field, value_field
 from core.extensions.services import ParameterForm
+from core.extensions.table_readings import read_tables
 from core.extensions.views.blueprint import bp, may_manage, typed_day
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form
@@ -31,7 +32,8 @@ def _unconfirmed(_ref: ObjectRef) -> str:
 def unconfirmed_values() -> ResponseReturnValue:
     """List what the regulations in use lack on a day; several values are confirmed at once by one document."""
     shown = table((), (Filter("on", _("Vào ngày (ngày/tháng/năm)")),))
-    rows = unconfirmed(actor().tenant_id, typed_day(shown.chosen["on"]))
+    on = typed_day(shown.chosen["on"])
+    rows = unconfirmed(actor().tenant_id, on)
     form = open_form(bulk_schema([(row.pack.key, row.reading.parameter, row.reading.legal) for row in rows]))
     if form.sent and not may_manage():
         raise NotAllowed
@@ -48,6 +50,7 @@ def unconfirmed_values() -> ResponseReturnValue:
         "extensions/unconfirmed.html",
         table=shown,
         rows=rows,
+        unfilled=[each for each in read_tables(actor().tenant_id, on) if each.is_used and each.is_missing],
         form=form,
         may_manage=may_manage(),
         value_field=value_field,

@@ -23,8 +23,11 @@ _REFUSED = ("vbaproject", "externallinks/", "activex/", "embeddings/", "macroshe
 Sheets = Mapping[str, Sequence[Sequence[str]]]
 
 
-def read_sheets(name: str, content: bytes) -> Sheets:
-    """Return the cells of each sheet as text. Raises Invalid for everything that is no harmless workbook of tables."""
+def read_sheets(name: str, content: bytes, *, numbers: bool = False) -> Sheets:
+    """Return the cells of each sheet as text; with ``numbers`` those with digits after the comma as they are typed.
+
+    Raises Invalid for everything that is no harmless workbook of tables.
+    """
     if name.rpartition(".")[2].lower() != "xlsx":
         raise _refusal(_("Chỉ nhận tệp Excel có đuôi .xlsx."))
     if not content:
@@ -32,7 +35,7 @@ def read_sheets(name: str, content: bytes) -> Sheets:
     if len(content) > LARGEST:
         raise _refusal(_("Tệp quá lớn; tối đa 5 MB."))
     _look_at(content)
-    return _read_apart(content)
+    return _read_apart(content, numbers=numbers)
 
 
 def _look_at(content: bytes) -> None:
@@ -58,10 +61,10 @@ def _look_at_entries(entries: Sequence[zipfile.ZipInfo], size: int) -> None:
             raise _refusal(_("Tệp có macro, liên kết ngoài hoặc tệp nhúng. Hãy lưu lại thành bảng thuần."))
 
 
-def _read_apart(content: bytes) -> Sheets:
+def _read_apart(content: bytes, *, numbers: bool) -> Sheets:
     answer: dict[str, Any]
     try:
-        command = [sys.executable, "-m", "core.setup.reader"]
+        command = [sys.executable, "-m", "core.web.workbook_reader", *(["numbers"] if numbers else [])]
         done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
         answer = json.loads(done.stdout) if done.returncode == 0 else {"problem": "too_much"}
     except subprocess.TimeoutExpired:
