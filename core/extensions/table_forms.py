@@ -35,7 +35,7 @@ def row_fields(table: SettingTable) -> dict[str, FormField]:
     """Return the fields of one row."""
     named: dict[str, FormField] = {
         CODE: Text(_("Mã"), required=True, longest=LONGEST_CODE),
-        LABEL: Text(_("Tên"), required=True, longest=LONGEST_LABEL),
+        LABEL: Text(_("Tên"), required=True, longest=LONGEST_LABEL, rows=2),
     }
     return named | {column.key: _field(column) for column in table.columns}
 

@@ -110,7 +110,9 @@ def test_bad_cells_are_told_by_row_and_what_was_typed_is_kept(
     assert (answer.status_code, stored(app, SettingSet)) == (422, [])
     assert told in page
     kept = {**SOURCE, **FIRST, **typed}
-    assert all(f'value="{text}"' in page for name, text in kept.items() if text and not name.endswith("level"))
+    typed_lines = [text for name, text in kept.items() if text and not name.endswith(("level", "label"))]
+    assert all(f'value="{text}"' in page for text in typed_lines)
+    assert FIRST["rows-0-label"] in page
 
 
 def test_a_row_left_blank_is_gone_and_a_row_may_be_added(app: Flask, admin: Browser) -> None:
