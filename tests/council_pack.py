@@ -1,6 +1,7 @@
-"""A pack whose councils see each other's marks when all are in: what the tests of councils extend vinh_phuc by."""
+"""A pack whose councils have rules of procedure: what the tests of councils extend vinh_phuc by."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Flask
@@ -9,12 +10,42 @@ from core.domain.canonical import digest
 from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.extensions.parameters import read_parameters
-from core.sdk import Citation, CouncilRule, Edition, Manifest, MarksHidden, RaterDeclaration, Text, hookimpl
+from core.sdk import (
+    Ballot,
+    Citation,
+    CouncilRule,
+    Edition,
+    Manifest,
+    MarksHidden,
+    ProposalFacts,
+    RaterDeclaration,
+    RuleContext,
+    ScoreNode,
+    Text,
+    hookimpl,
+    leaf,
+)
 
 KEY = "council_test"
 LAW = Citation("Quy chế thử của hội đồng tư vấn", "Điều 7")
 START = date(2020, 1, 1)
 MANIFEST = Manifest(KEY, Text("Gói thử", "Test"), "1", (1, 1), (Edition("1", START, None, LAW),), extends="vinh_phuc")
+
+_PARAMETER = """
+- key: {key}
+  label: {{vi: {label}, en: {key}}}
+  unit: tỷ lệ
+  needed_for: rating
+  values:
+    - valid_from: 2020-01-01
+      value: {value}
+      certainty: confirmed
+      basis: local
+      citation: {{document: Quy chế thử của hội đồng tư vấn, article: Điều 7, issued_on: null}}
+"""
+PARAMETERS = _PARAMETER.format(
+    key="council.quorum", label="Tỷ lệ thành viên phải có mặt", value="0.75"
+) + _PARAMETER.format(key="council.majority", label="Tỷ lệ phiếu phải đạt", value="0.5")
 
 COUNCILS = (
     CouncilRule(
@@ -24,6 +55,9 @@ COUNCILS = (
         LAW,
         replaces=True,
         hidden=MarksHidden.ALL_IN,
+        quorum_parameter="council.quorum",
+        ballot=Ballot.SECRET,
+        majority_parameter="council.majority",
     ),
     CouncilRule(
         "government_block",
@@ -32,6 +66,7 @@ COUNCILS = (
         LAW,
         replaces=True,
         hidden=MarksHidden.NEVER,
+        ballot=Ballot.OPEN,
     ),
 )
 
@@ -42,8 +77,25 @@ def declare_raters() -> RaterDeclaration:
     return RaterDeclaration(councils=COUNCILS)
 
 
+@hookimpl
+def compute_proposal(
+    ctx: RuleContext, subjects: Sequence[ProposalFacts], levels: Sequence[ScoreNode]
+) -> Sequence[ScoreNode]:
+    """Propose the level that the majority of those present voted for, and otherwise what the facts give."""
+    share = ctx.node("council.majority")
+    return [_carried(facts, share) or level for facts, level in zip(subjects, levels, strict=True)]
+
+
+def _carried(facts: ProposalFacts, share: ScoreNode) -> ScoreNode | None:
+    if not facts.votes or facts.votes[0].count < share.number * facts.present:
+        return None
+    first = facts.votes[0]
+    told = {"votes": str(first.count), "present": str(facts.present)}
+    return leaf("proposal", "Mức hội đồng biểu quyết", first.level, facts=told)
+
+
 def install(app: Flask) -> None:
     """Install the pack beside those of the project."""
     known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters("[]", [START]), digest("council"))
+    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters(PARAMETERS, [START]), digest("council"))
     init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))

@@ -1,7 +1,7 @@
 """The audit trail as its pages show it: acts and objects in words, and what an act changed as far as the seat may know.
 
 What an act says of a rating is as private as the rating itself: it is shown only to seats that see the file, and a
-council member's mark only after the council proposed.
+council member's mark only after the council proposed, their vote only after the session was closed.
 """
 
 import re
@@ -14,13 +14,13 @@ from core.audit.models import AuditEntry
 from core.auth.actor import Actor
 from core.dashboard.labels import ACTIONS, DETAILS, OBJECTS, VERDICTS
 from core.errors import NotFound, ObjectRef
-from core.evaluation.queries import evaluation_row
+from core.evaluation.queries import council_session, evaluation_row
 from core.people.roles import role_label
 from core.web.formats import NOTHING, day, yes_no
 from core.web.objects import address_of
 
 #: Kinds of objects whose acts are private.
-PRIVATE = frozenset({"evaluation"})
+PRIVATE = frozenset({"evaluation", "council_session"})
 #: Acts that stay hidden until the council proposed.
 _SEALED = frozenset({"council_mark.save"})
 #: What tells one object from another, best first.
@@ -61,8 +61,11 @@ def may_read(actor: Actor, entry: AuditEntry) -> bool:
         return True
     if not actor.may("evaluation.view"):
         return False
+    key = entry.object_tenant_id, entry.object_id
     try:
-        row = evaluation_row((entry.object_tenant_id, entry.object_id))
+        if entry.object_kind == "council_session":
+            return entry.action != "council_session.vote" or council_session(key).state == "closed"
+        row = evaluation_row(key)
     except NotFound:
         return False
     return entry.action not in _SEALED or row.proposal is not None

@@ -200,11 +200,21 @@ class MarksHidden(StrEnum):
     NEVER = "never"  # chấm công khai trong hội đồng
 
 
+class Ballot(StrEnum):
+    """Whether and how a council votes on the level of each file."""
+
+    NONE = "none"
+    OPEN = "open"  # biểu quyết công khai
+    SECRET = "secret"  # noqa: S105 - bỏ phiếu kín
+
+
 @dataclass(frozen=True, slots=True)
 class CouncilRule:
     """An advisory council (hội đồng tư vấn) for one block; it proposes and does not decide.
 
-    ``hidden`` tells until when members see no mark but their own.
+    ``hidden`` tells until when members see no mark but their own. ``quorum_parameter`` names the parameter that holds
+    the share of its members (0 to 1) who must be present, ``majority_parameter`` the share of those present by which a
+    vote carries ("" = the regulation asks for none). A council that votes, or needs a quorum, proposes by a session.
     """
 
     key: str
@@ -213,6 +223,14 @@ class CouncilRule:
     citation: Citation | None = None
     replaces: bool = False
     hidden: MarksHidden = MarksHidden.PROPOSED
+    quorum_parameter: str = ""
+    ballot: Ballot = Ballot.NONE
+    majority_parameter: str = ""
+
+    @property
+    def needs_session(self) -> bool:
+        """Whether the council may propose only what it agreed on in a session."""
+        return bool(self.quorum_parameter) or self.ballot is not Ballot.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,14 +114,27 @@ class MarkFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteFacts:
+    """How many members of a council voted for a level."""
+
+    level: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """What is known of one subject when a level is proposed; ``self_criteria`` are the subject's own marks."""
+    """What is known of one subject when a level is proposed; ``self_criteria`` are the subject's own marks.
+
+    ``votes`` are those of the council's session, the most first, ``present`` how many members were there.
+    """
 
     subject: SubjectFacts
     claimed_level: str | None
     self_points: Decimal | None
     council_marks: tuple[MarkFacts, ...]
     self_criteria: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
+    votes: tuple[VoteFacts, ...] = field(default=(), metadata=LATER)
+    present: int = field(default=0, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

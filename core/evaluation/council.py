@@ -8,22 +8,17 @@ from core.domain.declarations import CouncilRule, MarksHidden
 from core.errors import DomainError
 from core.evaluation.models import CouncilMark, RatingRun
 from core.evaluation.queries import EvaluationRow, council_members, council_row, marks_of
-from core.extensions.schemes import Scheme
-from core.extensions.services import pinned_scheme
+from core.evaluation.regulation import calls_of
 
 
 def council_rule(run: RatingRun, council_id: uuid.UUID) -> CouncilRule | None:
     """Return what the run's pinned regulation says of a council; None where it cannot be read any more."""
     council = council_row((run.tenant_id, council_id))
     try:
-        rules = _raters(pinned_scheme(run.pin), run)
+        rules = calls_of(run).raters().councils
     except DomainError:
         return None
     return next((rule for rule in rules if rule.key == council.key), None)
-
-
-def _raters(scheme: Scheme, run: RatingRun) -> Sequence[CouncilRule]:
-    return scheme.calls_on(run.cut_off, run.rule).raters().councils
 
 
 def visible_marks(run: RatingRun, row: EvaluationRow) -> Sequence[CouncilMark]:

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from core.db.bulk import Key
 from core.domain.background import WHOLE_PERIOD, ServiceFacts
 from core.domain.conduct import RecordFacts
 from core.domain.declarations import GroupMember, SubjectGroup
-from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts
+from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, VoteFacts
 from core.domain.restore import restore
 from core.errors import Conflict
 from core.evaluation.attested import with_attestations
@@ -168,8 +168,19 @@ def named_mark_facts(marks: Iterable[CouncilMark]) -> tuple[MarkFacts, ...]:
     return tuple(MarkFacts(mark.by_label, mark.points, mark.level) for mark in marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What a council voted in a session, by file, and how many members were there."""
+
+    votes: Mapping[uuid.UUID, tuple[VoteFacts, ...]] = field(default_factory=dict)
+    present: int = 0
+
+
 def proposal_facts(
-    row: EvaluationRow, marks: Iterable[CouncilMark], criteria: Iterable[CriteriaMark] = ()
+    row: EvaluationRow,
+    marks: Iterable[CouncilMark],
+    criteria: Iterable[CriteriaMark] = (),
+    voted: Voted = Voted(),
 ) -> ProposalFacts:
     """Return what who appraises has before them: the frozen facts of a file, the subject's own mark, all marks."""
     own, marked = row.self_mark, by_rater(criteria)
@@ -179,4 +190,6 @@ def proposal_facts(
         self_points=own.points if own else None,
         council_marks=mark_facts(marks),
         self_criteria=facts_of(marked.get(SELF)),
+        votes=voted.votes.get(row.evaluation.id, ()),
+        present=voted.present,
     )

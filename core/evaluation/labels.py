@@ -35,6 +35,18 @@ HIDDEN: dict[MarksHidden, Any] = {
     MarksHidden.NEVER: _("Các thành viên thấy phiếu chấm của nhau."),
 }
 
+SESSION_STATES: dict[str, Badge] = {
+    "gathering": (_("Đang họp"), "info"),
+    "voting": (_("Đang biểu quyết"), "warn"),
+    "closed": (_("Đã kết thúc"), "plain"),
+}
+
+BALLOTS: dict[str, Any] = {
+    "none": _("Không biểu quyết"),
+    "open": _("Biểu quyết công khai"),
+    "secret": _("Bỏ phiếu kín"),
+}
+
 #: What an authority may attest beside its counts, each with the document that proves it.
 STATEMENTS: dict[str, Any] = {
     "outstanding": _("Thành tích xuất sắc, nổi trội được cấp có thẩm quyền công nhận"),

@@ -233,17 +233,19 @@ class RunQuota(PrivateRow, Base):
 
 
 class Proposal(PrivateRow, Base):
-    """What the council proposes: the tree over facts and marks, with its minutes; it does not decide."""
+    """What the council proposes, in which session: the tree over facts and marks; it does not decide."""
 
     __tablename__ = "proposal"
     __row_class__ = RowClass.PRIVATE
     __grants__ = "select, insert"
     __table_args__ = (
         tenant_key("evaluation_id", "evaluation"),
+        tenant_key("session_id", "council_session"),
         UniqueConstraint("tenant_id", "evaluation_id", name="uq_proposal_evaluation"),
     )
 
     evaluation_id: Mapped[uuid.UUID]
+    session_id: Mapped[uuid.UUID | None]
     facts: Mapped[dict[str, Any]]
     facts_hash: Mapped[str]
     tree: Mapped[dict[str, Any]]

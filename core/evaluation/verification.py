@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from core.assignment.queries import cycle_by_key
 from core.db.bulk import Key
 from core.domain.canonical import canonical, digest
-from core.domain.facts import ProposalFacts, SubjectFacts
+from core.domain.facts import ProposalFacts, SubjectFacts, VoteFacts
 from core.domain.format import day_text
 from core.domain.restore import restore
 from core.domain.score import ScoreNode, mismatches
@@ -30,6 +30,8 @@ from core.evaluation.queries import (
     marks_of_run,
     rating_run,
     run_quotas,
+    sessions_of_run,
+    vote_facts,
 )
 from core.evaluation.quotas import FROZEN, PROPOSED
 from core.evaluation.regulation import calls_of
@@ -88,6 +90,7 @@ def verify_run(key: Key) -> Verification:
             decisions.get(row.evaluation.id, []),
         )
     ]
+    altered += _votes(key, rows)
     moved: list[Finding] = []
     corrected: list[Finding] = []
     try:
@@ -105,6 +108,20 @@ def _criteria(proposal: Proposal, marked: Mapping[str, CriteriaMark]) -> list[st
     told = {RATER: proposal.facts.get("subject", {}).get("criteria", []), SELF: proposal.facts.get("self_criteria", [])}
     differ = [rater for rater, said in told.items() if said != canonical(facts_of(marked.get(rater)))]
     return [f"proposal facts: not the criteria that were marked ({rater})" for rater in differ]
+
+
+def _votes(run: Key, rows: Sequence[EvaluationRow]) -> list[Finding]:
+    """Compare the votes in the facts of proposals with those of the sessions that they rest on."""
+    voted: dict[uuid.UUID | None, Mapping[uuid.UUID, tuple[VoteFacts, ...]]]
+    voted = {session.id: vote_facts(session) for session in sessions_of_run(run)}
+    problem = "proposal facts: not the votes that were given"
+    return [
+        Finding(row.evaluation.subject_label, problem)
+        for row in rows
+        if row.proposal is not None
+        and row.proposal.facts.get("votes", [])
+        != canonical(voted.get(row.proposal.session_id, {}).get(row.evaluation.id, ()))
+    ]
 
 
 def _stored(

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.domain.declarations import (
+    Ballot,
     Cadence,
+    CouncilRule,
     Declarations,
     LevelRule,
     StepRule,
@@ -32,10 +34,20 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: fr
         *_loose_cadences(declared.cadences, parameters),
         *_unknown("run rule", set(runs), {rule.key for rule in raters.runs}),
         *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
+        *_loose_councils(raters.councils, parameters),
         *loose_ends(declared.registers, frozenset(subject_groups)),
         *_odd_levels(raters.levels),
         *_loose_ratings(declared, subject_groups, parameters),
         *_twice(declared.subject_groups),
+    ]
+
+
+def _loose_councils(councils: Sequence[CouncilRule], parameters: frozenset[str]) -> list[str]:
+    named = {key for rule in councils for key in (rule.quorum_parameter, rule.majority_parameter) if key}
+    idle = [rule.key for rule in councils if rule.majority_parameter and rule.ballot is Ballot.NONE]
+    return [
+        *_unknown("parameter", named, parameters),
+        *(f"council {key!r} has a majority and does not vote" for key in idle),
     ]
 
 

@@ -19,6 +19,7 @@ from core.domain.conduct import (
 )
 from core.domain.criteria import CriteriaGroup, CriteriaSheet, Criterion, CriterionChoice
 from core.domain.declarations import (
+    Ballot,
     Cadence,
     CarryOver,
     CouncilRule,
@@ -53,6 +54,7 @@ from core.domain.facts import (
     ReportFacts,
     SubjectFacts,
     TargetFacts,
+    VoteFacts,
 )
 from core.domain.levels import RATED_LEVELS, STATES, Failing, Level
 from core.domain.parameters import Basis, BoundParameter, Certainty, Choice, Parameter, ParameterValue, Stage
@@ -101,6 +103,7 @@ __all__ = [
     "AbsenceKind",
     "AssignmentFacts",
     "AttestationFacts",
+    "Ballot",
     "Base",
     "Basis",
     "Blocker",
@@ -189,6 +192,7 @@ __all__ = [
     "TaskKind",
     "Text",
     "Verdict",
+    "VoteFacts",
     "Writer",
     "actual_value",
     "assignment_result",

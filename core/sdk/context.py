@@ -16,6 +16,20 @@ from core.sdk.errors import MissingParameter, MissingSetting
 ILLUSTRATIVE = "minh họa"
 
 
+def parameter_leaf(bound: BoundParameter, language: str) -> ScoreNode:
+    """Return a bound parameter as a leaf of an explanation."""
+    chosen = {"chosen": bound.chosen.in_language(language)} if bound.chosen else {}
+    return ScoreNode(
+        key=bound.key,
+        label=bound.label.in_language(language),
+        value=bound.value,
+        op=Op.PARAMETER,
+        inputs={"unit": bound.unit, "certainty": bound.certainty.value, **chosen},
+        citation=bound.citation,
+        note=ILLUSTRATIVE if bound.illustrative else "",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class RuleContext:
     """The first argument of every hook.
@@ -72,17 +86,7 @@ class RuleContext:
 
     def node(self, key: str) -> ScoreNode:
         """Return a parameter as a leaf of an explanation, cited and marked when it only illustrates."""
-        bound = self.parameter(key)
-        chosen = {"chosen": bound.chosen.in_language(self.language)} if bound.chosen else {}
-        return ScoreNode(
-            key=key,
-            label=bound.label.in_language(self.language),
-            value=bound.value,
-            op=Op.PARAMETER,
-            inputs={"unit": bound.unit, "certainty": bound.certainty.value, **chosen},
-            citation=bound.citation,
-            note=ILLUSTRATIVE if bound.illustrative else "",
-        )
+        return parameter_leaf(self.parameter(key), self.language)
 
     def rows(self, table: str) -> tuple[SettingRow, ...]:
         """Return the rows of a table in the tenant's order; MissingSetting while it is not filled in as it must be."""

@@ -64,6 +64,18 @@ from core.evaluation.queries.run_rows import (
     run_quotas,
     runs,
 )
+from core.evaluation.queries.session_rows import (
+    attendance_of,
+    council_session,
+    minutes_of,
+    newest_session,
+    open_votes,
+    sessions_of_run,
+    tallies_of,
+    vote_facts,
+    voters_of,
+    votes_of_member,
+)
 from core.evaluation.queries.study_rows import studies, study
 
 __all__ = [
@@ -83,6 +95,7 @@ __all__ = [
     "appeals_of_files",
     "appeals_of_run",
     "appraised_files",
+    "attendance_of",
     "attestation_list",
     "attestations_for",
     "attested",
@@ -90,6 +103,7 @@ __all__ = [
     "council_members",
     "council_name",
     "council_row",
+    "council_session",
     "council_size",
     "councils",
     "criteria_of_file",
@@ -114,9 +128,12 @@ __all__ = [
     "mark_counts",
     "marks_of",
     "marks_of_run",
+    "minutes_of",
     "newest_decision",
     "newest_job",
     "newest_proposing",
+    "newest_session",
+    "open_votes",
     "own_files",
     "own_marks",
     "posts_of_person",
@@ -127,9 +144,14 @@ __all__ = [
     "run_quotas",
     "runs",
     "runs_made_public",
+    "sessions_of_run",
     "studies",
     "study",
     "tallies",
+    "tallies_of",
     "undecided_files",
+    "vote_facts",
+    "voters_of",
+    "votes_of_member",
     "work_of_person",
 ]

@@ -13,8 +13,10 @@ from core.evaluation.services.marks import (
     save_council_marks,
     submit_self_mark,
 )
+from core.evaluation.services.minutes import MinutesForm, sign_minutes, write_minutes
 from core.evaluation.services.proposals import compute_proposals, request_proposals
 from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
+from core.evaluation.services.sessions import SessionForm, attend, begin_vote, close_session, convene, vote
 from core.evaluation.services.studies import STUDY, compute_study, keep_study, request_study
 
 __all__ = [
@@ -25,14 +27,20 @@ __all__ = [
     "CriteriaForm",
     "DecisionForm",
     "MarkForm",
+    "MinutesForm",
     "NothingChanged",
     "RunForm",
+    "SessionForm",
     "add_holiday",
     "answer_appeal",
+    "attend",
     "attest",
+    "begin_vote",
     "close_run",
+    "close_session",
     "compute_proposals",
     "compute_study",
+    "convene",
     "criteria_version",
     "decide",
     "decide_many",
@@ -48,5 +56,8 @@ __all__ = [
     "save_council_marks",
     "save_criteria",
     "save_criteria_sheet",
+    "sign_minutes",
     "submit_self_mark",
+    "vote",
+    "write_minutes",
 ]

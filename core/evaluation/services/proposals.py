@@ -17,14 +17,16 @@ from core.domain.canonical import canonical, digest
 from core.domain.facts import ProposalFacts
 from core.domain.score import ScoreNode, score_below
 from core.errors import Conflict, Invalid, NotAllowed, Problem
+from core.evaluation.council_models import CouncilSession
 from core.evaluation.criteria import criteria_of, lacks_marks
-from core.evaluation.facts import proposal_facts
+from core.evaluation.facts import Voted, proposal_facts
 from core.evaluation.models import Proposal, RatingRun, RunQuota
 from core.evaluation.queries import (
     PROPOSE,
     EvaluationRow,
     appraised_files,
     council_name,
+    council_session,
     criteria_of_run,
     lock_council,
     mark_counts,
@@ -34,6 +36,7 @@ from core.evaluation.queries import (
 )
 from core.evaluation.quotas import PROPOSED, quota_rows
 from core.evaluation.regulation import calls_of
+from core.evaluation.services.quorum import agreed_session, votes_in
 from core.extensions.pipeline import propose
 from core.outbox.services import Taking, emit, finish, hold
 
@@ -65,13 +68,16 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     rows = appraised_files(run_key, actor.council_id)
     if not rows:
         raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
+    session = None
     if actor.council_id is not None:
         _require_marks(run_key, rows)
+        session = agreed_session(run, actor.council_id)
     _require_criteria(run, rows)
     if any(row.proposal for row in rows):
         raise Conflict(_("Đã có đề xuất xếp loại trong đợt này."))
     # The outbox holds no content: the job reads the minutes where the request is recorded.
-    request = record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), {"minutes": minutes})
+    details = {"minutes": minutes} | ({"session": session.id} if session else {})
+    request = record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), details)
     arguments = {"run": str(run.id), "council": council_name(actor.council_id), "request": str(request)}
     return emit(actor, PROPOSE, arguments, total=1)
 
@@ -119,11 +125,17 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     rows = [row for row in appraised_files(run_key, council_id, trees=True) if row.proposal is None]
     marks = marks_of_run(run_key)
     criteria = criteria_of_run(run_key)
-    facts = [proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ())) for row in rows]
-    proposed = propose(calls_of(run), facts)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
+    told = request.details.get("session")
+    session = council_session((run.tenant_id, uuid.UUID(told))) if told else None
+    voted = votes_in(session) if session else Voted()
+    facts = [
+        proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ()), voted)
+        for row in rows
+    ]
+    proposed = propose(calls_of(run), facts)
     stored = [
-        _proposal(actor, row, fact, tree, request.details["minutes"])
+        _proposal(actor, row, fact, tree, request.details["minutes"], session)
         for row, fact, tree in zip(rows, facts, proposed.trees, strict=True)
     ]
     hold(taking)
@@ -133,7 +145,14 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     finish(taking)
 
 
-def _proposal(actor: Actor, row: EvaluationRow, facts: ProposalFacts, tree: ScoreNode, minutes: str) -> dict[str, Any]:
+def _proposal(
+    actor: Actor,
+    row: EvaluationRow,
+    facts: ProposalFacts,
+    tree: ScoreNode,
+    minutes: str,
+    session: CouncilSession | None,
+) -> dict[str, Any]:
     file, score = row.evaluation, score_below(tree)
     frozen, shown = canonical(facts), canonical(tree)
     return {
@@ -143,6 +162,7 @@ def _proposal(actor: Actor, row: EvaluationRow, facts: ProposalFacts, tree: Scor
         "council_id": file.council_id,
         "subject_person_id": file.subject_person_id,
         "evaluation_id": file.id,
+        "session_id": session.id if session else None,
         "facts": frozen,
         "facts_hash": digest(frozen),
         "tree": shown,

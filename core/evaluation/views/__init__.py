@@ -15,6 +15,7 @@ from core.evaluation.views import (
     quotas,
     runs,
     self_marks,
+    sessions,
     studies,
     why,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "quotas",
     "runs",
     "self_marks",
+    "sessions",
     "studies",
     "why",
 ]

@@ -65,6 +65,11 @@ def _run(ref: ObjectRef) -> str:
     return url_for("evaluation.run", owner=ref.tenant_id, id=ref.id)
 
 
+@shows(bp, "council_session")
+def _session(ref: ObjectRef) -> str:
+    return url_for("evaluation.session", owner=ref.tenant_id, id=ref.id)
+
+
 @shows(bp, "attestation")
 def _attestation(_ref: ObjectRef) -> str:
     return url_for("evaluation.attestations")

@@ -190,7 +190,7 @@ def compute_quota() -> Sequence[Quota]:
 
 @hookimpl
 def compute_proposal(subjects: Sequence[ProposalFacts], levels: Sequence[ScoreNode]) -> Sequence[ScoreNode]:
-    """Propose what the facts give; where a council marked too, how its marks weigh is a regulation's to say."""
-    if any(subject.council_marks for subject in subjects):
+    """Propose what the facts give; where a council marked or voted too, how that weighs is a regulation's to say."""
+    if any(subject.council_marks or subject.votes for subject in subjects):
         raise NoAnswer(_NO_PROPOSAL)
     return levels

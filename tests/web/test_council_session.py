@@ -1,0 +1,126 @@
+"""The pages of a council's session: roll, quorum, votes, minutes; seen by its council and its authority alone."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from core.evaluation.council_models import CouncilVote
+from tests.web.browser import Browser, words
+from tests.web.filling import fill, form_to, press, send
+from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
+from tests.world import counted
+from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, PARTY_2, Year
+
+__all__ = ["rating"]
+
+MINUTES = "Biên bản số 01-BB/HĐ ngày 12/01/2022"
+
+
+@pytest.fixture
+def app(council_app: Flask) -> Flask:
+    return council_app
+
+
+def seats(rating: Rating, *addresses: str) -> list[str]:
+    with rating.app.app_context():
+        return [str(Year(rating.app).actor(address).seat_id) for address in addresses]
+
+
+def convened(rating: Rating, member: Browser) -> str:
+    """Begin a session through its form; returns the address of its page."""
+    chair, secretary = seats(rating, PARTY, PARTY_2)
+    typed = {"held_on": "12/01/2022", "place": "Hội trường", "chair": chair, "secretary": secretary}
+    answer = fill(member, rating.page("runs", "/sessions"), typed)
+    assert answer.status_code == 303, words(answer)
+    return str(answer.location)
+
+
+def called(rating: Rating, member: Browser, page: str, *addresses: str) -> None:
+    form = form_to(member.get(page), "/attendance")
+    assert send(member, page, form, {"present": seats(rating, *addresses)}).status_code == 303
+
+
+def voting(rating: Rating, member: Browser) -> str:
+    page = convened(rating, member)
+    called(rating, member, page, PARTY, PARTY_2)
+    assert press(member, page, "/begin-vote").status_code == 303
+    return page
+
+
+def votes(member: Browser, page: str, level: str) -> None:
+    form = form_to(member.get(page), "/vote")
+    chosen = {name: level for name in form.fields if re.fullmatch(r"v\d+", name)}
+    assert send(member, page, form, chosen).status_code == 303
+
+
+def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser) -> None:
+    member, other = as_user(PARTY), as_user(PARTY_2)
+    page = convened(rating, member)
+    assert "Chưa đủ số thành viên họp" in member.text(page)
+    called(rating, member, page, PARTY)
+    refused = press(member, page, "/begin-vote")
+    assert refused.status_code == 409
+    assert "có mặt 1, cần 2 (Điều 7, Quy chế thử của hội đồng tư vấn)" in words(refused)
+
+    called(rating, member, page, PARTY, PARTY_2)
+    assert "Đủ số thành viên họp." in member.text(page)
+    press(member, page, "/begin-vote")
+    votes(member, page, "XS")
+    shown = other.text(page)
+    assert "Thư ký Hội đồng khối Đảng: đã bỏ 7/7 phiếu" in shown
+    assert "Kết quả biểu quyết" not in shown  # nobody learns a sum while others still vote
+    votes(other, page, "XS")
+    assert press(member, page, "/close").status_code == 303
+    results = member.text(page)
+    assert "Kết quả biểu quyết: 2 thành viên có mặt" in results
+    assert results.count("đạt tỷ lệ") >= 7
+
+    typed = {"t0": "Nhất trí.", "document": MINUTES, "conclusion": "Đề xuất mức xuất sắc."}
+    assert fill(member, f"{page}/minutes", typed, has="conclusion").status_code == 303
+    assert press(member, f"{page}/minutes", "/sign").status_code == 303
+    text = as_user(COMMITTEE).text(f"{page}/minutes")
+    assert all(word in text for word in (MINUTES, "Đề xuất mức xuất sắc.", "Nhất trí.", "Đã ký"))
+    assert "<form" not in text.split("<main")[1].split("</main")[0]
+    again = fill(member, f"{page}/minutes", {"conclusion": "Khác", "reason": " "}, has="conclusion")
+    assert again.status_code == 422
+    assert "Khác" in words(again)
+
+
+def test_a_slip_left_empty_is_told(rating: Rating, as_user: AsUser) -> None:
+    member = as_user(PARTY)
+    page = voting(rating, member)
+    answer = send(member, page, form_to(member.get(page), "/vote"))
+    assert answer.status_code == 422
+    assert "Chưa chọn mức xếp loại nào." in words(answer)
+    assert rating.count(CouncilVote) == 0
+
+
+def test_others_find_no_session(rating: Rating, as_user: AsUser) -> None:
+    member = as_user(PARTY)
+    page = voting(rating, member)
+    for address in (GOVERNMENT, SUBJECT, "hd-dang@binh.example"):
+        outsider = as_user(address)
+        for path in (page, f"{page}/minutes"):
+            assert outsider.get(path).status_code in (403, 404), (address, path)
+        assert outsider.post(f"{page}/close").status_code in (403, 404)
+        assert outsider.post(f"{page}/vote").status_code in (403, 404)
+    assert page not in as_user(GOVERNMENT).text(rating.page("runs", "/sessions"))
+    for address in (COMMITTEE, ADVISER):
+        reader = as_user(address)
+        assert page in reader.text(rating.page("runs", "/sessions"))
+        shown = reader.get(page)
+        assert shown.status_code == 200
+        assert "/vote" not in words(shown).split("<main")[1]
+        assert reader.post(f"{page}/vote").status_code == 403
+    assert press(member, page, "/close").status_code == 303  # the same by a member
+
+
+def test_few_statements(rating: Rating, as_user: AsUser) -> None:
+    member = as_user(PARTY)
+    page = voting(rating, member)
+    for path in (page, rating.page("runs", "/sessions")):
+        member.get(path)
+        with counted() as sent:
+            assert member.get(path).status_code == 200
+        assert len(sent) <= 12, sent
