@@ -6,27 +6,23 @@ from decimal import Decimal
 import pygal
 from flask_babel import gettext as _
 
+from core.dashboard.cockpit import AgeClass
 from core.dashboard.targets import TargetLine
+from core.dashboard.trend import Trend, TrendLine
 from core.web.charts import style, without_scripts
 from core.web.formats import percent
+from core.web.periods import window as window_label
 
 _BAR = 30
 _FRAME = 90
 _LONGEST_LABEL = 48
-#: From this share of the plan on a target is reached, or nearly so; only how the page is coloured follows from it.
-REACHED, NEARLY = Decimal(100), Decimal(80)
+#: More lines than this nobody tells apart; the table beside the picture has all.
+_MOST_LINES = 6
+#: Colours of a palette that lines take in turn.
+_LINES = ("info", "good", "warn", "bad", "ink-soft", "line-strong")
 
 
-def tone(share: Decimal | None) -> str:
-    """Return the tone of a share of the plan in per cent: good, warn, bad, or plain where nothing is known."""
-    if share is None:
-        return "plain"
-    if share >= REACHED:
-        return "good"
-    return "warn" if share >= NEARLY else "bad"
-
-
-def attainment_chart(lines: Sequence[TargetLine], colour: Mapping[str, str]) -> bytes:
+def attainment_chart(lines: Sequence[TargetLine], expected: Decimal, colour: Mapping[str, str]) -> bytes:
     """Draw how far each target is, in per cent of its plan, as an SVG without scripts, in the colours of a palette."""
     known = [(line, line.percent) for line in lines if line.percent is not None]
     chart = pygal.HorizontalBar(
@@ -47,12 +43,65 @@ def attainment_chart(lines: Sequence[TargetLine], colour: Mapping[str, str]) -> 
     chart.x_labels = [_short(line.named.label) for line, _share in reversed(known)]
     chart.add(
         str(_("So với kế hoạch")),
-        [{"value": float(share), "color": colour[tone(share)]} for _line, share in reversed(known)],
+        [{"value": float(share), "color": colour.get(line.tone(expected), colour["line-strong"])} for line, share in reversed(known)],
     )
-    chart.add_xml_filter(without_scripts)
-    drawn: bytes = chart.render()
-    return drawn
+    return _drawn(chart)
 
 
 def _short(label: str) -> str:
     return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL].rstrip()}…"
+
+
+def ages_chart(found: Sequence[AgeClass], colour: Mapping[str, str]) -> bytes:
+    """Draw how many obstacles stand for how long, and how many of them nobody directed yet."""
+    chart = pygal.StackedBar(
+        style=style(colour),
+        js=(),
+        legend_at_bottom=True,
+        print_values=False,
+        explicit_size=True,
+        width=640,
+        height=260,
+        margin=10,
+        value_formatter=lambda count: f"{count:.0f}",
+        no_data_text=str(_("Không có khó khăn, vướng mắc nào đang mở")),
+    )
+    chart.x_labels = [each.label for each in found]
+    directed = [{"value": each.count - each.undirected, "color": colour["info"]} for each in found]
+    chart.add(str(_("Đã có chỉ đạo")), directed)
+    chart.add(str(_("Chưa có chỉ đạo")), [{"value": each.undirected, "color": colour["bad"]} for each in found])
+    return _drawn(chart)
+
+
+def trend_chart(trend: Trend, colour: Mapping[str, str]) -> bytes:
+    """Draw how the share of the plan grew window by window, one line per target that has readings."""
+    chart = pygal.Line(
+        style=style(colour, value_font_size=11, colors=tuple(colour[name] for name in _LINES)),
+        js=(),
+        legend_at_bottom=True,
+        legend_at_bottom_columns=2,
+        truncate_legend=_LONGEST_LABEL,
+        explicit_size=True,
+        width=1000,
+        height=500,
+        margin=10,
+        value_formatter=lambda share: percent(Decimal(str(share))),
+        no_data_text=str(_("Chưa có kỳ báo cáo nào kết thúc")),
+    )
+    chart.x_labels = [window_label(each.key) for each in trend.windows]
+    for line in _most_moved(trend):
+        shares = [None if each.percent is None else float(each.percent) for each in line.readings]
+        chart.add(_short(line.line.named.label), shares)
+    return _drawn(chart)
+
+
+def _most_moved(trend: Trend) -> list[TrendLine]:
+    """Return the targets that a picture can hold: those furthest from their plan, the last reading counts."""
+    known = [line for line in trend.lines if line.readings and line.readings[-1].percent is not None]
+    return sorted(known, key=lambda line: line.readings[-1].percent or Decimal(0))[:_MOST_LINES]
+
+
+def _drawn(chart: pygal.graph.graph.Graph) -> bytes:
+    chart.add_xml_filter(without_scripts)
+    drawn: bytes = chart.render()
+    return drawn

@@ -1,7 +1,8 @@
 """Targets by units: a table that reads like a heat map, with the number in each cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from core.dashboard.targets import TargetLine
 from core.db.bulk import Key
@@ -24,6 +25,31 @@ class Matrix:
     def is_readable(self) -> bool:
         """Whether there is something to compare, and not too much of it."""
         return bool(self.rows) and 1 < len(self.units) <= WIDEST
+
+    def arranged(self, by: str) -> "Matrix":
+        """Return the matrix with rows in the order of one unit's column, or columns in that of one target's row.
+
+        ``by`` is ``unit.<place>`` or ``target.<place>`` of the matrix as it is declared, with ``-`` before it for the
+        highest first; anything else changes nothing. What has no number comes last.
+        """
+        kind, _dot, place = by.removeprefix("-").partition(".")
+        if not place.isdigit():
+            return self
+        number, turn = int(place), -1 if by.startswith("-") else 1
+        if kind == "unit" and number < len(self.units):
+            key = list(self.units)[number]
+            return replace(self, rows=sorted(self.rows, key=lambda row: _place(row[1].get(key, ()), turn)))
+        if kind == "target" and number < len(self.rows):
+            cells = self.rows[number][1]
+            ordered = sorted(self.units.items(), key=lambda unit: _place(cells.get(unit[0], ()), turn))
+            return replace(self, units=dict(ordered))
+        return self
+
+
+def _place(parts: Sequence[Reached], turn: int) -> tuple[bool, Decimal]:
+    """Return where a cell stands in an order; the least of several parts counts."""
+    known = [part.percent for part in parts if part.percent is not None]
+    return not known, min(known, default=Decimal(0)) * turn
 
 
 def matrices(lines: Sequence[TargetLine]) -> list[Matrix]:

@@ -1,24 +1,31 @@
-"""A cycle at a glance: targets and their parts, who has not reported, and how subjects were rated."""
+"""A cycle at a glance: how its steps stand, who has not reported, and how far its targets are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from core import clock
 from core.assignment.facts import scheme_of
 from core.assignment.models import Cycle
 from core.auth.actor import Actor
+from core.dashboard.cockpit import AgeClass, Standing, Step, ages, steps
 from core.dashboard.matrix import Matrix, matrices
+from core.dashboard.pace import expected_of, tone_of
 from core.dashboard.queries import (
     AssignmentCounts,
     Filing,
     assignment_counts,
+    filed_by_window,
     filings,
-    rating_counts,
+    intake,
+    open_obstacles,
+    run_states,
 )
 from core.dashboard.targets import TargetLine, target_lines, unit_lines
 from core.errors import DomainError
 from core.extensions.errors import told
+from core.reporting.progress import Reached
 from core.reporting.queries import windows
 from core.reporting.windows import Window
 
@@ -35,43 +42,74 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the page shows; ``counts``, ``window`` and ``ratings`` are for seats of the whole tenant alone."""
+    """What the first page of a cycle shows: how its steps stand, who has not reported, what stands in the way."""
 
     cycle: Cycle
     words: Words
-    lines: Sequence[TargetLine]
-    counts: AssignmentCounts | None = None
+    counts: AssignmentCounts
+    steps: Sequence[Step]
+    ages: Sequence[AgeClass]
     window: Window | None = None
     filings: Sequence[Filing] = ()
-    ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     today: date = field(default_factory=clock.today)
-
-    @property
-    def matrices(self) -> list[Matrix]:
-        """Targets of several units side by side, by subject group."""
-        return matrices(self.lines)
 
     @property
     def silent(self) -> list[Filing]:
         """Who has not filed the report of the window."""
         return [row for row in self.filings if row.report is None or row.report.state != "submitted"]
 
+    @property
+    def hindered(self) -> int:
+        """How many obstacles are open."""
+        return sum(each.count for each in self.ages)
+
 
 def overview_of(actor: Actor, cycle: Cycle, window_key: str) -> Overview:
-    """Return a cycle as a seat may see it; a seat of one unit sees what that unit holds."""
-    words, lines = words_of(cycle), lines_of(actor, cycle)
-    if actor.unit_id is not None:
-        return Overview(cycle, words, lines)
+    """Return how a cycle stands for a seat of the whole tenant."""
+    key, today, words = (cycle.tenant_id, cycle.id), clock.today(), words_of(cycle)
     window = _window(words.windows, window_key)
+    counts = assignment_counts(actor.tenant_id, key)
+    standing = Standing(
+        intake(actor.tenant_id, key),
+        filed_by_window(actor.tenant_id, key),
+        run_states(key) if actor.may("run.view") else (),
+        counts.by_group.total(),
+    )
     return Overview(
         cycle,
         words,
-        lines,
-        assignment_counts(actor.tenant_id, (cycle.tenant_id, cycle.id)),
+        counts,
+        steps(cycle, words.windows, standing, today),
+        ages(open_obstacles(actor.tenant_id, key), today),
         window,
         filings(actor.tenant_id, cycle, window) if window else (),
-        rating_counts((cycle.tenant_id, cycle.id)) if actor.may("evaluation.view") else {},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets of a cycle as a seat may see them; ``expected`` is the share of the cycle that was reported on."""
+
+    cycle: Cycle
+    words: Words
+    lines: Sequence[TargetLine]
+    expected: Decimal
+
+    def worst(self, parts: Sequence[Reached]) -> str:
+        """Return the tone of several parts: that of the worst, plain where one of them is not known."""
+        tones = {tone_of(part.target, part.percent, self.expected) for part in parts}
+        return next((each for each in ("plain", "bad", "warn", "good") if each in tones), "plain")
+
+    @property
+    def matrices(self) -> list[Matrix]:
+        """Targets of several units side by side, by subject group."""
+        return matrices(self.lines)
+
+
+def targets_of(actor: Actor, cycle: Cycle) -> Targets:
+    """Return the targets of a cycle; a seat of one unit sees what that unit holds."""
+    words = words_of(cycle)
+    return Targets(cycle, words, lines_of(actor, cycle), expected_of(cycle, words.windows, clock.today()))
 
 
 def lines_of(actor: Actor, cycle: Cycle) -> list[TargetLine]:

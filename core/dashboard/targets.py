@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.assignment.models import Target
+from core.dashboard.pace import tone_of
 from core.dashboard.queries import TargetOf, given_targets, own_targets
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Direction, Measure, actual_value, attainment
@@ -57,6 +58,10 @@ class TargetLine:
     def percent(self) -> Decimal | None:
         """Reached over planned, in per cent."""
         return None if self.attainment is None else self.attainment * 100
+
+    def tone(self, expected: Decimal) -> str:
+        """Return how the line stands against the share of the cycle that was reported on."""
+        return tone_of(self.named, self.percent, expected)
 
     def _together(self) -> Decimal | None:
         """Add up what parts reached; rates do not add up: None."""

@@ -1,5 +1,18 @@
 """Reads over several features at once."""
 
+from core.dashboard.queries.cockpit_rows import (
+    Filed,
+    Intake,
+    Moved,
+    OpenObstacle,
+    RunState,
+    cycle_before,
+    filed_by_window,
+    intake,
+    movements,
+    open_obstacles,
+    run_states,
+)
 from core.dashboard.queries.overview_rows import (
     AssignmentCounts,
     Filing,
@@ -18,18 +31,29 @@ from core.dashboard.queries.todo_rows import TodoRow, todo
 
 __all__ = [
     "AssignmentCounts",
+    "Filed",
     "Filing",
     "Found",
     "GroupCount",
+    "Intake",
+    "Moved",
+    "OpenObstacle",
+    "RunState",
     "TargetOf",
     "TodoRow",
     "assignment_counts",
+    "cycle_before",
+    "filed_by_window",
     "filings",
     "found",
     "given_targets",
     "group_counts",
+    "intake",
+    "movements",
+    "open_obstacles",
     "own_targets",
     "rating_counts",
+    "run_states",
     "subject_counts",
     "todo",
 ]

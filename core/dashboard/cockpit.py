@@ -1,0 +1,143 @@
+"""The cockpit of a cycle: its steps with dates and progress, and what is late."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from core.assignment.models import Cycle
+from core.assignment.queries import cycle_name
+from core.clock import VIETNAM
+from core.dashboard.queries import Filed, Intake, OpenObstacle, RunState
+from core.reporting.windows import Window
+from core.web.periods import window as window_label
+
+#: Days after which an obstacle belongs to the next class of ages; the last class is open.
+AGES = (30, 60, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a cycle: ``state`` is done, now, late or ahead; ``total`` None where nobody knows how many."""
+
+    label: str
+    from_on: date | None
+    until: date | None
+    state: str
+    done: int
+    total: int | None
+    counted: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the steps are made of."""
+
+    intake: Intake
+    filed: dict[str, Filed]
+    runs: Sequence[RunState]
+    assigned: int
+
+
+def steps(cycle: Cycle, windows: Sequence[Window], found: Standing, today: date) -> list[Step]:
+    """Return the steps of a cycle in their order."""
+    return [
+        _registration(cycle, found.intake, today),
+        _orders(cycle, found, today),
+        *(_window(cycle, each, found, today) for each in windows),
+        *(_run(each, today) for each in found.runs),
+        _closing(cycle, today),
+    ]
+
+
+def _registration(cycle: Cycle, intake: Intake, today: date) -> Step:
+    opens, closes = cycle.registration_opens_on, cycle.registration_closes_on
+    state = "ahead" if today < opens else "now" if today <= closes else "late" if intake.waiting else "done"
+    note = _("%(count)s đăng ký chờ xem xét", count=intake.waiting) if intake.waiting else ""
+    url = url_for("assignment.registrations", cycle=cycle_name(cycle))
+    return Step(_("Đăng ký nhiệm vụ"), opens, closes, state, intake.registered, None, _("đăng ký"), url, note)
+
+
+def _orders(cycle: Cycle, found: Standing, today: date) -> Step:
+    orders = found.intake.orders
+    state = "done" if orders else "now" if cycle.state == "open" and today >= cycle.starts_on else "ahead"
+    note = _("%(count)s nhiệm vụ đã giao", count=found.assigned)
+    url = url_for("assignment.orders")
+    return Step(_("Giao nhiệm vụ"), cycle.starts_on, None, state, orders, None, _("quyết định"), url, note)
+
+
+def _window(cycle: Cycle, window: Window, found: Standing, today: date) -> Step:
+    total = sum(1 for day in found.intake.begins if day <= window.ends_on)
+    filed = found.filed.get(window.key, Filed(0, 0))
+    if today <= window.ends_on:
+        state = "ahead"
+    elif filed.filed >= total:
+        state = "done"
+    else:
+        state = "now" if today <= window.due_on else "late"
+    late = filed.filed - filed.on_time
+    note = _("%(count)s nộp chậm", count=late) if late else ""
+    url = url_for("dashboard.overview", cycle=cycle_name(cycle), window=window.key, _anchor="reports")
+    label = _("Báo cáo %(window)s", window=window_label(window.key))
+    return Step(label, window.ends_on, window.due_on, state, filed.filed, total, _("đơn vị"), url, note)
+
+
+def _run(found: RunState, today: date) -> Step:
+    run = found.run
+    finished = run.state == "closed" or (found.files > 0 and found.decided >= found.files)
+    state = "done" if finished else "ahead" if today < run.cut_off else "now"
+    marked = _("%(marked)s đã tự đánh giá, %(proposed)s đã đề xuất", marked=found.self_marked, proposed=found.proposed)
+    appealed = _("%(count)s kiến nghị chờ trả lời", count=found.appeals) if found.appeals else ""
+    note = "; ".join(text for text in (marked if not finished else "", appealed) if text)
+    url = url_for("evaluation.run", owner=run.tenant_id, id=run.id)
+    return Step(run.name, run.cut_off, None, state, found.decided, found.files, _("hồ sơ"), url, note)
+
+
+def _closing(cycle: Cycle, today: date) -> Step:
+    closed = cycle.state == "closed"
+    state = "done" if closed else "now" if today > cycle.ends_on else "ahead"
+    url = url_for("assignment.cycle", owner=cycle.tenant_id, id=cycle.id)
+    return Step(_("Kết thúc kỳ"), cycle.ends_on, None, state, int(closed), 1, _("kỳ"), url)
+
+
+@dataclass(frozen=True, slots=True)
+class AgeClass:
+    """How many obstacles have stood for so many days; ``undirected`` of them nobody directed yet."""
+
+    label: str
+    count: int
+    undirected: int
+
+
+def ages(found: Sequence[OpenObstacle], today: date) -> list[AgeClass]:
+    """Return the open obstacles by age, the youngest class first; all classes, so that a picture keeps its shape."""
+    return [_age_class(label, low, high, found, today) for label, low, high in _classes()]
+
+
+def _classes() -> Iterator[tuple[str, int, int | None]]:
+    low = 0
+    for high in AGES:
+        yield _("%(low)s–%(high)s ngày", low=low, high=high), low, high
+        low = high + 1
+    yield _("trên %(days)s ngày", days=AGES[-1]), low, None
+
+
+def _age_class(label: str, low: int, high: int | None, found: Sequence[OpenObstacle], today: date) -> AgeClass:
+    old = [(today - each.raised_at.astimezone(VIETNAM).date()).days for each in found]
+    of_class = [each for each, age in zip(found, old, strict=True) if age >= low and (high is None or age <= high)]
+    return AgeClass(label, len(of_class), sum(1 for each in of_class if not each.directed))
+
+
+def state_words() -> dict[str, tuple[Any, str]]:
+    """Return how states of steps read."""
+    return {
+        "done": (_("xong"), "good"),
+        "now": (_("đang làm"), "info"),
+        "late": (_("chậm"), "bad"),
+        "ahead": (_("sắp tới"), "plain"),
+    }

@@ -1,0 +1,192 @@
+"""How the steps of a cycle stand: registrations, orders, reports by window, obstacles by age, files of its runs."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Date, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.evaluation.models import Appeal, AppealAnswer, Decision, Evaluation, Proposal, RatingRun, SelfMark
+from core.evaluation.queries import newest_decision
+from core.reporting.models import Contribution, Obstacle, Report
+from core.reporting.queries import is_directed
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How many registrations were submitted in a cycle, how many of them wait for a verdict, and how many orders.
+
+    ``begins`` has for every unit that holds work of the tenant the first day of its work: from then on it reports.
+    """
+
+    registered: int
+    waiting: int
+    orders: int
+    begins: Sequence[date]
+
+
+def intake(tenant_id: uuid.UUID, cycle: Key) -> Intake:
+    """Return what came up to a tenant and what it gave out in a cycle, in one statement."""
+    of_cycle = (Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
+    judged = select(RegistrationReview.id).where(
+        RegistrationReview.tenant_id == Registration.tenant_id,
+        RegistrationReview.registration_id == Registration.id,
+        RegistrationReview.verdict.in_(("accepted", "returned", "ordered")),
+    )
+    registered = select(func.count()).where(*of_cycle, Registration.submitted_at.is_not(None))
+    waiting = registered.where(Registration.state == "submitted", ~judged.correlate(Registration).exists())
+    orders = select(func.count()).where(
+        AssignmentOrder.tenant_id == tenant_id,
+        AssignmentOrder.cycle_tenant_id == cycle[0],
+        AssignmentOrder.cycle_id == cycle[1],
+    )
+    first = (
+        select(func.min(Assignment.starts_on).label("day"))
+        .where(
+            Assignment.order_tenant_id == tenant_id,
+            Assignment.cycle_tenant_id == cycle[0],
+            Assignment.cycle_id == cycle[1],
+        )
+        .group_by(Assignment.tenant_id, Assignment.unit_id)
+        .subquery()
+    )
+    begins = select(func.coalesce(func.array_agg(first.c.day), cast([], ARRAY(Date))))
+    counts = (registered.scalar_subquery(), waiting.scalar_subquery(), orders.scalar_subquery())
+    row = db.session.execute(select(*counts, begins.scalar_subquery())).one()
+    return Intake(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """How many reports of a window were filed, and how many of them in time."""
+
+    filed: int
+    on_time: int
+
+
+def filed_by_window(tenant_id: uuid.UUID, cycle: Key) -> dict[str, Filed]:
+    """Return by window what the units that hold work of the tenant filed."""
+    given = select(Assignment.id).where(
+        Assignment.tenant_id == Report.tenant_id,
+        Assignment.unit_id == Report.unit_id,
+        Assignment.cycle_id == Report.cycle_id,
+        Assignment.order_tenant_id == tenant_id,
+    )
+    rows = (
+        select(Report.window, func.count(), func.count().filter(Report.on_time.is_(True)))
+        .where(
+            Report.cycle_tenant_id == cycle[0],
+            Report.cycle_id == cycle[1],
+            Report.state == "submitted",
+            given.correlate(Report).exists(),
+        )
+        .group_by(Report.window)
+    )
+    return {window: Filed(filed, on_time) for window, filed, on_time in db.session.execute(rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenObstacle:
+    """An obstacle that stands in the way of work that the tenant gave out."""
+
+    raised_at: datetime
+    directed: bool
+
+
+def open_obstacles(tenant_id: uuid.UUID, cycle: Key) -> list[OpenObstacle]:
+    """Return the obstacles of a cycle that were not cleared yet, the oldest first."""
+    rows = (
+        select(Obstacle.raised_at, is_directed())
+        .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
+        .where(
+            Assignment.order_tenant_id == tenant_id,
+            Assignment.cycle_tenant_id == cycle[0],
+            Assignment.cycle_id == cycle[1],
+            Obstacle.resolved_on.is_(None),
+        )
+        .order_by(Obstacle.raised_at)
+    )
+    return [OpenObstacle(*row) for row in db.session.execute(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """How far the files of a rating run are, as far as the seat may see them."""
+
+    run: RatingRun
+    files: int
+    self_marked: int
+    proposed: int
+    decided: int
+    appeals: int
+
+
+def run_states(cycle: Key) -> list[RunState]:
+    """Return the rating runs of a cycle, the oldest first, in one statement."""
+    counts = (func.count(Evaluation.id), func.count(SelfMark.id), func.count(Proposal.id), func.count(Decision.id))
+    unanswered = and_(Appeal.id.is_not(None), AppealAnswer.id.is_(None))
+    rows = (
+        select(RatingRun, *counts, func.count().filter(unanswered))
+        .outerjoin(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
+        .outerjoin(SelfMark, _of(SelfMark))
+        .outerjoin(Proposal, _of(Proposal))
+        .outerjoin(Decision, and_(_of(Decision), newest_decision()))
+        .outerjoin(Appeal, _of(Appeal))
+        .outerjoin(AppealAnswer, and_(AppealAnswer.tenant_id == Appeal.tenant_id, AppealAnswer.appeal_id == Appeal.id))
+        .where(RatingRun.tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
+        .group_by(RatingRun.tenant_id, RatingRun.id)
+        .order_by(RatingRun.ends_on, RatingRun.id)
+    )
+    return [RunState(*row) for row in db.session.execute(rows)]
+
+
+def _of(model: type[SelfMark] | type[Proposal] | type[Decision] | type[Appeal]) -> ColumnElement[bool]:
+    return and_(model.tenant_id == Evaluation.tenant_id, model.evaluation_id == Evaluation.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the reports of the windows that ended on a day added to a target."""
+
+    on: date
+    amount: Decimal
+    denominator: Decimal | None
+
+
+def movements(targets: Iterable[Key]) -> dict[Key, list[Moved]]:
+    """Return by target what was accepted window by window, the oldest first."""
+    wanted = keys_table(set(targets))
+    rows = (
+        select(
+            Contribution.target_tenant_id,
+            Contribution.target_id,
+            Contribution.on,
+            func.sum(Contribution.amount),
+            func.sum(Contribution.denominator),
+        )
+        .join(wanted, and_(Contribution.target_tenant_id == wanted.c.tenant_id, Contribution.target_id == wanted.c.id))
+        .group_by(Contribution.target_tenant_id, Contribution.target_id, Contribution.on)
+        .order_by(Contribution.on)
+    )
+    found: dict[Key, list[Moved]] = {}
+    for tenant, target, on, amount, denominator in db.session.execute(rows):
+        found.setdefault((tenant, target), []).append(Moved(on, amount, denominator))
+    return found
+
+
+def cycle_before(cycle: Cycle) -> Cycle | None:
+    """Return the last cycle of the same authority and kind that ended before one began; None for the first."""
+    rows = select(Cycle).where(
+        Cycle.tenant_id == cycle.tenant_id,
+        Cycle.authority_id == cycle.authority_id,
+        Cycle.kind == cycle.kind,
+        Cycle.ends_on < cycle.starts_on,
+        Cycle.state != "draft",
+    )
+    return db.session.scalars(rows.order_by(Cycle.ends_on.desc()).limit(1)).first()
