@@ -43,13 +43,20 @@ def attainment_chart(lines: Sequence[TargetLine], expected: Decimal, colour: Map
     chart.x_labels = [_short(line.named.label) for line, _share in reversed(known)]
     chart.add(
         str(_("So với kế hoạch")),
-        [{"value": float(share), "color": colour.get(line.tone(expected), colour["line-strong"])} for line, share in reversed(known)],
+        [
+            {"value": float(share), "color": colour.get(line.tone(expected), colour["line-strong"])}
+            for line, share in reversed(known)
+        ],
     )
     return _drawn(chart)
 
 
 def _short(label: str) -> str:
     return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL].rstrip()}…"
+
+
+def _toned(line: TargetLine, expected: Decimal, colour: Mapping[str, str]) -> str:
+    return colour.get(line.tone(expected), colour["line-strong"])
 
 
 def ages_chart(found: Sequence[AgeClass], colour: Mapping[str, str]) -> bytes:

@@ -103,7 +103,9 @@ def ages_picture() -> ResponseReturnValue:
     """Draw the open obstacles by age."""
     actor().require_whole_tenant()
     tenant_id, today = actor().tenant_id, clock.today()
-    return _picture(lambda cycle: ages_chart(ages(open_obstacles(tenant_id, (cycle.tenant_id, cycle.id)), today), palette()))
+    return _picture(
+        lambda cycle: ages_chart(ages(open_obstacles(tenant_id, (cycle.tenant_id, cycle.id)), today), palette())
+    )
 
 
 @bp.get("/t/<tenant:slug>/overview/trend.svg")
@@ -111,7 +113,12 @@ def ages_picture() -> ResponseReturnValue:
 def trend_picture() -> ResponseReturnValue:
     """Draw the share of the plan window by window."""
     actor().require_whole_tenant()
-    return _picture(lambda cycle: trend_chart(_trend(cycle), palette()))
+    return _picture(_trended)
+
+
+def _ages(cycle: Cycle) -> bytes:
+    found = open_obstacles(actor().tenant_id, (cycle.tenant_id, cycle.id))
+    return ages_chart(ages(found, clock.today()), palette())
 
 
 def _attainment(found: Targets) -> bytes:
@@ -121,6 +128,10 @@ def _attainment(found: Targets) -> bytes:
 def _trend(cycle: Cycle) -> Trend:
     found = targets_of(actor(), cycle)
     return trend_of(found.lines, actor().tenant_id, cycle, found.words.windows, clock.today())
+
+
+def _trended(cycle: Cycle) -> bytes:
+    return trend_chart(_trend(cycle), palette())
 
 
 def _picture(draw: Callable[[Cycle], bytes]) -> Response:
