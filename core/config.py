@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core.domain.refusal import Refusal
+
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _FORMS = ("text", "json")
 _SECRET_LENGTH = 32
 
 
-class OperatorError(Exception):
+class OperatorError(Refusal):
     """A refusal for the person at the terminal: what is wrong in Vietnamese and in English, and a way out."""
 
     def __init__(self, vi: str, en: str, way_out: str = "") -> None:

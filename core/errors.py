@@ -6,8 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from core.domain.refusal import Refusal
 
-class DomainError(Exception):
+
+class DomainError(Refusal):
     """A refusal with a message for the user (already in Vietnamese, translated when shown)."""
 
     status = 422

@@ -4,23 +4,33 @@ import sys
 
 import click
 
-from core.cli.evaluation import evaluation
-from core.cli.operators import operator
-from core.cli.packs import plugin
-from core.cli.service import database, demo, tick, worker
-from core.cli.summary import summary
-from core.cli.tenants import tenant
-from core.config import OperatorError
-from core.errors import DomainError
+from core.cli.lazy import LazyGroup, Offer
+from core.domain.refusal import Refusal
+
+#: Each is imported when it runs: the application takes seconds to load, and most commands of authors need none of it.
+OFFERS = {
+    "demo": Offer("core.cli.service:demo", "Chuẩn bị và chạy bản trình diễn / set up and run the demo."),
+    "database": Offer("core.cli.service:database", "Cơ sở dữ liệu / the database."),
+    "worker": Offer(
+        "core.cli.service:worker",
+        "Chạy một tiến trình xử lý việc nền của một hàng đợi / work through one queue.",
+    ),
+    "tick": Offer(
+        "core.cli.service:tick", "Chuyển các việc đang chờ cho tiến trình nền / hand waiting jobs to the workers."
+    ),
+    "operator": Offer("core.cli.operators:operator", "Người vận hành / operators of the platform."),
+    "tenant": Offer("core.cli.tenants:tenant", "Đơn vị sử dụng / tenants."),
+    "summary": Offer(
+        "core.cli.summary:summary", "Số liệu của một kỳ, tính từ dữ liệu / the numbers of a cycle, computed from rows."
+    ),
+    "evaluation": Offer("core.cli.evaluation:evaluation", "Đánh giá, xếp loại / ratings."),
+    "plugin": Offer("core.cli.packs:plugin", "Gói quy định / regulation packs."),
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, offers=OFFERS)
 def group() -> None:
     """Giao Việc: giao nhiệm vụ, báo cáo, đánh giá bằng sản phẩm / assign, report, rate by the product."""
-
-
-for command in (demo, database, worker, tick, operator, tenant, summary, evaluation, plugin):
-    group.add_command(command)
 
 
 def main() -> None:
@@ -32,6 +42,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (OperatorError, DomainError) as error:
+    except Refusal as error:
         click.echo(str(error), err=True)
         sys.exit(1)
