@@ -67,6 +67,7 @@ class Table:
     is_export: bool = False
     has_more: bool = field(default=False)
     exported: list[Sequence[Cell]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -117,8 +118,14 @@ class Table:
         seen = [(cell, column) for cell, column in parts if column.key not in self.hidden]
         if self.is_export:
             self.exported.append([cell for cell, _column in seen])
-        names = ["", *(str(column.label) for _cell, column in seen[1:])]
+        names = ["", *(self._name(column) for _cell, column in seen[1:])]
         return labelled([cell for cell, _column in seen], names)
+
+    def _name(self, column: Column) -> str:
+        """Return the name of a column in the language of the page, looked up once for all its rows."""
+        if column.key not in self.names:
+            self.names[column.key] = str(column.label)
+        return self.names[column.key]
 
     def direction(self, column: Column) -> str:
         """Return what aria-sort says of a column."""

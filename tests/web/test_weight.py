@@ -1,0 +1,56 @@
+"""How light pages are on a slow line: files are compressed and kept for a year, and the first load is small."""
+
+import gzip
+import re
+from html import unescape
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.web.browser import Browser, words
+
+#: Bytes of the first page with all its files, as they travel.
+FIRST_LOAD = 150_000
+_FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+_FONT = re.compile(r'url\("?([^")]+\.woff2)')
+ZIPPED = {"Accept-Encoding": "gzip"}
+
+
+def test_the_first_page_brings_few_bytes(app: Flask) -> None:
+    browser = Browser(app.test_client())
+    page = browser.get("/sign-in")
+    files = set(_FILE.findall(unescape(words(page))))
+    fonts = {font for file in files if ".css" in file for font in _FONT.findall(words(browser.get(file)))}
+    assert fonts
+    answers = [browser.get(file, headers=ZIPPED) for file in files]
+    assert all("max-age=31536000" in answer.headers["Cache-Control"] for answer in answers)
+    weights = [len(answer.data) for answer in [page, *answers]]
+    weights += [len(browser.get(f"/static/{font}").data) for font in fonts]
+    assert sum(weights) <= FIRST_LOAD
+
+
+def test_files_are_compressed_for_who_takes_it(app: Flask) -> None:
+    browser = Browser(app.test_client())
+    sheet = next(file for file in _FILE.findall(unescape(words(browser.get("/sign-in")))) if "theme.css" in file)
+    plain, zipped = browser.get(sheet), browser.get(sheet, headers=ZIPPED)
+    assert "Content-Encoding" not in plain.headers
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.data) == plain.data
+    assert len(zipped.data) * 3 < len(plain.data)
+    assert zipped.headers["ETag"] != plain.headers["ETag"]
+    assert {_varies(plain), _varies(zipped)} == {True}
+
+
+def test_what_another_version_named_is_not_kept_as_this_one(app: Flask) -> None:
+    answer = Browser(app.test_client()).get("/static/theme.css?v=000000000000", headers=ZIPPED)
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_pages_are_not_compressed_beside_their_tokens(app: Flask) -> None:
+    answer = Browser(app.test_client()).get("/sign-in", headers=ZIPPED)
+    assert "Content-Encoding" not in answer.headers
+
+
+def _varies(answer: TestResponse) -> bool:
+    return "Accept-Encoding" in answer.headers.get("Vary", "")
