@@ -12,7 +12,7 @@ from core.db.bulk import Key
 from core.errors import ObjectRef
 from core.reporting.labels import DIRECTION_STEPS, meeting_title
 from core.reporting.models import Direction, DirectionStep, Obstacle, Urge
-from core.reporting.queries import Given, standing_rows, work_directions, work_obstacles, work_urges
+from core.reporting.queries import Given, standing_rows, work_directions, work_urges
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
     return {key: Standing(*rest) for key, rest in standing_rows(keys).items()}
 
 
-def events(key: Key) -> list[Event]:
-    """Return what happened around an assignment, oldest first, in three statements."""
-    found = [event for obstacle in work_obstacles(key) for event in _of_obstacle(obstacle)]
+def events(key: Key, obstacles: Iterable[Obstacle]) -> list[Event]:
+    """Return what happened around an assignment and its ``obstacles``, oldest first, in two statements."""
+    found = [event for obstacle in obstacles for event in _of_obstacle(obstacle)]
     found += _of_directions(work_directions(key))
     found += [_of_urge(urge) for urge in work_urges(key)]
     return sorted(found, key=lambda event: event.at)

@@ -56,12 +56,6 @@ def _standing() -> Select[*tuple[Any, ...]]:
     )
 
 
-def work_obstacles(key: Key) -> Sequence[Obstacle]:
-    """Return the obstacles to an assignment."""
-    rows = select(Obstacle).where(Obstacle.tenant_id == key[0], Obstacle.assignment_id == key[1])
-    return db.session.scalars(rows.order_by(Obstacle.id)).all()
-
-
 def work_directions(key: Key) -> Sequence[tuple[Direction, DirectionStep | None]]:
     """Return the directions about an assignment or its obstacles, each with every step of its life, oldest first."""
     of = and_(DirectionStep.tenant_id == Direction.tenant_id, DirectionStep.direction_id == Direction.id)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, undefer
 
@@ -49,6 +49,31 @@ def report(key: Key) -> Report:
     if row is None:
         raise NotFound
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedReport:
+    """A report with the unit that files it and the cycle it is about."""
+
+    report: Report
+    unit: Unit
+    cycle: Cycle
+
+
+def placed_report(key: Key) -> PlacedReport:
+    """Return a report of this or a lower tenant with what its page names, in one statement; NotFound otherwise."""
+    row = db.session.execute(_PLACED, {"tenant": key[0], "report": key[1]}).one_or_none()
+    if row is None:
+        raise NotFound
+    return PlacedReport(*row)
+
+
+_PLACED = (
+    select(Report, Unit, Cycle)
+    .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
+    .join(Cycle, and_(Cycle.tenant_id == Report.cycle_tenant_id, Cycle.id == Report.cycle_id))
+    .where(Report.tenant_id == bindparam("tenant"), Report.id == bindparam("report"))
+)
 
 
 def newest_review(line: type[ReportLine] = ReportLine) -> type[LineReview]:

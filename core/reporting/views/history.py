@@ -38,8 +38,10 @@ def work_history(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     work = next(link.assignment for link in chain if link.assignment.id == id)
     unit = unit_of(actor(), (work.tenant_id, work.unit_id))
-    happened = events((work.tenant_id, work.id))
-    return render_template("reporting/history.html", work=work, unit=unit, stages=_stages(chain), events=happened)
+    stages = _stages(chain)
+    raised = [row.obstacle for stage in stages if stage.link.assignment is work for row in stage.obstacles]
+    happened = events((work.tenant_id, work.id), raised)
+    return render_template("reporting/history.html", work=work, unit=unit, stages=stages, events=happened)
 
 
 def _stages(chain: Sequence[ChainLink]) -> list[Stage]:

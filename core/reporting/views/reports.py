@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core import clock
-from core.assignment.queries import cycle_by_key, given_by, unit_of
+from core.assignment.queries import given_by, unit_of
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -18,7 +18,7 @@ from core.reporting import services
 from core.reporting.agenda import agenda
 from core.reporting.entry import differences, entered, line_files, places, raised, stored_values
 from core.reporting.models import Report
-from core.reporting.queries import excused_reports, obstacles
+from core.reporting.queries import excused_reports, obstacles, placed_report
 from core.reporting.queries import report as report_by_key
 from core.reporting.schemas import EVIDENCE_TYPES, OpenSchema, ReportSchema
 from core.reporting.sheet import SheetLine, grouped, sheet
@@ -133,11 +133,10 @@ def _form(row: Report, lines: Sequence[SheetLine]) -> FormState:
 
 def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
     """Render the form of a draft, or the report as it was filed; reads anew what a refusal let go."""
-    row = report_by_key(key)
+    placed = placed_report(key)
+    row, unit, cycle = placed.report, placed.unit, placed.cycle
     lines = _lines(row)
     form = form or _form(row, lines)
-    cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
-    unit = unit_of(actor(), (row.tenant_id, row.unit_id))
     return render_template(
         "reporting/draft.html" if row.state == "draft" else "reporting/report.html",
         report=row,

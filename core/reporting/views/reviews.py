@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
-from core.assignment.models import Cycle
-from core.assignment.queries import chosen_cycle, cycle_by_key, given_by, unit_of
+from core.assignment.queries import chosen_cycle, given_by, unit_of
 from core.audit import one_request
 from core.db.bulk import Key
 from core.errors import NotFound
@@ -18,7 +17,7 @@ from core.reporting import services
 from core.reporting.agenda import window_choices
 from core.reporting.labels import REVIEW_STATES
 from core.reporting.models import Report
-from core.reporting.queries import LineRow, excused_reports, review_list, reviewed_line
+from core.reporting.queries import LineRow, excused_reports, placed_report, review_list, reviewed_line
 from core.reporting.queries import report as report_by_key
 from core.reporting.schemas import ReviewSchema, WithdrawSchema
 from core.reporting.services import ReviewForm
@@ -117,15 +116,15 @@ def _filed(key: Key) -> Report:
 
 
 def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
-    row = _filed(key)
+    placed = placed_report(key)
+    row, cycle = _filed(key), placed.cycle
     lines = sheet(row)
     waiting = [line for line in _ours(lines) if line.state == "submitted"]
     form = form or open_form(ReviewSchema(), {"lines": [{"line": line.line.id} for line in waiting]})
-    cycle: Cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
     return render_template(
         "reporting/review.html",
         report=row,
-        unit=unit_of(actor(), (row.tenant_id, row.unit_id)),
+        unit=placed.unit,
         cycle=cycle,
         excuse=excused_reports([key]).get(key, ""),
         groups=grouped(cycle, lines),
