@@ -15,7 +15,7 @@ from tests.bench.hostile import beside_a_hostile_pack
 from tests.bench.measures import assign, page, second_start
 from tests.bench.nation import PROVINCES, Nation, make_nation, scale
 from tests.bench.overview import overview
-from tests.bench.pages import crowd, policies
+from tests.bench.pages import crowd, policies, weigh
 from tests.bench.scoring import score, what_if
 from tests.bench.timing import Row
 
@@ -43,6 +43,7 @@ def main() -> None:
 def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[[], Row]]:
     """Yield the measures; those that write come last."""
     yield partial(overview, engines, many)
+    yield partial(weigh, engines, one)
     yield partial(policies, engines, one)
     if many is not one:
         yield partial(crowd, many, one)

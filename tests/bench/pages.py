@@ -1,5 +1,6 @@
 """Hot requests: with policies on and off, and in a nation of many provinces and of one."""
 
+import gzip
 import re
 from dataclasses import replace
 from statistics import median
@@ -13,6 +14,7 @@ from tests.bench.nation import Nation, slug, superuser
 from tests.bench.timing import Row, by_turns
 from tests.conftest import PASSWORD
 from tests.web.browser import Browser, words
+from tests.world import counted
 
 PROVINCE = slug(1)
 DISTRICT, COMMUNE = f"{PROVINCE}/huyen-01", f"{PROVINCE}/huyen-01/xa-0101"
@@ -89,3 +91,23 @@ def policies(engines: Engines, one: Nation) -> Row:
 def crowd(many: Nation, one: Nation) -> Row:
     """Ask for the same pages of the same province among many and alone."""
     return _compare(f"{many.provinces} provinces / 1", many, one, "≤ 1.2 (63)", same=False)
+
+
+def weigh(engines: Engines, nation: Nation) -> Row:
+    """Ask for the hot pages once more: the most statements of one, and the most bytes as they travel compressed."""
+    readers = Readers(nation)
+    statements, sizes = {}, {}
+    for address, paths in HOT.items():
+        for path in paths:
+            readers.read(address, path)
+            with counted() as sent:
+                answer = readers.browsers[address].get(path)
+            statements[path], sizes[path] = len(sent), len(gzip.compress(answer.data, 6)) / 1000
+    dispose(readers.app)
+    heaviest, longest = max(sizes, key=sizes.__getitem__), max(statements, key=statements.__getitem__)
+    told = f"{len(sizes)} hot pages: most statements ({_page(longest)}); most kB compressed ({_page(heaviest)})"
+    return Row(told, str(statements[longest]), f"{sizes[heaviest]:.1f} kB", "", "≤ 12 statements, ≤ 40 kB")
+
+
+def _page(path: str) -> str:
+    return path.rpartition("/")[2] or "home"
