@@ -59,6 +59,22 @@ class CriterionMarkFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceMarksFacts:
+    """The marks of one piece of work by one rater; ``piece`` is its id."""
+
+    piece: str
+    marks: tuple[CriterionMarkFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeFacts:
+    """What was said of a piece of work when it was assigned: the key of the choice made for an attribute."""
+
+    key: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodFacts:
     """A decided result of an earlier, shorter period of the same person or unit, wherever they were then.
 

@@ -44,6 +44,8 @@ class CriteriaSheet:
 
     With ``choices`` each item gets one of them (đảm bảo / không đảm bảo); without, points from 0 to the item's most.
     ``runs`` name the run rules in which the sheet is asked (none: every one); raters are asked once per such run.
+    ``per_piece`` makes it the sheet of each single piece of work (chấm từng nhiệm vụ, sản phẩm) of some ``kinds`` or
+    ``task_groups`` (none named: all); of several sheets that fit a piece the first one declared is its own.
     """
 
     key: str
@@ -55,9 +57,24 @@ class CriteriaSheet:
     runs: tuple[str, ...] = ()
     citation: Citation | None = None
     replaces: bool = False
+    per_piece: bool = False
+    kinds: tuple[str, ...] = ()
+    task_groups: tuple[str, ...] = ()
 
     def is_for(self, group: str, member: str, run: str = "") -> bool:
-        """Tell whether a member of a subject group is marked by this sheet in a run of a rule."""
+        """Tell whether a member of a subject group, as a person or unit, is marked by this sheet in a run of a rule."""
+        return not self.per_piece and self._asks(group, member, run)
+
+    def is_for_piece(self, group: str, member: str, kind: str, task_group: str, run: str = "") -> bool:
+        """Tell whether a piece of work of a member of a subject group is marked by this sheet in a run of a rule."""
+        return (
+            self.per_piece
+            and self._asks(group, member, run)
+            and (not self.kinds or kind in self.kinds)
+            and (not self.task_groups or task_group in self.task_groups)
+        )
+
+    def _asks(self, group: str, member: str, run: str) -> bool:
         return (
             (not self.subject_groups or group in self.subject_groups)
             and (not self.members or member in self.members)

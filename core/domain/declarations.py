@@ -99,11 +99,32 @@ class TaskGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeChoice:
+    """A value of an attribute; ``value_parameter`` holds the number that it counts as ("" = a word alone)."""
+
+    key: str
+    label: Text
+    value_parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What is said of a piece of work when it is assigned, and stays (độ khó, cấp quản lý …): one of its choices."""
+
+    key: str
+    label: Text
+    choices: tuple[AttributeChoice, ...]
+    required: bool = True
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskKind:
     """A kind of work that can be assigned; those with a measure carry a target.
 
     ``named`` tells a kind the regulation or a public source names from one that a tenant fills in (minh họa);
-    of a ``weighted`` one each piece has a weight or conversion coefficient of its own (hệ số quy đổi).
+    of a ``weighted`` one each piece has a weight or conversion coefficient of its own (hệ số quy đổi). ``attributes``
+    are what is said of each piece when it is assigned.
     """
 
     key: str
@@ -117,6 +138,7 @@ class TaskKind:
     citation: Citation | None = None
     replaces: bool = False
     weighted: bool = False
+    attributes: tuple[Attribute, ...] = ()
 
 
 #: What a count calls what it counts, unless it says otherwise.

@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from core.domain.background import WHOLE_PERIOD, AttestationFacts, CriterionMarkFacts, PeriodFacts, ServiceFacts
+from core.domain.background import (
+    WHOLE_PERIOD,
+    AttestationFacts,
+    AttributeFacts,
+    CriterionMarkFacts,
+    PeriodFacts,
+    PieceMarksFacts,
+    ServiceFacts,
+)
 from core.domain.canonical import LATER
 from core.domain.conduct import NOTHING_FILED, ConductFacts
 from core.domain.declarations import MemberRole
@@ -55,6 +63,8 @@ class AssignmentFacts:
     ``excused`` tells that lateness does not count, ``excuse`` why (facts frozen before it was kept have none).
     ``revisions`` counts how often its main content had to be done again, ``extensions`` how often its deadline was put
     off; ``exceeded`` tells that who accepted it found more than was asked. ``reasons`` are those it was chosen for.
+    ``attributes`` are the keys of the choices made when it was assigned, by attribute; ``marks`` the deciding rater's
+    of this piece, by the criteria of its sheet (none before they are given).
     """
 
     id: str
@@ -72,6 +82,16 @@ class AssignmentFacts:
     extensions: int = field(default=0, metadata=LATER)
     exceeded: bool = field(default=False, metadata=LATER)
     reasons: tuple[str, ...] = field(default=(), metadata=LATER)
+    attributes: tuple[AttributeFacts, ...] = field(default=(), metadata=LATER)
+    marks: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
+
+    def attribute(self, key: str) -> str:
+        """Return the key of the choice made for an attribute; "" where none was made."""
+        return next((each.choice for each in self.attributes if each.key == key), "")
+
+    def mark(self, item: str) -> CriterionMarkFacts | None:
+        """Return how the deciding rater marked an item of this piece; None before they did."""
+        return next((mark for mark in self.marks if mark.item == item), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +143,10 @@ class VoteFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """What is known of one subject when a level is proposed; ``self_criteria`` are the subject's own marks.
+    """What is known of one subject when a level is proposed.
 
-    ``votes`` are those of the council's session, the most first, ``present`` how many members were there.
+    ``self_criteria`` are the subject's own marks, ``self_pieces`` those of their single pieces of work. ``votes`` are
+    those of the council's session, the most first, ``present`` how many members were there.
     """
 
     subject: SubjectFacts
@@ -135,6 +156,7 @@ class ProposalFacts:
     self_criteria: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
     votes: tuple[VoteFacts, ...] = field(default=(), metadata=LATER)
     present: int = field(default=0, metadata=LATER)
+    self_pieces: tuple[PieceMarksFacts, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +164,8 @@ class PieceFacts:
     """One piece of work of a registration or an order, before it becomes an assignment.
 
     ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key); ``carried`` tells work
-    that goes on from an earlier cycle; ``weight`` is its weight or conversion coefficient.
+    that goes on from an earlier cycle; ``weight`` is its weight or conversion coefficient, ``attributes`` the keys of
+    the choices made for its attributes.
     """
 
     title: str
@@ -156,6 +179,7 @@ class PieceFacts:
     unit_label: str = ""
     carried: bool = False
     weight: Decimal = Decimal(1)
+    attributes: tuple[AttributeFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
-"""General criteria (tiêu chí chung) as raters mark them: the sheet of a file, what is wrong, and marks as facts."""
+"""Criteria as raters mark them, general ones and those of single pieces: a file's sheet, what is wrong, the facts."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
-from core.domain.background import CriterionMarkFacts
+from core.domain.background import CriterionMarkFacts, PieceMarksFacts
 from core.domain.criteria import CriteriaSheet
 from core.domain.format import number_text
 from core.domain.levels import Level
@@ -26,29 +28,59 @@ Marks = Sequence[CriterionMarkFacts]
 
 @dataclass(frozen=True, slots=True)
 class SheetItem:
-    """One item to mark; ``most`` are its points (None: it is marked in words alone); ``group`` is its heading."""
+    """One item to mark; ``most`` are its points (None: it is marked in words alone); ``group`` is its heading.
+
+    With ``choices`` (key → label) it gets one of them. ``key`` names its mark: the key of the criterion, after the id
+    of the ``piece`` of work it is about ("" = a general criterion); ``group`` is then the name of the piece.
+    """
 
     key: str
     label: str
     group: str
     most: Decimal | None
     citation: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    piece: str = ""
+
+    @property
+    def text(self) -> str:
+        """How the item is read out in its sheet: general criteria by their keys too, which regulations number."""
+        return self.label if self.piece else f"{self.key} {self.label}"
+
+    @property
+    def short(self) -> str:
+        """How the item is named where there is little room."""
+        return f"{self.group}: {self.label}" if self.piece else self.key
+
+    @property
+    def name(self) -> str:
+        """How the item is named outside of its sheet."""
+        return f"{self.group}: {self.label}" if self.piece else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class MarkSheet:
-    """A sheet with the pinned values; with ``choices`` (key → label) each item gets one, without it gets points."""
+    """What is to be marked of one file, with the pinned values: general criteria, then piece by piece."""
 
     key: str
     label: str
     items: tuple[SheetItem, ...]
-    choices: Mapping[str, str]
+
+    @property
+    def general(self) -> "MarkSheet":
+        """The part that is alike for all files with this sheet."""
+        return replace(self, items=tuple(item for item in self.items if not item.piece))
+
+    @property
+    def pieces(self) -> bool:
+        """Tell whether single pieces of work are marked."""
+        return any(item.piece for item in self.items)
 
     def is_missing(self, item: SheetItem, mark: CriterionMarkFacts | None) -> bool:
         """Tell whether an item still lacks its mark."""
         if mark is None:
             return True
-        if self.choices:
+        if item.choices:
             return not mark.choice
         return mark.points is None if item.most is not None else not mark.note
 
@@ -64,11 +96,38 @@ class CriteriaBook:
     def __init__(self, calls: SchemeCalls) -> None:
         self._run, self._declared = calls.run, calls.declared.criteria
         self.sheets = {sheet.key: _sheet(sheet, calls) for sheet in self._declared}
+        #: Whether files are marked by their pieces of work, which stand in their facts.
+        self.by_piece = any(sheet.per_piece for sheet in self._declared)
 
     def of(self, file: Evaluation) -> MarkSheet | None:
-        """Return the sheet by which a file is marked; None where the regulation asks for no marks."""
+        """Return what is to be marked of a file; None where the regulation asks for no marks.
+
+        The facts of the file are read where the regulation marks single pieces of work.
+        """
         found = (s for s in self._declared if s.is_for(file.subject_group, file.member, self._run))
-        return next((self.sheets[sheet.key] for sheet in found), None)
+        general = next((self.sheets[sheet.key] for sheet in found), None)
+        pieces = self._pieces(file) if self.by_piece else []
+        if not pieces:
+            return general
+        of_pieces = tuple(item for _sheet_of, items in pieces for item in items)
+        if general is None:
+            return replace(pieces[0][0], items=of_pieces)
+        return replace(general, items=(*general.items, *of_pieces))
+
+    def _pieces(self, file: Evaluation) -> list[tuple[MarkSheet, list[SheetItem]]]:
+        """Return the sheet of each piece of work that has one, with its items about that piece."""
+        whose, found = (file.subject_group, file.member), []
+        for work in file.facts["assignments"]:
+            about = (s for s in self._declared if s.is_for_piece(*whose, work["kind"], work["group"], self._run))
+            declared = next(about, None)
+            if declared is not None:
+                sheet = self.sheets[declared.key]
+                found.append((sheet, [_about(item, work["id"], work["title"]) for item in sheet.items]))
+        return found
+
+
+def _about(item: SheetItem, piece: str, title: str) -> SheetItem:
+    return replace(item, key=f"{piece}/{item.key}", group=title, piece=piece)
 
 
 def criteria_of(run: RatingRun) -> CriteriaBook:
@@ -81,6 +140,7 @@ def _sheet(sheet: CriteriaSheet, calls: SchemeCalls) -> MarkSheet:
         bound = calls.parameters.get(key)
         return bound.number if bound else None
 
+    choices = {choice.key: told(choice.label) for choice in sheet.choices}
     items = [
         SheetItem(
             key=item.key,
@@ -88,11 +148,12 @@ def _sheet(sheet: CriteriaSheet, calls: SchemeCalls) -> MarkSheet:
             group=told(group.label),
             most=most(item.points_parameter),
             citation=str(item.citation) if item.citation else "",
+            choices=choices,
         )
         for group in sheet.groups
         for item in group.items
     ]
-    return MarkSheet(sheet.key, told(sheet.label), tuple(items), {c.key: told(c.label) for c in sheet.choices})
+    return MarkSheet(sheet.key, told(sheet.label), tuple(items))
 
 
 def problems_of(sheet: MarkSheet, marks: Marks, *, complete: bool) -> list[Problem]:
@@ -101,18 +162,18 @@ def problems_of(sheet: MarkSheet, marks: Marks, *, complete: bool) -> list[Probl
     found = [Problem(_("Tiêu chí “%(item)s” không có trong phiếu.", item=m.item)) for m in marks if m.item not in items]
     for mark in marks:
         item = items.get(mark.item)
-        text = _wrong(sheet, item, mark) if item else ""
+        text = _wrong(item, mark) if item else ""
         if item and text:
-            found.append(Problem(f"{item.key} {item.label}: {text}", field_of(sheet, item)))
+            found.append(Problem(f"{item.name}: {text}", field_of(sheet, item)))
     if complete:
         text = _("Chưa được chấm.")
-        found += [Problem(f"{i.key} {i.label}: {text}", field_of(sheet, i)) for i in sheet.missing(marks)]
+        found += [Problem(f"{i.name}: {text}", field_of(sheet, i)) for i in sheet.missing(marks)]
     return found
 
 
-def _wrong(sheet: MarkSheet, item: SheetItem, mark: CriterionMarkFacts) -> str:
-    if sheet.choices:
-        known = mark.points is None and (not mark.choice or mark.choice in sheet.choices)
+def _wrong(item: SheetItem, mark: CriterionMarkFacts) -> str:
+    if item.choices:
+        known = mark.points is None and (not mark.choice or mark.choice in item.choices)
         return "" if known else str(_("Mức chấm không có trong quy định."))
     if mark.choice or (item.most is None and mark.points is not None):
         return str(_("Tiêu chí này không chấm như vậy."))
@@ -124,7 +185,7 @@ def _wrong(sheet: MarkSheet, item: SheetItem, mark: CriterionMarkFacts) -> str:
 def field_of(sheet: MarkSheet, item: SheetItem) -> str:
     """Return how the form of a sheet names the mark of an item."""
     place = sheet.items.index(item)
-    return f"c{place}" if sheet.choices or item.most is not None else f"n{place}"
+    return f"c{place}" if item.choices or item.most is not None else f"n{place}"
 
 
 def stored_marks(marks: Marks) -> dict[str, Any]:
@@ -141,10 +202,29 @@ def stored_marks(marks: Marks) -> dict[str, Any]:
 
 
 def facts_of(row: CriteriaMark | None) -> tuple[CriterionMarkFacts, ...]:
-    """Return the marks of a row as facts, by the keys of their items."""
+    """Return all marks of a row by the keys of their items, those of single pieces among them."""
     if row is None:
         return ()
     return tuple(restore(CriterionMarkFacts, {"item": key, **row.marks[key]}) for key in sorted(row.marks))
+
+
+#: The key of a mark of a piece of work: its id, then the criterion.
+_OF_PIECE = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(.+)")
+
+
+def general_marks(row: CriteriaMark | None) -> tuple[CriterionMarkFacts, ...]:
+    """Return the marks of general criteria of a row."""
+    return tuple(mark for mark in facts_of(row) if not _OF_PIECE.fullmatch(mark.item))
+
+
+def piece_marks(row: CriteriaMark | None) -> tuple[PieceMarksFacts, ...]:
+    """Return the marks of single pieces of work of a row, piece by piece."""
+    found: dict[str, list[CriterionMarkFacts]] = defaultdict(list)
+    for mark in facts_of(row):
+        about = _OF_PIECE.fullmatch(mark.item)
+        if about:
+            found[about[1]].append(replace(mark, item=about[2]))
+    return tuple(PieceMarksFacts(piece, tuple(marks)) for piece, marks in found.items())
 
 
 def by_rater(rows: Iterable[CriteriaMark]) -> dict[str, CriteriaMark]:

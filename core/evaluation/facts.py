@@ -17,7 +17,7 @@ from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, Subject
 from core.domain.restore import restore
 from core.errors import Conflict
 from core.evaluation.attested import with_attestations
-from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
+from core.evaluation.criteria import RATER, SELF, by_rater, general_marks, piece_marks
 from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
 from core.evaluation.periods import combined
@@ -185,11 +185,19 @@ def proposal_facts(
     """Return what who appraises has before them: the frozen facts of a file, the subject's own mark, all marks."""
     own, marked = row.self_mark, by_rater(criteria)
     return ProposalFacts(
-        subject=replace(restore(SubjectFacts, row.evaluation.facts), criteria=facts_of(marked.get(RATER))),
+        subject=_marked(restore(SubjectFacts, row.evaluation.facts), marked.get(RATER)),
         claimed_level=own.level if own else None,
         self_points=own.points if own else None,
         council_marks=mark_facts(marks),
-        self_criteria=facts_of(marked.get(SELF)),
         votes=voted.votes.get(row.evaluation.id, ()),
         present=voted.present,
+        self_criteria=general_marks(marked.get(SELF)),
+        self_pieces=piece_marks(marked.get(SELF)),
     )
+
+
+def _marked(subject: SubjectFacts, row: CriteriaMark | None) -> SubjectFacts:
+    """Return a subject with the deciding rater's marks, of it and of its single pieces of work."""
+    of_pieces = {each.piece: each.marks for each in piece_marks(row)}
+    work = tuple(replace(piece, marks=of_pieces.get(piece.id, ())) for piece in subject.assignments)
+    return replace(subject, criteria=general_marks(row), assignments=work)

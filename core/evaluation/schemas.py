@@ -207,9 +207,9 @@ def criteria_fields(sheet: MarkSheet, *, required: bool, notes: bool = True) -> 
     """Return the fields of a sheet of general criteria: ``c0`` and ``n0`` are mark and note of its first item."""
     fields: dict[str, Field[Any]] = {}
     for place, item in enumerate(sheet.items):
-        label = f"{item.key} {item.label}"
-        if sheet.choices:
-            fields[f"c{place}"] = OneOf(label, required=required, choices=list(sheet.choices.items()))
+        label = item.name
+        if item.choices:
+            fields[f"c{place}"] = OneOf(label, required=required, choices=list(item.choices.items()))
         elif item.most is not None:
             fields[f"c{place}"] = Number(label, least=0, most=item.most, places=2, required=required)
         if notes or f"c{place}" not in fields:
@@ -243,8 +243,8 @@ def typed_marks(sheet: MarkSheet, values: Mapping[str, Any], notes: Mapping[str,
     return [
         CriterionMarkFacts(
             item=item.key,
-            choice=(values.get(f"c{n}") or "") if sheet.choices else "",
-            points=None if sheet.choices else values.get(f"c{n}"),
+            choice=(values.get(f"c{n}") or "") if item.choices else "",
+            points=None if item.choices else values.get(f"c{n}"),
             note=values.get(f"n{n}", "") if notes is None or f"n{n}" in values else notes.get(item.key, ""),
         )
         for n, item in enumerate(sheet.items)
@@ -258,7 +258,7 @@ def shown_marks(sheet: MarkSheet, marks: Marks) -> dict[str, Any]:
     for n, item in enumerate(sheet.items):
         if item.key in given:
             mark = given[item.key]
-            shown |= {f"c{n}": mark.choice or None if sheet.choices else mark.points, f"n{n}": mark.note}
+            shown |= {f"c{n}": mark.choice or None if item.choices else mark.points, f"n{n}": mark.note}
     return shown
 
 

@@ -18,7 +18,7 @@ from core.domain.score import ScoreNode, mismatches
 from core.domain.stages import Quota
 from core.errors import DomainError
 from core.evaluation.corrections import Correction, corrections
-from core.evaluation.criteria import RATER, SELF, by_rater, facts_of
+from core.evaluation.criteria import RATER, SELF, by_rater, general_marks, piece_marks
 from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts
 from core.evaluation.models import CouncilMark, CriteriaMark, Decision, Evaluation, Proposal, RatingRun, RunQuota
 from core.evaluation.periods import combined
@@ -105,8 +105,18 @@ def verify_run(key: Key) -> Verification:
 
 def _criteria(proposal: Proposal, marked: Mapping[str, CriteriaMark]) -> list[str]:
     """Compare the criteria in the facts of a proposal with the marks that were given."""
-    told = {RATER: proposal.facts.get("subject", {}).get("criteria", []), SELF: proposal.facts.get("self_criteria", [])}
-    differ = [rater for rater, said in told.items() if said != canonical(facts_of(marked.get(rater)))]
+    subject = proposal.facts.get("subject", {})
+    pieces = [{"piece": w["id"], "marks": w["marks"]} for w in subject.get("assignments", []) if w.get("marks")]
+    told = {
+        RATER: (subject.get("criteria", []), _by_piece(pieces)),
+        SELF: (proposal.facts.get("self_criteria", []), _by_piece(proposal.facts.get("self_pieces", []))),
+    }
+    given = {rater: marked.get(rater) for rater in told}
+    differ = [
+        rater
+        for rater, row in given.items()
+        if told[rater] != (canonical(general_marks(row)), _by_piece(canonical(piece_marks(row))))
+    ]
     return [f"proposal facts: not the criteria that were marked ({rater})" for rater in differ]
 
 
@@ -122,6 +132,10 @@ def _votes(run: Key, rows: Sequence[EvaluationRow]) -> list[Finding]:
         and row.proposal.facts.get("votes", [])
         != canonical(voted.get(row.proposal.session_id, {}).get(row.evaluation.id, ()))
     ]
+
+
+def _by_piece(rows: Any) -> dict[str, Any]:
+    return {row["piece"]: row["marks"] for row in rows}
 
 
 def _stored(

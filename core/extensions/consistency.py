@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from core.domain.criteria import CriteriaSheet
 from core.domain.declarations import (
     Ballot,
     Cadence,
@@ -30,6 +31,7 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: fr
         *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
         *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
         *_loose_counts(tasks, subject_groups, parameters),
+        *_odd_attributes(tasks, parameters),
         *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
         *_loose_cadences(declared.cadences, parameters),
         *_unknown("run rule", set(runs), {rule.key for rule in raters.runs}),
@@ -155,6 +157,30 @@ def _circles(steps: Sequence[StepRule]) -> list[str]:
     return found
 
 
+def _names_work(sheet: CriteriaSheet) -> bool:
+    return bool(sheet.kinds or sheet.task_groups)
+
+
+def _odd_attributes(tasks: TaskDeclaration, parameters: frozenset[str]) -> list[str]:
+    """An attribute has choices, each told apart by its key; what one counts as is a parameter."""
+    of = [(kind.key, attribute) for kind in tasks.kinds for attribute in kind.attributes]
+    keys = [(kind, attribute.key) for kind, attribute in of]
+    named = {choice.value_parameter for _kind, attribute in of for choice in attribute.choices} - {""}
+    return [
+        *_unknown("parameter", named, parameters),
+        *(
+            f"attribute {key!r} of kind {kind!r} is declared twice"
+            for kind, key in sorted(set(keys))
+            if keys.count((kind, key)) > 1
+        ),
+        *(
+            f"attribute {attribute.key!r} of kind {kind!r} needs choices with keys of their own"
+            for kind, attribute in of
+            if len({choice.key for choice in attribute.choices}) != len(attribute.choices) or not attribute.choices
+        ),
+    ]
+
+
 def _loose_ratings(declared: Declarations, subject_groups: set[str], parameters: frozenset[str]) -> list[str]:
     """Runs, criteria and steps name runs, groups, members, parameters and steps that exist."""
     runs, sheets, steps = declared.raters.runs, declared.criteria, declared.steps
@@ -163,11 +189,15 @@ def _loose_ratings(declared: Declarations, subject_groups: set[str], parameters:
     named = {rule.day_parameter for rule in steps} | {rule.days_parameter for rule in steps}
     named |= {item.points_parameter for sheet in sheets for item in sheet.items}
     items = [item.key for sheet in sheets for item in sheet.items]
+    task_groups = {group.key for group in declared.tasks.groups}
     return [
         *_unknown("run rule", {rule.combines for rule in runs} - {""}, run_keys),
         *_unknown("run rule", {key for named_runs in _runs_of(declared) for key in named_runs}, run_keys),
         *_unknown("subject group", {key for sheet in sheets for key in sheet.subject_groups}, subject_groups),
         *_unknown("member", {key for sheet in sheets for key in sheet.members}, members),
+        *_unknown("task kind", {key for s in sheets for key in s.kinds}, {kind.key for kind in declared.tasks.kinds}),
+        *_unknown("task group", {key for sheet in sheets for key in sheet.task_groups}, task_groups),
+        *(f"sheet {s.key!r} names work and is not per piece" for s in sheets if _names_work(s) and not s.per_piece),
         *_unknown("parameter", named - {""}, set(parameters)),
         *_unknown("step", {rule.after for rule in steps} - {""}, {rule.key for rule in steps}),
         *(f"criterion {key!r} is declared twice" for key in sorted({key for key in items if items.count(key) > 1})),

@@ -5,8 +5,10 @@ from core.domain.background import (
     AbsenceFacts,
     AbsenceKind,
     AttestationFacts,
+    AttributeFacts,
     CriterionMarkFacts,
     PeriodFacts,
+    PieceMarksFacts,
     ServiceFacts,
 )
 from core.domain.conduct import (
@@ -19,6 +21,8 @@ from core.domain.conduct import (
 )
 from core.domain.criteria import CriteriaGroup, CriteriaSheet, Criterion, CriterionChoice
 from core.domain.declarations import (
+    Attribute,
+    AttributeChoice,
     Ballot,
     Cadence,
     CarryOver,
@@ -87,6 +91,7 @@ from core.sdk.errors import MissingParameter, MissingSetting, NoAnswer, PackErro
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
 from core.sdk.markers import API_VERSION, PROJECT, hookimpl, hookspec
+from core.sdk.pieces import attribute_value, piece_points, piece_sheet_for
 from core.sdk.quotas import Base, QuotaTerms, grouped, quota
 from core.sdk.results import assignment_result, is_delivered, percent, target_result
 from core.sdk.scoring import band, leaf, node, rounded
@@ -103,6 +108,9 @@ __all__ = [
     "AbsenceKind",
     "AssignmentFacts",
     "AttestationFacts",
+    "Attribute",
+    "AttributeChoice",
+    "AttributeFacts",
     "Ballot",
     "Base",
     "Basis",
@@ -159,6 +167,7 @@ __all__ = [
     "ParameterValue",
     "PeriodFacts",
     "PieceFacts",
+    "PieceMarksFacts",
     "ProposalFacts",
     "Quota",
     "QuotaTerms",
@@ -197,6 +206,7 @@ __all__ = [
     "actual_value",
     "assignment_result",
     "attainment",
+    "attribute_value",
     "band",
     "group_points",
     "grouped",
@@ -206,6 +216,8 @@ __all__ = [
     "leaf",
     "node",
     "percent",
+    "piece_points",
+    "piece_sheet_for",
     "quota",
     "rounded",
     "sheet_for",

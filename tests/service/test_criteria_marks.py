@@ -102,7 +102,7 @@ def test_what_is_not_marked_is_named_before_proposing(marked: Marked) -> None:
     give(marked)
     give(marked, CHAIRMAN, GOOD[:1])
     run = marked.run
-    with pytest.raises(Conflict, match=r"Còn 2 hồ sơ chưa chấm đủ tiêu chí chung: .* \(2\.1, 2\.2\); .* \(3\.1\)\."):
+    with pytest.raises(Conflict, match=r"Còn 2 hồ sơ chưa chấm đủ tiêu chí: .* \(2\.1, 2\.2\); .* \(3\.1\)\."):
         request_proposals(marked.actor(ADVISER), run, minutes=PAPER)
 
 

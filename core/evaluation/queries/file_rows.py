@@ -50,9 +50,16 @@ def evaluations(run: Key, *, trees: bool = True) -> list[EvaluationRow]:
     return _read(rows.order_by(Evaluation.id))
 
 
-def appraised_files(run: Key, council_id: uuid.UUID | None, *, trees: bool = False) -> list[EvaluationRow]:
-    """Return the files of a run that one council appraises (None: those without a council), in their frozen order."""
-    rows = _of_run(_files() if trees else _light(), run).where(Evaluation.council_id.is_not_distinct_from(council_id))
+def appraised_files(
+    run: Key, council_id: uuid.UUID | None, *, trees: bool = False, facts: bool = False
+) -> list[EvaluationRow]:
+    """Return the files of a run that one council appraises (None: those without a council), in their frozen order.
+
+    Without trees and facts unless they are asked for.
+    """
+    rows = _of_run(_files() if trees else _light(facts=facts), run).where(
+        Evaluation.council_id.is_not_distinct_from(council_id)
+    )
     return _read(rows.order_by(Evaluation.id))
 
 
@@ -166,8 +173,9 @@ def _files() -> _Files:
     return _joined(select(Evaluation, SelfMark, Proposal, Decision))
 
 
-def _light() -> _Files:
-    return _files().options(*(defer(column, raiseload=True) for column in _HEAVY))
+def _light(*, facts: bool = False) -> _Files:
+    left_out = [column for column in _HEAVY if not (facts and column is Evaluation.facts)]
+    return _files().options(*(defer(column, raiseload=True) for column in left_out))
 
 
 def _joined(rows: Select[*Ts]) -> Select[*Ts]:

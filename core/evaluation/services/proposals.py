@@ -18,7 +18,7 @@ from core.domain.facts import ProposalFacts
 from core.domain.score import ScoreNode, score_below
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.council_models import CouncilSession
-from core.evaluation.criteria import criteria_of, lacks_marks
+from core.evaluation.criteria import CriteriaBook, criteria_of, lacks_marks
 from core.evaluation.facts import Voted, proposal_facts
 from core.evaluation.models import Proposal, RatingRun, RunQuota
 from core.evaluation.queries import (
@@ -65,14 +65,15 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     running = newest_proposing(run_key, actor.council_id)
     if running is not None and running.done_at is None:
         raise Conflict(_("Đề xuất xếp loại đang được tính."))
-    rows = appraised_files(run_key, actor.council_id)
+    book = criteria_of(run)
+    rows = appraised_files(run_key, actor.council_id, facts=book.by_piece)
     if not rows:
         raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
     session = None
     if actor.council_id is not None:
         _require_marks(run_key, rows)
         session = agreed_session(run, actor.council_id)
-    _require_criteria(run, rows)
+    _require_criteria(book, run, rows)
     if any(row.proposal for row in rows):
         raise Conflict(_("Đã có đề xuất xếp loại trong đợt này."))
     # The outbox holds no content: the job reads the minutes where the request is recorded.
@@ -96,20 +97,18 @@ def _require_marks(run_key: Key, rows: Sequence[EvaluationRow]) -> None:
         raise Conflict(_("Còn %(count)s hồ sơ chưa chấm: %(names)s.", count=len(unmarked), names=names))
 
 
-def _require_criteria(run: RatingRun, rows: Sequence[EvaluationRow]) -> None:
-    """Refuse while general criteria of a file are not marked, naming files and items."""
-    book, marked = criteria_of(run), criteria_of_run((run.tenant_id, run.id))
+def _require_criteria(book: CriteriaBook, run: RatingRun, rows: Sequence[EvaluationRow]) -> None:
+    """Refuse while criteria of a file or of its pieces of work are not marked, naming files and items."""
+    marked = criteria_of_run((run.tenant_id, run.id))
     lacking = [
         (row.evaluation.subject_label, items)
         for row in rows
         if (items := lacks_marks(row.evaluation, book.of(row.evaluation), marked.get(row.evaluation.id, ())))
     ]
     if lacking:
-        named = [f"{label} ({', '.join(item.key for item in items)})" for label, items in lacking[:5]]
+        named = [f"{label} ({', '.join(item.short for item in items)})" for label, items in lacking[:5]]
         names = "; ".join(named) + ("; …" if len(lacking) > 5 else "")
-        raise Conflict(
-            _("Còn %(count)s hồ sơ chưa chấm đủ tiêu chí chung: %(names)s.", count=len(lacking), names=names)
-        )
+        raise Conflict(_("Còn %(count)s hồ sơ chưa chấm đủ tiêu chí: %(names)s.", count=len(lacking), names=names))
 
 
 @use_case("proposal.write")

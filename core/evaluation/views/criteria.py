@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from core.audit import one_request
 from core.domain.background import CriterionMarkFacts
 from core.errors import DuplicateRequest, NotFound
 from core.evaluation import services
-from core.evaluation.criteria import RATER, SELF, MarkSheet, by_rater, criteria_of, facts_of
+from core.evaluation.criteria import RATER, SELF, Marks, MarkSheet, by_rater, criteria_of, facts_of
 from core.evaluation.models import CriteriaMark
 from core.evaluation.queries import (
     EvaluationRow,
@@ -39,15 +40,11 @@ def criteria(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     wanted = request.args.get("sheet", next(iter(by_sheet), ""))
     if wanted not in by_sheet:
         raise NotFound
-    sheet, files = by_sheet[wanted]
+    sheet, files, own_sheets = by_sheet[wanted]
     given = _given(owner, id, files)
     form = _grid(sheet, files, given)
     if form.ok:
-        notes = {file_id: {mark.item: mark.note for mark in facts_of(row)} for file_id, row in given.items()}
-        forms = [
-            CriteriaForm(row["file"], typed_marks(sheet, row, notes.get(row["file"], {})))
-            for row in form.values["files"]
-        ]
+        forms = [_typed(sheet, row, facts_of(given.get(row["file"]))) for row in form.values["files"]]
         with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
             services.save_criteria_sheet(actor(), (owner, id), forms, version=form.version_number)
     if form.ok:
@@ -58,24 +55,40 @@ def criteria(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         run=run,
         sheet=sheet,
-        sheets={key: each for key, (each, _files_of) in by_sheet.items()},
+        sheets={key: each for key, (each, *_rest) in by_sheet.items()},
+        own_sheets=own_sheets,
+        by_piece=any(each.pieces for each in own_sheets.values()),
         files=files,
         given={file_id: {mark.item: mark for mark in facts_of(row)} for file_id, row in given.items()},
         is_open=run.state == "marking" and not any(row.proposal for row in files),
     ), form.status
 
 
-def _files(run_key: tuple[uuid.UUID, uuid.UUID]) -> dict[str, tuple[MarkSheet, list[EvaluationRow]]]:
+def _typed(sheet: MarkSheet, row: Mapping[str, Any], given: Marks) -> CriteriaForm:
+    """Return the marks of a line; what the line does not ask, notes and single pieces of work, stays as it is."""
+    asked = {item.key for item in sheet.general.items}
+    notes = {mark.item: mark.note for mark in given}
+    kept = [mark for mark in given if mark.item not in asked]
+    return CriteriaForm(row["file"], [*typed_marks(sheet.general, row, notes), *kept])
+
+
+#: Sheets by their keys: one of them, the files marked with it, and what is to be marked of each.
+_BySheet = dict[str, tuple[MarkSheet, list[EvaluationRow], dict[uuid.UUID, MarkSheet]]]
+
+
+def _files(run_key: tuple[uuid.UUID, uuid.UUID]) -> _BySheet:
     """Return the files that this seat appraises by the sheet they are marked with; NotFound without any."""
     run = rating_run(run_key)
     if actor().council_id is None and actor().authority_id != run.authority_id:
         raise NotFound
     book = criteria_of(run)
-    found: dict[str, tuple[MarkSheet, list[EvaluationRow]]] = {}
-    for row in appraised_files(run_key, actor().council_id):
+    found: _BySheet = {}
+    for row in appraised_files(run_key, actor().council_id, facts=book.by_piece):
         sheet = book.of(row.evaluation)
         if sheet is not None:
-            found.setdefault(sheet.key, (sheet, []))[1].append(row)
+            _sheet, files, own = found.setdefault(sheet.key, (sheet, [], {}))
+            files.append(row)
+            own[row.evaluation.id] = sheet
     if not found:
         raise NotFound
     return found
@@ -88,8 +101,10 @@ def _given(owner: uuid.UUID, id: uuid.UUID, files: Sequence[EvaluationRow]) -> d
 
 
 def _grid(sheet: MarkSheet, files: Sequence[EvaluationRow], given: Given) -> FormState:
-    rows = [{"file": r.evaluation.id, **shown_marks(sheet, facts_of(given.get(r.evaluation.id)))} for r in files]
-    return open_form(criteria_rows_schema(sheet), {"files": rows}, version=criteria_version(given.values()))
+    rows = [
+        {"file": r.evaluation.id, **shown_marks(sheet.general, facts_of(given.get(r.evaluation.id)))} for r in files
+    ]
+    return open_form(criteria_rows_schema(sheet.general), {"files": rows}, version=criteria_version(given.values()))
 
 
 @bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/criteria", methods=["GET", "POST"])
