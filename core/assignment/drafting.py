@@ -12,6 +12,8 @@ from marshmallow import ValidationError
 from core.assignment.models import CatalogueItem, Cycle, Target
 from core.assignment.queries import RegistrationRow
 from core.assignment.receivers import Receiver, recipient_text
+from core.assignment.regulation import AskedAttribute
+from core.assignment.schemas.orders import chosen_attributes
 from core.assignment.services import PartForm, PieceForm
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Measure
@@ -30,6 +32,7 @@ class GridColumn:
     given: Decimal
     typed: Decimal
     is_weighted: bool = False
+    asked: Sequence[AskedAttribute] = ()
 
     @property
     def has_number(self) -> bool:
@@ -92,16 +95,19 @@ def grid(
     given: Mapping[Key, Decimal],
     beside: Mapping[str, str] | None = None,
     weighted: Collection[str] = (),
+    asked: Sequence[AskedAttribute] = (),
 ) -> Grid:
     """Return the grid over what stands in the form, whatever was typed; who has no cell is left out.
 
     ``beside`` names the rows of the form that give out work beside the grid, each with its kind; ``weighted`` are the
-    kinds whose cells ask for a coefficient.
+    kinds whose cells ask for a coefficient, ``asked`` what cells say of their work.
     """
     places = _places(form)
     columns = [
         replace(
-            _column(form, item, targets.get(item.key), given, places, beside or {}), is_weighted=item.key in weighted
+            _column(form, item, targets.get(item.key), given, places, beside or {}),
+            is_weighted=item.key in weighted,
+            asked=[each for each in asked if item.key in each.kinds],
         )
         for item in items
     ]
@@ -161,8 +167,13 @@ def cell_pieces(
     products: str = "",
     parent: Key | None = None,
     weight: Decimal | None = None,
+    attributes: Mapping[str, str] | None = None,
+    asked: Sequence[AskedAttribute] = (),
 ) -> list[PieceForm]:
-    """Return a piece for each cell that was filled, under the target of its kind where there is one."""
+    """Return a piece for each cell that was filled, under the target of its kind where there is one.
+
+    ``weight`` and ``attributes`` are those of cells that do not ask for them.
+    """
     pieces = []
     for cell in cells:
         item = items.get(cell["kind"])
@@ -181,6 +192,7 @@ def cell_pieces(
                 part=part_of(item, plan, targets.get(item.key)),
                 parent=parent,
                 weight=cell.get("weight") or weight,
+                attributes=attributes or chosen_attributes(asked, cell),
             )
         )
     return pieces
@@ -214,6 +226,7 @@ def filed_pieces(
     items: Mapping[str, CatalogueItem],
     targets: Mapping[str, Target],
     cycle: Cycle,
+    asked: Sequence[AskedAttribute] = (),
 ) -> list[PieceForm]:
     """Return a piece for each registration that is taken, with the values the order gives it."""
     pieces = []
@@ -234,6 +247,7 @@ def filed_pieces(
                 due_on=line["due_on"],
                 part=part_of(item, line["plan"], targets.get(item.key)),
                 weight=line.get("weight"),
+                attributes=chosen_attributes(asked, line),
                 registration_id=filing.id,
             )
         )
@@ -246,6 +260,7 @@ def task_pieces(
     targets: Mapping[str, Target],
     cycle: Cycle,
     due_on: date,
+    asked: Sequence[AskedAttribute] = (),
 ) -> list[PieceForm]:
     """Return a piece for each row of work with words of its own."""
     return [
@@ -261,6 +276,7 @@ def task_pieces(
             due_on=task["due_on"] or due_on,
             part=_own_part(task, items[task["kind"]], targets.get(task["kind"])),
             weight=task.get("weight"),
+            attributes=chosen_attributes(asked, task),
         )
         for task in tasks
     ]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from core.assignment.models import Cycle
 from core.assignment.queries import HeldCount, held_counts, posts, registered_counts, units
 from core.db.bulk import Key
+from core.domain.background import AttributeFacts
 from core.domain.declarations import GroupMember, MemberRole, SubjectGroup
 from core.domain.facts import HeldFacts, IntakeFacts, PieceFacts
 from core.domain.text import Text
@@ -49,6 +50,7 @@ class Piece:
     carried: bool = False
     post_id: uuid.UUID | None = None
     weight: Decimal = Decimal(1)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def recipient(self) -> Recipient:
@@ -161,6 +163,7 @@ def _facts(
                 due_on=piece.due_on,
                 carried=piece.carried,
                 weight=piece.weight,
+                attributes=attribute_facts(piece.attributes),
             )
             for piece in pieces
             for unit, label, group in [named[piece.recipient]]
@@ -170,6 +173,11 @@ def _facts(
         cycle_ends_on=cycle.ends_on,
         final=final,
     )
+
+
+def attribute_facts(chosen: Mapping[str, str]) -> tuple[AttributeFacts, ...]:
+    """Return the choices made for a piece's attributes as facts."""
+    return tuple(AttributeFacts(key, chosen[key]) for key in sorted(chosen))
 
 
 def _name(key: Recipient) -> str:

@@ -97,7 +97,10 @@ class CatalogueItem(Versioned, TenantRow, Base):
 
 
 class Registration(Versioned, TenantRow, Base):
-    """Work that a holder proposes, with the result and date they commit to (đăng ký); ``post_id``: one post's own."""
+    """Work that a holder proposes, with the result and date they commit to (đăng ký); ``post_id``: one post's own.
+
+    ``attributes`` are the choices proposed for what its kind says of each piece, by attribute.
+    """
 
     __tablename__ = "registration"
     __row_class__ = RowClass.RESULT
@@ -121,6 +124,7 @@ class Registration(Versioned, TenantRow, Base):
     committed_result: Mapped[str]
     committed_on: Mapped[date]
     plan: Mapped[Decimal | None]
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     state: Mapped[str] = mapped_column(default="draft")
     submitted_at: Mapped[datetime | None]
 
@@ -209,7 +213,8 @@ class Assignment(TenantRow, Base):
 
     ``carried_from`` names the same work in an earlier cycle, in which it was not finished: carried on once, it then
     goes on from here. It and the assignment above are named by tenant and id.
-    ``post_id`` names whose own it is; joint work of a unit has none.
+    ``post_id`` names whose own it is; joint work of a unit has none. ``attributes`` are the choices made when it was
+    assigned (độ khó …), by attribute; they stay.
     """
 
     __tablename__ = "assignment"
@@ -254,6 +259,7 @@ class Assignment(TenantRow, Base):
     origin: Mapped[str]
     reasons: Mapped[list[Any]]
     weight: Mapped[Decimal]
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     starts_on: Mapped[date]
     due_on: Mapped[date]
     created_at: Mapped[datetime]

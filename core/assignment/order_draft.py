@@ -18,8 +18,8 @@ from core.assignment.queries import (
     cycle_targets,
 )
 from core.assignment.receivers import Receiver, receivers, recipient_text
-from core.assignment.regulation import Regulation, regulation_of
-from core.assignment.schemas.orders import OrderSchema, WeightedOrderSchema, key_text
+from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
+from core.assignment.schemas.orders import OrderSchema, key_text, order_schema, shown_attributes
 from core.assignment.services import OrderForm, PieceForm
 from core.auth.actor import Actor
 from core.db.bulk import Key
@@ -56,9 +56,18 @@ class OrderDraft:
     @property
     def schema(self) -> OrderSchema:
         """The form of the decision; it asks for coefficients where something on it can have one."""
+        return order_schema(self.asked, weighted=bool(self._offered & self.regulation.weighted))
+
+    @property
+    def _offered(self) -> set[str]:
         offered = {item.key for item in (self.items if self.with_tasks else self.chosen)}
-        offered |= {row.registration.kind for row in self.taken}
-        return WeightedOrderSchema() if offered & self.regulation.weighted else OrderSchema()
+        return offered | {row.registration.kind for row in self.taken}
+
+    @property
+    def asked(self) -> list[AskedAttribute]:
+        """What is said of pieces of work on this order, in the order of the catalogue."""
+        offered = self._offered
+        return self.regulation.asked(item.key for item in self.items if item.key in offered)
 
     def stored(self) -> dict[str, Any]:
         """Return the form as it first stands: a cell per unit and kind, registrations as they were accepted."""
@@ -66,7 +75,9 @@ class OrderDraft:
             "issued_on": clock.today(),
             "due_on": self.cycle.ends_on,
             "plans": blank_cells(self.chosen, self.receivers),
-            "filed": [_as_accepted(row) for row in self.taken],
+            "filed": [
+                _as_accepted(row) | shown_attributes(self.asked, row.registration.attributes) for row in self.taken
+            ],
             "tasks": [{}] if self.with_tasks else [],
         }
 
@@ -85,7 +96,14 @@ class OrderDraft:
     def grid(self, form: FormState) -> Grid:
         """Return the grid over what stands in the form."""
         return grid(
-            form, self.chosen, self.receivers, self.targets, self.given, self._beside(form), self.regulation.weighted
+            form,
+            self.chosen,
+            self.receivers,
+            self.targets,
+            self.given,
+            self._beside(form),
+            self.regulation.weighted,
+            self.asked,
         )
 
     def _beside(self, form: FormState) -> dict[str, str]:
@@ -103,10 +121,11 @@ class OrderDraft:
         """Return everything the form gives out."""
         items = {item.key: item for item in self.items}
         due_on, registered = form.values["due_on"], {_key(row): row for row in self.taken}
+        asked = self.asked
         return [
-            *cell_pieces(form.values["plans"], items, self.targets, self.cycle, due_on=due_on),
-            *filed_pieces(form.values["filed"], registered, items, self.targets, self.cycle),
-            *task_pieces(form.values["tasks"], items, self.targets, self.cycle, due_on),
+            *cell_pieces(form.values["plans"], items, self.targets, self.cycle, due_on=due_on, asked=asked),
+            *filed_pieces(form.values["filed"], registered, items, self.targets, self.cycle, asked),
+            *task_pieces(form.values["tasks"], items, self.targets, self.cycle, due_on, asked),
         ]
 
 

@@ -1,13 +1,14 @@
 """A cycle's regulation as its pages show it: the chain, what it declares, and what nobody confirmed yet."""
 
+import re
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from core.assignment.facts import scheme_of
 from core.assignment.models import CatalogueItem, Cycle
 from core.assignment.services.cycles import NEEDED_TO_ISSUE
-from core.domain.declarations import SubjectGroup
+from core.domain.declarations import Attribute, SubjectGroup
 from core.errors import DomainError
 from core.extensions.errors import told
 from core.extensions.parameters import Missing
@@ -28,6 +29,21 @@ class PackLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAttribute:
+    """An attribute of pieces of work as a form asks for it: its choices (key → label), and the kinds that have it."""
+
+    key: str
+    label: str
+    choices: Mapping[str, str]
+    kinds: frozenset[str]
+
+    @property
+    def field(self) -> str:
+        """How forms name it: rows of forms are told apart by hyphens, so that keys cannot hold any."""
+        return "attribute_" + re.sub("[^a-z0-9]", "_", self.key.casefold())
+
+
+@dataclass(frozen=True, slots=True)
 class Regulation:
     """What a cycle works under; ``problem`` tells why it cannot be read, then all else is empty."""
 
@@ -40,6 +56,8 @@ class Regulation:
     declared: tuple[SubjectGroup, ...] = ()
     #: Kinds of work of which each piece has a coefficient of its own.
     weighted: frozenset[str] = frozenset()
+    #: What is said of each piece of work of a kind when it is assigned.
+    attributes: Mapping[str, tuple[Attribute, ...]] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     problem: str = ""
 
@@ -56,6 +74,25 @@ class Regulation:
     def offered(self, items: Sequence[CatalogueItem], groups: Collection[str]) -> list[CatalogueItem]:
         """Return the items that some of these subject groups may hold; whoever is in no group ("") may hold any."""
         return [item for item in items if "" in groups or set(groups).intersection(item.subject_groups)]
+
+    def asked(self, kinds: Iterable[str]) -> list[AskedAttribute]:
+        """Return the attributes that work of some kinds has, as forms ask for them: each key once."""
+        found: dict[str, AskedAttribute] = {}
+        for kind in dict.fromkeys(kinds):
+            for each in self.attributes.get(kind, ()):
+                before = found.get(each.key, AskedAttribute(each.key, told(each.label), {}, frozenset()))
+                choices = {**before.choices, **{choice.key: told(choice.label) for choice in each.choices}}
+                found[each.key] = replace(before, choices=choices, kinds=before.kinds | {kind})
+        return list(found.values())
+
+    def kept(self, kind: str, chosen: Mapping[str, str]) -> dict[str, str]:
+        """Return what of some choices work of a kind still has."""
+        known = {each.key: {choice.key for choice in each.choices} for each in self.attributes.get(kind, ())}
+        return {key: choice for key, choice in chosen.items() if choice in known.get(key, ())}
+
+    def attribute_words(self, kind: str, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return the choices made for a piece of work of a kind in words."""
+        return [(each.label, each.choices.get(chosen.get(each.key, ""), "")) for each in self.asked([kind])]
 
     def unit_kinds(self, items: Sequence[CatalogueItem]) -> set[str]:
         """Return the kinds of units that some of the items are for."""
@@ -93,6 +130,7 @@ def _described(scheme: Scheme, *, draft: bool) -> Regulation:
         members={member.key: told(member.label) for group in groups for member in group.members},
         declared=groups,
         weighted=frozenset(kind.key for kind in tasks.kinds if kind.weighted),
+        attributes={kind.key: kind.attributes for kind in tasks.kinds if kind.attributes},
         missing=scheme.missing(*NEEDED_TO_ISSUE) if draft else (),
     )
 

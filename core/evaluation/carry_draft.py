@@ -84,6 +84,7 @@ class CarryDraft:
             products=old.products,
             origin=old.origin,
             weight=old.weight if item.key in self.regulation.weighted else None,
+            attributes=self.regulation.kept(item.key, old.attributes),
             reasons=tuple(reason for reason in old.reasons if reason in self.regulation.reasons),
             part=part_of(item, line["plan"], None),
             carried_from=row.key,

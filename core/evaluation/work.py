@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from core.assignment.facts import attribute_facts
 from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Target
 from core.assignment.queries import approved_changes, assignment_targets_of
 from core.db.bulk import Key
@@ -94,6 +95,7 @@ def _assignment(
         extensions=sum(1 for change, decision in changes if change.due_on is not None and not decision.objective),
         exceeded=delivery is not None and delivery.exceeded,
         reasons=tuple(row.reasons),
+        attributes=attribute_facts(row.attributes),
     )
 
 

@@ -1,12 +1,14 @@
 """Forms of orders and cascades: the decision, and the pieces it gives out."""
 
 import uuid
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from core.assignment.receivers import read_recipient, recipient_text
+from core.assignment.regulation import AskedAttribute
 from core.db.bulk import Key
 from core.web.fields import Day, Flag, FormField, FormSchema, Number, OneOf, Rows, SomeOf, Text
 
@@ -140,6 +142,38 @@ class WeightedOrderSchema(OrderSchema):
     plans = Rows(WeightedCellSchema(), most=20_000, blank=0)
     filed = Rows(WeightedFiledSchema(), most=2_000, blank=0)
     tasks = Rows(WeightedTaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
+
+
+def order_schema(asked: Sequence[AskedAttribute], *, weighted: bool) -> OrderSchema:
+    """Return the form of an order, with a choice in each row for every attribute that some work on it has."""
+    base = WeightedOrderSchema if weighted else OrderSchema
+    if not asked:
+        return base()
+    parts = {name: cast(Rows, base().fields[name]) for name in ("plans", "filed", "tasks")}
+    rows = {
+        name: Rows(_with(part.schema, asked), part.label, most=part.most, blank=part.blank)
+        for name, part in parts.items()
+    }
+    return cast(OrderSchema, base.from_dict(dict[str, Any](rows), name="OrderForm")())
+
+
+def _with(schema: Schema, asked: Sequence[AskedAttribute]) -> Schema:
+    return type(schema).from_dict(attribute_fields(asked), name=type(schema).__name__)()
+
+
+def attribute_fields(asked: Sequence[AskedAttribute]) -> dict[str, Any]:
+    """Return a field for each attribute that a form asks for."""
+    return {each.field: OneOf(each.label, choices=list(each.choices.items())) for each in asked}
+
+
+def chosen_attributes(asked: Sequence[AskedAttribute], values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a form holds for the attributes that it asks for."""
+    return {each.key: values[each.field] for each in asked if values.get(each.field)}
+
+
+def shown_attributes(asked: Sequence[AskedAttribute], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return choices as a form shows them."""
+    return {each.field: chosen[each.key] for each in asked if each.key in chosen}
 
 
 class CarriedSchema(FormSchema):

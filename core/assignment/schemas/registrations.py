@@ -1,9 +1,13 @@
 """Forms of registrations and of their review."""
 
 import uuid
+from collections.abc import Sequence
+from typing import cast
 
 from flask_babel import lazy_gettext as _
 
+from core.assignment.regulation import AskedAttribute
+from core.assignment.schemas.orders import attribute_fields
 from core.web.fields import Day, FormSchema, Number, OneOf, SomeOf, Text
 
 
@@ -31,6 +35,12 @@ class RegistrationSchema(FormSchema):
     )
     committed_on = Day(_("Cam kết hoàn thành chậm nhất ngày"), required=True)
     plan = Number(_("Chỉ tiêu cam kết"), least=0, hint=_("Để trống nếu nội dung này không đo bằng số."))
+
+
+def registration_schema(asked: Sequence[AskedAttribute]) -> FormSchema:
+    """Return the form of a registration, with a choice for every attribute that some work it may name has."""
+    fields = attribute_fields(asked)
+    return cast(FormSchema, RegistrationSchema.from_dict(fields, name="RegistrationForm")()) if fields else RegistrationSchema()
 
 
 class ReviewSchema(FormSchema):

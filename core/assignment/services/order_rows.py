@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,7 @@ class PieceForm:
 
     ``post_id`` names the post whose own work it is, where the regulation gives work to persons. ``parent`` is the work
     above; a part of a target that belongs to work is a part of that work too. ``weight`` is the coefficient of work
-    whose kind asks for one (hệ số quy đổi). ``carried_from`` is the same work in an
+    whose kind asks for one (hệ số quy đổi), ``attributes`` the choices made for those of its kind. ``carried_from`` is the same work in an
     earlier cycle, where it was not finished.
     """
 
@@ -74,6 +74,7 @@ class PieceForm:
     registration_id: uuid.UUID | None = None
     carried_from: Key | None = None
     post_id: uuid.UUID | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def recipient(self) -> Recipient:
@@ -171,6 +172,7 @@ class OrderWriter:
             "origin": piece.origin,
             "reasons": list(piece.reasons),
             "weight": UNWEIGHTED if piece.weight is None else piece.weight,
+            "attributes": dict(piece.attributes),
             "starts_on": piece.starts_on,
             "due_on": piece.due_on,
             "created_at": clock.now(),

@@ -107,6 +107,7 @@ def _piece(form: PieceForm) -> Piece:
         carried=carried,
         post_id=form.post_id,
         weight=UNWEIGHTED if form.weight is None else form.weight,
+        attributes=form.attributes,
     )
 
 

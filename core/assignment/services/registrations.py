@@ -1,8 +1,8 @@
 """A holder proposes work and commits to it; the level above comments, returns or accepts."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -40,6 +40,7 @@ class RegistrationForm:
     committed_on: date
     plan: Decimal | None
     post_id: uuid.UUID | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @use_case("registration.write")
@@ -71,7 +72,7 @@ def save_registration(
     draft.subject_group = intake.groups[recipient].key
     for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan", "post_id"):
         setattr(draft, name, getattr(form, name))
-    draft.reasons = list(form.reasons)
+    draft.reasons, draft.attributes = list(form.reasons), dict(form.attributes)
     record(actor, "registration.save", "registration", (draft.tenant_id, draft.id), {"title": form.title})
     return draft.id
 
@@ -86,6 +87,7 @@ def _piece(actor: Actor, cycle: Cycle, unit_id: uuid.UUID, form: RegistrationFor
         starts_on=cycle.starts_on,
         due_on=form.committed_on,
         post_id=form.post_id,
+        attributes=form.attributes,
     )
 
 

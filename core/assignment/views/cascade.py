@@ -95,4 +95,5 @@ def _pieces(
         products=form.values["products"],
         parent=(work.tenant_id, work.id),
         weight=work.weight,
+        attributes=work.attributes,
     )

@@ -24,9 +24,10 @@ from core.assignment.queries import (
     unit_of,
 )
 from core.assignment.receivers import Receiver, registrants
-from core.assignment.regulation import Regulation, regulation_of
+from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
 from core.assignment.schemas.cycles import Press
-from core.assignment.schemas.registrations import RegistrationSchema, ReviewSchema, registrant_text
+from core.assignment.schemas.orders import chosen_attributes, shown_attributes
+from core.assignment.schemas.registrations import ReviewSchema, registrant_text, registration_schema
 from core.assignment.services import RegistrationForm
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
@@ -76,7 +77,7 @@ def new_registration() -> ResponseReturnValue:
     if form.ok:
         with form.catching(), one_request(form.request_key):
             unit_id, post_id = form.values.pop("unit")
-            proposed = RegistrationForm(**form.values, post_id=post_id)
+            proposed = _proposed(form, cycle, post_id)
             id = services.save_registration(actor(), (cycle.tenant_id, cycle.id), unit_id, proposed)
             flash(_("Đã lưu nháp. Xem lại rồi bấm “Nộp đăng ký”."), "success")
             return redirect(url_for(".registration", owner=actor().tenant_id, id=id), 303)
@@ -102,6 +103,7 @@ def edit_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
     holder = Receiver(row.unit, row.post, filed.subject_group)
     stored = {name: getattr(filed, name) for name in RegistrationForm.__slots__} | {"unit": _choice(holder)}
+    stored |= shown_attributes(_asked(cycle, regulation_of(cycle)), filed.attributes)
     form = _form(cycle, [holder], stored, filed.version)
     if form.ok:
         with form.catching(), one_request(form.request_key):
@@ -110,7 +112,7 @@ def edit_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
                 actor(),
                 (cycle.tenant_id, cycle.id),
                 unit_id,
-                RegistrationForm(**form.values, post_id=post_id),
+                _proposed(form, cycle, post_id),
                 existing=(owner, id),
                 version=form.version_number,
             )
@@ -185,7 +187,19 @@ def _form(cycle: Cycle, own: Sequence[Receiver], stored: dict[str, Any], version
         "kind": _kinds(cycle, regulation, own),
         "reasons": list(regulation.reasons.items()),
     }
-    return open_form(RegistrationSchema(), stored, version=version, choices=choices)
+    return open_form(registration_schema(_asked(cycle, regulation)), stored, version=version, choices=choices)
+
+
+def _asked(cycle: Cycle, regulation: Regulation) -> list[AskedAttribute]:
+    return regulation.asked(item.key for item in catalogue((cycle.tenant_id, cycle.id)))
+
+
+def _proposed(form: FormState, cycle: Cycle, post_id: uuid.UUID | None) -> RegistrationForm:
+    """Return what a form proposes; ``form.values`` without the attributes, which depend on the regulation."""
+    asked = _asked(cycle, regulation_of(cycle))
+    chosen = chosen_attributes(asked, form.values)
+    plain = {name: value for name, value in form.values.items() if name not in {each.field for each in asked}}
+    return RegistrationForm(**plain, post_id=post_id, attributes=chosen)
 
 
 def _choice(holder: Receiver) -> str:

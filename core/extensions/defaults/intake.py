@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from core.sdk import CountRule, Declarations, IntakeFacts, Issue, Measure, PieceFacts, RuleContext, TaskKind, Text
 
@@ -38,8 +39,25 @@ def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, fina
     groups = {group.key for group in declared.subject_groups}
     if piece.subject_group in groups and piece.subject_group not in kind.subject_groups:
         yield _issue("kind_of_others", piece, "không dành cho nhóm đối tượng này", "is not for this subject group")
+    yield from _attributes(piece, kind, final)
     if final and piece.plan is None and kind.measure not in (None, Measure.YES_NO):
         yield _issue("plan_missing", piece, "chưa có số kế hoạch", "has no plan")
+
+
+def _attributes(piece: PieceFacts, kind: TaskKind, final: bool) -> Iterator[Issue]:
+    """What is chosen is one of the declared choices; what must be chosen is, once the work is given."""
+    declared, chosen = {each.key: each for each in kind.attributes}, {each.key: each.choice for each in piece.attributes}
+    for key, choice in chosen.items():
+        if key not in declared:
+            yield _issue("unknown_attribute", piece, f"không có “{key}” theo quy định", f"has no “{key}”")
+        elif choice not in {each.key for each in declared[key].choices}:
+            label = declared[key].label
+            yield _issue("unknown_choice", piece, f"chọn “{label.vi}” sai", f"has an unknown “{label.en}”")
+    for key, attribute in declared.items():
+        if final and attribute.required and not chosen.get(key):
+            label, citation = attribute.label, attribute.citation or kind.citation
+            found = _issue("attribute_missing", piece, f"chưa chọn “{label.vi}”", f"lacks “{label.en}”")
+            yield replace(found, citation=citation)
 
 
 def _count(ctx: RuleContext, rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> Iterator[Issue]:
