@@ -12,8 +12,15 @@ from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.extensions.parameters import read_parameters
 from core.sdk import (
+    AssignmentFacts,
+    Attribute,
+    AttributeChoice,
     Citation,
     CountRule,
+    CriteriaGroup,
+    CriteriaSheet,
+    Criterion,
+    CriterionChoice,
     Edition,
     Frequency,
     GroupMember,
@@ -32,10 +39,14 @@ from core.sdk import (
     TaskGroup,
     TaskKind,
     Text,
+    assignment_result,
+    attribute_value,
     band,
     hookimpl,
     leaf,
     node,
+    percent,
+    piece_points,
 )
 
 KEY = "staff_test"
@@ -43,6 +54,26 @@ LAW = Citation("Quy định thử về công chức", "Điều 4")
 START = date(2020, 1, 1)
 MANIFEST = Manifest(KEY, Text("Gói công chức", "Staff"), "1", (1, 1), (Edition("1", START, None, LAW),))
 LEVELS = (Level.XS, Level.HTT, Level.HT, Level.KHT)
+
+
+_PARAMETER = """
+- key: {key}
+  label: {{vi: {label}, en: {key}}}
+  unit: điểm
+  needed_for: rating
+  values:
+    - valid_from: 2020-01-01
+      value: {value}
+      certainty: confirmed
+      basis: local
+      citation: {{document: Quy định thử về công chức, issued_on: null}}
+"""
+_VALUES = (
+    ("difficulty.plain", "Hệ số việc thường", "1"),
+    ("difficulty.hard", "Hệ số việc khó", "1.2"),
+    ("piece.quality", "Điểm tối đa chất lượng", "6"),
+    ("piece.progress", "Điểm tối đa tiến độ", "4"),
+)
 
 
 def text(vi: str) -> Text:
@@ -66,6 +97,43 @@ STAFF = SubjectGroup(
 )
 
 
+DIFFICULTY = Attribute(
+    "difficulty",
+    text("Độ khó"),
+    (
+        AttributeChoice("plain", text("Thường"), "difficulty.plain"),
+        AttributeChoice("hard", text("Khó"), "difficulty.hard"),
+    ),
+    citation=LAW,
+)
+#: Heads are marked by words as a whole; each product by points, whoever makes it.
+GENERAL = CriteriaSheet(
+    "heads",
+    text("Tiêu chí của trưởng phòng"),
+    (CriteriaGroup("work", text("Công việc"), (Criterion("lead", text("Điều hành")),)),),
+    ("heads",),
+    choices=(CriterionChoice("met", text("Đảm bảo"), Decimal(1)), CriterionChoice("unmet", text("Không đảm bảo"))),
+)
+QUALITY = CriteriaSheet(
+    "product",
+    text("Chấm từng sản phẩm"),
+    (
+        CriteriaGroup(
+            "quality",
+            text("Chất lượng"),
+            (
+                Criterion("quality", text("Chất lượng sản phẩm"), "piece.quality", LAW),
+                Criterion("progress", text("Tiến độ"), "piece.progress", LAW),
+            ),
+        ),
+    ),
+    runs=("quarter",),
+    citation=LAW,
+    per_piece=True,
+    kinds=("product",),
+)
+
+
 @hookimpl
 def declare_subject_groups() -> Sequence[SubjectGroup]:
     return [HEADS, STAFF]
@@ -76,7 +144,10 @@ def declare_task_kinds() -> TaskDeclaration:
     everybody = (HEADS.key, STAFF.key)
     return TaskDeclaration(
         groups=(TaskGroup("jobs", text("Việc được giao")),),
-        kinds=(TaskKind("job", text("Việc"), "jobs", everybody),),
+        kinds=(
+            TaskKind("job", text("Việc"), "jobs", everybody),
+            TaskKind("product", text("Sản phẩm"), "jobs", everybody, attributes=(DIFFICULTY,)),
+        ),
         counts=(CountRule("load", STAFF.key, LAW, maximum=2, counted=text("việc")),),
     )
 
@@ -90,6 +161,38 @@ def declare_raters() -> RaterDeclaration:
             RunRule("year", text("Đánh giá năm"), Frequency.YEAR, combines="quarter"),
         ),
     )
+
+
+@hookimpl
+def declare_criteria() -> Sequence[CriteriaSheet]:
+    return [GENERAL, QUALITY]
+
+
+@hookimpl
+def compute_task_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> Sequence[Sequence[ScoreNode]]:
+    """A product: the points of its sheet in per cent, times what its difficulty counts as; other work: delivered."""
+
+    def score(subject: SubjectFacts, piece: AssignmentFacts) -> ScoreNode:
+        if piece.kind != "product":
+            return node(
+                Op.PRODUCT, f"assignment.{piece.id}", piece.title, [assignment_result(piece, ctx.today), percent()]
+            )
+        ten = leaf("ten", "Thang 10 điểm", Decimal(10), facts={"unit": "lần"})
+        difficulty = attribute_value(ctx, piece, "difficulty")
+        parts = [piece_points(ctx, subject, piece), ten, difficulty]
+        return node(Op.PRODUCT, f"assignment.{piece.id}", piece.title, parts)
+
+    return [[score(subject, piece) for piece in subject.assignments] for subject in subjects]
+
+
+@hookimpl
+def compute_subject_scores(
+    subjects: Sequence[SubjectFacts], task_scores: Sequence[Sequence[ScoreNode]]
+) -> Sequence[ScoreNode]:
+    return [
+        node(Op.MEAN, "score", f"Điểm: {subject.label}", scores)
+        for subject, scores in zip(subjects, task_scores, strict=True)
+    ]
 
 
 @hookimpl
@@ -120,5 +223,6 @@ _THRESHOLDS = ((Level.XS, 90), (Level.HTT, 70), (Level.HT, 50))
 def install(app: Flask) -> None:
     """Install the pack beside those of the project."""
     known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters("[]", [START]), digest("staff"))
+    entries = "".join(_PARAMETER.format(key=key, label=label, value=value) for key, label, value in _VALUES)
+    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters(entries, [START]), digest("staff"))
     init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from core.domain.facts import AssignmentFacts
 from core.errors import DomainError
 from core.evaluation.labels import NO_LEVEL
 from core.evaluation.models import RatingRun
@@ -35,12 +36,19 @@ class Words:
     runs: Mapping[str, str] = field(default_factory=dict)
     illustrative: bool = False
     asks_criteria: bool = False
+    #: What was said of a piece of work when it was assigned, by kind, attribute and choice.
+    choices: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     rates: bool = True
     problem: str = ""
 
     def level(self, key: str) -> str:
         """Return how a level, or what stands instead of one, reads."""
         return self.levels.get(key) or str(NO_LEVEL.get(key, key))
+
+    def attributes(self, work: AssignmentFacts) -> list[str]:
+        """Return what was said of a piece of work when it was assigned, in words."""
+        said = ((each, self.choices.get((work.kind, each.key, each.choice))) for each in work.attributes)
+        return [words or f"{each.key}: {each.choice}" for each, words in said]
 
     def in_order(self, groups: Iterable[str]) -> list[str]:
         """Return subject groups in the scheme's order, those it does not know last."""
@@ -78,6 +86,12 @@ def words_of(run: RatingRun) -> Words:
             runs={rule.key: told(rule.label) for rule in calls.raters().runs},
             illustrative=any(bound.illustrative for bound in calls.parameters.values()),
             asks_criteria=bool(calls.declared.criteria),
+            choices={
+                (kind.key, each.key, choice.key): f"{told(each.label)}: {told(choice.label)}"
+                for kind in calls.task_declaration().kinds
+                for each in kind.attributes
+                for choice in each.choices
+            },
             rates=all(rule.rates for rule in calls.raters().runs if rule.key == run.rule),
         )
     except DomainError as error:

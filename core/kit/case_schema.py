@@ -34,6 +34,8 @@ class _WorkSchema(Schema):
     extensions = fields.Integer(load_default=0, validate=validate.Range(min=0))
     exceeded = fields.Boolean(load_default=False)
     reasons = fields.List(fields.String(), load_default=list)
+    attributes = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    marks = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
 
 
 class _ReportsSchema(Schema):

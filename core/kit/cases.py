@@ -11,9 +11,10 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from core.domain.background import AttributeFacts
 from core.domain.canonical import canonical
 from core.domain.conduct import RecordFacts
-from core.domain.declarations import Frequency, SubjectGroup
+from core.domain.declarations import Frequency, SubjectGroup, TaskKind
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.format import day_text
 from core.domain.score import ScoreNode
@@ -263,7 +264,25 @@ class _Reader:
             extensions=item["extensions"],
             exceeded=item["exceeded"],
             reasons=tuple(item["reasons"]),
+            attributes=self._attributes(kind, item["attributes"], place),
+            marks=criterion_marks(item["marks"], self.declared, partial(self._unknown_at, place, "marks")),
         )
+
+    def _attributes(
+        self, kind: TaskKind, said: Mapping[str, str], place: tuple[str | int, ...]
+    ) -> tuple[AttributeFacts, ...]:
+        known = {each.key: {choice.key: choice for choice in each.choices} for each in kind.attributes}
+        for key, choice in said.items():
+            if key not in known:
+                self._unknown("thuộc tính", key, known, *place, "attributes")
+            elif choice not in known[key]:
+                self._unknown("lựa chọn", choice, known[key], *place, "attributes")
+        return tuple(AttributeFacts(key, said[key]) for key in sorted(said))
+
+    def _unknown_at(
+        self, place: tuple[str | int, ...], part: str, what: str, key: str, known: Mapping[str, Any]
+    ) -> None:
+        self._unknown(what, key, known, *place, part)
 
     def _unknown(self, what: str, key: str, known: Mapping[str, Any], *place: str | int) -> None:
         self.found.append(self.document.finding(unknown(what, key, known), *place))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from core.domain.background import AttributeFacts
 from core.domain.canonical import plain
 from core.domain.declarations import Declarations, TaskKind
 from core.domain.facts import AssignmentFacts, SubjectFacts, TargetFacts
@@ -43,9 +44,12 @@ def _work(draw: st.DrawFn, key: str, kind: TaskKind, cut_off: date) -> Assignmen
     due_on = cut_off - timedelta(days=draw(st.integers(0, 300)))
     done_on = draw(st.none() | st.just(due_on) | st.just(cut_off))
     targets = (_target(draw, kind, kind.measure),) if kind.measure else ()
-    return AssignmentFacts(
-        key, kind.key, kind.group, kind.label.vi, Decimal(1), due_on, done_on, draw(st.booleans()), 1, targets
+    chosen = tuple(
+        AttributeFacts(each.key, draw(st.sampled_from(each.choices)).key)
+        for each in sorted(kind.attributes, key=lambda each: each.key)
     )
+    said = key, kind.key, kind.group, kind.label.vi, Decimal(1), due_on, done_on, draw(st.booleans()), 1, targets
+    return AssignmentFacts(*said, attributes=chosen)
 
 
 def _target(draw: st.DrawFn, kind: TaskKind, measure: Measure) -> TargetFacts:

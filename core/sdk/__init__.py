@@ -86,7 +86,7 @@ from core.domain.stages import Condition, Quota, Ranked, Standing, Verdict
 from core.domain.targets import ADDITIVE, Direction, Measure, actual_value, attainment
 from core.domain.text import Citation, Text
 from core.sdk.context import ILLUSTRATIVE, RuleContext
-from core.sdk.criteria import group_points, sheet_for, sheet_points
+from core.sdk.criteria import group_points, item_points, sheet_for, sheet_points
 from core.sdk.errors import MissingParameter, MissingSetting, NoAnswer, PackError
 from core.sdk.hooks import Hooks
 from core.sdk.manifest import Edition, Manifest
@@ -213,6 +213,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "is_delivered",
+    "item_points",
     "leaf",
     "node",
     "percent",

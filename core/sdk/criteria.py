@@ -57,6 +57,23 @@ def group_points(
     return _group(ctx, sheet, groups[group], {mark.item: mark for mark in marks}, key)
 
 
+def item_points(ctx: RuleContext, sheet: CriteriaSheet, item: str, marks: Sequence[CriterionMarkFacts]) -> ScoreNode:
+    """Return the points of one item of a sheet, or of an item without points the share of the choice made.
+
+    Without value while it is not marked. KeyError when the sheet has no such item.
+    """
+    asked = {each.key: each for each in sheet.items}[item]
+    mark = next((each for each in marks if each.item == item), None)
+    if asked.points_parameter:
+        return _item(ctx, sheet, asked, mark)
+    choice = next((each for each in sheet.choices if mark and each.key == mark.choice), None)
+    label, facts = asked.label.in_language(ctx.language), {"criterion": item}
+    if choice is None:
+        return leaf(f"criterion.{item}", label, None, facts=facts, note=NOT_MARKED)
+    said = choice.label.in_language(ctx.language)
+    return leaf(f"criterion.{item}", label, choice.share, facts={**facts, "mark": choice.key}, note=said)
+
+
 def _most(ctx: RuleContext, key: str, label: str, items: Sequence[Criterion]) -> ScoreNode:
     return node(Op.SUM, key, label, [ctx.node(item.points_parameter) for item in items])
 

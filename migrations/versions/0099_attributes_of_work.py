@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0099"
-down_revision = "0098"
+down_revision = "0026"
 
 
 def upgrade() -> None:

@@ -342,6 +342,47 @@ def test_everybody_belongs_to_one_group(groups: str, problem: str) -> None:
         _ = calls.declared
 
 
+PIECES = """
+DIFFICULTY = Attribute('difficulty', Text('Độ khó', 'Difficulty'), {choices})
+SHEET = CriteriaSheet('piece', Text('Phiếu', 'Sheet'), (), {sheet})
+@hookimpl
+def declare_subject_groups(): return [SubjectGroup('units', Text('u', 'u'), ('unit',), ())]
+@hookimpl
+def declare_task_kinds():
+    kind = TaskKind('work', Text('w', 'w'), 'all', ('units',), attributes=({attributes}))
+    return TaskDeclaration((TaskGroup('all', Text('a', 'a')),), (kind,))
+@hookimpl
+def declare_criteria(): return [SHEET]
+"""
+HARD = "(AttributeChoice('hard', Text('Khó', 'Hard')),)"
+PER_PIECE = "per_piece=True, kinds=('work',), task_groups=('all',)"
+
+
+@pytest.mark.parametrize(
+    ("choices", "attributes", "sheet", "problem"),
+    [
+        (HARD, "DIFFICULTY,", PER_PIECE, ""),
+        ("()", "DIFFICULTY,", PER_PIECE, "attribute 'difficulty' of kind 'work' needs choices"),
+        (f"{HARD} + {HARD}", "DIFFICULTY,", PER_PIECE, "needs choices with keys of their own"),
+        (HARD, "DIFFICULTY, DIFFICULTY", PER_PIECE, "attribute 'difficulty' of kind 'work' is declared twice"),
+        ("(AttributeChoice('a', Text('a', 'a'), 'gone'),)", "DIFFICULTY,", PER_PIECE, "parameter 'gone'"),
+        (HARD, "DIFFICULTY,", "per_piece=True, kinds=('other',)", "task kind 'other' is not declared"),
+        (HARD, "DIFFICULTY,", "per_piece=True, task_groups=('other',)", "task group 'other' is not declared"),
+        (HARD, "DIFFICULTY,", "kinds=('work',)", "sheet 'piece' names work and is not per piece"),
+    ],
+)
+def test_what_is_said_of_pieces_refers_to_what_there_is(
+    choices: str, attributes: str, sheet: str, problem: str
+) -> None:
+    source = PIECES.format(choices=choices, attributes=attributes, sheet=sheet)
+    calls = calls_of("local", make_pack("local", source))
+    if not problem:
+        assert [kind.attributes[0].key for kind in calls.declared.tasks.kinds] == ["difficulty"]
+        return
+    with pytest.raises(PackFailed, match=problem):
+        _ = calls.declared
+
+
 def test_issues_of_the_whole_chain_are_joined() -> None:
     pack = make_pack(
         "local",

@@ -40,7 +40,11 @@ class RegistrationSchema(FormSchema):
 def registration_schema(asked: Sequence[AskedAttribute]) -> FormSchema:
     """Return the form of a registration, with a choice for every attribute that some work it may name has."""
     fields = attribute_fields(asked)
-    return cast(FormSchema, RegistrationSchema.from_dict(fields, name="RegistrationForm")()) if fields else RegistrationSchema()
+    return (
+        cast(FormSchema, RegistrationSchema.from_dict(fields, name="RegistrationForm")())
+        if fields
+        else RegistrationSchema()
+    )
 
 
 class ReviewSchema(FormSchema):

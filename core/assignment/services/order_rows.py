@@ -56,8 +56,8 @@ class PieceForm:
 
     ``post_id`` names the post whose own work it is, where the regulation gives work to persons. ``parent`` is the work
     above; a part of a target that belongs to work is a part of that work too. ``weight`` is the coefficient of work
-    whose kind asks for one (hệ số quy đổi), ``attributes`` the choices made for those of its kind. ``carried_from`` is the same work in an
-    earlier cycle, where it was not finished.
+    whose kind asks for one (hệ số quy đổi), ``attributes`` the choices made for those of its kind. ``carried_from`` is
+    the same work in an earlier cycle, where it was not finished.
     """
 
     unit: Key

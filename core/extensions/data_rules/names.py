@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.domain.criteria import CriteriaSheet
+from core.domain.declarations import TaskKind
 from core.domain.facts import AssignmentFacts, ProposalFacts, SubjectFacts
 from core.domain.score import Op, ScoreNode
 from core.sdk.context import RuleContext
-from core.sdk.criteria import sheet_for, sheet_points
+from core.sdk.criteria import item_points, sheet_for, sheet_points
 from core.sdk.formulas import Formula, Kind, Names
+from core.sdk.pieces import attribute_value, piece_points
 from core.sdk.results import assignment_result, is_delivered, percent
 from core.sdk.scoring import leaf, node
 
 NOTHING_ASSIGNED = "Chưa có nhiệm vụ nào"
+NO_ATTRIBUTE = "Loại việc này không có thuộc tính ấy"
 NO_SHEET = "Không có phiếu tiêu chí cho đối tượng này"
 #: Before the name of a group of work: the results of the work in it.
 GROUP = "group."
@@ -220,6 +224,37 @@ def of_groups(keys: Iterable[str]) -> Catalogue:
         ]
 
     return {f"{GROUP}{key}": (Kind.NUMBERS, results(key)) for key in keys}
+
+
+def of_pieces(criteria: Iterable[CriteriaSheet], kinds: Iterable[TaskKind]) -> Catalogue:
+    """Return the names that a formula about one piece of work has for its marks and its attributes.
+
+    ``marks`` are the points of its sheet, ``mark.<criterion>`` those of one item (the share of a choice where the item
+    has no points); ``attribute.<key>`` the number that the choice counts as.
+    """
+    sheets = [sheet for sheet in criteria if sheet.per_piece]
+    found: dict[str, tuple[Kind, Meaning]] = {}
+    if sheets:
+        found["marks"] = Kind.NUMBER, lambda case: piece_points(case.ctx, case.subject, _work(case))
+    for sheet in sheets:
+        found |= {f"mark.{item.key}": (Kind.NUMBER, _mark(sheet, item.key)) for item in sheet.items}
+    keys = dict.fromkeys(each.key for kind in kinds for each in kind.attributes)
+    return found | {f"attribute.{key}": (Kind.NUMBER, _attribute(key)) for key in keys}
+
+
+def _mark(sheet: CriteriaSheet, item: str) -> Meaning:
+    return lambda case: item_points(case.ctx, sheet, item, _work(case).marks)
+
+
+def _attribute(key: str) -> Meaning:
+    def value(case: Case) -> ScoreNode:
+        work = _work(case)
+        kind = next((kind for kind in case.ctx.declared.tasks.kinds if kind.key == work.kind), None)
+        if kind is None or key not in {each.key for each in kind.attributes}:
+            return leaf(f"{work.id}.{key}", key, None, facts={"assignment": work.id}, note=NO_ATTRIBUTE)
+        return attribute_value(case.ctx, work, key)
+
+    return value
 
 
 def of_parameters(keys: Iterable[str]) -> Catalogue:

@@ -87,9 +87,10 @@ class _Compiler:
         scored = {**later, **names.SCORED}
         self._check_bands(file.bands)
         self._check_levels()
+        of_work = {**names.WORK, **names.of_pieces(file.criteria, file.tasks.kinds), **self._parameters}
         rules = DataRules(
             file,
-            self._one("scores.task", scores.task, {**names.WORK, **self._parameters}),
+            self._one("scores.task", scores.task, of_work),
             self._all("scores.subject", scores.subject, self._subject),
             self._all("scores.combined", scores.combined, {**names.PERIODS, **self._parameters}),
             self._all("conditions", file.conditions, scored, Kind.TRUTH),

@@ -46,7 +46,10 @@ def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, fina
 
 def _attributes(piece: PieceFacts, kind: TaskKind, final: bool) -> Iterator[Issue]:
     """What is chosen is one of the declared choices; what must be chosen is, once the work is given."""
-    declared, chosen = {each.key: each for each in kind.attributes}, {each.key: each.choice for each in piece.attributes}
+    declared, chosen = (
+        {each.key: each for each in kind.attributes},
+        {each.key: each.choice for each in piece.attributes},
+    )
     for key, choice in chosen.items():
         if key not in declared:
             yield _issue("unknown_attribute", piece, f"không có “{key}” theo quy định", f"has no “{key}”")

@@ -48,7 +48,10 @@ GROUPS = (
 
 TASKS = TaskDeclaration(
     groups=(TaskGroup("monthly", Text("Nhiệm vụ trong tháng", "Work of the month")),),
-    kinds=(TaskKind("task", Text("Nhiệm vụ được giao", "Assigned task"), "monthly", ("staff",), named=False),),
+    kinds=(
+        TaskKind("task", Text("Nhiệm vụ được giao", "Assigned task"), "monthly", ("staff",), named=False),
+        TaskKind("key_task", Text("Nhiệm vụ trọng tâm", "Key task"), "monthly", ("staff",), named=False),
+    ),
 )
 
 CADENCES = (Cadence("monthly", Frequency.MONTH, "report.due_days", citation=REGULATION),)
@@ -71,6 +74,22 @@ SHEETS = (
         ),
         runs=("month",),
         citation=REGULATION,
+    ),
+    # That key tasks are marked one by one, and by how many points, is an illustration.
+    CriteriaSheet(
+        key="key_task",
+        label=Text("Chất lượng từng nhiệm vụ trọng tâm", "Quality of each key task"),
+        groups=(
+            CriteriaGroup(
+                "quality",
+                Text("Chất lượng", "Quality"),
+                (Criterion("quality", Text("Chất lượng sản phẩm", "Quality of the product"), "key_task.points"),),
+            ),
+        ),
+        runs=("month",),
+        citation=REGULATION,
+        per_piece=True,
+        kinds=("key_task",),
     ),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from core.sdk import (
+    AssignmentFacts,
     Op,
     PeriodFacts,
     RuleContext,
@@ -12,6 +13,8 @@ from core.sdk import (
     assignment_result,
     leaf,
     node,
+    piece_points,
+    piece_sheet_for,
     sheet_for,
     sheet_points,
 )
@@ -34,9 +37,19 @@ def _results(ctx: RuleContext, subject: SubjectFacts) -> ScoreNode:
     if not subject.assignments:
         return leaf("results", "Trong tháng chưa có nhiệm vụ", None, facts={"assignments": "0"})
     whole = leaf("plan", "Đúng kế hoạch", Decimal(1), facts={"unit": "lần"})
-    work = [assignment_result(piece, ctx.today, whole) for piece in subject.assignments]
+    work = [_piece(ctx, subject, piece, whole) for piece in subject.assignments]
     mean = node(Op.MEAN, "delivered", "Bình quân mức hoàn thành nhiệm vụ", work, note=UNPUBLISHED_METHOD)
     return node(Op.PRODUCT, "results", "Kết quả thực hiện nhiệm vụ", [mean, ctx.node("part.results")])
+
+
+def _piece(ctx: RuleContext, subject: SubjectFacts, piece: AssignmentFacts, whole: ScoreNode) -> ScoreNode:
+    """Return how far a piece was delivered; of a key task the share of its points for quality, once it is marked."""
+    delivered = assignment_result(piece, ctx.today, whole)
+    if piece_sheet_for(ctx, subject, piece) is None:
+        return delivered
+    points = piece_points(ctx, subject, piece)
+    share = node(Op.QUOTIENT, f"assignment.{piece.id}.quality", "Chất lượng", [points, ctx.node("key_task.points")])
+    return node(Op.PRODUCT, f"assignment.{piece.id}.marked", piece.title, [delivered, share], note=UNPUBLISHED_METHOD)
 
 
 def years(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[ScoreNode]:
