@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,11 +49,6 @@ class SheetItem:
         return self.label if self.piece else f"{self.key} {self.label}"
 
     @property
-    def short(self) -> str:
-        """How the item is named where there is little room."""
-        return f"{self.group}: {self.label}" if self.piece else self.key
-
-    @property
     def name(self) -> str:
         """How the item is named outside of its sheet."""
         return f"{self.group}: {self.label}" if self.piece else self.text
@@ -84,10 +80,24 @@ class MarkSheet:
             return not mark.choice
         return mark.points is None if item.most is not None else not mark.note
 
+    def lacking(self, marks: Marks) -> str:
+        """Return what lacks its mark in few words: general items by their keys, others by their piece of work."""
+        return in_few_words(self.missing(marks))
+
     def missing(self, marks: Marks) -> list[SheetItem]:
         """Return the items that lack their mark."""
         given = {mark.item: mark for mark in marks}
         return [item for item in self.items if self.is_missing(item, given.get(item.key))]
+
+
+def in_few_words(items: Iterable[SheetItem]) -> str:
+    """Return items in few words: general ones by their keys, others by what they ask about each piece of work."""
+    told = []
+    for _piece, of in groupby(items, key=lambda item: item.piece):
+        group = list(of)
+        words = ", ".join(item.label if item.piece else item.key for item in group)
+        told.append(f"{group[0].group}: {words}" if group[0].piece else words)
+    return "; ".join(told)
 
 
 class CriteriaBook:

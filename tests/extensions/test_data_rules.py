@@ -15,7 +15,7 @@ from core.extensions.packs import Pack, load_pack
 from core.kit.packs import open_pack
 from core.kit.sources import locate
 from core.kit.testing import PluginContract
-from core.sdk import Level, SettingKind
+from core.sdk import AttributeFacts, CriterionMarkFacts, Level, SettingKind
 from tests.extensions.facts import assignment, subject
 from tests.extensions.kit import make_pack, parameter, scheme_of
 
@@ -108,6 +108,69 @@ def test_an_edition_may_have_a_file_of_its_own_and_one_without_asks_what_it_exte
     assert calls.subject_scores([subject("a")])[0].value == 1
     later = type(calls)(calls.chain, {"data": "2022", "core": "1"}, calls.parameters, calls.missing, calls.today)
     assert later.subject_scores([subject("a")])[0].label == "Chưa có nhiệm vụ để tính điểm"
+
+
+PIECES = """
+subject_groups:
+  - key: group
+    label: {vi: Đơn vị, en: Units}
+    unit_kinds: [unit]
+    members: [{key: unit, label: {vi: Đơn vị, en: Unit}, role: unit}]
+tasks:
+  groups: [{key: group, label: {vi: Nhóm, en: Group}}]
+  kinds:
+    - key: kind
+      label: {vi: Sản phẩm, en: Product}
+      group: group
+      subject_groups: [group]
+      attributes:
+        - key: difficulty
+          label: {vi: Độ khó, en: Difficulty}
+          choices:
+            - {key: hard, label: {vi: Khó, en: Hard}, value_parameter: hard}
+            - {key: odd, label: {vi: Khác, en: Odd}}
+    - {key: other, label: {vi: Việc khác, en: Other}, group: group, subject_groups: [group]}
+criteria:
+  - key: pieces
+    label: {vi: Chấm từng việc, en: Each piece}
+    per_piece: true
+    kinds: [kind]
+    choices: [{key: good, label: {vi: Tốt, en: Good}, share: 1}, {key: fair, label: {vi: Khá, en: Fair}, share: 0.5}]
+    groups:
+      - key: quality
+        label: {vi: Chất lượng, en: Quality}
+        items:
+          - {key: quality, label: {vi: Chất lượng, en: Quality}, points_parameter: ten}
+          - {key: manner, label: {vi: Tinh thần, en: Manner}}
+scores:
+  task: {label: {vi: Điểm việc, en: Points}, formula: (marks + mark.manner) * attribute.difficulty}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen", "marks", "points"),
+    [
+        ("kind", "hard", {"quality": "good", "manner": "fair"}, "12.6"),  # (10 × 1 + 0,5) × 1,2
+        ("kind", "hard", {"quality": "fair", "manner": "good"}, "7.2"),  # (10 × 0,5 + 1) × 1,2
+        ("kind", "hard", {"quality": "good"}, None),
+        ("kind", "odd", {"quality": "good", "manner": "good"}, None),
+        ("kind", "", {"quality": "good", "manner": "good"}, None),
+        ("other", "", {}, None),
+    ],
+)
+def test_formulas_name_marks_and_attributes_of_a_piece(
+    write: Write, kind: str, chosen: str, marks: dict[str, str], points: str | None
+) -> None:
+    values = [parameter(key, value=value, certainty="reported") for key, value in (("ten", "10"), ("hard", "1.2"))]
+    pack = write("uses: [ten, hard]\n" + PIECES, extends="national")
+    work = assignment(
+        kind=kind,
+        attributes=(AttributeFacts("difficulty", chosen),) if chosen else (),
+        marks=tuple(CriterionMarkFacts(item, choice, None) for item, choice in marks.items()),
+    )
+    packs = [make_pack("national", "", parameters="".join(values)), pack]
+    [[score]] = scheme_of("data", packs).calls.task_scores([subject("a", work)])
+    assert score.value == (None if points is None else Decimal(points))
 
 
 SETTINGS = """

@@ -63,7 +63,7 @@ def test_from_the_order_to_the_score(app: Flask, as_user: AsUser) -> None:
         sheet = adviser.text(f"/t/khai/criteria/{run}")
     assert len(statements) <= 12, statements
     assert "Từng nhiệm vụ, sản phẩm được chấm riêng" in sheet
-    assert "Sản phẩm: Chất lượng sản phẩm, Sản phẩm: Tiến độ" in sheet
+    assert "Sản phẩm: Chất lượng sản phẩm, Tiến độ" in sheet
     marking = f"/t/khai/evaluations/{file}/criteria"
     refused = fill(adviser, marking, {"c0": "7", "c1": "4"}, has="c0")
     assert refused.status_code == 422

@@ -18,7 +18,7 @@ from core.domain.facts import ProposalFacts
 from core.domain.score import ScoreNode, score_below
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.council_models import CouncilSession
-from core.evaluation.criteria import CriteriaBook, criteria_of, lacks_marks
+from core.evaluation.criteria import CriteriaBook, criteria_of, in_few_words, lacks_marks
 from core.evaluation.facts import Voted, proposal_facts
 from core.evaluation.models import Proposal, RatingRun, RunQuota
 from core.evaluation.queries import (
@@ -106,7 +106,7 @@ def _require_criteria(book: CriteriaBook, run: RatingRun, rows: Sequence[Evaluat
         if (items := lacks_marks(row.evaluation, book.of(row.evaluation), marked.get(row.evaluation.id, ())))
     ]
     if lacking:
-        named = [f"{label} ({', '.join(item.short for item in items)})" for label, items in lacking[:5]]
+        named = [f"{label} ({in_few_words(items)})" for label, items in lacking[:5]]
         names = "; ".join(named) + ("; …" if len(lacking) > 5 else "")
         raise Conflict(_("Còn %(count)s hồ sơ chưa chấm đủ tiêu chí: %(names)s.", count=len(lacking), names=names))
 
