@@ -33,6 +33,7 @@ from core.tenancy.services import EDIT_ORGANISATION, NewUnit, add_units
 from core.worker import perform
 from tests.service.opened_year import ADMINISTRATOR, ADVISOR, DECIDER, DIRECT, ORDER, Opened
 from tests.world import NEW_YEAR
+from tests.year import as_superuser
 
 UNITS = 250
 
@@ -103,6 +104,13 @@ def test_a_large_order_is_made_by_a_job_and_is_the_same_as_a_small_one(opened: O
     assert (opened.audited().count("assignment.receive"), opened.audited().count("order.issue")) == (UNITS + 1, 2)
     perform(str(job.id))
     assert len(opened.rows(Assignment)) == UNITS + 1
+
+
+def test_pieces_staged_before_work_had_attributes_are_made(opened: Opened) -> None:
+    order(opened, one_each(opened, many_units(opened)))
+    as_superuser("update order_piece set rows = rows #- '{assignment,0,attributes}'")
+    perform(str(job_of(opened).id))
+    assert [row.attributes for row in opened.rows(Assignment)] == [{}] * UNITS
 
 
 def same_shape(rows: Sequence[Any], without: set[str]) -> bool:

@@ -79,6 +79,8 @@ def _plain_value(value: Any) -> Any:
     kind = type(value)
     if kind in _AS_IT_IS:
         return value
+    if kind is dict:
+        return {name: _plain_value(item) for name, item in value.items()}
     return [_plain_value(item) for item in value] if kind is list else str(value)
 
 
@@ -116,7 +118,11 @@ def _write(actor: Actor, order: Key, held: Held) -> int:
 
 def _making(table: str) -> TextClause:
     """Return the statement that makes the rows of one table of some pieces, without a way through Python."""
-    made = f"jsonb_populate_recordset(null::{table}, piece.rows -> '{table}') made"
+    rows = f"piece.rows -> '{table}'"
+    if table == Assignment.__tablename__:
+        # Pieces that were staged before work had attributes say nothing of them.
+        rows = f"jsonb_build_array(jsonb_build_object('attributes', jsonb_build_object()) || ({rows} -> 0))"
+    made = f"jsonb_populate_recordset(null::{table}, {rows}) made"
     own = "piece.tenant_id = :tenant and piece.order_id = :id and piece.place >= :start and piece.place < :end"
     source = f"order_piece piece cross join lateral {made} where {own}"
     return text(f"insert into {table} select made.* from {source}")  # noqa: S608 - the name of a table of ours
