@@ -27,11 +27,12 @@ class Certainty(StrEnum):
 
 
 class Stage(StrEnum):
-    """What cannot begin while a value is missing."""
+    """What cannot begin while a value is missing; without one of the calendar only its day is not told."""
 
     ASSIGNMENT = "assignment"
     REPORTING = "reporting"
     RATING = "rating"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

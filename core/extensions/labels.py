@@ -26,6 +26,7 @@ STAGES: dict[str, Any] = {
     "assignment": _("mở kỳ giao nhiệm vụ"),
     "reporting": _("mở kỳ giao nhiệm vụ (báo cáo)"),
     "rating": _("mở đợt đánh giá"),
+    "calendar": _("hiện ngày trên lịch đánh giá; không chặn việc nào"),
 }
 #: What each hook decides, as somebody reads it who has never seen one: the matter, and in a sentence what it settles.
 DECISIONS: dict[str, tuple[Any, Any]] = {

@@ -78,7 +78,7 @@ class Case:
                 continue
             stage, _slash, key = name.partition("/")
             nodes = _nodes(self.trial.trees(stage)[number], key)
-            values = [_plain(node.value) for node in nodes]
+            values = list(dict.fromkeys(_plain(node.value) for node in nodes))
             if not nodes:
                 yield name, f"{STAGES[stage].label}: không có mục “{key}”"
             elif values != [_plain(expected)]:

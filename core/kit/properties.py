@@ -11,7 +11,7 @@ from core.domain.stages import Quota, Verdict
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import SchemeSilent
 from core.extensions.pipeline import Ratings, rate
-from core.kit.generated import as_example, groups, improved, subjects
+from core.kit.generated import as_example, groups, improved, sooner, subjects
 
 #: The same examples in every run: a pack that failed yesterday fails today.
 _PROPERTY = settings(
@@ -35,7 +35,7 @@ def for_all(calls: SchemeCalls, objects: Callable[[SubjectFacts, int, Decimal], 
     """
 
     @_PROPERTY
-    @given(subjects(calls.declared, calls.today, least_work), st.integers(0, 3), st.integers(0, 500).map(Decimal))
+    @given(subjects(calls, least_work), st.integers(0, 3), st.integers(0, 500).map(Decimal))
     def check(subject: SubjectFacts, place: int, more: Decimal) -> None:
         objection = objects(subject, place % max(1, len(subject.assignments)), more)
         if objection:
@@ -48,7 +48,7 @@ def for_groups(calls: SchemeCalls, objects: Callable[[Sequence[SubjectFacts]], s
     """Return the objection to the smallest group of subjects that has one; "" if none has."""
 
     @_PROPERTY
-    @given(groups(calls.declared, calls.today))
+    @given(groups(calls))
     def check(rated: Sequence[SubjectFacts]) -> None:
         objection = objects(rated)
         if objection:
@@ -83,6 +83,14 @@ def lowered(calls: SchemeCalls, subject: SubjectFacts, place: int, more: Decimal
     if before is None or (after is not None and after >= before):
         return ""
     return f"việc thứ {place + 1} làm tốt hơn {more} mà điểm từ {before} còn {after}"
+
+
+def delayed(calls: SchemeCalls, subject: SubjectFacts, place: int, _more: Decimal) -> str:
+    """Object to a score that loses points when a late piece of work is done in time."""
+    before, after = _score(calls, subject), _score(calls, sooner(subject, place))
+    if before is None or (after is not None and after >= before):
+        return ""
+    return f"việc thứ {place + 1} xong đúng hạn thay vì chậm mà điểm từ {before} còn {after}"
 
 
 def exceeded(calls: SchemeCalls, rated: Sequence[SubjectFacts]) -> str:

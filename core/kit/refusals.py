@@ -62,6 +62,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     ),
     (r"run rule '(.*)' is not declared", "đợt đánh giá “{0}” chưa được khai trong declare_raters (runs)"),
     (r"(\w+): Rubbish: (.*) is no well-formed (\w+)", "{0}: {1} không phải là {2} đúng kiểu"),
+    (r"(\w+): Rubbish: (\S+) is (\S+) over nothing", "{0}: mục {1} là phép {2} mà không có mục con nào"),
     (r"(\w+): Rubbish: (\S+) names no fact", "{0}: mục {1} không nói số liệu lấy từ đâu (facts)"),
     (
         r"(\w+): Rubbish: the value of (\S+) is not (\S+) .*",
@@ -84,4 +85,4 @@ def in_vietnamese(problem: str) -> str:
         found = re.fullmatch(pattern, told)
         if found:
             return words.format(*found.groups())
-    return problem
+    return told

@@ -25,7 +25,7 @@ from core.kit.checking import case_findings, contract_findings, impure_lines
 from core.kit.digests import digests
 from core.kit.findings import Finding
 from core.kit.packs import Opened, open_pack
-from core.kit.properties import exceeded, for_all, for_groups, lowered, off_the_scale
+from core.kit.properties import delayed, exceeded, for_all, for_groups, lowered, off_the_scale
 from core.kit.sources import Source, locate
 from core.kit.stages import STAGES, Trial
 from core.kit.watching import Impure, watched
@@ -134,6 +134,11 @@ class PluginContract:
         for calls in _schemes(cases):
             _holds(for_all(calls, partial(lowered, calls), least_work=1))
 
+    def test_done_in_time_never_lowers_a_score(self, cases: Sequence[Case]) -> None:
+        """Late work that is done in time instead never costs points, unless a clause says so."""
+        for calls in _schemes(cases) if self.monotone else ():
+            _holds(for_all(calls, partial(delayed, calls), least_work=1))
+
     def test_no_limit_is_exceeded_silently(self, cases: Sequence[Case]) -> None:
         """Whoever holds a limited level is within the limit, tied, or told to be over it."""
         for calls in _schemes(cases):
@@ -166,6 +171,6 @@ def _hashes(trees: Sequence[ScoreNode]) -> list[str]:
 
 
 def _schemes(cases: Sequence[Case]) -> list[SchemeCalls]:
-    """Return the scheme of one example per edition: its parameters have values."""
-    found = {canonical_json(case.trial.calls.editions): case.trial.calls for case in cases}
+    """Return the scheme of one example per edition and kind of run: its parameters have values."""
+    found = {(canonical_json(case.trial.calls.editions), case.trial.calls.run): case.trial.calls for case in cases}
     return list(found.values())

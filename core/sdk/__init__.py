@@ -93,7 +93,7 @@ from core.sdk.manifest import Edition, Manifest
 from core.sdk.markers import API_VERSION, PROJECT, hookimpl, hookspec
 from core.sdk.pieces import attribute_value, piece_points, piece_sheet_for
 from core.sdk.quotas import Base, QuotaTerms, grouped, quota
-from core.sdk.results import assignment_result, is_delivered, percent, target_result
+from core.sdk.results import assignment_result, is_delivered, own_amount, own_plan, percent, target_result
 from core.sdk.scoring import band, leaf, node, rounded
 
 __all__ = [
@@ -216,6 +216,8 @@ __all__ = [
     "item_points",
     "leaf",
     "node",
+    "own_amount",
+    "own_plan",
     "percent",
     "piece_points",
     "piece_sheet_for",

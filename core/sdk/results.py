@@ -17,11 +17,27 @@ def percent() -> ScoreNode:
     return leaf("percent", "Quy đổi sang phần trăm", Decimal(100), facts={"unit": "%"})
 
 
-def target_result(target: TargetFacts) -> ScoreNode | None:
+def own_amount(target: TargetFacts) -> ScoreNode:
+    """Return what was accepted within the run's period alone: less what earlier periods had brought of a count."""
+    amount, before = target.amount or Decimal(0), target.before or Decimal(0)
+    facts = {"target": target.key, "unit": target.unit, "accepted": str(amount), "before": str(before)}
+    return leaf(f"target.{target.key}.own", "Kết quả được chấp nhận trong kỳ", amount - before, facts=facts)
+
+
+def own_plan(target: TargetFacts) -> ScoreNode:
+    """Return what of the plan was left to do when the run's period began; 0 when nothing was, or without a plan."""
+    plan, before = target.plan or Decimal(0), target.before or Decimal(0)
+    facts = {"target": target.key, "unit": target.unit, "plan": str(plan), "before": str(before)}
+    left = max(plan - before, Decimal(0))
+    return leaf(f"target.{target.key}.left", "Phần kế hoạch còn phải làm khi kỳ bắt đầu", left, facts=facts)
+
+
+def target_result(target: TargetFacts, *, own: bool = False) -> ScoreNode | None:
     """Return reached over planned (1 = exactly the plan, over-fulfilment kept); None for a target without a plan.
 
     A target for which nothing was accepted is reached by 0, whatever its direction: silence proves nothing. Yes/no
-    needs no plan: it is 1 or 0. For ``at_most`` a value within the plan is 1, one above it is plan over value.
+    needs no plan: it is 1 or 0. For ``at_most`` a value within the plan is 1, one above it is plan over value. With
+    ``own`` a count is what the run's period brought, over what was left to do when it began.
     """
     key, label = f"target.{target.key}", f"Mức hoàn thành: {target.label}"
     facts = {"target": target.key, "unit": target.unit, "lines": str(target.lines)}
@@ -31,6 +47,8 @@ def target_result(target: TargetFacts) -> ScoreNode | None:
         return leaf(key, label, target.amount, facts=facts)
     if target.plan is None:
         return None
+    if own and target.before:
+        return _against_plan(key, label, target.direction, own_amount(target), own_plan(target))
     plan = leaf(f"{key}.plan", "Kế hoạch giao", target.plan, facts={"target": target.key, "unit": target.unit})
     return _against_plan(key, label, target.direction, _actual(target, facts), plan)
 
@@ -67,15 +85,20 @@ def is_delivered(assignment: AssignmentFacts) -> bool:
     return all(result.number >= 1 for result in results) if results else assignment.done_on is not None
 
 
-def assignment_result(assignment: AssignmentFacts, today: date, cap: ScoreNode | None = None) -> ScoreNode:
+def assignment_result(
+    assignment: AssignmentFacts, today: date, cap: ScoreNode | None = None, *, own: bool = False
+) -> ScoreNode:
     """Return how far one piece of work was delivered: the mean over its targets, each at most ``cap``.
+
+    ``own`` counts what the run's period brought alone, as ``target_result`` does.
 
     Work without a planned target is delivered (1) or not (0). Lateness changes no number; the dates stand in
     ``inputs`` and the delay in ``note``.
     """
     key, facts = f"assignment.{assignment.id}", _dates(assignment)
     note = _delay(assignment, today)
-    parts = [result for result in map(target_result, assignment.targets) if result is not None]
+    results = (target_result(target, own=own) for target in assignment.targets)
+    parts = [result for result in results if result is not None]
     if not parts:
         delivered = Decimal(int(assignment.done_on is not None))
         return leaf(key, assignment.title, delivered, facts=facts, note=note)

@@ -10,7 +10,8 @@ from core.domain.parameters import Certainty
 from core.extensions.discovery import discover
 from core.extensions.packs import Pack
 from core.extensions.parameters import bind
-from core.sdk import Citation
+from core.extensions.schemes import Scheme, editions_on
+from core.sdk import Citation, Stage, Step
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 PACKS = {key: pack for key, pack in discover().packs.items() if (PLUGINS / key).is_dir()}
@@ -57,3 +58,17 @@ def test_a_pack_states_its_sources(key: str) -> None:
     cited = {edition.citation.document for edition in pack.manifest.editions}
     cited |= {value.citation.document for parameter in pack.parameters for value in parameter.values}
     assert cited <= stated
+
+
+@pytest.mark.parametrize("key", sorted(PACKS))
+def test_days_of_the_calendar_keep_nothing_waiting(key: str) -> None:
+    """A step that decides nothing by its day is told, and no run waits for it."""
+    pack = PACKS[key]
+    chain = discover().chain(key)
+    needed = {parameter.key: parameter.needed_for for parameter in chain.parameters}
+    for edition in pack.manifest.editions:
+        day = edition.valid_from
+        steps = Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, (), day)).calls.steps()
+        told = [step for step in steps if step.step not in (Step.APPEAL, Step.ANSWER)]
+        named = {name for step in told for name in (step.day_parameter, step.days_parameter) if name}
+        assert {needed[name] for name in named} <= {Stage.CALENDAR}

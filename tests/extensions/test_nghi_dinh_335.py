@@ -59,7 +59,14 @@ def test_what_is_shipped_is_what_the_sources_say(registry: Registry) -> None:
 def test_a_run_waits_for_what_nobody_published(registry: Registry) -> None:
     missing = {row.key for row in scheme_in(registry, "nghi_dinh_335", day=START).missing(Stage.RATING)}
     assert missing >= {"deduction.several", "deduction.floor", "quota.rounding", "period.length", "deduction.share"}
+    assert missing >= {"deduction.extension"}
     assert not missing & {"threshold.xs", "quota.ratio", "results.maximum"}
+
+
+def test_a_day_that_only_stands_on_the_calendar_keeps_no_run_waiting(registry: Registry) -> None:
+    scheme = scheme_in(registry, "nghi_dinh_335", day=START)
+    assert "steps.year_day" in {row.key for row in scheme.missing(Stage.CALENDAR)}
+    assert "steps.year_day" not in {row.key for row in scheme.missing(Stage.RATING, run="year")}
 
 
 @pytest.mark.parametrize(

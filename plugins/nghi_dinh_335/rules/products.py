@@ -2,14 +2,15 @@
 
 A piece of work is a product: its plan is how many items of it, its weight the coefficient of one. Each revision of its
 main content costs a quarter of the product in quality (b), each delay a quarter in progress (c), unless an objective
-cause was confirmed. An extension is a delay like a late day of completion.
+cause was confirmed. Whether a decided extension is a delay was not published: the tenant chooses. A period is rated by
+what it brought itself: what earlier ones had brought of a product is neither done nor assigned in it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.sdk import AssignmentFacts, Op, RuleContext, ScoreNode, SubjectFacts, leaf, node
+from core.sdk import AssignmentFacts, Op, RuleContext, ScoreNode, SubjectFacts, leaf, node, own_amount, own_plan
 from plugins.nghi_dinh_335.rules.criteria import hundred
 from plugins.nghi_dinh_335.rules.sources import article
 
@@ -18,30 +19,32 @@ NOTHING_DUE = "Chưa có sản phẩm nào đến hạn hoặc hoàn thành"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How deductions are taken: what one costs, whether several add up, and whether they stop at nothing."""
+    """How deductions are taken: what one costs, whether several add up, stop at nothing, and follow extensions."""
 
     cost: ScoreNode
     is_added_up: bool
     is_floored: bool
+    extension_delays: bool
     note: str
 
 
 def terms(ctx: RuleContext) -> Terms:
     """Read the parameters of deductions."""
-    chosen = ctx.node("deduction.several"), ctx.node("deduction.floor")
+    chosen = [ctx.node(f"deduction.{key}") for key in ("several", "floor", "extension")]
     cost = node(Op.QUOTIENT, "deduction", "Mức trừ mỗi lần", [ctx.node("deduction.share"), hundred()])
     note = next((each.note for each in chosen if each.note), "")
-    return Terms(cost, chosen[0].value == "added", chosen[1].value == "zero", note)
+    several, floor, extension = (each.value for each in chosen)
+    return Terms(cost, several == "added", floor == "zero", extension == "delay", note)
 
 
 def ratios(ctx: RuleContext, subject: SubjectFacts, how: Terms) -> list[ScoreNode]:
     """Return a, b and c, each at most 1; without value while nothing was assigned."""
-    pieces = [piece for piece in subject.assignments if piece.due_on <= ctx.today or _amount(piece)]
+    pieces = [piece for piece in subject.assignments if piece.due_on <= ctx.today or _amount(piece) > 0]
     assigned = _assigned(pieces)
     quantity = [_quantity(piece) for piece in pieces]
     done = list(zip(pieces, quantity, strict=True))
     quality = [_deducted(*each, how, "quality", "sửa lại nội dung chính", each[0].revisions) for each in done]
-    progress = [_deducted(*each, how, "progress", "chậm tiến độ", delays(each[0])) for each in done]
+    progress = [_deducted(*each, how, "progress", "chậm tiến độ", delays(each[0], how)) for each in done]
     return [
         _ratio("a", "a: số lượng", quantity, assigned),
         _ratio("b", "b: chất lượng", quality, assigned),
@@ -49,15 +52,16 @@ def ratios(ctx: RuleContext, subject: SubjectFacts, how: Terms) -> list[ScoreNod
     ]
 
 
-def delays(piece: AssignmentFacts) -> int:
-    """Return how often a product was late: extensions, and completion after the deadline; none with an excuse."""
+def delays(piece: AssignmentFacts, how: Terms) -> int:
+    """Return how often a product was late: after its deadline, and by extensions that count; never with an excuse."""
     if piece.excused:
         return 0
-    return piece.extensions + int(piece.done_on is not None and piece.done_on > piece.due_on)
+    extensions = piece.extensions if how.extension_delays else 0
+    return extensions + int(piece.done_on is not None and piece.done_on > piece.due_on)
 
 
 def _amount(piece: AssignmentFacts) -> Decimal:
-    return sum((target.amount or Decimal(0) for target in piece.targets), Decimal(0))
+    return sum((own_amount(target).number for target in piece.targets), Decimal(0))
 
 
 def _assigned(pieces: Sequence[AssignmentFacts]) -> ScoreNode:
@@ -65,13 +69,19 @@ def _assigned(pieces: Sequence[AssignmentFacts]) -> ScoreNode:
         return leaf("assigned", "Sản phẩm được giao đã quy đổi", None, facts={"products": "0"}, note=NOTHING_DUE)
     pairs: list[ScoreNode] = []
     for piece in pieces:
-        plan = sum((target.plan or Decimal(0) for target in piece.targets), Decimal(0))
-        facts = {"assignment": piece.id, "unit": "sản phẩm"}
+        plan = sum((own_plan(target).number for target in piece.targets), Decimal(0))
+        facts = {"assignment": piece.id, "unit": "sản phẩm", **_before(piece)}
         pairs += [leaf(f"plan.{piece.id}", f"{piece.title}: số được giao", plan, facts=facts), _coefficient(piece)]
     total = node(Op.WEIGHTED_SUM, "assigned", "Sản phẩm được giao đã quy đổi", pairs, citation=article("13"))
     if total.number == 0:
         return leaf("assigned", "Sản phẩm được giao đã quy đổi", None, facts={"products": "0"}, note=NOTHING_DUE)
     return total
+
+
+def _before(piece: AssignmentFacts) -> dict[str, str]:
+    """Return what earlier periods had brought, where they had."""
+    before = sum((target.before or Decimal(0) for target in piece.targets), Decimal(0))
+    return {"before": str(before)} if before else {}
 
 
 def _coefficient(piece: AssignmentFacts) -> ScoreNode:
@@ -80,7 +90,7 @@ def _coefficient(piece: AssignmentFacts) -> ScoreNode:
 
 
 def _done(piece: AssignmentFacts) -> ScoreNode:
-    facts = {"assignment": piece.id, "unit": "sản phẩm", "due_on": piece.due_on.isoformat()}
+    facts = {"assignment": piece.id, "unit": "sản phẩm", "due_on": piece.due_on.isoformat(), **_before(piece)}
     if piece.done_on:
         facts["done_on"] = piece.done_on.isoformat()
     note = "Không tính chậm: nguyên nhân khách quan đã được xác nhận" if piece.excused else ""

@@ -5,10 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.sdk import Level, Op, RuleContext, ScoreNode, SubjectFacts, leaf, node
-from plugins.nghi_dinh_335.rules.procedure import MONTH, QUARTER, scored
 from plugins.nghi_dinh_335.rules.sources import article
-
-_MONTHS = {MONTH: 1, QUARTER: 3}
 
 
 def eligibility(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[ScoreNode]:
@@ -18,7 +15,7 @@ def eligibility(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[Scor
 
 
 def _of(ctx: RuleContext, subject: SubjectFacts, *, counts: bool) -> ScoreNode:
-    start, service = period_start(ctx), subject.service
+    start, service = ctx.starts_on, subject.service
     whole = (ctx.today - start).days + 1
     worked = _worked(subject, start, ctx.today) if counts else whole
     facts = {"absences": "; ".join(absence.document for absence in service.absences)}
@@ -40,9 +37,3 @@ def _worked(subject: SubjectFacts, start: date, end: date) -> int:
         begin, finish = max(absence.starts_on, first), min(absence.ends_on, last)
         absent.update(begin + timedelta(days=number) for number in range((finish - begin).days + 1))
     return max((last - first).days + 1, 0) - len(absent)
-
-
-def period_start(ctx: RuleContext) -> date:
-    """Return the first day of the month, quarter or year that ends with the cut-off."""
-    length = _MONTHS.get(ctx.run or scored(ctx), 12)
-    return date(ctx.today.year, ctx.today.month - (ctx.today.month - 1) % length, 1)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.sdk import Level, MemberRole, RuleContext, ScoreNode, SubjectFacts, leaf
-from plugins.quy_dinh_366.rules.procedure import QUARTER
 
 
 def eligibility(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[ScoreNode]:
@@ -16,22 +15,14 @@ def eligibility(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -> list[Scor
 
 def _of(ctx: RuleContext, subject: SubjectFacts, least: Decimal) -> ScoreNode:
     service = subject.service
-    first = max(service.began_on or date.min, period_start(ctx))
+    first = service.began_on or ctx.starts_on
     last = min(service.ended_on or date.max, ctx.today)
     held = months(first, last)
     facts = {"from_on": first.isoformat(), "until_on": last.isoformat(), "months": str(held)}
-    if subject.role is not MemberRole.UNIT and Decimal(held) < min(
-        least, Decimal(months(period_start(ctx), ctx.today))
-    ):
+    if subject.role is not MemberRole.UNIT and Decimal(held) < min(least, Decimal(months(ctx.starts_on, ctx.today))):
         note = ctx.node("eligibility.least_months").note
         return leaf("eligibility", "Giữ chức vụ chưa đủ thời gian", Level.NOT_RATED.value, facts=facts, note=note)
     return leaf("eligibility", "Tính cả kỳ", Decimal(1), facts=facts)
-
-
-def period_start(ctx: RuleContext) -> date:
-    """Return the first day of the rated quarter, or of the year, that ends with the cut-off."""
-    month = ctx.today.month - (ctx.today.month - 1) % 3 if ctx.run == QUARTER else 1
-    return date(ctx.today.year, month, 1)
 
 
 def months(first: date, last: date) -> int:

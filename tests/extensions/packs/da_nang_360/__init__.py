@@ -146,7 +146,7 @@ def compute_subject_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -
 
 def _results(ctx: RuleContext, subject: SubjectFacts) -> ScoreNode:
     whole = leaf("plan", "Đúng kế hoạch", Decimal(1), facts={"unit": "lần"})
-    work = [assignment_result(piece, ctx.today, whole) for piece in subject.assignments]
+    work = [assignment_result(piece, ctx.today, whole, own=True) for piece in subject.assignments]
     if not work:
         return leaf("results", "Chưa có nhiệm vụ", None, facts={"assignments": "0"})
     mean = node(Op.MEAN, "delivered", "Bình quân mức hoàn thành", work)

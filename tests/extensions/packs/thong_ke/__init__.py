@@ -31,6 +31,7 @@ from core.sdk import (
     hookimpl,
     leaf,
     node,
+    own_amount,
     percent,
 )
 
@@ -88,7 +89,7 @@ def _score(ctx: RuleContext, subject: SubjectFacts) -> ScoreNode:
 
 
 def _points(ctx: RuleContext, work: AssignmentFacts) -> ScoreNode:
-    done = sum((target.amount or Decimal(0) for target in work.targets), Decimal(0))
+    done = sum((own_amount(target).number for target in work.targets), Decimal(0))
     number = leaf(f"job.{work.id}.number", "Số việc được chấp nhận", done, facts={"assignment": work.id})
     return node(Op.PRODUCT, f"job.{work.id}", work.title, [number, ctx.node(f"points.{work.kind}")])
 

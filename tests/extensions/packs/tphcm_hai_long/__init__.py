@@ -91,7 +91,9 @@ def compute_subject_scores(ctx: RuleContext, subjects: Sequence[SubjectFacts]) -
 
 def _delivered(ctx: RuleContext, subject: SubjectFacts) -> ScoreNode:
     whole = leaf("plan", "Đúng kế hoạch", Decimal(1), facts={"unit": "lần"})
-    work = [assignment_result(each, ctx.today, whole) for each in subject.assignments if each.kind != SATISFACTION]
+    work = [
+        assignment_result(each, ctx.today, whole, own=True) for each in subject.assignments if each.kind != SATISFACTION
+    ]
     if not work:
         return leaf("score", "Chưa có nhiệm vụ", None, facts={"assignments": "0"})
     mean = node(Op.MEAN, "delivered", "Bình quân mức hoàn thành", work)

@@ -44,7 +44,7 @@ def _results(ctx: RuleContext, subject: SubjectFacts) -> ScoreNode:
 
 def _piece(ctx: RuleContext, subject: SubjectFacts, piece: AssignmentFacts, whole: ScoreNode) -> ScoreNode:
     """Return how far a piece was delivered; of a key task the share of its points for quality, once it is marked."""
-    delivered = assignment_result(piece, ctx.today, whole)
+    delivered = assignment_result(piece, ctx.today, whole, own=True)
     if piece_sheet_for(ctx, subject, piece) is None:
         return delivered
     points = piece_points(ctx, subject, piece)

@@ -33,7 +33,7 @@ def _results(ctx: RuleContext, subject: SubjectFacts) -> ScoreNode:
     if not subject.assignments:
         return leaf("results", "Trong tháng chưa có nhiệm vụ", None, facts={"assignments": "0"})
     whole = leaf("plan", "Đúng kế hoạch", Decimal(1), facts={"unit": "lần"})
-    work = [assignment_result(piece, ctx.today, whole) for piece in subject.assignments]
+    work = [assignment_result(piece, ctx.today, whole, own=True) for piece in subject.assignments]
     mean = node(Op.MEAN, "delivered", "Bình quân mức hoàn thành nhiệm vụ", work, note=UNPUBLISHED_METHOD)
     return node(
         Op.PRODUCT,

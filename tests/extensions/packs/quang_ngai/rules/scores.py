@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from core.sdk import AssignmentFacts, Op, RuleContext, ScoreNode, SubjectFacts, leaf, node, percent
+from core.sdk import (
+    AssignmentFacts,
+    Op,
+    RuleContext,
+    ScoreNode,
+    SubjectFacts,
+    leaf,
+    node,
+    own_amount,
+    own_plan,
+    percent,
+)
 from quang_ngai.rules.sources import REGULATION, UNPUBLISHED_METHOD
 
 
@@ -26,12 +37,12 @@ def _sum(subject: SubjectFacts, what: str, label: str) -> ScoreNode:
 
 
 def _converted(work: AssignmentFacts, what: str) -> ScoreNode:
-    """Return number × coefficient of one product; more than was committed counts as committed."""
+    """Return number × coefficient of one product in this quarter alone; never more than was committed."""
     key, facts = f"{what}.{work.id}", {"assignment": work.id, "product": work.kind}
-    plan = sum((target.plan or Decimal(0) for target in work.targets), Decimal(0))
+    plan = sum((own_plan(target).number for target in work.targets), Decimal(0))
     number = leaf(f"{key}.committed", "Số sản phẩm cam kết", plan, facts=facts)
     if what == "accepted":
-        amount = sum((target.amount or Decimal(0) for target in work.targets), Decimal(0))
+        amount = sum((own_amount(target).number for target in work.targets), Decimal(0))
         done = leaf(f"{key}.done", "Số sản phẩm được chấp nhận", amount, facts=facts)
         number = node(Op.MINIMUM, f"{key}.number", "Số sản phẩm được tính", [done, number])
     coefficient = leaf(f"{key}.coefficient", "Hệ số của sản phẩm", work.weight, facts=facts)
