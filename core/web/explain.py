@@ -13,6 +13,7 @@ from core.domain.format import day_text
 from core.domain.score import round_decimal
 from core.errors import ObjectRef
 from core.web.access import actor
+from core.web.core_words import in_words
 from core.web.formats import NOTHING, number
 from core.web.objects import address_of
 
@@ -136,13 +137,13 @@ class _Reader:
         note = str(node.get("note") or "")
         is_illustrative = ILLUSTRATIVE in note.casefold()
         return Step(
-            label=str(node["label"]),
+            label=in_words(str(node["label"])),
             value=str((node.get("inputs") or {}).get("chosen") or self.value(node.get("value"))),
             how=str(_OPERATIONS.get(str(node["op"]), node["op"])),
             formula=self.formula(node),
             inputs=dict(self.inputs(node.get("inputs") or {}, said=str(node["label"]))),
             citation=_citation(node.get("citation")),
-            note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else note,
+            note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else in_words(note),
             is_illustrative=is_illustrative,
             children=children,
             obstacle_url=_obstacle_url(str((node.get("inputs") or {}).get("obstacle", ""))),
