@@ -85,6 +85,7 @@ WHOLE: Mapping[str, Any] = {
     "Mẫu số": _("Mẫu số"),
     "Không có số nào để tính": _("Không có số nào để tính"),
     "Mẫu số bằng 0": _("Mẫu số bằng 0"),
+    "Loại việc này không có thuộc tính ấy": _("Loại việc này không có thuộc tính ấy"),
 }
 #: How a label begins of which the rest is somebody's own.
 HEADS: Mapping[str, Any] = {
