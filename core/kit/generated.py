@@ -100,6 +100,8 @@ def _target(draw: st.DrawFn, kind: TaskKind, measure: Measure) -> TargetFacts:
 def improved(subject: SubjectFacts, place: int, more: Decimal) -> SubjectFacts:
     """Return a subject of whose work one piece went better by ``more``, everything else as it was."""
     work = list(subject.assignments)
+    if not work:
+        return subject
     piece = work[place % len(work)]
     if piece.targets:
         work[place % len(work)] = replace(piece, targets=tuple(_better(target, more) for target in piece.targets))
@@ -111,6 +113,8 @@ def improved(subject: SubjectFacts, place: int, more: Decimal) -> SubjectFacts:
 def sooner(subject: SubjectFacts, place: int) -> SubjectFacts:
     """Return a subject of whose work one piece that was done late was done on its due day, all else as it was."""
     work = list(subject.assignments)
+    if not work:
+        return subject
     piece = work[place % len(work)]
     if piece.done_on is not None and piece.done_on > piece.due_on:
         work[place % len(work)] = replace(piece, done_on=piece.due_on)
