@@ -12,8 +12,10 @@ from core.evaluation.regulation import calls_of
 
 
 def council_rule(run: RatingRun, council_id: uuid.UUID) -> CouncilRule | None:
-    """Return what the run's pinned regulation says of a council; None where it cannot be read any more."""
+    """Return what the run's pinned regulation says of a council; None for who may not see it, or where it is gone."""
     council = council_row((run.tenant_id, council_id))
+    if council is None:
+        return None
     try:
         rules = calls_of(run).raters().councils
     except DomainError:

@@ -59,12 +59,9 @@ def councils(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> Sequence[Council]
     return db.session.scalars(rows.order_by(Council.key)).all()
 
 
-def council_row(key: Key) -> Council:
-    """Return an advisory council that this seat may see; NotFound otherwise."""
-    row = db.session.get(Council, key)
-    if row is None:
-        raise NotFound
-    return row
+def council_row(key: Key) -> Council | None:
+    """Return an advisory council that this seat may see; None for who is only rated."""
+    return db.session.get(Council, key)
 
 
 def council_members(tenant_id: uuid.UUID, council_id: uuid.UUID, on: date) -> Sequence[Seat]:
