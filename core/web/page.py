@@ -10,6 +10,7 @@ from core.web.explain import steps
 from core.web.exports import init_exports
 from core.web.formats import init_formats, language
 from core.web.forms import ADD_ROW, REQUEST_KEY, VERSION
+from core.web.help import manual_url, page_help
 from core.web.i18n import LANGUAGES
 from core.web.navigation import menu
 from core.web.palette import theme
@@ -23,7 +24,9 @@ def init_page(app: Flask) -> None:
     init_exports(app)
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(steps=steps, chosen_theme=theme, plain_row=plain_row, SIZES=SIZES)
+    env.globals.update(
+        manual_url=manual_url, page_help=page_help, steps=steps, chosen_theme=theme, plain_row=plain_row, SIZES=SIZES
+    )
     env.globals.update(REQUEST_KEY=REQUEST_KEY, VERSION=VERSION, ADD_ROW=ADD_ROW)
     app.context_processor(_frame)
 

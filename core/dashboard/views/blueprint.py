@@ -6,7 +6,9 @@ from flask import Blueprint, g, url_for
 from flask_babel import lazy_gettext as _
 
 from core.dashboard import labels
+from core.dashboard.help import HELPS
 from core.errors import ObjectRef
+from core.web.help import manual_at, tells
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
 from core.web.periods import window
@@ -17,6 +19,10 @@ add_to_menu(bp, "home", _("Việc cần làm"), "notice.view", group="today", or
 add_to_menu(bp, "overview", _("Tổng quan"), "overview.view", group="today", order=5)
 add_to_menu(bp, "audit", _("Nhật ký"), "audit.view", group="administration", order=80)
 add_to_menu(bp, "jobs", _("Việc chạy nền"), "audit.view", group="administration", order=90)
+
+
+tells(bp, HELPS)
+manual_at(bp, "manual")
 
 
 @bp.context_processor
