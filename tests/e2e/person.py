@@ -91,6 +91,11 @@ class Person:
         """Press a button of the page."""
         (within or self.main).get_by_role("button", name=button, exact=True).first.click()
 
+    def confirm(self, button: str) -> None:
+        """Press a button that asks again, and say yes."""
+        self.main.locator("summary", has_text=button).click()
+        self.press(button)
+
     def type(self, label: str, text: str, within: Locator | None = None) -> None:
         """Type into a field in place of what stands there."""
         self.field(label, within).fill(text)

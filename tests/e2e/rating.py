@@ -121,7 +121,7 @@ def closes(adviser: Person) -> None:
     """End the run once everything is decided."""
     adviser.open("Đợt đánh giá")
     adviser.follow(RUN)
-    adviser.press("Kết thúc đợt")
+    adviser.confirm("Kết thúc đợt")
     adviser.sees("Đã kết thúc đợt đánh giá")
     adviser.show("42-run-closed")
 

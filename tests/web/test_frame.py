@@ -83,7 +83,9 @@ def test_pages_have_no_inline_script_or_style(as_user: AsUser) -> None:
         page = user.text(path)
         assert " style=" not in page
         assert "<style" not in page
-        assert page.count("<script") == page.count('<script type="module" src="/static/app.js?v=')
+        assert page.count("<script") == len(
+            re.findall(r'<script type="module" src="/static/(?:app|drafts)\.js\?v=', page)
+        )
         assert " onclick" not in page
 
 
