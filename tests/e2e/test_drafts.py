@@ -13,6 +13,8 @@ pytestmark = pytest.mark.e2e
 
 DISTRICT = ("bi-thu.hai@an.example", "Bí thư Huyện ủy Hai")
 LEFT = "Còn nội dung bạn đã nhập mà chưa gửi"
+#: Tenths of a second until the browser has kept what is typed.
+PATIENCE = 100
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).map((key) => localStorage[key])"
 
 
@@ -23,7 +25,11 @@ def begins(person: Person, title: str) -> None:
     person.follow("Đăng ký nhiệm vụ mới")
     person.type("Tên nhiệm vụ", title)
     person.tick("Việc mới")
-    person.page.wait_for_function(f"{KEPT}.some((each) => each.includes('{title}'))")
+    for _ in range(PATIENCE):
+        if any(title in each for each in person.page.evaluate(KEPT)):
+            return
+        person.page.wait_for_timeout(100)
+    raise AssertionError("nothing is kept")
 
 
 def test_a_draft_outlives_a_reload_and_goes_when_it_was_taken(
