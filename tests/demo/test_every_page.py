@@ -65,7 +65,9 @@ class Walk:
 
     def take(self, seat: SignIn) -> None:
         """Sign in and look at every page that links lead to and nobody has looked at."""
-        context = self.chromium.new_context(base_url=self.site.url, viewport=DESK, locale="vi-VN")
+        context = self.chromium.new_context(
+            base_url=self.site.url, viewport=DESK, locale="vi-VN", reduced_motion="reduce"
+        )
         page = context.new_page()
         self._enter(page, seat)
         role = ROLE.search(page.content())
