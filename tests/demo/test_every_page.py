@@ -74,7 +74,8 @@ class Walk:
         acting = (seat.address.split("@")[1], role[1] if role else "")
         if acting not in self.roles:
             self.roles.add(acting)
-            self._follow(page, [page.url.removeprefix(self.site.url)])
+            home = page.url.removeprefix(self.site.url)
+            self._follow(page, [home, f"{home}search?q=bi+thu"])
         context.close()
 
     def _enter(self, page: Page, seat: SignIn) -> None:
