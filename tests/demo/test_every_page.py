@@ -106,9 +106,10 @@ class Walk:
 
     def _read(self, page: Page, form: str, address: str) -> str:
         answer = page.request.get(address)
-        if answer.status != 200:
+        if answer.status >= 500:
             self.troubles.append(f"{form} {address}: answered {answer.status}")
-        if answer.headers.get("content-type", "").split(";")[0] != "text/html":
+        # A trail names what another seat may open: that is refused, and no page of this one.
+        if answer.status != 200 or answer.headers.get("content-type", "").split(";")[0] != "text/html":
             return ""
         if form not in self.seen:
             self.seen[form] = address

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask_babel import lazy_gettext as _
 
+from core.auth.actor import Actor
 from core.errors import NotFound, ObjectRef
 from core.reporting import labels
 from core.reporting.queries import direction, evidence, reviewed_line
@@ -17,12 +18,23 @@ READ_UP_TO = 64 * 1024 * 1024
 
 bp = Blueprint("reporting", __name__, template_folder="../templates")
 
+
+def _is_whole(by: Actor) -> bool:
+    """Meetings are of the level, not of one of its units."""
+    return by.unit_id is None
+
+
+def _urges(by: Actor) -> bool:
+    """A level is urged by its authority."""
+    return _is_whole(by) and by.authority_id is not None
+
+
 add_to_menu(bp, "reports", _("Báo cáo"), "report.view", group="follow", order=40)
 add_to_menu(bp, "reviews", _("Xem xét báo cáo"), "report.review", group="follow", order=45)
 add_to_menu(bp, "obstacles", _("Khó khăn, vướng mắc"), "report.view", group="follow", order=50)
 add_to_menu(bp, "directions", _("Chỉ đạo"), "report.view", group="follow", order=52)
-add_to_menu(bp, "urging", _("Đôn đốc"), "direction.give", group="follow", order=53)
-add_to_menu(bp, "meetings", _("Họp, kiểm tra"), "direction.give", group="follow", order=54)
+add_to_menu(bp, "urging", _("Đôn đốc"), "direction.give", group="follow", order=53, offered=_urges)
+add_to_menu(bp, "meetings", _("Họp, kiểm tra"), "direction.give", group="follow", order=54, offered=_is_whole)
 
 
 @bp.context_processor
