@@ -84,7 +84,7 @@ function attend(form) {
   const key = [PREFIX + seat, location.pathname + location.search, form.getAttribute("action") ?? ""].join("|");
   const draft = read(key);
   if (draft && fields.some(([name, field]) => name in draft.values && draft.values[name] !== valueOf(field))) offer(form, key, draft, fields);
-  else if (draft) localStorage.removeItem(key);
+  else if (draft && !document.querySelector("[data-refused]")) localStorage.removeItem(key);
 
   let timer = 0;
   const save = () => {
