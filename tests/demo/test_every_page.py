@@ -40,6 +40,8 @@ SHIFT = """() => new Promise((done) => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(sum), 0);
 })"""
+#: Milliseconds after which no colour changes any more.
+SETTLED = 200
 #: Rows of one list are alike: some of them are judged for all.
 SHORTEN = "document.querySelectorAll('tbody > tr:nth-child(n + 13)').forEach((row) => row.remove())"
 RULES = """async (rules) => {
@@ -132,6 +134,7 @@ class Walk:
         self._judge(page, form, "1440 light", [])
         self._shot(page, form, "1440 light")
         page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(SETTLED)
         self._judge(page, form, "1440 dark", CONTRAST)
         self._shot(page, form, "1440 dark")
         if OF_EVERY_STEP:
