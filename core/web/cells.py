@@ -30,8 +30,10 @@ class Cell:
 
     def labelled(self, label: str) -> str:
         """Return the cell with the name of its column, which a narrow screen shows beside it."""
-        named = f' data-label="{escape(label)}"' if label else ""
-        return f'<{self.tag}{self.attributes}{named}><div class="cell">{self.inner}</div></{self.tag}>'
+        if not label:
+            return f"<{self.tag}{self.attributes}>{self.inner}</{self.tag}>"
+        named = f'data-label="{escape(label)}"'
+        return f'<{self.tag}{self.attributes} {named}><div class="cell">{self.inner}</div></{self.tag}>'
 
     def text(self) -> str:
         """Return the words of the cell on one line."""

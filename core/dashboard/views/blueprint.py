@@ -33,7 +33,7 @@ def _words() -> dict[str, Any]:
 @bp.app_context_processor
 def _search() -> dict[str, Any]:
     """The head of every page of a seat has the search."""
-    return {"search_url": url_for("dashboard.find") if "actor" in g and g.actor else ""}
+    return {"search_url": url_for("dashboard.find") if g.get("actor") and g.get("slug") else ""}
 
 
 @shows(bp, "outbox")
