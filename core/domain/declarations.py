@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.criteria import CriteriaSheet
+from core.domain.documents import DocumentRule
 from core.domain.registers import Register
 from core.domain.settings import SettingTable
 from core.domain.targets import Direction, Measure
@@ -351,6 +352,7 @@ class Declarations:
     criteria: tuple[CriteriaSheet, ...] = ()
     steps: tuple[StepRule, ...] = ()
     settings: tuple[SettingTable, ...] = ()
+    documents: tuple[DocumentRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

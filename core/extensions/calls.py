@@ -20,6 +20,7 @@ from core.domain.declarations import (
     SubjectGroup,
     TaskDeclaration,
 )
+from core.domain.documents import DocumentRule
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
@@ -57,6 +58,7 @@ class SchemeCalls(HookRunner):
             self.criteria(),
             self.steps(),
             tuple(each.table for each in self.setting_tables()),
+            tuple(form for _pack, form in self.forms()),
         )
         numbers = frozenset(p.key for p in self.chain.parameters if not p.choices)
         loose = inconsistencies(declared, numbers, frozenset(run for p in self.chain.parameters for run in p.runs))
@@ -139,6 +141,17 @@ class SchemeCalls(HookRunner):
     def steps(self) -> tuple[StepRule, ...]:
         """When the steps of a rating are due."""
         return _unique("step", self.declarations("declare_steps", partial(answers.many, StepRule)))
+
+    @apart
+    def forms(self) -> tuple[tuple[str, DocumentRule], ...]:
+        """Which forms there are, each with the pack that declares it; the nearest pack's first."""
+        said = self.declarations("declare_documents", partial(answers.many, DocumentRule))
+        found = merged("form", ((pack, form) for pack, forms in said.items() for form in forms))
+        held = {pack.key: pack.forms for pack in self.chain.packs}
+        for pack, form in found:
+            if form.template and form.template not in held[pack]:
+                raise PackFailed(pack, f"form {form.key!r}: there is no file forms/{form.template}")
+        return found
 
     @apart
     def check_assignment(self, intake: IntakeFacts) -> tuple[Issue, ...]:

@@ -15,10 +15,12 @@ from core.domain.declarations import (
     SubjectGroup,
     TaskDeclaration,
 )
+from core.domain.documents import NUMBER, SYMBOL, DocumentRule
 from core.domain.levels import STATES
 from core.extensions.registers import loose_ends
 
 _LEVEL = re.compile("[A-Z][A-Z0-9_]{0,15}")
+_PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: frozenset[str]) -> list[str]:
@@ -41,6 +43,8 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: fr
         *_odd_levels(raters.levels),
         *_loose_ratings(declared, subject_groups, parameters),
         *_twice(declared.subject_groups),
+        *_unknown("subject group", {key for form in declared.documents for key in form.subject_groups}, subject_groups),
+        *_odd_forms(declared.documents),
     ]
 
 
@@ -51,6 +55,22 @@ def _loose_councils(councils: Sequence[CouncilRule], parameters: frozenset[str])
         *_unknown("parameter", named, parameters),
         *(f"council {key!r} has a majority and does not vote" for key in idle),
     ]
+
+
+def _odd_forms(forms: Sequence[DocumentRule]) -> list[str]:
+    """A form has a title, and its numbering has room for the number and for nothing that nobody fills in."""
+    found = [f"form {form.key!r} has no title" for form in forms if not form.label.vi.strip()]
+    found += [
+        f"form {form.key!r}: a signer is nobody"
+        for form in forms
+        for signer in form.signers
+        if not (signer.authority or signer.post)
+    ]
+    for form in forms:
+        places = _PLACE.findall(form.numbering)
+        if form.numbering and (places.count(NUMBER) != 1 or set(places) - {NUMBER, SYMBOL}):
+            found.append(f"form {form.key!r}: its numbering holds {NUMBER} once, perhaps {SYMBOL}, and nothing else")
+    return found
 
 
 def _odd_levels(levels: Sequence[LevelRule]) -> list[str]:

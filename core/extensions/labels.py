@@ -41,6 +41,7 @@ DECISIONS: dict[str, tuple[Any, Any]] = {
     "declare_cadence": (_("Chế độ báo cáo"), _("báo cáo bao lâu một lần, nộp chậm nhất khi nào")),
     "declare_raters": (_("Người đánh giá"), _("hội đồng nào xem xét khối nào, có những mức xếp loại nào")),
     "declare_records": (_("Sổ theo dõi"), _("sổ nào được lập về từng người, ai ghi, ai đọc, dùng vào việc gì")),
+    "declare_documents": (_("Biểu mẫu"), _("văn bản nào được lập, theo thể thức nào, ai ký, đánh số ra sao")),
     "check_assignment": (_("Kiểm tra khi giao"), _("đăng ký, quyết định giao phải đáp ứng những gì")),
     "check_report": (_("Kiểm tra báo cáo"), _("báo cáo phải đáp ứng những gì mới nộp được")),
     "compute_record_facts": (_("Kết quả sổ theo dõi"), _("nội dung đã ghi trong sổ nói gì về từng người")),

@@ -1,8 +1,8 @@
 """A pack as the engine holds it: its manifest, its module, its parameters and the hash of its files."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,18 +19,21 @@ from core.sdk.manifest import Manifest
 from core.sdk.markers import API_VERSION
 
 PARAMETERS = ("regulation", "params.yaml")
+#: Where a pack keeps its Word files, and the largest it may have.
+FORMS, LARGEST_FORM = "forms", 2 * 1024 * 1024
 #: Worked examples tell what a pack should compute; they change nothing of what it does.
 NOT_RULES = frozenset({"__pycache__", "cases"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One installed regulation; ``content`` is the hash of its rules and parameters."""
+    """One installed regulation; ``content`` hashes its rules and parameters, ``forms`` are its Word files by name."""
 
     manifest: Manifest
     module: ModuleType
     parameters: tuple[Parameter, ...]
     content: str
+    forms: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -54,7 +57,7 @@ def load_pack(module: ModuleType, key: str) -> Pack:
         attach_rules(module, root, manifest, parameters)
     except ValueError as error:
         raise PackFailed(key, str(error)) from error
-    return Pack(manifest, module, parameters, content_hash(root))
+    return Pack(manifest, module, parameters, content_hash(root), _forms(root.joinpath(FORMS), key))
 
 
 def check_manifest(manifest: Manifest) -> None:
@@ -80,6 +83,17 @@ def _check_form(manifest: Manifest) -> None:
         raise PackFailed(manifest.key, f"MANIFEST: {error}") from None
     if not sound:
         raise PackFailed(manifest.key, "MANIFEST: editions, api and tenants are tuples")
+
+
+def _forms(folder: Traversable, key: str) -> dict[str, bytes]:
+    """Return the Word files of a pack by name; what is on a paper changes no result, so they are not hashed."""
+    if not folder.is_dir():
+        return {}
+    found = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith(".docx")}
+    for name, content in found.items():
+        if len(content) > LARGEST_FORM:
+            raise PackFailed(key, f"{FORMS}/{name} is larger than {LARGEST_FORM} bytes")
+    return found
 
 
 def content_hash(root: Traversable) -> str:

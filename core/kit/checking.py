@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from core.documents.checking import flaws
+from core.documents.rendering import told
 from core.domain.format import day_text
 from core.domain.parameters import Certainty
 from core.errors import DomainError
 from core.extensions.errors import PackFailed
-from core.extensions.packs import PARAMETERS
+from core.extensions.packs import FORMS, PARAMETERS
 from core.extensions.parameters import bind
 from core.extensions.schemes import Scheme, editions_on
 from core.kit.cases import read_case
@@ -80,9 +82,12 @@ def _contract(opened: Opened) -> Iterator[tuple[str, list[Finding]]]:
     yield f"{len(pack.parameters)} tham số: tham số nào cũng có căn cứ, không hở ngày nào", _uncited(opened)
     chain = _chain(opened)
     yield f"chuỗi {'' if chain else _chain_text(opened)}: mọi hook đúng tên, đúng đối số", chain
+    loose: list[Finding] = []
     if not chain:
         loose = [each for day in _days(opened) for each in _loose(opened, day)]
         yield "các khai báo khớp nhau ở từng bản quy định", loose
+    if pack.forms and not (chain or loose):
+        yield f"{len(pack.forms)} biểu mẫu Word điền được", form_findings(opened)
 
 
 def _examples(opened: Opened) -> tuple[str, list[Finding]]:
@@ -117,15 +122,30 @@ def _days(opened: Opened) -> list[date]:
 
 def _loose(opened: Opened, day: date) -> list[Finding]:
     """Ask for all declarations of a day; an extended pack must be in force then too."""
-    chain = opened.registry.chain(opened.source.key)
     try:
-        scheme = Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, (), day))
-        _ = scheme.calls.declared
+        _ = _scheme(opened, day).calls.declared
     except PackFailed as error:
         return failure_findings(opened.source, error)
     except DomainError as error:
         return [Finding(f"ngày {day_text(day)}: {error}", opened.source.root / "__init__.py")]
     return []
+
+
+def form_findings(opened: Opened) -> list[Finding]:
+    """Return what is wrong with the pack's own Word files, as forms of the kinds that it declares them for."""
+    found = {}
+    for day in _days(opened):
+        for pack, form in _scheme(opened, day).calls.forms():
+            if pack == opened.source.key and form.template:
+                path = opened.source.root.joinpath(FORMS, form.template)
+                flawed = flaws(opened.pack.forms[form.template], form.kind)
+                found |= {f"{path}{flaw}": Finding(told(flaw.code, flaw.name), path) for flaw in flawed}
+    return list(found.values())
+
+
+def _scheme(opened: Opened, day: date) -> Scheme:
+    chain = opened.registry.chain(opened.source.key)
+    return Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, (), day))
 
 
 def _uncited(opened: Opened) -> list[Finding]:

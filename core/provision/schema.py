@@ -3,6 +3,7 @@
 from core.assignment import models as assignment
 from core.audit import models as audit
 from core.auth import models as auth
+from core.documents import models as documents
 from core.evaluation import models as evaluation
 from core.extensions import models as extensions
 from core.notify import models as notify
@@ -13,4 +14,18 @@ from core.reporting import models as reporting
 from core.setup import models as setup
 from core.tenancy import models as tenancy
 
-MODELS = (assignment, audit, auth, evaluation, extensions, notify, outbox, people, records, reporting, setup, tenancy)
+MODELS = (
+    assignment,
+    audit,
+    auth,
+    documents,
+    evaluation,
+    extensions,
+    notify,
+    outbox,
+    people,
+    records,
+    reporting,
+    setup,
+    tenancy,
+)

@@ -46,6 +46,7 @@ from core.domain.declarations import (
     TaskGroup,
     TaskKind,
 )
+from core.domain.documents import DocumentKind, DocumentRule, DocumentStyle, Signer
 from core.domain.facts import (
     AssignmentFacts,
     ExcuseFacts,
@@ -136,6 +137,9 @@ __all__ = [
     "Declarations",
     "Direction",
     "Disclosure",
+    "DocumentKind",
+    "DocumentRule",
+    "DocumentStyle",
     "Edition",
     "EntryFacts",
     "EntryKind",
@@ -189,6 +193,7 @@ __all__ = [
     "SettingRow",
     "SettingTable",
     "SettingsSchema",
+    "Signer",
     "Stage",
     "Standing",
     "Step",

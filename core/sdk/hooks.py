@@ -17,6 +17,7 @@ from core.domain.declarations import (
     SubjectGroup,
     TaskDeclaration,
 )
+from core.domain.documents import DocumentRule
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
 from core.domain.score import ScoreNode
@@ -67,6 +68,11 @@ class Hooks:
     @hookspec
     def declare_records(self, ctx: RuleContext) -> Sequence[Register]:
         """Say which registers are kept about persons: their entries, who writes and reads them, what they feed."""
+        raise AssertionError("specification only")
+
+    @hookspec
+    def declare_documents(self, ctx: RuleContext) -> Sequence[DocumentRule]:
+        """Say which forms are filled from what is stored: title, style, template, signers and numbering."""
         raise AssertionError("specification only")
 
     @hookspec

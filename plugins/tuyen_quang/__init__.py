@@ -10,6 +10,7 @@ from datetime import date
 
 from core.sdk import (
     Cadence,
+    DocumentRule,
     Edition,
     IntakeFacts,
     Issue,
@@ -24,7 +25,7 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.tuyen_quang.rules import blockers, conduct, levels, procedure, scores, sources, subjects, work
+from plugins.tuyen_quang.rules import blockers, conduct, levels, papers, procedure, scores, sources, subjects, work
 
 MANIFEST = Manifest(
     key="tuyen_quang",
@@ -67,6 +68,12 @@ def declare_raters() -> RaterDeclaration:
 def declare_records() -> Sequence[Register]:
     """The register of exemplary conduct (nêu gương)."""
     return conduct.REGISTERS
+
+
+@hookimpl
+def declare_documents() -> Sequence[DocumentRule]:
+    """The paper on which a cadre registers work."""
+    return papers.FORMS
 
 
 @hookimpl

@@ -12,6 +12,7 @@ from core.sdk import (
     AssignmentFacts,
     Cadence,
     CarryOver,
+    DocumentRule,
     Edition,
     IntakeFacts,
     Issue,
@@ -26,7 +27,7 @@ from core.sdk import (
     Text,
     hookimpl,
 )
-from plugins.vinh_phuc.rules import carry, levels, procedure, registering, scores, sources
+from plugins.vinh_phuc.rules import carry, levels, papers, procedure, registering, scores, sources
 from plugins.vinh_phuc.rules.editions import YEARS
 
 MANIFEST = Manifest(
@@ -68,6 +69,12 @@ def declare_cadence() -> Sequence[Cadence]:
 def declare_raters() -> RaterDeclaration:
     """Two councils by block and four levels."""
     return procedure.RATERS
+
+
+@hookimpl
+def declare_documents() -> Sequence[DocumentRule]:
+    """Papers of the steps that the Party issues or receives, in its style."""
+    return papers.FORMS
 
 
 @hookimpl

@@ -55,6 +55,7 @@ from core.assignment.queries.registration_rows import (
     registration_list,
     registrations,
     registrations_by_key,
+    registrations_of,
     reviews_of,
     verdict_of,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "registration_list",
     "registrations",
     "registrations_by_key",
+    "registrations_of",
     "reviews_of",
     "staged_pieces",
     "targets",

@@ -83,6 +83,17 @@ def registrations_by_key(keys: Iterable[Key]) -> list[RegistrationRow]:
     return _read(rows.join(wanted, same))
 
 
+def registrations_of(row: Registration) -> list[RegistrationRow]:
+    """Return all that the holder of a registration registered in its cycle, that one included, in their order."""
+    rows, _newest = _registration_rows()
+    same = (
+        Registration.tenant_id == row.tenant_id,
+        Registration.unit_id == row.unit_id,
+        Registration.post_id.is_not_distinct_from(row.post_id),
+    )
+    return _read(_of_cycle(rows, (row.cycle_tenant_id, row.cycle_id)).where(*same).order_by(Registration.id))
+
+
 def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | None = None) -> list[HeldCount]:
     """Return what units registered in a cycle and were not given yet, by kind and reasons; ``but`` one of them."""
     wanted = keys_table(units_wanted)

@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from core.assignment import services
 from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
+from core.assignment.papers import order_paper
 from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, order_job, orders_seen
 from core.assignment.queries import order as order_by_key
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
-from core.errors import NotAllowed
+from core.documents.printing import printed
+from core.errors import NotAllowed, NotFound
 from core.outbox.models import OutboxRow
 from core.web.access import actor, requires
 from core.web.forms import open_form
@@ -40,6 +42,18 @@ def order(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     work = order_assignments((owner, id), actor())
     cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
     return render_template("assignment/order.html", order=row, work=work, cycle=cycle, job=_job(row))
+
+
+@bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/word")
+@requires("order.view")
+def order_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Return an order as a Word file: what this seat sees of it, or the part of one holder."""
+    row = order_by_key((owner, id))
+    work, holder = order_assignments((owner, id), actor()), request.args.get("holder", "")
+    own = [piece for piece in work if piece.holder == holder] if holder else work
+    if holder and not own:
+        raise NotFound
+    return printed(order_paper(row, own, cycle_by_key((row.cycle_tenant_id, row.cycle_id)))).answer()
 
 
 @bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/progress")

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from core.assignment import services
 from core.assignment.labels import REGISTRATION_STATES
 from core.assignment.models import Cycle
+from core.assignment.papers import registration_paper
 from core.assignment.queries import (
     RegistrationRow,
     catalogue,
@@ -20,6 +21,7 @@ from core.assignment.queries import (
     cycle_name,
     registration_list,
     registrations_by_key,
+    registrations_of,
     reviews_of,
     unit_of,
 )
@@ -33,6 +35,7 @@ from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
+from core.documents.printing import printed
 from core.errors import NotFound
 from core.web.access import actor, requires
 from core.web.fields import Choice
@@ -90,6 +93,15 @@ def registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a registration with everything said of it, and the step that comes next."""
     row = _row((owner, id))
     return _page(row, _review_form(row))
+
+
+@bp.get("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>/word")
+@requires("registration.view")
+def registration_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Return all that its holder registered in the cycle as a Word file."""
+    filed = _row((owner, id)).registration
+    cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
+    return printed(registration_paper(registrations_of(filed), cycle)).answer()
 
 
 @bp.route("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>/edit", methods=["GET", "POST"])

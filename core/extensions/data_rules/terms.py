@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.domain.criteria import CriteriaSheet
 from core.domain.declarations import Cadence, RaterDeclaration, StepRule, SubjectGroup, TaskDeclaration
+from core.domain.documents import DocumentRule
 from core.domain.registers import Register
 from core.domain.settings import SettingTable
 from core.domain.text import Citation, Text
@@ -131,6 +132,7 @@ class SchemeFile:
     criteria: tuple[CriteriaSheet, ...] = ()
     steps: tuple[StepRule, ...] = ()
     registers: tuple[Register, ...] = ()
+    forms: tuple[DocumentRule, ...] = ()
     scores: Scores = Scores()
     bands: tuple[BandTerms, ...] = ()
     conditions: tuple[ConditionTerms, ...] = ()

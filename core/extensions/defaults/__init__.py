@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from core.extensions.defaults import carry, reports, scores
+from core.extensions.defaults import carry, forms, reports, scores
 from core.extensions.defaults import conduct as conduct_rules
 from core.extensions.defaults import intake as intake_rules
 from core.sdk import (
@@ -19,6 +19,7 @@ from core.sdk import (
     Condition,
     ConductFacts,
     CriteriaSheet,
+    DocumentRule,
     Edition,
     IntakeFacts,
     Issue,
@@ -111,6 +112,12 @@ def declare_raters() -> RaterDeclaration:
 def declare_records() -> Sequence[Register]:
     """No register: which are kept about persons is a regulation's to say."""
     return ()
+
+
+@hookimpl
+def declare_documents() -> Sequence[DocumentRule]:
+    """A plain form of each kind in both styles; signers and symbols are the issuing body's."""
+    return forms.FORMS
 
 
 @hookimpl

@@ -1,0 +1,125 @@
+"""Orders and registrations as papers: what their forms are filled with, from what is stored."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from flask_babel import gettext as _
+
+from core.assignment.facts import scheme_of
+from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
+from core.assignment.queries import RegistrationRow
+from core.assignment.queries.order_rows import OrderedWork
+from core.clock import VIETNAM, today
+from core.documents.printing import MOST_ROWS, Paper
+from core.domain.documents import DocumentKind
+from core.domain.format import day_text, number_text
+from core.errors import Conflict
+
+#: How the state of a registration stands on a paper; papers are in Vietnamese.
+_STATES = {
+    "draft": "nháp, chưa nộp",
+    "submitted": "đã nộp",
+    "commented": "đã có ý kiến",
+    "returned": "bị trả lại",
+    "accepted": "được chấp nhận",
+    "ordered": "đã giao",
+}
+
+
+def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycle) -> Paper:
+    """Return an order with an annex of what this seat sees of it; Conflict for more rows than anybody prints."""
+    if len(work) > MOST_ROWS:
+        text = _(
+            "Quyết định có %(count)s nhiệm vụ; bản Word lập được tối đa %(most)s. Hãy tải phần của từng đơn vị.",
+            count=number_text(Decimal(len(work))),
+            most=number_text(Decimal(MOST_ROWS)),
+        )
+        raise Conflict(text)
+    holders = [(name, list(rows)) for name, rows in groupby(work, key=lambda row: row.holder)]
+    return Paper(
+        DocumentKind.ORDER,
+        scheme_of(cycle).calls.forms(),
+        (order.tenant_id, order.authority_id),
+        order.issued_on,
+        {
+            "cycle": cycle.name,
+            "period": f"từ {day_text(cycle.starts_on)} đến {day_text(cycle.ends_on)}",
+            "count": number_text(Decimal(len(work))),
+            "over_allocation_reason": order.over_allocation_reason or "",
+            "holders": [
+                {"name": name, "work": [_piece(number, row) for number, row in enumerate(rows, 1)]}
+                for name, rows in holders
+            ],
+        },
+        group=_group([row.assignment for row in work]),
+        number=order.number,
+        signer=order.signer,
+        subject=order.summary,
+        issuer=work[0].assignment.issuer_label if work else "",
+    )
+
+
+def registration_paper(rows: Sequence[RegistrationRow], cycle: Cycle) -> Paper:
+    """Return all that one holder registered in a cycle; ``rows`` are one at least."""
+    filed = [row.registration.submitted_at for row in rows if row.registration.submitted_at is not None]
+    return Paper(
+        DocumentKind.REGISTRATION,
+        scheme_of(cycle).calls.forms(),
+        (cycle.tenant_id, cycle.authority_id),
+        max(filed).astimezone(VIETNAM).date() if filed else today(),
+        {
+            "holder": rows[0].holder,
+            "unit": rows[0].unit.name,
+            "cycle": cycle.name,
+            "work": [_registered(number, row, _reasons(cycle)) for number, row in enumerate(rows, 1)],
+        },
+        group=rows[0].registration.subject_group,
+        filed_by=rows[0].unit.name,
+        dated=bool(filed),
+    )
+
+
+def _reasons(cycle: Cycle) -> dict[str, str]:
+    return {reason.key: reason.label.vi for reason in scheme_of(cycle).calls.task_declaration().reasons}
+
+
+def _group(work: Sequence[Assignment]) -> str:
+    """Return the one subject group of some work; "" for several."""
+    groups = {row.subject_group for row in work}
+    return groups.pop() if len(groups) == 1 else ""
+
+
+def _piece(number: int, row: OrderedWork) -> dict[str, str]:
+    assignment = row.assignment
+    return {
+        "number": str(number),
+        "title": assignment.title,
+        "products": assignment.products,
+        "plan": _plan(row.target),
+        "due": day_text(assignment.due_on),
+        "weight": "" if assignment.weight == 1 else number_text(assignment.weight),
+        "origin": assignment.origin,
+    }
+
+
+def _plan(target: Target | None) -> str:
+    if target is None:
+        return ""
+    if target.measure == "yes_no":
+        return "đạt"
+    return f"{number_text(target.plan)} {target.unit}".strip() if target.plan is not None else ""
+
+
+def _registered(number: int, row: RegistrationRow, reasons: dict[str, str]) -> dict[str, str]:
+    filed = row.registration
+    return {
+        "number": str(number),
+        "title": filed.title,
+        "reasons": "; ".join(reasons.get(key, key) for key in filed.reasons),
+        "obstacles": filed.obstacles,
+        "result": filed.committed_result,
+        "plan": number_text(filed.plan) if filed.plan is not None else "",
+        "due": day_text(filed.committed_on),
+        "state": _STATES[row.state],
+    }

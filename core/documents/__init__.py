@@ -1,0 +1,1 @@
+"""Forms that regulations declare, filled as Word files: letterheads, replaced templates, and the filling."""

@@ -1,0 +1,65 @@
+"""Letterheads of issuing bodies, and forms that a tenant put in place of a pack's: dated, never rewritten."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, RowClass, TenantRow, tenant_key
+
+
+class Letterhead(TenantRow, Base):
+    """How the papers of an authority begin and end (thể thức), from a day on; the newest entry for a day counts.
+
+    Its papers are read below, so it is issued when it is saved. ``superior``, ``issuer`` and ``recipients`` hold lines;
+    ``symbol`` is what numbers end in ("TU", "UBND"); what is not entered stays "".
+    """
+
+    __tablename__ = "letterhead"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("authority_id", "authority"),
+        Index("ix_letterhead_authority", "tenant_id", "authority_id", "valid_from"),
+        CheckConstraint("style in ('party', 'state')", name="style"),
+    )
+
+    authority_id: Mapped[uuid.UUID]
+    style: Mapped[str]
+    superior: Mapped[str]
+    issuer: Mapped[str]
+    symbol: Mapped[str]
+    place: Mapped[str]
+    sign_for: Mapped[str]
+    sign_post: Mapped[str]
+    recipients: Mapped[str]
+    valid_from: Mapped[date]
+    issued_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class DocumentTemplate(TenantRow, Base):
+    """A Word file in place of a pack's form (biểu mẫu thay thế), for papers from a day on; all stay.
+
+    ``pack`` and ``form`` name the form where it is declared. Without ``content`` the pack's own is used again.
+    """
+
+    __tablename__ = "document_template"
+    __row_class__ = RowClass.RULE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        Index("ix_document_template_form", "tenant_id", "pack", "form", "valid_from"),
+        CheckConstraint("(content is null) = (sha256 = '')", name="content"),
+    )
+
+    pack: Mapped[str]
+    form: Mapped[str]
+    file_name: Mapped[str]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str]
+    size: Mapped[int]
+    note: Mapped[str]
+    valid_from: Mapped[date]
+    issued_at: Mapped[datetime]
+    by_label: Mapped[str]

@@ -1,0 +1,67 @@
+"""Asks the process that fills Word templates (``filling``), and tells its flaws in words."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.documents.archive import refusal
+from core.documents.fields import completed
+from core.domain.documents import DocumentKind
+from core.errors import Conflict, Invalid, Problem
+
+#: Seconds that checking or filling may take.
+PATIENCE = 40
+
+
+def fill(template: bytes, kind: DocumentKind, values: Mapping[str, Any]) -> bytes:
+    """Return the filled Word file; Conflict when the template cannot be filled."""
+    answer = _asked(template, kind, completed(kind, values))
+    if "document" not in answer:
+        raise Conflict(_("Không lập được văn bản từ biểu mẫu này. Hãy báo người quản trị xem lại biểu mẫu."))
+    return base64.b64decode(answer["document"])
+
+
+def tried(template: bytes, kind: DocumentKind) -> bytes:
+    """Return a template filled with made-up values; Invalid, at the field ``file``, names everything wrong with it."""
+    answer = _asked(template, kind, None)
+    if answer.get("flaws"):
+        raise Invalid([Problem(told(code, name), "file") for code, name in answer["flaws"]])
+    if "document" not in answer:
+        texts = {"too_much": _("Tệp quá lớn hoặc quá phức tạp để điền.")}
+        broken = _("Tệp không phải văn bản Word, hoặc đã hỏng.")
+        raise refusal(texts.get(answer.get("problem", ""), broken))
+    return base64.b64decode(answer["document"])
+
+
+def _asked(template: bytes, kind: DocumentKind, values: Mapping[str, Any] | None) -> dict[str, Any]:
+    asked = {"template": base64.b64encode(template).decode(), "kind": kind.value, "values": values}
+    command: Sequence[str] = [sys.executable, "-m", "core.documents.filling"]
+    try:
+        done = subprocess.run(  # noqa: S603 - ourselves
+            command, input=json.dumps(asked).encode(), capture_output=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return {"problem": "too_much"}
+    if done.returncode != 0:
+        return {"problem": "too_much"}
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def told(code: str, name: str) -> str:
+    """Say what a flaw of a template is."""
+    texts: dict[str, str] = {
+        "unknown": _("Biểu mẫu dùng {{ %(name)s }}, là tên hệ thống không có. Xem bảng các tên được dùng.", name=name),
+        "a_list": _("{{ %(name)s }} là một danh sách: hãy dùng {%% for … in %(name)s %%}.", name=name),
+        "not_a_list": _("“%(name)s” không phải danh sách nên không lặp được.", name=name),
+        "nested": _("Danh sách “%(name)s” nằm trong một danh sách khác mà không thuộc dòng của nó.", name=name),
+        "syntax": _("Thẻ viết sai ở đoạn: “%(name)s”.", name=name),
+        "fields": _("Tệp có trường của Word lấy nội dung từ nơi khác hoặc chạy chương trình. Hãy bỏ trường đó."),
+    }
+    forbidden: str = _("Biểu mẫu chỉ được dùng tên, {%% for %%} và {%% if %%}; không dùng được “%(name)s”.", name=name)
+    return texts.get(code, forbidden)
