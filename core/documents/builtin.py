@@ -1,15 +1,13 @@
 """Core's own templates: one of each kind in both styles, built the same way each time."""
 
-import functools
 import io
 from collections.abc import Callable, Mapping
 
-from core.documents.filling import repacked
 from core.documents.layout import CENTER, SPACE, Column, Layout
+from core.documents.packing import repacked
 from core.domain.documents import DocumentKind, DocumentStyle
 
 
-@functools.cache
 def built_in(kind: DocumentKind, style: DocumentStyle) -> bytes:
     """Return core's template of a kind in a style, as a Word file."""
     layout = Layout(style)

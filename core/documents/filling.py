@@ -1,8 +1,9 @@
-"""Checks and fills Word templates in a process of its own: ``python -m core.documents.filling``, JSON in and out.
+"""Everything with Word files happens in a process of its own: ``python -m core.documents.filling``, JSON in and out.
 
-Asked ``{"template": base64, "kind": …, "values": {…}}`` it answers ``{"document": base64}``; without values it looks
-for flaws, tries the template with made-up ones and answers ``{"flaws": […]}`` too. A hostile file may cost memory and
-time without end, so this process has limits and its parent's patience, holds no secret and reaches no database.
+Asked to ``fill`` a template with values, to ``try`` one (its flaws, or how it looks with made-up values) or to ``make``
+core's own, it answers ``{"document": base64}``, ``{"flaws": […]}`` or ``{"problem": …}``. Without a template it takes
+core's own of the kind and style. A hostile file may cost memory and time without end, so this process has limits and
+its parent's patience, holds no secret and reaches no database; the one that serves pages loads nothing that reads Word.
 """
 
 import base64
@@ -11,20 +12,19 @@ import json
 import resource
 import sys
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from core.documents.builtin import built_in
 from core.documents.checking import flaws
 from core.documents.fields import sample_of
-from core.domain.documents import DocumentKind
+from core.documents.packing import repacked
+from core.domain.documents import DocumentKind, DocumentStyle
 
 #: Bytes of address space, seconds of processor time.
 MEMORY, SECONDS = 700 * 1024 * 1024, 30
-#: Every file of an archive gets this day: the same values give the same bytes.
-_DAY = (2020, 1, 1, 0, 0, 0)
 
 
 def filled(template: bytes, values: dict[str, Any]) -> bytes:
@@ -36,24 +36,18 @@ def filled(template: bytes, values: dict[str, Any]) -> bytes:
     return repacked(kept.getvalue())
 
 
-def repacked(document: bytes) -> bytes:
-    """Return the same archive with its files in the same order and without the time of the day."""
-    kept = io.BytesIO()
-    with ZipFile(io.BytesIO(document)) as old, ZipFile(kept, "w") as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name, _DAY), old.read(name), ZIP_DEFLATED)
-    return kept.getvalue()
-
-
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
-    template, kind = base64.b64decode(asked["template"]), DocumentKind(asked["kind"])
-    found: dict[str, Any] = {}
-    if asked["values"] is None:
-        found["flaws"] = [[flaw.code, flaw.name] for flaw in flaws(template, kind)]
-        if found["flaws"]:
-            return found
-    document = filled(template, sample_of(kind) if asked["values"] is None else asked["values"])
-    return {**found, "document": base64.b64encode(document).decode()}
+    kind = DocumentKind(asked["kind"])
+    sent = asked["template"]
+    template = base64.b64decode(sent) if sent else built_in(kind, DocumentStyle(asked["style"]))
+    if asked["do"] == "make":
+        return {"document": base64.b64encode(template).decode()}
+    if asked["do"] == "try":
+        found = [[flaw.code, flaw.name] for flaw in flaws(template, kind)]
+        if found:
+            return {"flaws": found}
+    values = sample_of(kind) if asked["do"] == "try" else asked["values"]
+    return {"document": base64.b64encode(filled(template, values)).decode()}
 
 
 def main() -> None:

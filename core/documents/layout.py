@@ -4,7 +4,7 @@ Measures are those of domain knowledge on Hướng dẫn 05-HD/VPTW (Party) and 
 where sources differ, what both allow: A4, margins of 20, 20, 30 and 15 mm, Times New Roman 14.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,8 +231,8 @@ def ruled(paragraph: Paragraph, width: float, length: float) -> Paragraph:
 
 
 def _row(table: Table) -> _Row:
-    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
-    return row
+    add: Callable[[], _Row] = table.add_row
+    return add()
 
 
 def _loop_row(table: Table, tag: str) -> None:

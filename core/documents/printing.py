@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from core.db import db
 from core.documents import queries
-from core.documents.builtin import built_in
 from core.documents.models import Letterhead
 from core.documents.rendering import fill
 from core.domain.documents import NUMBER, SYMBOL, DocumentKind, DocumentRule, DocumentStyle
@@ -78,7 +77,7 @@ def printed(paper: Paper) -> Printed:
     values = {**_head(paper, form, head), **paper.values}
     replaced = queries.replacement(paper.authority[0], pack, form.key, paper.on)
     template = replaced.content if replaced is not None else None
-    content = fill(template or own_template(pack, form), form.kind, values)
+    content = fill(template or own_template(pack, form), form, values)
     name = "-".join(filter(None, [plain_letters(form.label.vi), plain_letters(paper.number or paper.filed_by)]))
     return Printed(f"{name[:100]}.docx", content)
 
@@ -92,12 +91,10 @@ def chosen_form(paper: Paper, head: Letterhead | None) -> tuple[str, DocumentRul
     return next((each for each in found if each[1].style is style), found[0])
 
 
-def own_template(pack: str, form: DocumentRule) -> bytes:
-    """Return the Word file of a form as its pack has it, or core's own of its kind and style."""
+def own_template(pack: str, form: DocumentRule) -> bytes | None:
+    """Return the Word file of a form as its pack has it; None where core's own of its kind and style is used."""
     packs = current_registry().packs
-    if form.template and pack in packs:
-        return packs[pack].forms[form.template]
-    return built_in(form.kind, form.style)
+    return packs[pack].forms.get(form.template) if form.template and pack in packs else None
 
 
 def number_text(form: DocumentRule, typed: str, symbol: str) -> str:

@@ -4,33 +4,47 @@ import base64
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from core.documents.archive import refusal
 from core.documents.fields import completed
-from core.domain.documents import DocumentKind
+from core.domain.documents import DocumentKind, DocumentRule, DocumentStyle
 from core.errors import Conflict, Invalid, Problem
 
 #: Seconds that checking or filling may take.
 PATIENCE = 40
 
 
-def fill(template: bytes, kind: DocumentKind, values: Mapping[str, Any]) -> bytes:
-    """Return the filled Word file; Conflict when the template cannot be filled."""
-    answer = _asked(template, kind, completed(kind, values))
+def fill(template: bytes | None, form: DocumentRule, values: Mapping[str, Any]) -> bytes:
+    """Return a filled Word file (None: core's own template); Conflict when the template cannot be filled."""
+    answer = _asked("fill", template, form.kind, form.style, completed(form.kind, values))
     if "document" not in answer:
         raise Conflict(_("Không lập được văn bản từ biểu mẫu này. Hãy báo người quản trị xem lại biểu mẫu."))
     return base64.b64decode(answer["document"])
 
 
-def tried(template: bytes, kind: DocumentKind) -> bytes:
+def made(form: DocumentRule) -> bytes:
+    """Return core's own template of a form's kind and style."""
+    return base64.b64decode(_asked("make", None, form.kind, form.style)["document"])
+
+
+def flaws_of(template: bytes | None, form: DocumentRule) -> list[str]:
+    """Return everything that is wrong with a template, each in words."""
+    try:
+        tried(template, form)
+    except Invalid as invalid:
+        return [str(problem.message) for problem in invalid.problems]
+    return []
+
+
+def tried(template: bytes | None, form: DocumentRule) -> bytes:
     """Return a template filled with made-up values; Invalid, at the field ``file``, names everything wrong with it."""
-    answer = _asked(template, kind, None)
+    answer = _asked("try", template, form.kind, form.style)
     if answer.get("flaws"):
-        raise Invalid([Problem(told(code, name), "file") for code, name in answer["flaws"]])
+        raise Invalid([Problem(_told(code, name), "file") for code, name in answer["flaws"]])
     if "document" not in answer:
         texts = {"too_much": _("Tệp quá lớn hoặc quá phức tạp để điền.")}
         broken = _("Tệp không phải văn bản Word, hoặc đã hỏng.")
@@ -38,9 +52,16 @@ def tried(template: bytes, kind: DocumentKind) -> bytes:
     return base64.b64decode(answer["document"])
 
 
-def _asked(template: bytes, kind: DocumentKind, values: Mapping[str, Any] | None) -> dict[str, Any]:
-    asked = {"template": base64.b64encode(template).decode(), "kind": kind.value, "values": values}
-    command: Sequence[str] = [sys.executable, "-m", "core.documents.filling"]
+def _asked(
+    do: str,
+    template: bytes | None,
+    kind: DocumentKind,
+    style: DocumentStyle,
+    values: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    sent = base64.b64encode(template).decode() if template else None
+    asked = {"do": do, "template": sent, "kind": kind.value, "style": style.value, "values": values}
+    command = [sys.executable, "-m", "core.documents.filling"]
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
             command, input=json.dumps(asked).encode(), capture_output=True, timeout=PATIENCE, check=False
@@ -53,8 +74,7 @@ def _asked(template: bytes, kind: DocumentKind, values: Mapping[str, Any] | None
     return answer
 
 
-def told(code: str, name: str) -> str:
-    """Say what a flaw of a template is."""
+def _told(code: str, name: str) -> str:
     texts: dict[str, str] = {
         "unknown": _("Biểu mẫu dùng {{ %(name)s }}, là tên hệ thống không có. Xem bảng các tên được dùng.", name=name),
         "a_list": _("{{ %(name)s }} là một danh sách: hãy dùng {%% for … in %(name)s %%}.", name=name),

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from core.documents.checking import flaws
-from core.documents.rendering import told
+from core.documents.rendering import flaws_of
 from core.domain.format import day_text
 from core.domain.parameters import Certainty
 from core.errors import DomainError
@@ -133,13 +132,13 @@ def _loose(opened: Opened, day: date) -> list[Finding]:
 
 def form_findings(opened: Opened) -> list[Finding]:
     """Return what is wrong with the pack's own Word files, as forms of the kinds that it declares them for."""
-    found = {}
+    found: dict[str, Finding] = {}
     for day in _days(opened):
         for pack, form in _scheme(opened, day).calls.forms():
             if pack == opened.source.key and form.template:
                 path = opened.source.root.joinpath(FORMS, form.template)
-                flawed = flaws(opened.pack.forms[form.template], form.kind)
-                found |= {f"{path}{flaw}": Finding(told(flaw.code, flaw.name), path) for flaw in flawed}
+                flawed = flaws_of(opened.pack.forms[form.template], form)
+                found |= {f"{path}{flaw}": Finding(flaw, path) for flaw in flawed}
     return list(found.values())
 
 

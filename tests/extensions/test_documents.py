@@ -88,7 +88,7 @@ def test_a_form_with_loose_ends_is_refused(more: str, problem: str) -> None:
 def test_cores_own_templates_are_sound_and_always_the_same(kind: DocumentKind, style: DocumentStyle) -> None:
     template = built_in(kind, style)
     assert flaws(template, kind) == []
-    assert built_in.__wrapped__(kind, style) == template
+    assert built_in(kind, style) == template
     assert filled(template, sample_of(kind)) == filled(template, sample_of(kind))
     word = read_back(template, kind)
     text = text_of(word)
