@@ -20,6 +20,7 @@ from core.auth.throttle import init_throttle, throttle_invites, throttle_links
 from core.config import Config
 from core.dashboard import views as dashboard
 from core.db import db
+from core.documents import views as documents
 from core.evaluation import views as evaluation
 from core.evaluation.carrying import unfinished_work
 from core.evaluation.pinned import run_uses
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     setup.bp,
     evaluation.bp,
     records.bp,
+    documents.bp,
     dashboard.bp,
 )
 

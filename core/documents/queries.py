@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, undefer
 
 from core.db import db
@@ -56,7 +57,7 @@ def replaced(tenant_id: uuid.UUID, on: date) -> dict[tuple[str, str], DocumentTe
     newest = (
         select(DocumentTemplate)
         .where(DocumentTemplate.tenant_id == tenant_id, DocumentTemplate.valid_from <= on)
-        .distinct(DocumentTemplate.pack, DocumentTemplate.form)
+        .ext(distinct_on(DocumentTemplate.pack, DocumentTemplate.form))
         .order_by(
             DocumentTemplate.pack,
             DocumentTemplate.form,
@@ -77,14 +78,15 @@ class Issuer:
 
 def issuers(tenant_id: uuid.UUID, on: date) -> list[Issuer]:
     """Return the authorities of a tenant, by name, each with its letterhead on a day."""
-    place = (Letterhead.valid_from.desc(), Letterhead.id.desc())
+    newest_first = (Letterhead.valid_from.desc(), Letterhead.id.desc())
+    position = func.row_number().over(partition_by=Letterhead.authority_id, order_by=newest_first)
     ranked = (
-        select(Letterhead, func.row_number().over(partition_by=Letterhead.authority_id, order_by=place).label("place"))
+        select(Letterhead, position.label("position"))
         .where(Letterhead.tenant_id == tenant_id, Letterhead.valid_from <= on)
         .subquery()
     )
     newest = aliased(Letterhead, ranked)
-    same = and_(newest.tenant_id == Authority.tenant_id, newest.authority_id == Authority.id, ranked.c.place == 1)
+    same = and_(newest.tenant_id == Authority.tenant_id, newest.authority_id == Authority.id, ranked.c.position == 1)
     rows = select(Authority, newest).outerjoin(newest, same).where(Authority.tenant_id == tenant_id)
     return [Issuer(*row) for row in db.session.execute(rows.order_by(Authority.name, Authority.id))]
 

@@ -10,11 +10,12 @@ from werkzeug.routing import BaseConverter, Map
 PAGE_WORDS = frozenset(
     {
         "account", "accounts", "api", "assignments", "audit", "authorities", "catalogue", "changes", "councils",
-        "criteria", "cycles", "decisions", "directions", "evaluations", "evidence", "export", "files", "help",
-        "holidays", "home", "import", "inbox", "jobs", "marks", "meetings", "new", "notices", "obstacles", "orders",
-        "organisation", "overview", "parameters", "people", "plan", "posts", "progress", "proposals", "quota",
-        "ratings", "records", "registers", "registrations", "reports", "reviews", "runs", "schemes", "search",
-        "seats", "settings", "setup", "static", "targets", "tasks", "tenants", "trees", "urging", "units", "work",
+        "criteria", "cycles", "decisions", "directions", "evaluations", "evidence", "export", "files", "forms",
+        "help", "holidays", "home", "import", "inbox", "jobs", "letterheads", "marks", "meetings", "new", "notices",
+        "obstacles", "orders", "organisation", "overview", "parameters", "people", "plan", "posts", "progress",
+        "proposals", "quota", "ratings", "records", "registers", "registrations", "reports", "reviews", "runs",
+        "schemes", "search", "seats", "settings", "setup", "static", "targets", "tasks", "tenants", "trees", "units",
+        "urging", "work",
     }
 )  # fmt: skip
 

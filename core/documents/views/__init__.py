@@ -1,0 +1,8 @@
+"""Pages of forms and letterheads."""
+
+# ruff: noqa: F401 - each module adds its pages to the blueprint
+import core.documents.views.forms
+import core.documents.views.letterheads
+from core.documents.views.blueprint import bp
+
+__all__ = ["bp"]
