@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 
-from core.documents.layout import CENTER, SPACE, Column, Layout
+from core.documents.layout import CENTER, SPACE, Column, Layout, spaced
 from core.documents.packing import repacked
 from core.domain.documents import DocumentKind, DocumentStyle
 
@@ -38,12 +38,12 @@ def _decides(layout: Layout) -> None:
     """Add the bases and who decides, in the order of the style."""
     if layout.is_party:
         _bases(layout)
-        layout.line("{{ issuer }}", align=CENTER, bold=True)
-        layout.line("QUYẾT ĐỊNH", align=CENTER, bold=True)
+        spaced(layout.line("{{ issuer }}", align=CENTER, bold=True), before=SPACE)
+        spaced(layout.line("QUYẾT ĐỊNH", align=CENTER, bold=True), after=SPACE)
     else:
-        layout.line("{{ issuer }}", align=CENTER, bold=True)
+        spaced(layout.line("{{ issuer }}", align=CENTER, bold=True), after=SPACE)
         _bases(layout)
-        layout.line("QUYẾT ĐỊNH:", align=CENTER, bold=True)
+        spaced(layout.line("QUYẾT ĐỊNH:", align=CENTER, bold=True), before=SPACE, after=SPACE)
 
 
 def _order(layout: Layout) -> None:
@@ -62,8 +62,8 @@ def _order(layout: Layout) -> None:
     layout.annex()
     layout.line("PHỤ LỤC", align=CENTER, bold=True)
     layout.line("Nhiệm vụ được giao – {{ cycle }}", align=CENTER, bold=True)
-    kept = "(kèm theo {{ title }}{% if number %} số {{ number }}{% endif %})"
-    layout.line(kept, align=CENTER, italic=True, size=13).paragraph_format.space_after = SPACE
+    kept = "(kèm theo Quyết định{% if number %} số {{ number }}{% endif %})"
+    spaced(layout.line(kept, align=CENTER, italic=True, size=13), after=SPACE)
     columns = (
         _place("work"),
         Column("Nhiệm vụ", "{{ work.title }}", 9.2),
@@ -114,7 +114,7 @@ def _self_mark(layout: Layout) -> None:
     )
     layout.table(results, "piece in work", size=11)
     layout.tag("if criteria")
-    layout.body("2. Tiêu chí chung tự chấm", bold=True).paragraph_format.space_before = SPACE
+    spaced(layout.body("2. Tiêu chí chung tự chấm", bold=True), before=SPACE)
     marks = (
         _place("each"),
         Column("Tiêu chí", "{{ each.item }}", 9.0),
@@ -123,7 +123,7 @@ def _self_mark(layout: Layout) -> None:
     )
     layout.table(marks, "each in criteria", size=11)
     layout.tag("endif")
-    layout.body("3. Tự đánh giá", bold=True).paragraph_format.space_before = SPACE
+    spaced(layout.body("3. Tự đánh giá", bold=True), before=SPACE)
     layout.body("{{ narrative }}")
     layout.body(f"Điểm tự chấm: {{{{ points }}}}. Mức tự nhận: {{{{ level }}}}{layout.end}")
     layout.tag("if steps")
@@ -168,7 +168,7 @@ def _decision(layout: Layout) -> None:
         Column("Văn bản", "{{ file.document }}", 2.8),
     )
     layout.table(columns, "file in group.files", group=("group in groups", "{{ group.name }}"))
-    layout.body("Tổng hợp:").paragraph_format.space_before = SPACE
+    spaced(layout.body("Tổng hợp:"), before=SPACE)
     layout.tag("for each in levels")
     layout.body("- {{ each.level }}: {{ each.count }}{% if loop.last %}.{% else %};{% endif %}")
     layout.tag("endfor")

@@ -15,7 +15,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
+from docx.shared import Cm, Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
@@ -141,6 +141,7 @@ class Layout:
         for _end in range(2 if around else 1):
             _loop_row(table, "endfor")
         for place, column in enumerate(columns):
+            table.columns[place].width = Cm(column.width)
             for each in table.rows:
                 if len(each._tr.tc_lst) == len(columns):
                     each.cells[place].width = Cm(column.width)
@@ -206,10 +207,21 @@ def written(
     return paragraph
 
 
+def spaced(paragraph: Paragraph, *, before: Length | None = None, after: Length | None = None) -> Paragraph:
+    """Leave room before or after a paragraph."""
+    if before is not None:
+        paragraph.paragraph_format.space_before = before
+    if after is not None:
+        paragraph.paragraph_format.space_after = after
+    return paragraph
+
+
 def plain_table(word: Word, rows: int, columns: int, widths: Sequence[float]) -> Table:
     """Add a table without lines that holds things side by side."""
     table: Table = word.add_table(rows, columns)
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)

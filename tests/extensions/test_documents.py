@@ -1,6 +1,7 @@
 """declare_documents: forms of a chain, what is wrong with one, and what packs declare printed and read back."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -155,3 +156,15 @@ def test_a_pack_of_data_brings_its_own_word_file() -> None:
     assert isinstance(opened.registry, Registry)
     _pack, order = of_kind(calls, DocumentKind.ORDER)
     assert number_text(order, "7", "UBND") == "07/QĐ-UBND"
+
+
+def test_plugin_check_names_what_a_word_file_has_wrong() -> None:
+    opened = open_pack(locate(str(FOLDER)))
+    document = Document(io.BytesIO(opened.pack.forms["dang_ky.docx"]))
+    document.add_paragraph("{{ ten_sai }}")
+    kept = io.BytesIO()
+    document.save(kept)
+    broken = replace(opened, pack=replace(opened.pack, forms={"dang_ky.docx": kept.getvalue()}))
+    (finding,) = form_findings(broken)
+    assert "{{ ten_sai }}" in finding.message
+    assert finding.path == FOLDER / "forms" / "dang_ky.docx"
