@@ -46,7 +46,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
         found = [[flaw.code, flaw.name] for flaw in flaws(template, kind)]
         if found:
             return {"flaws": found}
-    values = sample_of(kind) if asked["do"] == "try" else asked["values"]
+    values = {**sample_of(kind), **asked["values"]} if asked["do"] == "try" else asked["values"]
     return {"document": base64.b64encode(filled(template, values)).decode()}
 
 

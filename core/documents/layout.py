@@ -85,7 +85,8 @@ class Layout:
             written(left.add_paragraph(), "*", align=CENTER)
             ruled(written(right.paragraphs[0], "ĐẢNG CỘNG SẢN VIỆT NAM", align=CENTER, size=15, bold=True), 9.5, 7.5)
         else:
-            ruled(left.paragraphs[-1], 7.0, 2.4)
+            # A line of its own: indents as wide as the rule asks would break a long name.
+            ruled(written(left.add_paragraph(), "", size=2), 7.0, 2.4)
             nation, motto = right.paragraphs[0], right.add_paragraph()
             written(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", align=CENTER, size=12.5, bold=True)
             ruled(written(motto, "Độc lập - Tự do - Hạnh phúc", align=CENTER, size=13.5, bold=True), 9.5, 6.1)
@@ -204,6 +205,8 @@ def written(
     paragraph.alignment = align
     run = paragraph.add_run(text)
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
+    if not text:
+        paragraph.paragraph_format.line_spacing = Pt(size)
     return paragraph
 
 

@@ -42,7 +42,7 @@ def flaws_of(template: bytes | None, form: DocumentRule) -> list[str]:
 
 def tried(template: bytes | None, form: DocumentRule) -> bytes:
     """Return a template filled with made-up values; Invalid, at the field ``file``, names everything wrong with it."""
-    answer = _asked("try", template, form.kind, form.style)
+    answer = _asked("try", template, form.kind, form.style, {"title": form.label.vi.upper()})
     if answer.get("flaws"):
         raise Invalid([Problem(_told(code, name), "file") for code, name in answer["flaws"]])
     if "document" not in answer:
