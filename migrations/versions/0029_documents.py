@@ -6,8 +6,8 @@ from alembic import op
 from core.db.policies import wall
 from core.documents.models import DocumentTemplate, Letterhead
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 
 _LETTERHEAD = ("style", "superior", "issuer", "symbol", "place", "sign_for", "sign_post", "recipients")
 
