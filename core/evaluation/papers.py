@@ -183,8 +183,8 @@ def _criteria(sheet: MarkSheet | None, marks: Sequence[CriterionMarkFacts]) -> l
     rows = []
     for number, item in enumerate(sheet.items, 1):
         mark = given.get(item.key)
-        said = (sheet.choices.get(mark.choice, "") or _number(mark.points)) if mark else ""
-        rows.append({"number": str(number), "item": item.label, "mark": said, "note": mark.note if mark else ""})
+        said = (item.choices.get(mark.choice, "") or _number(mark.points)) if mark else ""
+        rows.append({"number": str(number), "item": item.name, "mark": said, "note": mark.note if mark else ""})
     return rows
 
 
