@@ -126,6 +126,12 @@ KINDS: dict[str, Kind] = {
         _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
     ),
     "decision": Kind(_("Hồ sơ chờ quyết định"), _("Quyết định"), page="evaluation.decisions", counted=_("hồ sơ")),
+    "sent_result": Kind(
+        _("Kết quả nơi khác gửi đến, chờ tiếp nhận"),
+        _("Tiếp nhận hoặc trả lại"),
+        ("evaluation.sent_results", {}),
+        page="evaluation.sent_result",
+    ),
     "run_close": Kind(_("Đợt đánh giá đã quyết định xong"), _("Kết thúc đợt"), object="rating_run", counted=_("hồ sơ")),
 }
 

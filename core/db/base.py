@@ -40,6 +40,7 @@ class RowClass(StrEnum):
     PRIVATE = "private"  # seats of the deciding authority and its council; the subject's own rows
     PERSONAL = "personal"  # private, without a council: seats of the deciding authority; the person named, own rows
     RECORD = "record"  # written by a person, read by the authority once filed, changed by nobody after that
+    SENT = "sent"  # between two authorities: written by one to the other, read by both; the person named, own rows
     LEDGER = "ledger"  # inserted by anyone in its transaction, changed by nobody
 
 

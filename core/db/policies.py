@@ -36,6 +36,14 @@ end""",
     """
 create function app.acting_tenant() returns uuid language sql stable parallel safe
 return coalesce(app.tenant(), app.subject_tenant())""",
+    """
+create function app.line_tenants() returns uuid[] language sql stable parallel safe
+begin atomic
+  select array_agg(id) from (
+    select ancestor_id as id from public.tenant_closure where descendant_id = app.tenant() and kind = 'line'
+    union
+    select descendant_id from public.tenant_closure where ancestor_id = app.tenant() and kind = 'line') as line;
+end""",
     # PL/pgSQL, because the first migration creates it before the table that it reads.
     """
 create function app.suspended(p_tenant uuid) returns boolean language plpgsql stable parallel safe as $$
@@ -107,6 +115,10 @@ GOING_ON = "not (select app.suspended())"
 
 #: A register's rows are no council's business: only the authority that keeps it.
 KEEPING = f"{OWN} and authority_id = (select app.authority())"
+#: Who wrote a row to another authority.
+BY_ME = "from_tenant_id = (select app.tenant()) and from_authority_id = (select app.authority())"
+#: Only along a living line, and within the own tenant.
+IN_LINE = "tenant_id = any ((select app.line_tenants())::uuid[])"
 #: Drafts are their writer's alone; the cell reads what is filed for it in the files of those it watches.
 RECORD_READ = (
     f"author_person_id = (select app.person()) or (filed_at is not null and (({KEEPING}) or (cell_reads"
@@ -130,6 +142,7 @@ SHAPES: dict[RowClass, tuple[str, str, str | None]] = {
     RowClass.PRIVATE: (DECIDING, f"{DECIDING} and {GOING_ON}", f"{DECIDING} and {GOING_ON}"),
     RowClass.PERSONAL: (KEEPING, f"{KEEPING} and {GOING_ON}", f"{KEEPING} and {GOING_ON}"),
     RowClass.RECORD: (RECORD_READ, f"{RECORD_OWN} and {GOING_ON}", f"{RECORD_OWN} and filed_at is null and {GOING_ON}"),
+    RowClass.SENT: (f"({KEEPING}) or ({BY_ME})", f"{BY_ME} and {IN_LINE} and {GOING_ON}", None),
     RowClass.LEDGER: (OWN, "tenant_id = (select app.acting_tenant())", None),
 }
 

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from core.domain.canonical import LATER
+
 
 class AbsenceKind(StrEnum):
     """Why a person did not work for a while."""
@@ -75,11 +77,28 @@ class AttributeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Who decided a result that another authority sent: the authority, the scheme it is under, and what it was there.
+
+    ``level`` is the decided level in the words of that scheme, ``score`` its points there; ``document`` is what the
+    result was sent by.
+    """
+
+    authority: str
+    scheme: str
+    level: str
+    score: Decimal | None
+    document: str
+    sent_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodFacts:
     """A decided result of an earlier, shorter period of the same person or unit, wherever they were then.
 
     ``rule`` is the run rule it was rated under; ``parts`` are the numbers of its score tree above the single pieces of
-    work, by node key; ``unit`` and ``document`` tell where and by which decision.
+    work, by node key; ``unit`` and ``document`` tell where and by which decision. ``source`` is who sent it, of a
+    result that another authority decided (None: the own authority).
     """
 
     key: str
@@ -92,6 +111,7 @@ class PeriodFacts:
     parts: Mapping[str, Decimal] = field(default_factory=dict)
     unit: str = ""
     document: str = ""
+    source: SourceFacts | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ class SubjectFacts:
 
     ``conduct`` is what the registers say of a person, up to the same cut-off; ``service`` when they held the post;
     ``criteria`` the deciding rater's marks (none before they are given); ``periods`` decided results of the shorter
-    periods that a longer one combines, oldest first; ``attestations`` what deciders below attest.
+    periods that a longer one combines, oldest first; ``attestations`` what deciders below attest;
+    ``received`` results of other authorities or schemes that were received as attested facts: they count only where the
+    regulation reads them.
     """
 
     key: str
@@ -117,6 +119,7 @@ class SubjectFacts:
     criteria: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
     periods: tuple[PeriodFacts, ...] = field(default=(), metadata=LATER)
     attestations: tuple[AttestationFacts, ...] = field(default=(), metadata=LATER)
+    received: tuple[PeriodFacts, ...] = field(default=(), metadata=LATER)
 
     @property
     def unit(self) -> str:

@@ -22,6 +22,7 @@ from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
 from core.evaluation.periods import combined
 from core.evaluation.queries import EvaluationRow
+from core.evaluation.received import with_received
 from core.evaluation.regulation import calls_of
 from core.evaluation.service import ends_in, with_service
 from core.evaluation.sources import (
@@ -62,7 +63,7 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
     subjects = _with_conduct(cycle, calls, run, subjects)
     subjects = with_attestations(run, with_service(run, subjects))
     shorter = combined(run, calls)
-    return with_periods(run, shorter, subjects) if shorter else subjects
+    return with_received(run, shorter, with_periods(run, shorter, subjects) if shorter else subjects)
 
 
 def as_gathered(facts: SubjectFacts, generation: int) -> SubjectFacts:

@@ -47,6 +47,14 @@ BALLOTS: dict[str, Any] = {
     "secret": _("Bỏ phiếu kín"),
 }
 
+#: Of results sent from one authority to another.
+SENT_STATES: dict[str, Badge] = {
+    "waiting": (_("Chờ tiếp nhận"), "warn"),
+    "period": (_("Đã tiếp nhận, tính như một kỳ"), "good"),
+    "attested": (_("Đã tiếp nhận, ghi nhận kết quả"), "good"),
+    "returned": (_("Bị trả lại"), "bad"),
+}
+
 #: What an authority may attest beside its counts, each with the document that proves it.
 STATEMENTS: dict[str, Any] = {
     "outstanding": _("Thành tích xuất sắc, nổi trội được cấp có thẩm quyền công nhận"),

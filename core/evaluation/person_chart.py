@@ -36,11 +36,12 @@ def record_chart(record: PersonRecord, colour: Mapping[str, str]) -> bytes:
         margin=10,
         range=(0, 110),
         value_formatter=lambda value: number(Decimal(str(value)), 1),
+        truncate_label=-1,
         no_data_text=str(_("Chưa có kết quả nào")),
     )
     chart.y_labels = [0, 50, 100]
     chart.x_labels = [row.file.run.name for row in rows]
-    chart.add(str(_("Điểm")), [_number(row.file.evaluation.score) for row in rows])
+    chart.add(str(_("Điểm")), [_number(row.score) for row in rows])
     chart.add(str(_("Nhiệm vụ hoàn thành (phần trăm)")), [_share(row.work.done, row.work.total) for row in rows])
     chart.add(str(_("Hoàn thành đúng hạn (phần trăm)")), [_share(row.work.in_time, row.work.total) for row in rows])
     chart.add_xml_filter(without_scripts)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from core.assignment.queries import carried_keys
 from core.auth.actor import Actor
@@ -27,6 +28,7 @@ from core.evaluation.queries import (
     posts_of_person,
     work_of_person,
 )
+from core.evaluation.queries.sent_rows import SentRow, sent_about
 from core.evaluation.regulation import Words, words_of
 from core.people.absence_rows import absences_of
 from core.people.models import Absence
@@ -58,9 +60,9 @@ class RecordRow:
     appeal: AppealRow | None
 
     @property
-    def is_settled(self) -> bool:
-        """Whether something was decided."""
-        return self.file.decision is not None
+    def score(self) -> Decimal | None:
+        """The points that the level rests on: as proposed, else as computed from the facts alone."""
+        return self.file.evaluation.score if self.file.points is None else self.file.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class PersonRecord:
     absences: Sequence[Absence]
     entries: Sequence[PersonEntry]
     kinds: Mapping[tuple[str, str], str]
+    sent: Sequence[SentRow]
 
     @property
     def appeals(self) -> Sequence[RecordRow]:
@@ -134,6 +137,7 @@ def _record(
         running=(),
         absences=absences_of([person_id], date.min, date.max),
         entries=entries,
+        sent=sent_about(person_id),
         kinds=kind_labels({(each.book.tenant_id, each.book.id): each.book for each in entries}.values()),
     )
 

@@ -174,6 +174,23 @@ class AttestationSchema(FormSchema):
     )
 
 
+class SendSchema(FormSchema):
+    """To which authority a decided result is sent, by which document."""
+
+    to = OneOf(_("Cơ quan nhận"), required=True)
+    document = Text(_("Số, ký hiệu văn bản gửi"), required=True, longest=200, hint=_("Ví dụ: Công văn số 45-CV/HU."))
+    sent_on = Day(_("Ngày gửi"), required=True)
+
+
+class ReceiveSchema(FormSchema):
+    """How a result that another authority sent is received."""
+
+    verdict = OneOf(_("Cách tiếp nhận"), required=True)
+    level = OneOf(_("Mức tương ứng"), hint=_("Theo quy định của cơ quan mình; chỉ cần khi tính như một kỳ."))
+    points = Number(_("Điểm được tính"), least=0, hint=_("Theo thang điểm của cơ quan mình; để trống nếu không có."))
+    reason = Text(_("Lý do, ghi chú"), rows=3, longest=2000, hint=_("Bắt buộc khi trả lại."))
+
+
 class AppealSchema(FormSchema):
     """What a subject objects to in the decision on them."""
 

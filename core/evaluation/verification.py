@@ -232,7 +232,7 @@ def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
 
 
 def _corrections(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Correction]:
-    return corrections(run, combined(run, pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)), rows)
+    return corrections(run, combined(run, calls_of(run)), rows)
 
 
 def _told(correction: Correction) -> str:

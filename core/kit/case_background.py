@@ -14,6 +14,7 @@ from core.domain.background import (
     CriterionMarkFacts,
     PeriodFacts,
     ServiceFacts,
+    SourceFacts,
 )
 from core.domain.conduct import EntryFacts, ItemMarkFacts, RecordFacts
 from core.domain.declarations import Declarations
@@ -46,6 +47,17 @@ class _ServiceSchema(Schema):
     ended_unit = fields.Boolean(load_default=False)
 
 
+class _SourceSchema(Schema):
+    """Who sent a result that another authority decided."""
+
+    authority = fields.String(required=True, validate=_FILLED)
+    scheme = fields.String(required=True, validate=_FILLED)
+    level = fields.String(required=True, validate=_FILLED)
+    score = fields.Decimal(load_default=None, allow_none=True)
+    document = fields.String(required=True, validate=_FILLED)
+    sent_on = fields.Date(required=True)
+
+
 class _PeriodSchema(Schema):
     """A decided result of a shorter period."""
 
@@ -59,6 +71,7 @@ class _PeriodSchema(Schema):
     parts = _by_key(fields.Decimal())
     unit = fields.String(load_default="")
     document = fields.String(load_default="")
+    source = fields.Nested(_SourceSchema, load_default=None, allow_none=True)
 
 
 class _AttestationSchema(Schema):
@@ -98,6 +111,7 @@ class BackgroundSchema(Schema):
     service = fields.Nested(_ServiceSchema, load_default=dict)
     criteria = _by_key(fields.String())
     periods = fields.List(fields.Nested(_PeriodSchema), load_default=list)
+    received = fields.List(fields.Nested(_PeriodSchema), load_default=list)
     attestations = fields.List(fields.Nested(_AttestationSchema), load_default=list)
     records = fields.List(fields.Nested(_EntrySchema), load_default=list)
 
@@ -143,7 +157,12 @@ def criterion_marks(row: Mapping[str, str], declared: Declarations, unknown: Unk
 
 def period_facts(rows: Sequence[Mapping[str, Any]]) -> tuple[PeriodFacts, ...]:
     """Return the decided shorter periods, in the order written."""
-    return tuple(PeriodFacts(**{**row, "label": row["label"] or row["key"]}) for row in rows)
+    return tuple(_period(row) for row in rows)
+
+
+def _period(row: Mapping[str, Any]) -> PeriodFacts:
+    source = SourceFacts(**row["source"]) if row["source"] else None
+    return PeriodFacts(**{**row, "label": row["label"] or row["key"], "source": source})
 
 
 def attestation_facts(rows: Sequence[Mapping[str, Any]]) -> tuple[AttestationFacts, ...]:

@@ -201,6 +201,7 @@ class _Reader:
             criteria=criterion_marks(row["criteria"], self.declared, partial(self._loose, number, "criteria")),
             periods=period_facts(row["periods"]),
             attestations=attestation_facts(row["attestations"]),
+            received=period_facts(row["received"]),
         )
         self.records.append(record_facts(key, row["records"], self.declared, partial(self._loose, number, "records")))
         marks = tuple(

@@ -32,6 +32,12 @@ def absence_list(tenant_id: uuid.UUID, shown: Table) -> Sequence[Absence]:
     return shown.shown(db.session.scalars(shown.arrange(rows, by, Absence.id)).all())
 
 
+def standing_absences(tenant_id: uuid.UUID) -> Sequence[Absence]:
+    """Return every absence that a tenant recorded and that stands, oldest first."""
+    rows = select(Absence).where(Absence.tenant_id == tenant_id, Absence.withdrawn.is_(False), _in_force())
+    return db.session.scalars(rows.order_by(Absence.starts_on, Absence.id)).all()
+
+
 def absence_history(key: Key) -> list[Absence]:
     """Return an absence with what it corrected, newest first; NotFound when the seat may not see it."""
     row = db.session.get(Absence, key)

@@ -5,6 +5,7 @@ from core.audit import models as audit
 from core.auth import models as auth
 from core.documents import models as documents
 from core.evaluation import models as evaluation
+from core.evaluation import sent_models as sending
 from core.extensions import models as extensions
 from core.notify import models as notify
 from core.outbox import models as outbox
@@ -20,6 +21,7 @@ MODELS = (
     auth,
     documents,
     evaluation,
+    sending,
     extensions,
     notify,
     outbox,

@@ -1,6 +1,7 @@
 """How work stands, for its page, which lies below this package; and what happened around it, for its history."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -17,13 +18,17 @@ from core.reporting.queries import Given, standing_rows, work_directions, work_u
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened around a piece of work; ``about`` is the object whose page tells more."""
+    """One thing that happened around a piece of work; ``about`` is the object whose page tells more.
+
+    ``work`` is the assignment that it happened to: the same work goes on as another one in a later cycle.
+    """
 
     at: datetime
     what: str
     text: str
     by: str
     about: ObjectRef | None
+    work: Key | None = None
 
 
 def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
@@ -31,27 +36,31 @@ def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
     return {key: Standing(*rest) for key, rest in standing_rows(keys).items()}
 
 
-def events(key: Key, obstacles: Iterable[Obstacle]) -> list[Event]:
-    """Return what happened around an assignment and its ``obstacles``, oldest first, in two statements."""
+def events(keys: Collection[Key], obstacles: Iterable[Obstacle]) -> list[Event]:
+    """Return what happened around some assignments and their ``obstacles``, oldest first, in two statements."""
     found = [event for obstacle in obstacles for event in _of_obstacle(obstacle)]
-    found += _of_directions(work_directions(key))
-    found += [_of_urge(urge) for urge in work_urges(key)]
+    found += _of_directions(work_directions(keys))
+    found += [_of_urge(urge) for urge in work_urges(keys)]
     return sorted(found, key=lambda event: event.at)
 
 
+def _key(owner: uuid.UUID, work: uuid.UUID | None) -> Key | None:
+    return (owner, work) if work is not None else None
+
+
 def _of_obstacle(row: Obstacle) -> Iterator[Event]:
-    about = ObjectRef("obstacle", str(row.tenant_id), str(row.id))
-    yield Event(row.raised_at, _("Nêu khó khăn, vướng mắc"), row.description, row.raised_by, about)
+    about, work = ObjectRef("obstacle", str(row.tenant_id), str(row.id)), _key(row.tenant_id, row.assignment_id)
+    yield Event(row.raised_at, _("Nêu khó khăn, vướng mắc"), row.description, row.raised_by, about, work)
     if row.resolved_on is not None:
         at = datetime.combine(row.resolved_on, time(23, 59), VIETNAM).astimezone(UTC)
-        yield Event(at, _("Giải quyết xong khó khăn"), row.resolution, "", about)
+        yield Event(at, _("Giải quyết xong khó khăn"), row.resolution, "", about, work)
 
 
 def _of_directions(rows: Sequence[tuple[Direction, DirectionStep | None]]) -> Iterator[Event]:
     newest = {direction.id: step for direction, step in rows}
     for direction in {row.id: row for row, _step in rows}.values():
         yield _of_direction(Given(direction, newest[direction.id]))
-    yield from (_of_step(step) for _direction, step in rows if step is not None)
+    yield from (_of_step(step, direction) for direction, step in rows if step is not None)
 
 
 def _of_direction(given: Given) -> Event:
@@ -61,13 +70,15 @@ def _of_direction(given: Given) -> Event:
     if given.excuses:
         excuse = _("Xác nhận nguyên nhân khách quan: %(document)s.", document=row.document)
         text = f"{text.rstrip('.')}. {excuse}"
-    return Event(row.at, what, text, row.by_label, ObjectRef("direction", str(row.tenant_id), str(row.id)))
+    about = ObjectRef("direction", str(row.tenant_id), str(row.id))
+    return Event(row.at, what, text, row.by_label, about, _key(row.tenant_id, row.assignment_id))
 
 
-def _of_step(row: DirectionStep) -> Event:
+def _of_step(row: DirectionStep, of: Direction) -> Event:
     about = ObjectRef("direction", str(row.tenant_id), str(row.direction_id))
-    return Event(row.at, str(DIRECTION_STEPS[row.kind]), row.text, row.by_label, about)
+    work = _key(of.tenant_id, of.assignment_id)
+    return Event(row.at, str(DIRECTION_STEPS[row.kind]), row.text, row.by_label, about, work)
 
 
 def _of_urge(row: Urge) -> Event:
-    return Event(row.at, _("Đôn đốc"), row.text, row.by_label, None)
+    return Event(row.at, _("Đôn đốc"), row.text, row.by_label, None, _key(row.tenant_id, row.assignment_id))

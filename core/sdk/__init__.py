@@ -10,6 +10,7 @@ from core.domain.background import (
     PeriodFacts,
     PieceMarksFacts,
     ServiceFacts,
+    SourceFacts,
 )
 from core.domain.conduct import (
     BlockerFacts,
@@ -194,6 +195,7 @@ __all__ = [
     "SettingTable",
     "SettingsSchema",
     "Signer",
+    "SourceFacts",
     "Stage",
     "Standing",
     "Step",

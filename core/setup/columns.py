@@ -108,24 +108,31 @@ def kind_words() -> dict[str, str]:
 
 def read_lines(sheet: str, rows: Sequence[Sequence[str]]) -> tuple[list[Line], list[Objection]]:
     """Read the rows of a sheet under its heads, in whatever order the columns stand; empty rows are left out."""
-    specs = {_same(in_table(spec.head)): spec for spec in SHEETS[sheet][1]}
+    return read_rows(title(sheet), SHEETS[sheet][1], rows)
+
+
+def read_rows(
+    named: str, columns: Sequence[ColumnSpec], rows: Sequence[Sequence[str]]
+) -> tuple[list[Line], list[Objection]]:
+    """Read the rows of a sheet of any columns, as ``read_lines`` does."""
+    specs = {_same(in_table(spec.head)): spec for spec in columns}
     heads = [specs.get(_same(cell)) for cell in rows[0]] if rows else []
-    absent = [in_table(spec.head) for spec in SHEETS[sheet][1] if spec.required and spec not in heads]
+    absent = [in_table(spec.head) for spec in columns if spec.required and spec not in heads]
     if absent:
         message = _("Thiếu cột “%(heads)s”. Hãy dùng bảng mẫu.", heads="”, “".join(absent))
-        return [], [Objection(title(sheet), 0, message)]
+        return [], [Objection(named, 0, message)]
     lines, objections = [], []
     for number, cells in enumerate(rows[1:], 2):
         if not any(cells):
             continue
-        values: dict[str, Any] = {spec.name: None for spec in SHEETS[sheet][1]}
+        values: dict[str, Any] = {spec.name: None for spec in columns}
         for spec, cell in zip(heads, cells, strict=False):
             if spec is not None:
                 values[spec.name], problem = _read(spec, cell)
-                objections += [Objection(title(sheet), number, problem)] if problem else []
+                objections += [Objection(named, number, problem)] if problem else []
         objections += [
-            Objection(title(sheet), number, _("Thiếu “%(head)s”.", head=spec.head))
-            for spec in SHEETS[sheet][1]
+            Objection(named, number, _("Thiếu “%(head)s”.", head=spec.head))
+            for spec in columns
             if spec.required and not cells_of(spec, heads, cells)
         ]
         lines.append(Line(number, values))

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from core.setup.places import BEFORE, FROM
-from core.web.fields import FormSchema, OneOf, Upload
+from core.web.fields import FormSchema, OneOf, Text, Upload
 
 STATES = [(BEFORE, _("Trước ngày 01/07/2025: tỉnh, huyện, xã")), (FROM, _("Từ ngày 01/07/2025: tỉnh, xã"))]
 
@@ -29,6 +29,23 @@ class TableSchema(FormSchema):
         accept=".xlsx",
         hint=_("Tệp .xlsx theo bảng mẫu, tối đa 5 MB; không macro, không liên kết ngoài."),
     )
+
+
+class AbsencesSchema(FormSchema):
+    """A table of absences."""
+
+    file = Upload(
+        _("Bảng Excel"),
+        required=True,
+        accept=".xlsx",
+        hint=_("Tệp .xlsx theo bảng tải về, tối đa 5 MB và 500 dòng; không macro, không liên kết ngoài."),
+    )
+
+
+class ReadAbsencesSchema(FormSchema):
+    """The sheet as its preview carried it."""
+
+    cells = Text(required=True, longest=400_000)
 
 
 class Press(FormSchema):

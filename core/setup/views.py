@@ -1,6 +1,7 @@
 """The guided first setup: a checklist that counts rows, and the two ways to bring an organisation in."""
 
 import uuid
+from contextlib import suppress
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,14 +10,17 @@ from flask_babel import lazy_gettext
 
 from core.audit import one_request
 from core.db import db
-from core.errors import ObjectRef
+from core.errors import DuplicateRequest, ObjectRef
+from core.people.absences import RECORD_ABSENCES
+from core.people.kinds import ABSENCE_KINDS
 from core.setup import services
+from core.setup.absences import absence_sheets, compare_absences, read_back, sheet_of, write_absences
 from core.setup.checklist import steps
 from core.setup.columns import SHEETS, title
 from core.setup.comparing import Plan, compare
 from core.setup.places import BEFORE, FROM, current_state, new_tenants, places, provinces
 from core.setup.queries import organisation_table, progress, stored_organisation, tables
-from core.setup.schemas import PlacesSchema, Press, TableSchema
+from core.setup.schemas import AbsencesSchema, PlacesSchema, Press, ReadAbsencesSchema, TableSchema
 from core.setup.template import template_sheets
 from core.tenancy.models import Tenant
 from core.tenancy.queries import descendants
@@ -31,6 +35,11 @@ from core.web.workbooks import EXCEL, written
 bp = Blueprint("setup", __name__, template_folder="templates")
 
 add_to_menu(bp, "checklist", lazy_gettext("Thiết lập ban đầu"), EDIT_ORGANISATION, group="administration", order=5)
+
+
+@shows(bp, "absences_table")
+def _absences(_ref: ObjectRef) -> str:
+    return url_for("setup.absences_table")
 
 
 @shows(bp, "organisation_table")
@@ -113,6 +122,40 @@ def template() -> ResponseReturnValue:
     own = _own()
     named = {"Content-Disposition": f'attachment; filename="to-chuc-{own.code}.xlsx"'}
     return Response(written(template_sheets(stored_organisation(own.id))), mimetype=EXCEL, headers=named)
+
+
+@bp.route("/t/<tenant:slug>/organisation/absences/table", methods=["GET", "POST"])
+@requires(RECORD_ABSENCES)
+def absences_table() -> ResponseReturnValue:
+    """Read a table of absences, and show what it would add and correct before anything is written."""
+    form, plan = open_form(AbsencesSchema()), None
+    if form.ok:
+        with form.catching():
+            sent = form.values["file"]
+            plan = compare_absences(actor().tenant_id, sheet_of(read_sheets(sent.filename, sent.read())))
+    status = 422 if plan and plan.objections else form.status
+    return render_template("setup/absences.html", form=form, plan=plan, kinds=ABSENCE_KINDS), status
+
+
+@bp.post("/t/<tenant:slug>/organisation/absences/table/write")
+@requires(RECORD_ABSENCES)
+def write_absences_table() -> ResponseReturnValue:
+    """Write what was shown."""
+    form = open_form(ReadAbsencesSchema())
+    if not form.ok:
+        return redirect(url_for(".absences_table"), 303)
+    with suppress(DuplicateRequest), one_request(form.request_key):
+        count = write_absences(actor(), read_back(form.values["cells"]))
+        flash(_("Đã ghi %(count)s dòng.", count=count), "success")
+    return redirect(url_for("people.absences"), 303)
+
+
+@bp.get("/t/<tenant:slug>/organisation/absences.xlsx")
+@requires(RECORD_ABSENCES)
+def absences_book() -> ResponseReturnValue:
+    """Download the absences that are recorded, to be filled in further."""
+    named = {"Content-Disposition": 'attachment; filename="thoi-gian-vang-mat.xlsx"'}
+    return Response(written(absence_sheets(actor().tenant_id)), mimetype=EXCEL, headers=named)
 
 
 def _own() -> Tenant:

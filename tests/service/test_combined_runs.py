@@ -17,7 +17,17 @@ from core.domain.score import ScoreNode
 from core.errors import Invalid
 from core.evaluation.models import Appeal
 from core.evaluation.queries import EvaluationRow, evaluations, rating_run, runs
-from core.evaluation.services import FREEZE, AnswerForm, RunForm, answer_appeal, open_run
+from core.evaluation.services import (
+    FREEZE,
+    AnswerForm,
+    ReceiveForm,
+    RunForm,
+    SendForm,
+    answer_appeal,
+    open_run,
+    receive_result,
+    send_result,
+)
 from core.evaluation.services.criteria import private_columns
 from core.evaluation.verification import verify_run
 from tests.rhythm_pack import install, rate_by_it
@@ -206,3 +216,42 @@ def test_a_decision_that_no_appeal_led_to_is_told_apart(quarters: Year) -> None:
     assert [finding.subject for finding in found.moved] == [label]
     assert "không có kiến nghị nào làm căn cứ" in found.moved[0].problem
     assert not found.holds
+
+
+def received_quarter(quarters: Year) -> None:
+    """The committee sends the secretary's third quarter to itself, as of another regulation, and receives it."""
+    committee = quarters.actor(COMMITTEE)
+    bind_context(db.session(), committee.context)
+    assert committee.authority_id is not None
+    run = next(run for run in runs() if run.key == "quy-3")
+    file = next(
+        row.evaluation for row in evaluations((run.tenant_id, run.id)) if row.evaluation.subject_key == SECRETARY
+    )
+    form = SendForm((committee.tenant_id, committee.authority_id), "45-CV/TU", clock.today())
+    key = send_result(committee, (file.tenant_id, file.id), form)
+    receive_result(committee, key, ReceiveForm("period", level="HT", points=Decimal(66)))
+
+
+def test_a_received_quarter_of_another_regulation_joins_the_year(quarters: Year) -> None:
+    received_quarter(quarters)
+    as_superuser("update rating_run set rule = 'elsewhere' where key = 'quy-3'")
+    run = opened(quarters, replace(YEAR, gap_reason=WHY))
+    frozen()
+    files = {row.evaluation.subject_key: row for row in quarters.seen(lambda: evaluations(run))}
+    assert periods_of(files, SECRETARY)[0] == ("quy-3", Decimal(66))
+    facts = restore(SubjectFacts, files[SECRETARY].evaluation.facts)
+    assert (facts.periods[0].level, facts.received) == ("HT", ())
+    assert facts.periods[0].source is not None
+    assert facts.periods[0].source.document == "45-CV/TU"
+    assert [key for key, _score in periods_of(files, CHAIRMAN)] == ["quy-4"], "nobody sent theirs"
+    found = quarters.seen(lambda: verify_run(run))
+    assert (found.altered, found.moved) == ((), ())
+
+
+def test_what_the_own_authority_decided_is_not_counted_twice(quarters: Year) -> None:
+    received_quarter(quarters)
+    files = joined(quarters)
+    assert [key for key, _score in periods_of(files, SECRETARY)] == ["quy-3", "quy-4"]
+    facts = restore(SubjectFacts, files[SECRETARY].evaluation.facts)
+    assert [period.source for period in facts.periods] == [None, None]
+    assert [known.key for known in facts.received] == ["quy-3"], "it is known beside them"

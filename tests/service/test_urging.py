@@ -197,7 +197,7 @@ def test_the_history_of_work_tells_everything_in_order(assigned: Assigned) -> No
         acting(assigned, DISTRICT, "leader")
         with assigned.app.test_request_context():
             raised = [row.obstacle for row in obstacles_of([key])]
-            assert [(event.what, event.text) for event in events(key, raised)] == [
+            assert [(event.what, event.text) for event in events([key], raised)] == [
                 ("Chỉ đạo", "Lập kế hoạch"),
                 ("Nêu khó khăn, vướng mắc", "Chưa có giá đất"),
                 ("Chỉ đạo", "Giao Sở hướng dẫn. Xác nhận nguyên nhân khách quan: 07-TB/TU."),

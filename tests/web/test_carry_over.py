@@ -1,5 +1,6 @@
 """The page that carries unfinished work on: chosen, ordered, and followed over its years."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -96,7 +97,13 @@ def test_all_is_carried_and_followed_over_the_years(app: Flask, as_user: AsUser,
     assert "Giao nhiệm vụ năm 2021" in work
     history = as_user(DISTRICT_2).text(f"{own}/history")
     assert "70/130 (53,8" in history, "what was reported in the first year"
-    assert history.index("năm 2022") < history.index("năm 2021")
+    newest, oldest = history.split("<section aria-labelledby")[1:3]
+    assert "năm 2022" in newest.split("</h2>")[0]
+    assert "năm 2021" in oldest.split("</h2>")[0]
+    table = re.sub(r"<[^>]+>|\s+", " ", history.split("từ kỳ đầu đến kỳ cuối")[-1].split("</table>")[0])
+    assert table.index("năm 2021") < table.index("năm 2022"), "from the first cycle to the last"
+    assert "chưa hoàn thành" in table
+    assert "Chậm (ngày)" in table
     assert "Được chấp nhận" in history
     assert "Thiếu mặt bằng sạch" in history
     assert "Giao sở hướng dẫn trong tháng (07-TB/TU)" in history

@@ -92,7 +92,7 @@ def test_the_person_reads_their_own(app: Flask, as_user: AsUser, carried: None) 
     page = own.text(path)
     assert [row[1] for row in cells(page)] == ["Huyện ủy Hai tập thể", "Bí thư Huyện ủy Hai"]
     assert cells(page)[0][3:7] == ["18", "16", "16", "2"]
-    assert "Đã chuyển tiếp" not in page, "from their own seat nobody sees the work itself"
+    assert "Chuyển tiếp" not in page, "from their own seat nobody sees the work itself"
     assert "Nhiệm vụ đang thực hiện" not in page
     assert path in own.text("/t/an/evaluations")
 

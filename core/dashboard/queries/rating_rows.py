@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from core.auth.actor import Actor
 from core.dashboard.queries.shape import Branch, branch
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
+from core.evaluation.sent_models import SentAnswer, SentResult
 
 
 def rating_branches(actor: Actor) -> Iterator[Branch]:
@@ -21,9 +22,25 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
         yield _per_run("proposal", actor, _of_authority(actor), alone, ~_has(Proposal))
     if actor.may("decision.make"):
         yield _per_run("decision", actor, _of_authority(actor), _has(Proposal), ~_has(Decision))
+        yield _sent_here(actor)
     if actor.may("run.open"):
         undecided = select(Evaluation.id).where(_of_run(), ~_has(Decision)).correlate(RatingRun)
         yield _per_run("run_close", actor, _of_authority(actor), _has(Decision)).where(~undecided.exists())
+
+
+def _sent_here(actor: Actor) -> Branch:
+    """Begin the branch of results that other authorities sent and nobody received."""
+    answered = and_(
+        SentAnswer.tenant_id == SentResult.from_tenant_id,
+        SentAnswer.from_tenant_id == SentResult.tenant_id,
+        SentAnswer.sent_id == SentResult.id,
+    )
+    rows = branch("sent_result", SentResult, SentResult.subject_label, SentResult.sent_at, SentResult.from_label)
+    return rows.where(
+        SentResult.tenant_id == actor.tenant_id,
+        SentResult.authority_id == actor.authority_id,
+        ~select(SentAnswer.id).where(answered).correlate(SentResult).exists(),
+    )
 
 
 def _per_run(kind: str, actor: Actor, *conditions: ColumnElement[bool]) -> Branch:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import defer
@@ -11,7 +12,7 @@ from sqlalchemy.orm import defer
 from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder, Cycle
 from core.auth.actor import Actor
 from core.db import db
-from core.evaluation.models import Decision, Evaluation, RatingRun
+from core.evaluation.models import Decision, Evaluation, Proposal, RatingRun
 from core.evaluation.queries.file_rows import newest_decision
 from core.people.models import Appointment, Post
 from core.tenancy.models import Unit
@@ -19,12 +20,13 @@ from core.tenancy.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class RatedFile:
-    """A person's file in one run with what was decided of it; trees are not read."""
+    """A person's file in one run with what was decided of it; trees are not read. ``points`` are those proposed."""
 
     evaluation: Evaluation
     decision: Decision | None
     run: RatingRun
     cycle: Cycle
+    points: Decimal | None
 
 
 def files_of_person(actor: Actor, person_id: uuid.UUID) -> list[RatedFile]:
@@ -34,11 +36,12 @@ def files_of_person(actor: Actor, person_id: uuid.UUID) -> list[RatedFile]:
     """
     decided = and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id)
     rows = (
-        select(Evaluation, Decision, RatingRun, Cycle)
+        select(Evaluation, Decision, RatingRun, Cycle, Proposal.score)
         .options(defer(Evaluation.tree, raiseload=True), defer(Decision.tree, raiseload=True))
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
         .join(Cycle, and_(Cycle.tenant_id == RatingRun.tenant_id, Cycle.id == RatingRun.cycle_id))
         .outerjoin(Decision, and_(decided, newest_decision()))
+        .outerjoin(Proposal, and_(Proposal.tenant_id == Evaluation.tenant_id, Proposal.evaluation_id == Evaluation.id))
         .where(Evaluation.tenant_id == actor.tenant_id, Evaluation.subject_person_id == person_id)
         .order_by(Cycle.starts_on.desc(), RatingRun.cut_off.desc(), Evaluation.id)
     )

@@ -16,8 +16,9 @@ from core.evaluation.services.marks import (
 from core.evaluation.services.minutes import MinutesForm, sign_minutes, write_minutes
 from core.evaluation.services.proposals import compute_proposals, request_proposals
 from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
+from core.evaluation.services.sending import ReceiveForm, SendForm, receive_result, send_result
 from core.evaluation.services.sessions import SessionForm, attend, begin_vote, close_session, convene, vote
-from core.evaluation.services.studies import STUDY, compute_study, keep_study, request_study
+from core.evaluation.services.studies import STUDY, compute_study, delete_study, keep_study, request_study
 
 __all__ = [
     "FREEZE",
@@ -29,7 +30,9 @@ __all__ = [
     "MarkForm",
     "MinutesForm",
     "NothingChanged",
+    "ReceiveForm",
     "RunForm",
+    "SendForm",
     "SessionForm",
     "add_holiday",
     "answer_appeal",
@@ -44,11 +47,13 @@ __all__ = [
     "criteria_version",
     "decide",
     "decide_many",
+    "delete_study",
     "file_appeal",
     "freeze_again",
     "freeze_run",
     "keep_study",
     "open_run",
+    "receive_result",
     "remove_holiday",
     "request_proposals",
     "request_study",
@@ -56,6 +61,7 @@ __all__ = [
     "save_council_marks",
     "save_criteria",
     "save_criteria_sheet",
+    "send_result",
     "sign_minutes",
     "submit_self_mark",
     "vote",

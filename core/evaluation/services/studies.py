@@ -94,6 +94,26 @@ def _write(actor: Actor, taking: Taking, key: Key, found: Comparison) -> None:
 
 
 @use_case("run.open")
+def delete_study(actor: Actor, key: Key) -> None:
+    """Take a kept study out of the list, with its outcome; the audit trail keeps its name and who asked for it.
+
+    Conflict for one that is not kept: that forgets itself.
+    """
+    asked = study(key)
+    if not asked.name:
+        raise Conflict(_("Phương án này không được lưu nên không cần xóa."))
+    record(
+        actor,
+        "study.delete",
+        "rating_run",
+        (asked.tenant_id, asked.run_id),
+        {"study": asked.id, "name": asked.name, "asked_by": asked.by_label, "hypothesis": asked.hypothesis},
+    )
+    asked.name, asked.named_at = "", None
+    db.session.execute(update(Study).where(Study.tenant_id == key[0], Study.id == key[1]).values(outcome=null()))
+
+
+@use_case("run.open")
 def keep_study(actor: Actor, key: Key, *, name: str) -> None:
     """Keep a study by a name."""
     asked = study(key)

@@ -18,6 +18,7 @@ bp = Blueprint("evaluation", __name__, template_folder="../templates")
 
 add_to_menu(bp, "runs", _("Đợt đánh giá"), "run.view", group="rating", order=10)
 add_to_menu(bp, "attestations", _("Xác nhận kết quả từ cấp dưới"), "decision.make", group="rating", order=15)
+add_to_menu(bp, "sent_results", _("Kết quả gửi và nhận"), "decision.make", group="rating", order=16)
 add_to_menu(bp, "own_files", _("Hồ sơ đánh giá của tôi"), "self_mark.write", group="rating", order=20)
 add_to_menu(bp, "holidays", _("Ngày nghỉ lễ"), "parameters.confirm", group="rules", order=60)
 add_to_menu(
@@ -73,6 +74,11 @@ def _session(ref: ObjectRef) -> str:
 @shows(bp, "attestation")
 def _attestation(_ref: ObjectRef) -> str:
     return url_for("evaluation.attestations")
+
+
+@shows(bp, "sent_result")
+def _sent_result(ref: ObjectRef) -> str:
+    return url_for("evaluation.sent_result", owner=ref.tenant_id, id=ref.id)
 
 
 @shows(bp, "evaluation")

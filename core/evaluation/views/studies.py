@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,14 +14,15 @@ from core.domain.canonical import canonical
 from core.domain.parameters import Parameter
 from core.domain.restore import restore
 from core.domain.score import Value
-from core.errors import DomainError, DuplicateRequest
+from core.errors import DomainError, DuplicateRequest, NotFound
 from core.evaluation import services
+from core.evaluation.against_decided import against_decided, study_workbook
 from core.evaluation.comparing import other_scheme
 from core.evaluation.hypothesis_forms import hypothesis_of, hypothesis_schema, rating_parameters
 from core.evaluation.models import RatingRun, Study
-from core.evaluation.queries import rating_run, studies, study
+from core.evaluation.queries import evaluations, rating_run, studies, study
 from core.evaluation.regulation import Words, words_of
-from core.evaluation.schemas import KeepSchema
+from core.evaluation.schemas import KeepSchema, Press
 from core.evaluation.services import STUDY
 from core.evaluation.views.blueprint import bp
 from core.evaluation.views.runs import progress
@@ -36,6 +37,7 @@ from core.web.access import actor, requires
 from core.web.fields import Day
 from core.web.formats import number
 from core.web.forms import open_form
+from core.web.workbooks import EXCEL
 
 
 @bp.route("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/studies", methods=["GET", "POST"])
@@ -89,6 +91,7 @@ def run_study(owner: uuid.UUID, id: uuid.UUID, study_id: uuid.UUID) -> ResponseR
             flash(_("Đã lưu phương án."), "success")
             return redirect(url_for(".run_study", owner=owner, id=id, study_id=study_id), 303)
     found = restore(Comparison, asked.outcome) if asked.outcome else None
+    against = against_decided(found, evaluations((owner, id), trees=False)) if found else None
     return render_template(
         "evaluation/study.html",
         run=run,
@@ -99,9 +102,36 @@ def run_study(owner: uuid.UUID, id: uuid.UUID, study_id: uuid.UUID) -> ResponseR
         shown=_shown,
         canonical=canonical,
         found=found,
+        against=against,
         words=words_of(run),
         job=_job(asked),
+        press=open_form(Press()),
     ), form.status
+
+
+@bp.post("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/studies/<uuid:study_id>/delete")
+@requires("run.open")
+def delete_study(owner: uuid.UUID, id: uuid.UUID, study_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a kept study out of the list."""
+    with suppress(DuplicateRequest), one_request(open_form(Press()).request_key):
+        services.delete_study(actor(), (owner, study_id))
+    flash(_("Đã xóa phương án."), "success")
+    return redirect(url_for(".run_studies", owner=owner, id=id), 303)
+
+
+@bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/studies/<uuid:study_id>/workbook.xlsx")
+@requires("run.open")
+def study_book(owner: uuid.UUID, id: uuid.UUID, study_id: uuid.UUID) -> ResponseReturnValue:
+    """Download a what-if with all its numbers."""
+    run, asked = rating_run((owner, id)), study((owner, study_id))
+    if not asked.outcome:
+        raise NotFound
+    found = restore(Comparison, asked.outcome)
+    against = against_decided(found, evaluations((owner, id), trees=False))
+    shown = dict(_changed_values(run, restore(Hypothesis, asked.hypothesis)))
+    shown = {_("Đợt đánh giá"): run.name, _("Phương án"): asked.name, _("Người yêu cầu"): asked.by_label, **shown}
+    named = {"Content-Disposition": f'attachment; filename="phuong-an-{run.key}.xlsx"'}
+    return Response(study_workbook(found, against, words_of(run), shown), mimetype=EXCEL, headers=named)
 
 
 @bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>/studies/<uuid:study_id>/progress")

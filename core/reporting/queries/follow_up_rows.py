@@ -1,6 +1,6 @@
 """Obstacles, directions and urging of single pieces of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -56,21 +56,22 @@ def _standing() -> Select[*tuple[Any, ...]]:
     )
 
 
-def work_directions(key: Key) -> Sequence[tuple[Direction, DirectionStep | None]]:
-    """Return the directions about an assignment or its obstacles, each with every step of its life, oldest first."""
+def work_directions(keys: Iterable[Key]) -> Sequence[tuple[Direction, DirectionStep | None]]:
+    """Return the directions about some assignments or their obstacles, with every step of their lives, oldest first."""
+    wanted = keys_table(keys)
     of = and_(DirectionStep.tenant_id == Direction.tenant_id, DirectionStep.direction_id == Direction.id)
     rows = (
         select(Direction, DirectionStep)
+        .join(wanted, and_(Direction.tenant_id == wanted.c.tenant_id, Direction.assignment_id == wanted.c.id))
         .outerjoin(DirectionStep, of)
-        .where(Direction.tenant_id == key[0], Direction.assignment_id == key[1])
         .order_by(Direction.at, Direction.id, DirectionStep.at, DirectionStep.id)
     )
     return [(direction, step) for direction, step in db.session.execute(rows)]
 
 
-def work_urges(key: Key) -> Sequence[Urge]:
-    """Return how the holder of an assignment was urged."""
-    return urges(Urge.tenant_id == key[0], Urge.assignment_id == key[1])
+def work_urges(keys: Collection[Key]) -> Sequence[Urge]:
+    """Return how the holders of some assignments were urged."""
+    return urges(Urge.tenant_id.in_({key[0] for key in keys}), Urge.assignment_id.in_([key[1] for key in keys]))
 
 
 def direction_urges(key: Key) -> Sequence[Urge]:

@@ -3,16 +3,19 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from core import clock
+from core.assignment.follow_up import Standing
 from core.assignment.models import Target
-from core.assignment.queries import ChainLink, assignment_targets_of, unit_of, work_chain
+from core.assignment.queries import ChainLink, assignment_targets_of, decided_changes, unit_of, work_chain
 from core.assignment.reached import reached
 from core.errors import NotFound
-from core.reporting.follow_up import events
+from core.reporting.follow_up import Event, events, standings
 from core.reporting.queries import FiledLine, ObstacleRow, filed_lines, obstacles_of
 from core.reporting.views.blueprint import bp
 from core.web.access import actor, requires
@@ -27,6 +30,23 @@ class Stage:
     reached: Decimal | None
     lines: Sequence[FiledLine]
     obstacles: Sequence[ObstacleRow]
+    standing: Standing
+    due_on: date
+    extensions: int
+    events: Sequence[Event]
+
+    @property
+    def directions(self) -> int:
+        """How many directions were given about it."""
+        given = (event.about for event in self.events if event.about is not None)
+        return len({about.id for about in given if about.kind == "direction"})
+
+    def days_late(self, today: date) -> int:
+        """Return for how many days it was done late, or is overdue; 0 when it is neither.
+
+        What went on in a later cycle is not overdue here any more from the end of its own cycle on.
+        """
+        return max(self.standing.days_late(self.due_on, min(today, self.link.cycle.ends_on)), 0)
 
 
 @bp.get("/t/<tenant:slug>/assignments/<uuid:owner>/<uuid:id>/history")
@@ -38,20 +58,32 @@ def work_history(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     work = next(link.assignment for link in chain if link.assignment.id == id)
     unit = unit_of(actor(), (work.tenant_id, work.unit_id))
-    stages = _stages(chain)
-    raised = [row.obstacle for stage in stages if stage.link.assignment is work for row in stage.obstacles]
-    happened = events((work.tenant_id, work.id), raised)
-    return render_template("reporting/history.html", work=work, unit=unit, stages=stages, events=happened)
+    return render_template("reporting/history.html", work=work, unit=unit, stages=_stages(chain), today=clock.today())
 
 
 def _stages(chain: Sequence[ChainLink]) -> list[Stage]:
     keys = [(link.assignment.tenant_id, link.assignment.id) for link in chain]
     targets = {(t.tenant_id, t.assignment_id): t for t in assignment_targets_of(keys)}
     values, lines, obstacles = reached(targets.values()), filed_lines(keys), obstacles_of(keys)
+    standing, happened = standings(keys), events(keys, [row.obstacle for row in obstacles])
+    changes = [change for change, _decision in decided_changes(keys) if change.due_on is not None]
     stages = []
     for link, key in zip(chain, keys, strict=True):
         target = targets.get(key)
         value = values.get((target.tenant_id, target.id)) if target else None
         own = [row for row in obstacles if (row.assignment.tenant_id, row.assignment.id) == key]
-        stages.append(Stage(link, target, value, lines.get(key, ()), own))
+        extended = [change.due_on for change in changes if (change.tenant_id, change.assignment_id) == key]
+        stages.append(
+            Stage(
+                link=link,
+                target=target,
+                reached=value,
+                lines=lines.get(key, ()),
+                obstacles=own,
+                standing=standing.get(key, Standing()),
+                due_on=next((day for day in reversed(extended) if day is not None), link.assignment.due_on),
+                extensions=len(extended),
+                events=[event for event in happened if event.work == key],
+            )
+        )
     return stages[::-1]
