@@ -33,6 +33,7 @@ class GridColumn:
     typed: Decimal
     is_weighted: bool = False
     asked: Sequence[AskedAttribute] = ()
+    is_listed: bool = False
 
     @property
     def has_number(self) -> bool:
@@ -96,17 +97,19 @@ def grid(
     beside: Mapping[str, str] | None = None,
     weighted: Collection[str] = (),
     asked: Sequence[AskedAttribute] = (),
+    listed: Collection[str] = (),
 ) -> Grid:
     """Return the grid over what stands in the form, whatever was typed; who has no cell is left out.
 
     ``beside`` names the rows of the form that give out work beside the grid, each with its kind; ``weighted`` are the
-    kinds whose cells ask for a coefficient, ``asked`` what cells say of their work.
+    kinds whose cells ask for a coefficient, ``asked`` what cells say of their work, ``listed`` those asked for a code.
     """
     places = _places(form)
     columns = [
         replace(
             _column(form, item, targets.get(item.key), given, places, beside or {}),
             is_weighted=item.key in weighted,
+            is_listed=item.key in listed,
             asked=[each for each in asked if item.key in each.kinds],
         )
         for item in items
@@ -169,6 +172,7 @@ def cell_pieces(
     weight: Decimal | None = None,
     attributes: Mapping[str, str] | None = None,
     asked: Sequence[AskedAttribute] = (),
+    listed: str = "",
 ) -> list[PieceForm]:
     """Return a piece for each cell that was filled, under the target of its kind where there is one.
 
@@ -180,12 +184,13 @@ def cell_pieces(
         plan = cell["plan"] if item and has_number(item) else Decimal(1) if cell["give"] else None
         if item is None or plan is None:
             continue
+        code = cell.get("listed") or listed
         pieces.append(
             PieceForm(
                 unit=cell["unit"][0],
                 post_id=cell["unit"][1],
                 kind=item.key,
-                title=title or item.label,
+                title=title or ("" if code else item.label),
                 products=products,
                 starts_on=cycle.starts_on,
                 due_on=due_on,
@@ -193,6 +198,7 @@ def cell_pieces(
                 parent=parent,
                 weight=cell.get("weight") or weight,
                 attributes=attributes or chosen_attributes(asked, cell),
+                listed=code,
             )
         )
     return pieces
@@ -248,6 +254,7 @@ def filed_pieces(
                 part=part_of(item, line["plan"], targets.get(item.key)),
                 weight=line.get("weight"),
                 attributes=chosen_attributes(asked, line),
+                listed=filing.listed or "",
                 registration_id=filing.id,
             )
         )
@@ -277,6 +284,7 @@ def task_pieces(
             part=_own_part(task, items[task["kind"]], targets.get(task["kind"])),
             weight=task.get("weight"),
             attributes=chosen_attributes(asked, task),
+            listed=task.get("listed") or "",
         )
         for task in tasks
     ]

@@ -51,6 +51,7 @@ class Piece:
     post_id: uuid.UUID | None = None
     weight: Decimal = Decimal(1)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    listed: str = ""
 
     @property
     def recipient(self) -> Recipient:
@@ -164,6 +165,7 @@ def _facts(
                 carried=piece.carried,
                 weight=piece.weight,
                 attributes=attribute_facts(piece.attributes),
+                listed=piece.listed,
             )
             for piece in pieces
             for unit, label, group in [named[piece.recipient]]

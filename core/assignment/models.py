@@ -100,6 +100,7 @@ class Registration(Versioned, TenantRow, Base):
     """Work that a holder proposes, with the result and date they commit to (đăng ký); ``post_id``: one post's own.
 
     ``attributes`` are the choices proposed for what its kind says of each piece, by attribute.
+    ``listed`` is the code of the row of a table of settings that it is, where its kind comes from one.
     """
 
     __tablename__ = "registration"
@@ -125,6 +126,7 @@ class Registration(Versioned, TenantRow, Base):
     committed_on: Mapped[date]
     plan: Mapped[Decimal | None]
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    listed: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="draft")
     submitted_at: Mapped[datetime | None]
 
@@ -214,7 +216,8 @@ class Assignment(TenantRow, Base):
     ``carried_from`` names the same work in an earlier cycle, in which it was not finished: carried on once, it then
     goes on from here. It and the assignment above are named by tenant and id.
     ``post_id`` names whose own it is; joint work of a unit has none. ``attributes`` are the choices made when it was
-    assigned (độ khó …), by attribute; they stay.
+    assigned (độ khó …), by attribute; they stay. ``listed`` is the code of the row of a table of settings that it is,
+    where its kind comes from one.
     """
 
     __tablename__ = "assignment"
@@ -260,6 +263,7 @@ class Assignment(TenantRow, Base):
     reasons: Mapped[list[Any]]
     weight: Mapped[Decimal]
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    listed: Mapped[str | None]
     starts_on: Mapped[date]
     due_on: Mapped[date]
     created_at: Mapped[datetime]

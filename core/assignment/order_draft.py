@@ -23,6 +23,7 @@ from core.assignment.schemas.orders import OrderSchema, key_text, order_schema, 
 from core.assignment.services import OrderForm, PieceForm
 from core.auth.actor import Actor
 from core.db.bulk import Key
+from core.web.fields import Choice
 from core.web.forms import FormState
 
 
@@ -56,7 +57,10 @@ class OrderDraft:
     @property
     def schema(self) -> OrderSchema:
         """The form of the decision; it asks for coefficients where something on it can have one."""
-        return order_schema(self.asked, weighted=bool(self._offered & self.regulation.weighted))
+        offered, listed = self._offered, self.regulation.listed.keys()
+        return order_schema(
+            self.asked, weighted=bool(offered & self.regulation.weighted), listed=bool(offered & listed)
+        )
 
     @property
     def _offered(self) -> set[str]:
@@ -68,6 +72,11 @@ class OrderDraft:
         """What is said of pieces of work on this order, in the order of the catalogue."""
         offered = self._offered
         return self.regulation.asked(item.key for item in self.items if item.key in offered)
+
+    @property
+    def codes(self) -> list[Choice]:
+        """Return the codes of the tables that work on it is chosen from."""
+        return self.regulation.codes({item.key for item in (self.items if self.with_tasks else self.chosen)})
 
     def stored(self) -> dict[str, Any]:
         """Return the form as it first stands: a cell per unit and kind, registrations as they were accepted."""
@@ -87,7 +96,8 @@ class OrderDraft:
 
     def choices(self) -> dict[str, Any]:
         """Return the lists of the rows with words of their own."""
-        return {
+        codes = {"tasks.listed": self.codes} if self.schema.is_listed else {}
+        return codes | {
             "tasks.unit": [(recipient_text(row.key), row.name) for row in self.receivers],
             "tasks.kind": [(item.key, item.label) for item in self.items],
             "tasks.reasons": list(self.regulation.reasons.items()),
@@ -104,6 +114,7 @@ class OrderDraft:
             self._beside(form),
             self.regulation.weighted,
             self.asked,
+            self.regulation.listed.keys(),
         )
 
     def _beside(self, form: FormState) -> dict[str, str]:

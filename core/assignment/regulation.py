@@ -9,6 +9,7 @@ from core.assignment.facts import scheme_of
 from core.assignment.models import CatalogueItem, Cycle
 from core.assignment.services.cycles import NEEDED_TO_ISSUE
 from core.domain.declarations import Attribute, SubjectGroup
+from core.domain.settings import BoundSettings
 from core.errors import DomainError
 from core.extensions.errors import told
 from core.extensions.parameters import Missing
@@ -58,6 +59,8 @@ class Regulation:
     weighted: frozenset[str] = frozenset()
     #: What is said of each piece of work of a kind when it is assigned.
     attributes: Mapping[str, tuple[Attribute, ...]] = field(default_factory=dict)
+    #: Kinds of work of which each piece is a row of a table of settings, with that table.
+    listed: Mapping[str, BoundSettings] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     problem: str = ""
 
@@ -93,6 +96,11 @@ class Regulation:
     def attribute_words(self, kind: str, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return the choices made for a piece of work of a kind in words."""
         return [(each.label, each.choices.get(chosen.get(each.key, ""), "")) for each in self.asked([kind])]
+
+    def codes(self, kinds: Collection[str]) -> list[Choice]:
+        """Return the codes that work of some kinds is chosen by, each table once."""
+        tables = {table.key: table for kind, table in self.listed.items() if kind in kinds}
+        return [(row.code, f"{row.code}: {row.label}") for table in tables.values() for row in table.rows]
 
     def unit_kinds(self, items: Sequence[CatalogueItem]) -> set[str]:
         """Return the kinds of units that some of the items are for."""
@@ -131,6 +139,11 @@ def _described(scheme: Scheme, *, draft: bool) -> Regulation:
         declared=groups,
         weighted=frozenset(kind.key for kind in tasks.kinds if kind.weighted),
         attributes={kind.key: kind.attributes for kind in tasks.kinds if kind.attributes},
+        listed={
+            kind.key: scheme.binding.settings[kind.listed]
+            for kind in tasks.kinds
+            if kind.listed in scheme.binding.settings
+        },
         missing=scheme.missing(*NEEDED_TO_ISSUE) if draft else (),
     )
 

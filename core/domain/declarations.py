@@ -125,7 +125,8 @@ class TaskKind:
 
     ``named`` tells a kind the regulation or a public source names from one that a tenant fills in (minh họa);
     of a ``weighted`` one each piece has a weight or conversion coefficient of its own (hệ số quy đổi). ``attributes``
-    are what is said of each piece when it is assigned.
+    are what is said of each piece when it is assigned. Each piece of a ``listed`` kind is a row of that table of
+    settings, and ``weight_column`` names the column that holds its weight.
     """
 
     key: str
@@ -140,6 +141,8 @@ class TaskKind:
     replaces: bool = False
     weighted: bool = False
     attributes: tuple[Attribute, ...] = ()
+    listed: str = ""
+    weight_column: str = ""
 
 
 #: What a count calls what it counts, unless it says otherwise.

@@ -64,7 +64,8 @@ class AssignmentFacts:
     ``revisions`` counts how often its main content had to be done again, ``extensions`` how often its deadline was put
     off; ``exceeded`` tells that who accepted it found more than was asked. ``reasons`` are those it was chosen for.
     ``attributes`` are the keys of the choices made when it was assigned, by attribute; ``marks`` the deciding rater's
-    of this piece, by the criteria of its sheet (none before they are given).
+    of this piece, by the criteria of its sheet (none before they are given); ``listed`` is the code of the row that it
+    is, where its kind comes from a table of settings.
     """
 
     id: str
@@ -84,6 +85,7 @@ class AssignmentFacts:
     reasons: tuple[str, ...] = field(default=(), metadata=LATER)
     attributes: tuple[AttributeFacts, ...] = field(default=(), metadata=LATER)
     marks: tuple[CriterionMarkFacts, ...] = field(default=(), metadata=LATER)
+    listed: str = field(default="", metadata=LATER)
 
     def attribute(self, key: str) -> str:
         """Return the key of the choice made for an attribute; "" where none was made."""
@@ -168,7 +170,7 @@ class PieceFacts:
 
     ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key); ``carried`` tells work
     that goes on from an earlier cycle; ``weight`` is its weight or conversion coefficient, ``attributes`` the keys of
-    the choices made for its attributes.
+    the choices made for its attributes; ``listed`` the code of the row of a table that it is.
     """
 
     title: str
@@ -183,6 +185,7 @@ class PieceFacts:
     carried: bool = False
     weight: Decimal = Decimal(1)
     attributes: tuple[AttributeFacts, ...] = ()
+    listed: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class CarryDraft:
             part=part_of(item, line["plan"], None),
             carried_from=row.key,
             post_id=old.post_id,
+            listed=old.listed or "",
         )
 
     def _group(self, row: Proposed) -> str:

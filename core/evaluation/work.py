@@ -96,6 +96,7 @@ def _assignment(
         exceeded=delivery is not None and delivery.exceeded,
         reasons=tuple(row.reasons),
         attributes=attribute_facts(row.attributes),
+        listed=row.listed or "",
     )
 
 

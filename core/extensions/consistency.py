@@ -17,6 +17,7 @@ from core.domain.declarations import (
 )
 from core.domain.documents import NUMBER, SYMBOL, DocumentRule
 from core.domain.levels import STATES
+from core.domain.settings import SettingKind
 from core.extensions.registers import loose_ends
 
 _LEVEL = re.compile("[A-Z][A-Z0-9_]{0,15}")
@@ -32,6 +33,7 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: fr
         *_unknown("block", blocks, {council.block for council in raters.councils}),
         *_unknown("task group", {kind.group for kind in tasks.kinds}, {group.key for group in tasks.groups}),
         *_unknown("subject group", {key for kind in tasks.kinds for key in kind.subject_groups}, subject_groups),
+        *_loose_lists(declared),
         *_loose_counts(tasks, subject_groups, parameters),
         *_odd_attributes(tasks, parameters),
         *_unknown("parameter", {group.weight_parameter for group in tasks.groups} - {""}, parameters),
@@ -70,6 +72,22 @@ def _odd_forms(forms: Sequence[DocumentRule]) -> list[str]:
         places = _PLACE.findall(form.numbering)
         if form.numbering and (places.count(NUMBER) != 1 or set(places) - {NUMBER, SYMBOL}):
             found.append(f"form {form.key!r}: its numbering holds {NUMBER} once, perhaps {SYMBOL}, and nothing else")
+    return found
+
+
+def _loose_lists(declared: Declarations) -> list[str]:
+    """A kind of listed work names a table, and takes its weight from a number that every row has."""
+    tables = {table.key: table for table in declared.settings}
+    found = []
+    for kind in declared.tasks.kinds:
+        table = tables.get(kind.listed)
+        column = table.column(kind.weight_column) if table else None
+        if kind.listed and table is None:
+            found.append(f"setting table {kind.listed!r} is not declared")
+        elif kind.weight_column and (column is None or column.kind is not SettingKind.NUMBER or not column.required):
+            found.append(f"task kind {kind.key!r} takes its weight from no required number of a table")
+        elif kind.weight_column and not kind.weighted:
+            found.append(f"task kind {kind.key!r} takes a weight and is not weighted")
     return found
 
 

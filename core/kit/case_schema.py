@@ -19,6 +19,7 @@ class _WorkSchema(Schema):
     """A piece of work and what was accepted for it."""
 
     kind = fields.String(required=True, validate=_FILLED)
+    listed = fields.String(load_default="")
     title = fields.String(load_default="")
     weight = fields.Decimal(load_default=None, validate=validate.Range(min=Decimal(0), min_inclusive=False))
     plan = fields.Decimal(load_default=None, allow_none=True, validate=_POSITIVE)

@@ -18,6 +18,7 @@ from core.domain.declarations import Frequency, SubjectGroup, TaskKind
 from core.domain.facts import AssignmentFacts, MarkFacts, ProposalFacts, SubjectFacts, TargetFacts
 from core.domain.format import day_text
 from core.domain.score import ScoreNode
+from core.domain.settings import BoundSettings, SettingRow
 from core.domain.text import Text
 from core.errors import DomainError
 from core.extensions.calls import SchemeCalls
@@ -105,7 +106,8 @@ def read_case(path: Path, registry: Registry, scheme: str) -> Case:
     bound = _bound(document, data, registry, scheme)
     period = _period(document, data, bound)
     calls = bound.calls_on(data["cut_off"], data["run"], period)
-    reader = _Reader(document, Sense(calls.declared, calls.parameters, data["run"], period, data["cut_off"]))
+    sense = Sense(calls.declared, calls.parameters, data["run"], period, data["cut_off"])
+    reader = _Reader(document, sense, calls.settings)
     facts = [reader.subject(number, row) for number, row in enumerate(data["subjects"])]
     if reader.found:
         raise Refused(reader.found)
@@ -172,8 +174,8 @@ def _period(document: Document, data: Mapping[str, Any], bound: Scheme) -> tuple
 class _Reader:
     """Turns the rows of one file into facts; what a row says and the scheme cannot mean is collected in ``found``."""
 
-    def __init__(self, document: Document, sense: Sense) -> None:
-        self.document, self.sense, self.declared = document, sense, sense.declared
+    def __init__(self, document: Document, sense: Sense, settings: Mapping[str, BoundSettings]) -> None:
+        self.document, self.sense, self.declared, self.settings = document, sense, sense.declared, settings
         self.kinds = {kind.key: kind for kind in self.declared.tasks.kinds}
         self.groups = {group.key: group for group in self.declared.subject_groups}
         self.found: list[Finding] = []
@@ -248,7 +250,9 @@ class _Reader:
             numbers = item["plan"], item["baseline"], *said
             said_of = kind.key, kind.label.vi, kind.measure, kind.direction, kind.unit
             targets = (TargetFacts(*said_of, *numbers, before=item["before"]),)
-        title, weight = item["title"] or kind.label.vi, item["weight"] or Decimal(1)
+        row = self._row(kind, item, place)
+        listed = row.number(kind.weight_column) if row and kind.weight_column else Decimal(1)
+        title, weight = item["title"] or (row.label if row else kind.label.vi), item["weight"] or listed
         excused, evidence = item["excused"], item["evidence"]
         return AssignmentFacts(
             key,
@@ -267,6 +271,7 @@ class _Reader:
             reasons=tuple(item["reasons"]),
             attributes=self._attributes(kind, item["attributes"], place),
             marks=criterion_marks(item["marks"], self.declared, partial(self._unknown_at, place, "marks")),
+            listed=item["listed"],
         )
 
     def _attributes(
@@ -284,6 +289,15 @@ class _Reader:
         self, place: tuple[str | int, ...], part: str, what: str, key: str, known: Mapping[str, Any]
     ) -> None:
         self._unknown(what, key, known, *place, part)
+
+    def _row(self, kind: TaskKind, item: Mapping[str, Any], place: tuple[str | int, ...]) -> SettingRow | None:
+        """Return the row of a table that a piece of work is; what an example leaves out needs none."""
+        table = self.settings.get(kind.listed)
+        row = table.row(item["listed"]) if table else None
+        if item["listed"] and row is None:
+            known = {each.code: each for each in table.rows} if table else {}
+            self._unknown("mã", item["listed"], known, *place, "listed")
+        return row
 
     def _unknown(self, what: str, key: str, known: Mapping[str, Any], *place: str | int) -> None:
         self.found.append(self.document.finding(unknown(what, key, known), *place))

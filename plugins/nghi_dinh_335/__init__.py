@@ -11,12 +11,15 @@ from core.sdk import (
     Cadence,
     CriteriaSheet,
     Edition,
+    IntakeFacts,
+    Issue,
     Manifest,
     Quota,
     RaterDeclaration,
     Register,
     RuleContext,
     ScoreNode,
+    SettingsSchema,
     Standing,
     StepRule,
     SubjectFacts,
@@ -44,10 +47,16 @@ MANIFEST = Manifest(
         "Nghị định 335/2025/NĐ-CP: đánh giá, xếp loại chất lượng công chức",
         "Decree 335/2025: rating civil servants",
     ),
-    version="1.0.0",
+    version="1.1.0",
     api=(1, 1),
     editions=(Edition("2026", date(2026, 1, 1), None, sources.DECREE),),
 )
+
+
+@hookimpl
+def declare_settings() -> SettingsSchema:
+    """The agency's list of products with their coefficients."""
+    return work.SETTINGS
 
 
 @hookimpl
@@ -90,6 +99,12 @@ def declare_steps() -> Sequence[StepRule]:
 def declare_records() -> Sequence[Register]:
     """Documents that stand against a level."""
     return register.REGISTERS
+
+
+@hookimpl
+def check_assignment(ctx: RuleContext, intake: IntakeFacts) -> Sequence[Issue]:
+    """Hold orders to the coefficients of the list."""
+    return tuple(work.issues(ctx, intake))
 
 
 @hookimpl

@@ -95,7 +95,9 @@ def scheme_in(
     """Return a scheme of a registry on a day."""
     chain = registry.chain(key)
     entered = [Confirmation(name, as_value(value), day, "", None, True) for name, value in (confirmed or {}).items()]
-    return Scheme(chain, day, editions_on(chain, day), bind(chain.parameters, entered, day))
+    binding = bind(chain.parameters, entered, day)
+    missing = (*binding.missing, *missing_tables(declared_tables(registry, key), {}))
+    return Scheme(chain, day, editions_on(chain, day), Binding(binding.bound, missing))
 
 
 def calls_of(key: str, *packs: Pack, confirmed: Mapping[str, int | str] | None = None) -> SchemeCalls:
@@ -104,7 +106,13 @@ def calls_of(key: str, *packs: Pack, confirmed: Mapping[str, int | str] | None =
 
 
 def with_rows(
-    registry: Registry, key: str, rows: Mapping[str, Iterable[SettingRow]], *, version: int = 1, day: date = DAY
+    registry: Registry,
+    key: str,
+    rows: Mapping[str, Iterable[SettingRow]],
+    *,
+    version: int = 1,
+    day: date = DAY,
+    confirmed: Mapping[str, int | str] | None = None,
 ) -> Scheme:
     """Return a scheme in which a tenant entered rows for tables, under a version of the schema."""
     tables = declared_tables(registry, key)
@@ -115,8 +123,9 @@ def with_rows(
     ]
     entered = {(each.pack, each.key): each for each in todays_rows(registry, key, given).values()}
     settings = bound_tables(tables, entered)
-    plain = scheme_in(registry, key, day=day)
-    missing = (*plain.binding.missing, *missing_tables(tables, settings, entered))
+    plain = scheme_in(registry, key, confirmed, day)
+    lacking = [row for row in plain.binding.missing if not row.is_table]
+    missing = (*lacking, *missing_tables(tables, settings, entered))
     return Scheme(plain.chain, day, plain.editions, Binding(plain.binding.bound, missing, settings))
 
 

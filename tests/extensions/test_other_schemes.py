@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.settings import SettingRow
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import ParametersMissing
 from core.kit.checking import check
@@ -16,7 +17,7 @@ from core.kit.sources import locate
 from core.kit.testing import PluginContract
 from core.sdk import Disclosure, IntakeFacts, PieceFacts, Stage
 from tests.extensions.facts import piece
-from tests.extensions.kit import scheme_in
+from tests.extensions.kit import scheme_in, with_rows
 
 PACKS = {path.parent.name: path.parent for path in sorted((Path(__file__).parent / "packs").glob("*/__init__.py"))}
 
@@ -90,10 +91,10 @@ def test_a_quarter_of_quang_ngai_is_no_rating_and_only_its_level_is_public() -> 
     assert ([rule.rates for rule in raters.runs], raters.disclosure) == ([False], Disclosure.LEVEL)
 
 
-LISTED: Mapping[str, int | str] = {
-    **{f"coefficient.{code}": 2 for code in ("1.1.1.1", "1.1.1.2", "1.2.1.1", "2.1.1.1")},
-    **{f"level.{number}": factor for number, factor in enumerate(("1.0", "1.2", "1.5", "2.0"), 1)},
+LEVELS: Mapping[str, int | str] = {
+    f"level.{number}": factor for number, factor in enumerate(("1.0", "1.2", "1.5", "2.0"), 1)
 }
+PRODUCTS = [SettingRow(code, f"Sản phẩm {code}", {"coefficient": "2"}) for code in ("1.2.1.1", "2.1.1.1")]
 
 
 @pytest.mark.parametrize(
@@ -103,18 +104,27 @@ LISTED: Mapping[str, int | str] = {
         ("1.2.1.1", "2.40", []),
         ("1.2.1.1", "4", []),
         ("1.2.1.1", "2.5", ["coefficient"]),
-        ("9.9.9.9", "2", ["unknown_kind"]),
+        ("2.1.1.1", "2", ["axis"]),
+        ("9.9.9.9", "2", ["unknown_code"]),
+        ("", "2", ["code_missing"]),
     ],
 )
 def test_quang_ngai_takes_products_of_its_list_with_their_coefficients(
     code: str, coefficient: str, refused: list[str]
 ) -> None:
-    hooks = calls("quang_ngai", date(2026, 1, 1), LISTED)
-    product = piece(kind=code, subject_group="persons", weight=Decimal(coefficient))
-    issues = hooks.check_assignment(order(2026, product))
+    registry = open_pack(locate(str(PACKS["quang_ngai"]))).registry
+    scheme = with_rows(registry, "quang_ngai", {"products": PRODUCTS}, day=date(2026, 1, 1), confirmed=LEVELS)
+    product = piece(kind="product_1", subject_group="persons", weight=Decimal(coefficient), listed=code)
+    issues = scheme.calls.check_assignment(order(2026, product))
     assert [issue.code for issue in issues] == refused
     if refused == ["coefficient"]:
         assert issues[0].message.vi == "“Việc”: hệ số 2,5 không đúng danh mục; mã 1.2.1.1 chỉ nhận 2; 2,4; 3; 4."
+
+
+def test_quang_ngai_gives_nothing_before_its_list_is_filled_in() -> None:
+    product = piece(kind="product_1", subject_group="persons", listed="1.2.1.1")
+    with pytest.raises(ParametersMissing, match="Danh mục sản phẩm"):
+        calls("quang_ngai", date(2026, 1, 1), LEVELS).check_assignment(order(2026, product))
 
 
 def test_the_calendar_of_quang_ngai_came_with_its_guidance() -> None:

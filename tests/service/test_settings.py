@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,10 +11,19 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
-from core.assignment.models import Cycle
+from core.assignment.models import Assignment, Cycle, Registration
 from core.assignment.queries import cycle_by_key
 from core.assignment.repinning import repinning_of
-from core.assignment.services import PinForm, pin_again
+from core.assignment.services import (
+    OrderForm,
+    PartForm,
+    PieceForm,
+    PinForm,
+    RegistrationForm,
+    issue_order,
+    pin_again,
+    save_registration,
+)
 from core.audit.models import AuditEntry
 from core.auth.actor import Actor
 from core.db import bind_context, db
@@ -32,8 +42,8 @@ from core.extensions.services import (
     pinned_scheme,
     save_settings,
 )
-from tests.extensions.kit import make_pack
-from tests.world import CYCLE, World, open_cycle
+from tests.extensions.kit import make_pack, scheme_in
+from tests.world import CYCLE, World, on, open_cycle
 
 DAY, JUNE = date(2021, 1, 1), date(2021, 6, 1)
 PACK = """
@@ -219,3 +229,103 @@ def test_a_failing_migrate_stops_that_pack_by_name_and_loses_nothing(
     assert [(row.schema_version, row.row_count) for row in stored()] == [(1, 2)]
     save_settings(administrator, replace(FORM, valid_from=JUNE))
     assert codes(administrator, JUNE) == ["SP-01", "SP-02"]
+
+
+LISTED_WORK = f"""{PACK}
+@hookimpl
+def declare_subject_groups():
+    return [SubjectGroup('offices', Text('Sở', 'Offices'), ('department',), (
+        GroupMember('unit', Text('Tập thể', 'Unit'), MemberRole.UNIT),
+    ))]
+
+@hookimpl
+def declare_task_kinds():
+    kind = TaskKind('product', Text('Sản phẩm', 'Product'), 'all', ('offices',), Measure.COUNT, unit='sản phẩm',
+                    weighted=True, listed='products', weight_column='coefficient')
+    other = TaskKind('task', Text('Việc', 'Task'), 'all', ('offices',))
+    return TaskDeclaration((TaskGroup('all', Text('Việc', 'Work')),), (kind, other))
+"""
+ORDER = OrderForm("01-QĐ", date(2021, 2, 1), "Bí thư", "Giao việc")
+
+
+@pytest.fixture
+def cycle(context: Flask, administrator: Actor, world: World) -> tuple[Any, Any]:
+    """An open cycle in which work is chosen from a table of two products."""
+    init_packs(context, Registry([make_pack("listed", LISTED_WORK)]))
+    save_settings(administrator, FORM)
+    return open_cycle(world, replace(CYCLE, scheme="listed"))
+
+
+def piece(world: World, **more: Any) -> PieceForm:
+    unit = world.unit("an", "so-giao-duc")
+    values: dict[str, Any] = {"kind": "product", "title": "", "part": PartForm(Decimal(3)), **more}
+    return PieceForm(unit, starts_on=date(2021, 2, 1), due_on=date(2021, 6, 30), **values)
+
+
+def ordered(world: World, cycle: tuple[Any, Any], *pieces: PieceForm) -> list[tuple[str, str | None, Decimal]]:
+    decider = world.actor("btv@an.example")
+    issue_order(decider, cycle, ORDER, pieces)
+    bind_context(db.session(), decider.context)
+    rows = db.session.scalars(select(Assignment).order_by(Assignment.title))
+    return [(row.title, row.listed, row.weight) for row in rows]
+
+
+def test_ordered_work_takes_title_and_weight_of_its_row(world: World, cycle: tuple[Any, Any]) -> None:
+    named = piece(world, listed="SP-02", title="Đề án chuyển đổi số", weight=Decimal(3))
+    assert ordered(world, cycle, piece(world, listed="SP-01"), named) == [
+        ("Báo cáo", "SP-01", Decimal("1.5")),
+        ("Đề án chuyển đổi số", "SP-02", Decimal(3)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"listed": "SP-99", "title": "A", "weight": Decimal(1)}, "mã “SP-99” không có trong bảng “Danh mục”"),
+        ({"title": "A", "weight": Decimal(1)}, "chưa chọn mã trong bảng “Danh mục”"),
+        ({"kind": "task", "title": "A", "listed": "SP-01", "part": None}, "không chọn theo danh mục mã"),
+    ],
+)
+def test_a_code_is_one_of_the_pinned_rows(
+    world: World, cycle: tuple[Any, Any], changes: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(Invalid, match=told):
+        ordered(world, cycle, piece(world, **changes))
+    assert len(ordered(world, cycle, piece(world, listed="SP-01"))) == 1
+
+
+def test_a_row_that_came_later_is_not_in_an_open_cycle(
+    world: World, administrator: Actor, cycle: tuple[Any, Any]
+) -> None:
+    save_settings(administrator, replace(FORM, rows=(ONE, TWO, replace(ONE, code="SP-03"))), version=1)
+    with pytest.raises(Invalid, match="SP-03"):
+        ordered(world, cycle, piece(world, listed="SP-03", title="A", weight=Decimal(1)))
+
+
+def test_a_registration_names_a_code_and_may_leave_the_title_to_it(
+    world: World, administrator: Actor, cycle: tuple[Any, Any]
+) -> None:
+    office = world.unit("an", "so-giao-duc")
+    writer = replace(administrator, permissions=administrator.permissions | {"registration.write"})
+    form = RegistrationForm("product", "", (), "", "Ba báo cáo", date(2021, 6, 30), Decimal(3), listed="SP-01")
+    with on(1, 20):
+        id = save_registration(writer, cycle, office[1], form)
+        stored_row = db.session.get_one(Registration, (office[0], id))
+        assert (stored_row.title, stored_row.listed) == ("Báo cáo", "SP-01")
+        for wrong in (replace(form, listed="SP-99", title="A"), replace(form, listed="")):
+            with pytest.raises(Invalid):
+                save_registration(writer, cycle, office[1], wrong)
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"),
+    [
+        ("listed='levels'", "setting table 'levels' is not declared"),
+        ("weighted=True, listed='products', weight_column='note'", "no required number"),
+        ("listed='products', weight_column='coefficient'", "is not weighted"),
+    ],
+)
+def test_a_kind_names_a_table_that_there_is(kind: str, problem: str) -> None:
+    source = LISTED_WORK.replace("weighted=True, listed='products', weight_column='coefficient'", kind)
+    with pytest.raises(PackFailed, match=problem):
+        _ = scheme_in(Registry([make_pack("listed", source)]), "listed").calls.declared

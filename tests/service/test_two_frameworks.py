@@ -14,12 +14,13 @@ from core.assignment.services import CycleForm, OrderForm, PartForm, PieceForm, 
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.domain.background import CriterionMarkFacts
+from core.domain.settings import SettingRow
 from core.evaluation.queries import EvaluationRow, evaluations
 from core.evaluation.services import RunForm, open_run, request_proposals, save_criteria
 from core.evaluation.verification import verify_run
 from core.extensions.parameters import as_value
 from core.extensions.queries import enabled_packs
-from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
+from core.extensions.services import ParameterForm, SettingsForm, confirm_parameter, enable_pack, save_settings
 from tests.personal_work import ADMINISTRATOR, ADVISER, COMMITTEE, Personal
 from tests.year import work_off
 
@@ -38,6 +39,7 @@ class Framework:
     run: RunForm
     marks: Mapping[str, str | int]
     coefficient: Decimal | None = None
+    listed: str = ""
 
 
 LEADER_ITEMS = {f"leader.{group}.{n}": "met" for group, most in ((1, 9), (2, 4), (3, 4)) for n in range(1, most + 1)}
@@ -57,6 +59,7 @@ STATE = Framework(
     RunForm("thang-9", "Đánh giá tháng 9/2026", LAST, "month", date(2026, 9, 1)),
     {"leader.1": 10, "leader.2": 10, "leader.3": 9},
     Decimal(2),
+    "SP-01",
 )
 
 
@@ -81,13 +84,15 @@ def opened(personal: Personal, framework: Framework) -> Key:
         rule_date=FIRST,
     )
     cycle = administrator.tenant_id, create_cycle(administrator, committee.authority_id, form_)
+    if framework.coefficient is not None:
+        row = SettingRow("SP-01", "Việc được giao", {"coefficient": str(framework.coefficient)})
+        rows = SettingsForm(framework.scheme, "products", (row,), FIRST, illustrative=True)
+        save_settings(administrator, rows)
     issue_cycle(administrator, cycle[1])
     unit, post = personal.director
     part = PartForm(Decimal(framework.plan))
     days = FIRST, date(2026, 9, 20)
-    piece = PieceForm(
-        unit, framework.kind, "Việc được giao", *days, part=part, post_id=post, weight=framework.coefficient
-    )
+    piece = PieceForm(unit, framework.kind, "Việc được giao", *days, part=part, post_id=post, listed=framework.listed)
     order = OrderForm(f"01-{framework.kind}", FIRST, "T/M Ban Thường vụ", "Giao việc")
     issue_order(personal.actor(COMMITTEE), cycle, order, [piece])
     return cycle

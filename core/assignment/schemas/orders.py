@@ -112,6 +112,7 @@ class OrderSchema(DecisionSchema):
     """An order: pieces from the catalogue, from registrations, and with words of their own."""
 
     is_weighted = False
+    is_listed = False
     plans = Rows(CellSchema(), most=20_000, blank=0)
     filed = Rows(FiledSchema(), most=2_000, blank=0)
     tasks = Rows(TaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
@@ -144,9 +145,30 @@ class WeightedOrderSchema(OrderSchema):
     tasks = Rows(WeightedTaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
 
 
-def order_schema(asked: Sequence[AskedAttribute], *, weighted: bool) -> OrderSchema:
+class ListedCellSchema(WeightedCellSchema):
+    """The same where kinds of work are chosen by a code; the coefficient left empty is that of the code."""
+
+    listed = Text(_("Mã trong danh mục"), longest=60)
+
+
+class ListedTaskSchema(WeightedTaskSchema):
+    """The same where kinds of work are chosen by a code, whose name is the title where none is typed."""
+
+    listed = OneOf(_("Mã trong danh mục"))
+    title = Text(_("Tên nhiệm vụ"), longest=500, rows=2)
+
+
+class ListedOrderSchema(WeightedOrderSchema):
+    """An order under a regulation of which some kinds of work are rows of a table."""
+
+    is_listed = True
+    plans = Rows(ListedCellSchema(), most=20_000, blank=0)
+    tasks = Rows(ListedTaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
+
+
+def order_schema(asked: Sequence[AskedAttribute], *, weighted: bool, listed: bool) -> OrderSchema:
     """Return the form of an order, with a choice in each row for every attribute that some work on it has."""
-    base = WeightedOrderSchema if weighted else OrderSchema
+    base = ListedOrderSchema if listed else WeightedOrderSchema if weighted else OrderSchema
     if not asked:
         return base()
     parts = {name: cast(Rows, base().fields[name]) for name in ("plans", "filed", "tasks")}

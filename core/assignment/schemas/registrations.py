@@ -37,14 +37,31 @@ class RegistrationSchema(FormSchema):
     plan = Number(_("Chỉ tiêu cam kết"), least=0, hint=_("Để trống nếu nội dung này không đo bằng số."))
 
 
-def registration_schema(asked: Sequence[AskedAttribute]) -> FormSchema:
-    """Return the form of a registration, with a choice for every attribute that some work it may name has."""
+class ListedRegistrationSchema(RegistrationSchema):
+    """The same where some kinds of work are chosen from a table of the regulation."""
+
+    class Meta(FormSchema.Meta):
+        fields = (
+            *("unit", "kind", "listed", "title", "reasons"),
+            *("obstacles", "committed_result", "committed_on", "plan"),
+        )
+
+    listed = OneOf(_("Mã trong danh mục của quy định"), hint=_("Cần cho nội dung được chọn theo danh mục mã."))
+    title = Text(_("Tên nhiệm vụ"), longest=500, rows=2, hint=_("Để trống thì lấy tên trong danh mục mã."))
+
+
+def registration_schema(asked: Sequence[AskedAttribute], *, listed: bool) -> FormSchema:
+    """Return the form of a registration, with a choice for every attribute that some work it may name has.
+
+    ``listed`` tells that some work is chosen by a code.
+    """
+    base = ListedRegistrationSchema if listed else RegistrationSchema
     fields = attribute_fields(asked)
-    return (
-        cast(FormSchema, RegistrationSchema.from_dict(fields, name="RegistrationForm")())
-        if fields
-        else RegistrationSchema()
-    )
+    if not fields:
+        return base()
+    if listed:
+        fields["Meta"] = type("Meta", (base.Meta,), {"fields": (*ListedRegistrationSchema.Meta.fields, *fields)})
+    return cast(FormSchema, type("RegistrationForm", (base,), fields)())
 
 
 class ReviewSchema(FormSchema):

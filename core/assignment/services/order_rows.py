@@ -56,8 +56,9 @@ class PieceForm:
 
     ``post_id`` names the post whose own work it is, where the regulation gives work to persons. ``parent`` is the work
     above; a part of a target that belongs to work is a part of that work too. ``weight`` is the coefficient of work
-    whose kind asks for one (hệ số quy đổi), ``attributes`` the choices made for those of its kind. ``carried_from`` is
-    the same work in an earlier cycle, where it was not finished.
+    whose kind asks for one (hệ số quy đổi), ``attributes`` the choices made for those of its kind, ``listed`` the code
+    of the row of a table that it is: title and weight that are not given are the row's. ``carried_from`` is the same
+    work in an earlier cycle, where it was not finished.
     """
 
     unit: Key
@@ -75,6 +76,7 @@ class PieceForm:
     carried_from: Key | None = None
     post_id: uuid.UUID | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    listed: str = ""
 
     @property
     def recipient(self) -> Recipient:
@@ -173,6 +175,7 @@ class OrderWriter:
             "reasons": list(piece.reasons),
             "weight": UNWEIGHTED if piece.weight is None else piece.weight,
             "attributes": dict(piece.attributes),
+            "listed": piece.listed or None,
             "starts_on": piece.starts_on,
             "due_on": piece.due_on,
             "created_at": clock.now(),

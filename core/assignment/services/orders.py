@@ -17,6 +17,7 @@ from core.assignment.queries import allocated, assignments, living_cycle, plans,
 from core.assignment.reached import reached
 from core.assignment.services.carried import check_carried
 from core.assignment.services.competence import require_competence
+from core.assignment.services.listed import with_listed
 from core.assignment.services.order_queue import queued_job, stage_pieces
 from core.assignment.services.order_rows import UNWEIGHTED, Above, OrderWriter, PieceForm, announce, write_pieces
 from core.audit import use_case
@@ -59,6 +60,7 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
         raise Invalid(_("Quyết định chưa có nhiệm vụ nào."))
     # What an order counts, splits and takes from registrations is given once: orders of a cycle follow one another.
     take_turn(db.session(), "orders", living.tenant_id, living.id)
+    pieces = with_listed(living, pieces)
     intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
     _check_weights(living, pieces)
     require_competence(authority, intake, form.issued_on)
@@ -108,6 +110,7 @@ def _piece(form: PieceForm) -> Piece:
         post_id=form.post_id,
         weight=UNWEIGHTED if form.weight is None else form.weight,
         attributes=form.attributes,
+        listed=form.listed,
     )
 
 

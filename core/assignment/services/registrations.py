@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.facts import Piece, check_intake, declared_group
+from core.assignment.facts import Piece, check_intake, declared_group, scheme_of
 from core.assignment.models import Cycle, Registration, RegistrationReview
 from core.assignment.queries import cycle_by_key, latest_review, living_cycle, registration, unit_of, verdict_of
 from core.assignment.services.competence import competence_of_actor
+from core.assignment.services.listed import listed_kinds, listed_row
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
@@ -29,7 +30,8 @@ from core.people.organisation import posts_held
 class RegistrationForm:
     """What a holder proposes; ``reasons`` are keys of the scheme, ``plan`` is empty for work without a number.
 
-    ``post_id`` names whose own work it would be, where the regulation gives work to persons.
+    ``post_id`` names whose own work it would be, where the regulation gives work to persons; ``listed`` the row of a
+    table that it is, whose name is its title where none was given.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class RegistrationForm:
     plan: Decimal | None
     post_id: uuid.UUID | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    listed: str = ""
 
 
 @use_case("registration.write")
@@ -55,6 +58,7 @@ def save_registration(
 ) -> uuid.UUID:
     """Save a draft, new or existing; returns its id. StaleEdit when someone saved since ``version``."""
     living = living_cycle(cycle)
+    form = _titled(living, form)
     unit = unit_of(actor, (actor.tenant_id, unit_id))
     # Two drafts saved at once would each be the last that a count allows.
     take_turn(db.session(), "registrations", unit.tenant_id, unit.id)
@@ -73,6 +77,7 @@ def save_registration(
     for name in ("kind", "title", "obstacles", "committed_result", "committed_on", "plan", "post_id"):
         setattr(draft, name, getattr(form, name))
     draft.reasons, draft.attributes = list(form.reasons), dict(form.attributes)
+    draft.listed = form.listed or None
     record(actor, "registration.save", "registration", (draft.tenant_id, draft.id), {"title": form.title})
     return draft.id
 
@@ -88,7 +93,19 @@ def _piece(actor: Actor, cycle: Cycle, unit_id: uuid.UUID, form: RegistrationFor
         due_on=form.committed_on,
         post_id=form.post_id,
         attributes=form.attributes,
+        listed=form.listed,
     )
+
+
+def _titled(cycle: Cycle, form: RegistrationForm) -> RegistrationForm:
+    """Return the form with the name of its row where no title was given; Invalid without either."""
+    if form.title:
+        return form
+    scheme = scheme_of(cycle)
+    row = listed_row(scheme, listed_kinds(scheme).get(form.kind), form.listed)
+    if row is None:
+        raise Invalid([Problem(_("Hãy nhập tên nhiệm vụ hoặc chọn mã trong danh mục."), "title")])
+    return replace(form, title=row.label)
 
 
 def _require_own_post(actor: Actor, post_id: uuid.UUID | None) -> None:

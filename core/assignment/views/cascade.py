@@ -96,4 +96,5 @@ def _pieces(
         parent=(work.tenant_id, work.id),
         weight=work.weight,
         attributes=work.attributes,
+        listed=work.listed or "",
     )

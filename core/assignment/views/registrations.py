@@ -199,7 +199,10 @@ def _form(cycle: Cycle, own: Sequence[Receiver], stored: dict[str, Any], version
         "kind": _kinds(cycle, regulation, own),
         "reasons": list(regulation.reasons.items()),
     }
-    return open_form(registration_schema(_asked(cycle, regulation)), stored, version=version, choices=choices)
+    codes = regulation.codes({key for key, _label in choices["kind"]})
+    schema = registration_schema(_asked(cycle, regulation), listed=bool(codes))
+    listed = {"listed": codes} if codes else {}
+    return open_form(schema, stored, version=version, choices={**choices, **listed})
 
 
 def _asked(cycle: Cycle, regulation: Regulation) -> list[AskedAttribute]:
@@ -211,7 +214,8 @@ def _proposed(form: FormState, cycle: Cycle, post_id: uuid.UUID | None) -> Regis
     asked = _asked(cycle, regulation_of(cycle))
     chosen = chosen_attributes(asked, form.values)
     plain = {name: value for name, value in form.values.items() if name not in {each.field for each in asked}}
-    return RegistrationForm(**plain, post_id=post_id, attributes=chosen)
+    values = {**plain, "listed": plain.get("listed") or ""}
+    return RegistrationForm(**values, post_id=post_id, attributes=chosen)
 
 
 def _choice(holder: Receiver) -> str:

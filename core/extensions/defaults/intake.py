@@ -12,6 +12,7 @@ def issues(ctx: RuleContext, intake: IntakeFacts) -> list[Issue]:
     declared = ctx.declared
     kinds = {kind.key: kind for kind in declared.tasks.kinds}
     found = [issue for piece in intake.pieces for issue in _piece(piece, declared, intake, kinds)]
+    found += [issue for piece in intake.pieces for issue in _listed(ctx, piece, kinds.get(piece.kind))]
     groups = {kind.key: kind.group for kind in declared.tasks.kinds}
     return [*found, *(issue for rule in declared.tasks.counts for issue in _count(ctx, rule, intake, groups))]
 
@@ -61,6 +62,23 @@ def _attributes(piece: PieceFacts, kind: TaskKind, final: bool) -> Iterator[Issu
             label, citation = attribute.label, attribute.citation or kind.citation
             found = _issue("attribute_missing", piece, f"chưa chọn “{label.vi}”", f"lacks “{label.en}”")
             yield replace(found, citation=citation)
+
+
+def _listed(ctx: RuleContext, piece: PieceFacts, kind: TaskKind | None) -> Iterator[Issue]:
+    """Work of a listed kind is a row of its table; what is carried on is one of the table of its first cycle."""
+    if kind is None or piece.carried:
+        return
+    if not kind.listed:
+        if piece.listed:
+            yield _issue("not_listed", piece, "thuộc loại không chọn theo danh mục mã", "is of a kind without codes")
+        return
+    label = next(table.label for table in ctx.declared.settings if table.key == kind.listed)
+    if not piece.listed:
+        vi, en = f"chưa chọn mã trong bảng “{label.vi}”", f"names no code of the table “{label.en}”"
+        yield _issue("code_missing", piece, vi, en)
+    elif all(row.code != piece.listed for row in ctx.rows(kind.listed)):
+        vi = f"có mã “{piece.listed}” không có trong bảng “{label.vi}”"
+        yield _issue("unknown_code", piece, vi, f"has the code “{piece.listed}”, which the table “{label.en}” has not")
 
 
 def _count(ctx: RuleContext, rule: CountRule, intake: IntakeFacts, groups: Mapping[str, str]) -> Iterator[Issue]:

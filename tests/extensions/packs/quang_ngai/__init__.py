@@ -3,7 +3,7 @@
 Work is a number of products from a list; each has a code Axis.Content.Doc.No and a coefficient, raised by its level.
 A head is rated no better than the unit. A quarter's result is no rating decision; its level is public, its details are
 not. Everything is a third party's reading: values bind when a tenant confirms them. The list has 416 products, which
-were not published; four illustrate it.
+were not published: it is the tenant's to fill in.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from core.sdk import (
     RaterDeclaration,
     RuleContext,
     ScoreNode,
+    SettingsSchema,
     StepRule,
     SubjectFacts,
     SubjectGroup,
@@ -39,6 +40,12 @@ MANIFEST = Manifest(
         Edition("399-hd01", date(2025, 11, 11), None, GUIDANCE),
     ),
 )
+
+
+@hookimpl
+def declare_settings() -> SettingsSchema:
+    """The province's list of products."""
+    return products.SETTINGS
 
 
 @hookimpl

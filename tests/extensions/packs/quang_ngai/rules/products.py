@@ -11,6 +11,11 @@ from core.sdk import (
     MemberRole,
     PieceFacts,
     RuleContext,
+    SettingColumn,
+    SettingKind,
+    SettingsSchema,
+    SettingTable,
+    Stage,
     SubjectGroup,
     TaskDeclaration,
     TaskGroup,
@@ -48,46 +53,74 @@ GROUPS = (
 )
 
 _AXES = {"1": "axis_1", "2": "axis_2"}
-#: Axis.Content.Doc.No; the names of the 416 products were not published.
-CODES = ("1.1.1.1", "1.1.1.2", "1.2.1.1", "2.1.1.1")
+
+COEFFICIENT = SettingColumn(
+    "coefficient",
+    Text("Hệ số quy đổi", "Coefficient"),
+    SettingKind.NUMBER,
+    unit="hệ số",
+    required=True,
+    minimum=Decimal("0.3"),
+    maximum=Decimal("4.5"),
+)
+#: Codes are Axis.Content.Doc.No; the 416 products of the province's list were not published.
+LIST = SettingTable(
+    "products",
+    Text("Danh mục sản phẩm (Trục.Nội dung.Văn bản.Số)", "List of products (Axis.Content.Doc.No)"),
+    (COEFFICIENT,),
+    citation=REGULATION,
+    needed_for=Stage.ASSIGNMENT,
+)
+SETTINGS = SettingsSchema(tables=(LIST,))
 
 
-def _product(code: str) -> TaskKind:
+def _kind(axis: str) -> TaskKind:
     return TaskKind(
-        key=code,
-        label=Text(f"Sản phẩm {code} (tên: theo danh mục của tỉnh)", f"Product {code} (named in the list)"),
-        group=_AXES[code[0]],
+        key=f"product_{axis}",
+        label=Text(f"Sản phẩm thuộc trục {axis}", f"Product of axis {axis}"),
+        group=_AXES[axis],
         subject_groups=("units", "persons"),
         measure=Measure.COUNT,
         unit="sản phẩm",
-        named=False,
         citation=REGULATION,
         weighted=True,
+        listed=LIST.key,
+        weight_column=COEFFICIENT.key,
     )
 
 
+KINDS = {f"product_{axis}": axis for axis in _AXES}
 TASKS = TaskDeclaration(
     groups=tuple(TaskGroup(key, Text(f"Trục {number}", f"Axis {number}")) for number, key in _AXES.items()),
-    kinds=tuple(map(_product, CODES)),
+    kinds=tuple(map(_kind, _AXES)),
 )
 
 
 def issues(ctx: RuleContext, intake: IntakeFacts) -> list[Issue]:
-    """Return an objection for each piece whose coefficient is not that of the list, raised by one of the levels."""
-    return [issue for piece in intake.pieces if piece.kind in CODES for issue in _issue(ctx, piece)]
+    """Return an objection for each piece of another axis than its code, or with a coefficient the list does not allow.
+
+    Codes that are not in the list are core's to refuse.
+    """
+    listed = {row.code: row.number(COEFFICIENT.key) for row in ctx.rows(LIST.key)}
+    pieces = [piece for piece in intake.pieces if piece.kind in KINDS and piece.listed in listed and not piece.carried]
+    return [issue for piece in pieces for issue in _issue(ctx, piece, listed[piece.listed], final=intake.final)]
 
 
-def _issue(ctx: RuleContext, piece: PieceFacts) -> Iterator[Issue]:
-    listed = ctx.number(f"coefficient.{piece.kind}")
+def _issue(ctx: RuleContext, piece: PieceFacts, listed: Decimal, *, final: bool) -> Iterator[Issue]:
+    axis = KINDS[piece.kind]
+    if not piece.listed.startswith(f"{axis}."):
+        told = f"“{piece.title}”: mã {piece.listed} không thuộc trục {axis}."
+        yield Issue("axis", Text(told, f"“{piece.title}”: {piece.listed} is of another axis."), citation=REGULATION)
+    # A registration names the product; its coefficient comes with the order.
     allowed = [listed * ctx.number(level) for level in LEVELS]
-    if piece.weight in allowed:
+    if not final or piece.weight in allowed:
         return
     told = "; ".join(_plain(number) for number in allowed)
     yield Issue(
         "coefficient",
         Text(
-            f"“{piece.title}”: hệ số {_plain(piece.weight)} không đúng danh mục; mã {piece.kind} chỉ nhận {told}.",
-            f"“{piece.title}”: coefficient {piece.weight} is not in the list; {piece.kind} takes {told}.",
+            f"“{piece.title}”: hệ số {_plain(piece.weight)} không đúng danh mục; mã {piece.listed} chỉ nhận {told}.",
+            f"“{piece.title}”: coefficient {piece.weight} is not in the list; {piece.listed} takes {told}.",
         ),
         citation=REGULATION,
     )

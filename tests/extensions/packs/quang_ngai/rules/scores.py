@@ -38,7 +38,7 @@ def _sum(subject: SubjectFacts, what: str, label: str) -> ScoreNode:
 
 def _converted(work: AssignmentFacts, what: str) -> ScoreNode:
     """Return number × coefficient of one product in this quarter alone; never more than was committed."""
-    key, facts = f"{what}.{work.id}", {"assignment": work.id, "product": work.kind}
+    key, facts = f"{what}.{work.id}", {"assignment": work.id, "product": work.listed or work.kind}
     plan = sum((own_plan(target).number for target in work.targets), Decimal(0))
     number = leaf(f"{key}.committed", "Số sản phẩm cam kết", plan, facts=facts)
     if what == "accepted":
