@@ -14,6 +14,7 @@ from core.assignment.queries.assignment_rows import (
     holders,
     unit_assignments,
 )
+from core.assignment.queries.board_rows import BoardRow, KindTotal, board_rows, kind_totals, unmeasured_totals
 from core.assignment.queries.carried_rows import (
     ChainLink,
     IssuedWork,
@@ -80,10 +81,12 @@ from core.assignment.queries.unit_rows import (
 from core.assignment.queries.work_rows import WorkRow, due_day_in_force, work_list, work_row
 
 __all__ = [
+    "BoardRow",
     "ChainLink",
     "ChangeRow",
     "HeldCount",
     "IssuedWork",
+    "KindTotal",
     "OrderRow",
     "RegistrationRow",
     "WorkRow",
@@ -94,6 +97,7 @@ __all__ = [
     "assignment_targets",
     "assignment_targets_of",
     "assignments",
+    "board_rows",
     "carried_keys",
     "catalogue",
     "catalogue_item",
@@ -114,6 +118,7 @@ __all__ = [
     "held_counts",
     "holders",
     "issued_work",
+    "kind_totals",
     "latest_review",
     "living_cycle",
     "order",
@@ -140,6 +145,7 @@ __all__ = [
     "unit_of",
     "units",
     "units_within_reach",
+    "unmeasured_totals",
     "verdict_of",
     "visible_cycles",
     "was_given_by",

@@ -29,22 +29,22 @@ def targets(keys: Iterable[Key]) -> dict[Key, Target]:
 
 def plans(keys: Iterable[Key]) -> dict[Key, Decimal | None]:
     """Return the plan in force of each target: the one decided last, else the one it was given with."""
-    wanted, adjusted = keys_table(keys), _adjusted()
+    wanted, adjusted = keys_table(keys), adjusted_plans()
     rows = db.session.execute(
-        select(Target.tenant_id, Target.id, _in_force(adjusted))
+        select(Target.tenant_id, Target.id, plan_in_force(adjusted))
         .join(wanted, and_(Target.tenant_id == wanted.c.tenant_id, Target.id == wanted.c.id))
-        .outerjoin(adjusted, _of_target(adjusted))
+        .outerjoin(adjusted, of_target(adjusted))
     )
     return {(tenant, item): plan for tenant, item, plan in rows}
 
 
 def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
     """Return the sum of plans in force given out below each parent target, with what is ordered and not made yet."""
-    wanted, adjusted = keys_table(parents), _adjusted()
+    wanted, adjusted = keys_table(parents), adjusted_plans()
     given = (
-        select(Target.parent_tenant_id, Target.parent_id, _in_force(adjusted).label("plan"))
+        select(Target.parent_tenant_id, Target.parent_id, plan_in_force(adjusted).label("plan"))
         .join(wanted, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
-        .outerjoin(adjusted, _of_target(adjusted))
+        .outerjoin(adjusted, of_target(adjusted))
     )
     staged = pending_pieces(OrderPiece.parent_tenant_id, OrderPiece.parent_id, OrderPiece.plan).join(
         wanted, and_(OrderPiece.parent_tenant_id == wanted.c.tenant_id, OrderPiece.parent_id == wanted.c.id)
@@ -55,7 +55,7 @@ def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
     return {(tenant, item): total or Decimal(0) for tenant, item, total in rows if tenant and item}
 
 
-def _adjusted() -> Subquery:
+def adjusted_plans() -> Subquery:
     """Return the approved adjustment of each target that was decided last."""
     return (
         select(Change.tenant_id, Change.target_id, Change.plan)
@@ -67,11 +67,11 @@ def _adjusted() -> Subquery:
     )
 
 
-def _in_force(adjusted: Subquery) -> ColumnElement[Decimal | None]:
+def plan_in_force(adjusted: Subquery) -> ColumnElement[Decimal | None]:
     return func.coalesce(adjusted.c.plan, Target.plan)
 
 
-def _of_target(adjusted: Subquery) -> ColumnElement[bool]:
+def of_target(adjusted: Subquery) -> ColumnElement[bool]:
     return and_(adjusted.c.tenant_id == Target.tenant_id, adjusted.c.target_id == Target.id)
 
 

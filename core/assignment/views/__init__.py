@@ -1,6 +1,7 @@
 """Pages of assigning: cycles and catalogues, registrations, orders, cascades and changes."""
 
 # ruff: noqa: F401 - each module adds its pages to the blueprint
+import core.assignment.views.board
 import core.assignment.views.cascade
 import core.assignment.views.changes
 import core.assignment.views.cycles
