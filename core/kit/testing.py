@@ -171,6 +171,7 @@ def _hashes(trees: Sequence[ScoreNode]) -> list[str]:
 
 
 def _schemes(cases: Sequence[Case]) -> list[SchemeCalls]:
-    """Return the scheme of one example per edition and kind of run: its parameters have values."""
-    found = {(canonical_json(case.trial.calls.editions), case.trial.calls.run): case.trial.calls for case in cases}
+    """Return the scheme of one example per edition and kind of run: the one that gives most parameters a value."""
+    schemes = sorted((case.trial.calls for case in cases), key=lambda calls: len(calls.parameters))
+    found = {(canonical_json(calls.editions), calls.run): calls for calls in schemes}
     return list(found.values())

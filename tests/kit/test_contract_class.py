@@ -45,7 +45,7 @@ def test_a_sound_pack_passes_with_each_subject_as_a_test(pytester: pytest.Pytest
     said = run(pytester, "kit_contract_sound", "", "-v", ".", body=body)
     assert "kit_contract_sound/cases/one.yaml::Đơn vị A PASSED" in said
     assert "kit_contract_sound/cases/one.yaml::Đơn vị B PASSED" in said
-    assert "13 passed" in said
+    assert "14 passed" in said
 
 
 @pytest.mark.parametrize(
