@@ -61,7 +61,20 @@ function running(words) {
   show();
 }
 
+/** Take a ratio as people write it: 903/1.000 goes into both fields. */
+function ratio(entry) {
+  const [value, denominator] = entry.querySelectorAll("input[inputmode=decimal]");
+  value?.addEventListener("input", () => {
+    const [above, below, ...more] = value.value.split("/");
+    if (below === undefined || more.length || !denominator) return;
+    value.value = above.trim();
+    denominator.value = below.trim();
+    denominator.focus();
+  });
+}
+
 document.querySelectorAll("form[data-files]").forEach((form) => {
   form.querySelectorAll("[data-lay]").forEach((line) => lay(form, line));
   form.querySelectorAll("[data-running]").forEach(running);
+  form.querySelectorAll(".entry").forEach(ratio);
 });
