@@ -2,6 +2,9 @@
 
 import { read, write } from "./numbers.js";
 
+/** What is on its way; a form waits for it, so that nothing goes twice or half. */
+const pending = new Set();
+
 /** Send files of one line; what could not be sent stays chosen and goes with the form. */
 async function keep(form, line, files) {
   const status = line.querySelector("[data-lay-status]");
@@ -24,6 +27,22 @@ async function keep(form, line, files) {
   }
 }
 
+function send(form, line, files) {
+  const sending = keep(form, line, files);
+  pending.add(sending);
+  sending.finally(() => pending.delete(sending));
+}
+
+/** Send the form once the files are there. */
+async function wait(event) {
+  if (!pending.size) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { currentTarget: form, submitter } = event;
+  await Promise.allSettled([...pending]);
+  form.requestSubmit(submitter);
+}
+
 function lay(form, line) {
   const input = line.querySelector("input[type=file]");
   const row = line.closest("tr");
@@ -37,12 +56,12 @@ function lay(form, line) {
   row.addEventListener("drop", (event) => {
     over(event);
     input.files = event.dataTransfer.files;
-    keep(form, line, input.files);
+    send(form, line, input.files);
   });
   // What is sent at once is no unsaved change of the form.
   input.addEventListener("input", (event) => event.stopPropagation());
   input.addEventListener("change", () => {
-    if (input.files.length) keep(form, line, input.files);
+    if (input.files.length) send(form, line, input.files);
   });
 }
 
@@ -74,6 +93,7 @@ function ratio(entry) {
 }
 
 document.querySelectorAll("form[data-files]").forEach((form) => {
+  form.addEventListener("submit", wait, true);
   form.querySelectorAll("[data-lay]").forEach((line) => lay(form, line));
   form.querySelectorAll("[data-running]").forEach(running);
   form.querySelectorAll(".entry").forEach(ratio);
