@@ -1,15 +1,13 @@
 """The blueprint of reporting; the modules beside it add its pages."""
 
-import uuid
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask_babel import lazy_gettext as _
 
 from core.auth.actor import Actor
-from core.errors import NotFound, ObjectRef
+from core.errors import ObjectRef
 from core.reporting import labels
-from core.reporting.queries import direction, evidence, reviewed_line
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
 
@@ -48,31 +46,17 @@ def _let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = READ_UP_TO
 
 
-def _key(ref: ObjectRef) -> tuple[uuid.UUID, uuid.UUID]:
-    return uuid.UUID(ref.tenant_id), uuid.UUID(ref.id)
-
-
 @shows(bp, "report")
 def _report(ref: ObjectRef) -> str:
     return url_for("reporting.report", owner=ref.tenant_id, id=ref.id)
 
 
 @shows(bp, "report_line")
-def _line(ref: ObjectRef) -> str | None:
-    try:
-        found = reviewed_line(_key(ref))
-    except NotFound:
-        return None
-    return url_for("reporting.report", owner=found.report.tenant_id, id=found.report.id, _anchor=f"line-{ref.id}")
-
-
 @shows(bp, "evidence")
-def _evidence(ref: ObjectRef) -> str | None:
-    try:
-        _piece, line, report = evidence(_key(ref))
-    except NotFound:
-        return None
-    return url_for("reporting.report", owner=report.tenant_id, id=report.id, _anchor=f"line-{line.id}")
+@shows(bp, "direction")
+def _asked_when_followed(ref: ObjectRef) -> str:
+    """Where these stand is asked of the database when the link is followed, not for every row of a list."""
+    return url_for("reporting.locate", kind=ref.kind, owner=ref.tenant_id, id=ref.id)
 
 
 @shows(bp, "work_history")
@@ -88,17 +72,6 @@ def _target(ref: ObjectRef) -> str:
 @shows(bp, "obstacle")
 def _obstacle(ref: ObjectRef) -> str:
     return url_for("reporting.obstacle", owner=ref.tenant_id, id=ref.id)
-
-
-@shows(bp, "direction")
-def _direction(ref: ObjectRef) -> str | None:
-    try:
-        given = direction(_key(ref))
-    except NotFound:
-        return None
-    if given.obstacle_id is not None:
-        return url_for("reporting.obstacle", owner=given.tenant_id, id=given.obstacle_id)
-    return url_for("reporting.direction", owner=given.tenant_id, id=given.id)
 
 
 @shows(bp, "direction_to_work")
