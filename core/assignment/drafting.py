@@ -152,7 +152,12 @@ def _typed(form: FormState, prefix: str, item: CatalogueItem) -> Decimal:
 
 
 def _plan(form: FormState, prefix: str, empty: Decimal) -> Decimal:
-    strict = Number().typed(form.typed.get(f"{prefix}-plan", ""))
+    return typed_number(form.typed.get(f"{prefix}-plan", ""), empty)
+
+
+def typed_number(text: str, empty: Decimal = Decimal(0)) -> Decimal:
+    """Return a number as far as it can be read: 0 for rubbish, ``empty`` for nothing."""
+    strict = Number().typed(text)
     try:
         return Number().deserialize(strict) if strict else empty
     except ValidationError:

@@ -8,7 +8,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from core import clock
-from core.assignment.drafting import Grid, blank_cells, cell_pieces, filed_pieces, grid, task_pieces
+from core.assignment.drafting import Grid, blank_cells, cell_pieces, filed_pieces, grid, has_number, task_pieces
+from core.assignment.filling import Earlier
 from core.assignment.models import CatalogueItem, Cycle, Target
 from core.assignment.queries import (
     RegistrationRow,
@@ -16,6 +17,7 @@ from core.assignment.queries import (
     allocated,
     catalogue,
     cycle_targets,
+    earlier_plans,
 )
 from core.assignment.receivers import Receiver, receivers, recipient_text
 from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
@@ -41,6 +43,7 @@ class OrderDraft:
     receivers: Sequence[Receiver]
     targets: Mapping[str, Target]
     given: Mapping[Key, Decimal]
+    earlier: Earlier
 
     @property
     def is_chosen(self) -> bool:
@@ -98,6 +101,7 @@ class OrderDraft:
         """Return the lists of the rows with words of their own."""
         codes = {"tasks.listed": self.codes} if self.schema.is_listed else {}
         return codes | {
+            "column": [(item.key, item.label) for item in self.chosen if has_number(item)],
             "tasks.unit": [(recipient_text(row.key), row.name) for row in self.receivers],
             "tasks.kind": [(item.key, item.label) for item in self.items],
             "tasks.reasons": list(self.regulation.reasons.items()),
@@ -149,17 +153,19 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
     wanted, groups = set(chosen.getlist("item")), set(chosen.getlist("group"))
     registrations = set(chosen.getlist("registration"))
     own = {target.kind: target for target in cycle_targets(by.tenant_id, key)}
+    picked = [item for item in items if item.key in wanted or groups & set(item.subject_groups)]
     return OrderDraft(
         cycle=cycle,
         regulation=regulation,
         items=items,
-        chosen=[item for item in items if item.key in wanted or groups & set(item.subject_groups)],
+        chosen=picked,
         accepted=accepted,
         taken=[row for row in accepted if key_text(_key(row)) in registrations],
         with_tasks="tasks" in chosen,
         receivers=to,
         targets=own,
         given=allocated((target.tenant_id, target.id) for target in own.values()),
+        earlier=earlier_plans(by.tenant_id, cycle, [item.key for item in picked]) if picked else {},
     )
 
 

@@ -35,6 +35,7 @@ from core.assignment.queries.cycle_rows import (
     pin_decisions,
     visible_cycles,
 )
+from core.assignment.queries.earlier_rows import earlier_cycle, earlier_plans
 from core.assignment.queries.order_rows import (
     OrderRow,
     given_by,
@@ -114,6 +115,8 @@ __all__ = [
     "decided_changes",
     "due_day_in_force",
     "due_in_force",
+    "earlier_cycle",
+    "earlier_plans",
     "given_by",
     "held_counts",
     "holders",

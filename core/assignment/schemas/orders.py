@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, validates
 
 from core.assignment.receivers import read_recipient, recipient_text
 from core.assignment.regulation import AskedAttribute
@@ -37,7 +37,7 @@ class RowKey(FormField):
         try:
             return read_key(str(value))
         except ValueError:
-            raise ValidationError(_("Mã định danh không hợp lệ.")) from None
+            raise ValidationError(str(_("Mã định danh không hợp lệ."))) from None
 
 
 class RecipientKey(RowKey):
@@ -51,7 +51,7 @@ class RecipientKey(RowKey):
         try:
             return read_recipient(str(value))
         except ValueError:
-            raise ValidationError(_("Mã định danh không hợp lệ.")) from None
+            raise ValidationError(str(_("Mã định danh không hợp lệ."))) from None
 
 
 class HiddenText(Text):
@@ -108,7 +108,26 @@ class DecisionSchema(FormSchema):
     )
 
 
-class OrderSchema(DecisionSchema):
+class GridSchema(DecisionSchema):
+    """A decision with a grid of plans, and what fills the grid."""
+
+    column = OneOf(_("Điền vào cột"), hint=_("Dán nhiều cột số thì điền từ cột này sang phải."))
+    keep = Flag(_("Giữ nguyên những ô đã nhập, chỉ chia phần còn lại"))
+    pasted = Text(
+        _("Dán từ Excel"),
+        rows=5,
+        longest=100_000,
+        hint=_("Mỗi dòng một đơn vị: tên rồi đến số. Tên viết hoa, viết thường, có dấu hay không dấu đều được."),
+    )
+
+    @validates("pasted")
+    def is_filled_in(self, text: str, data_key: str) -> None:
+        """Refuse a decision while numbers stand beside the grid instead of in it."""
+        if text:
+            raise ValidationError(str(_("Những dòng này chưa được điền vào bảng. Hãy điền hoặc xóa đi rồi ban hành.")))
+
+
+class OrderSchema(GridSchema):
     """An order: pieces from the catalogue, from registrations, and with words of their own."""
 
     is_weighted = False
@@ -214,9 +233,15 @@ class CarrySchema(DecisionSchema):
     work = Rows(CarriedSchema(), most=3_000, blank=0)
 
 
-class CascadeSchema(DecisionSchema):
+class ShareSchema(CellSchema):
+    """A cell, and how much of what is split it gets in proportion to others."""
+
+    share = Number(_("Trọng số"), least=0)
+
+
+class CascadeSchema(GridSchema):
     """An order that splits one assignment among units below."""
 
     title = Text(_("Tên nhiệm vụ giao xuống"), required=True, longest=500, rows=2)
     products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
-    plans = Rows(CellSchema(), most=20_000, blank=0)
+    plans = Rows(ShareSchema(), most=20_000, blank=0)

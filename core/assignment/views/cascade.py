@@ -1,7 +1,7 @@
 """Cascades: an assignment and its target split among units below, by an order of the level that holds it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.assignment import services
-from core.assignment.drafting import Grid, blank_cells, cell_pieces, grid
+from core.assignment.drafting import blank_cells, cell_pieces, grid, has_number
+from core.assignment.filling import fill_grid
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
 from core.assignment.queries import (
     allocated,
@@ -19,6 +20,7 @@ from core.assignment.queries import (
     child_targets,
     cycle_by_key,
     due_in_force,
+    earlier_plans,
 )
 from core.assignment.queries import assignment as assignment_by_key
 from core.assignment.receivers import Receiver, units_below
@@ -44,10 +46,14 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     target = next(iter(assignment_targets((owner, id))), None)
     units = units_below(actor(), regulation_of(cycle))
     form = _form(work, item, units)
+    earlier = earlier_plans(actor().tenant_id, cycle, [item.key]) if has_number(item) else {}
+    given = allocated([(target.tenant_id, target.id)]) if target else {}
+    aims = {item.key: target} if target else {}
+    fill_grid(form, grid(form, [item], units, aims, given), earlier, ((owner, work.unit_id), None))
     if form.ok:
         with form.catching(), one_request(form.request_key):
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
-            pieces = _pieces(form, work, item, target, cycle)
+            pieces = _pieces(form, work, item, aims, cycle)
             order_id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
             tell_issued(len(pieces))
             return redirect(url_for(".order", owner=actor().tenant_id, id=order_id), 303)
@@ -57,7 +63,8 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         work=work,
         cycle=cycle,
         target=target,
-        grid=_grid(form, item, units, target),
+        grid=grid(form, [item], units, aims, given),
+        earlier=earlier,
         parts=child_targets((target.tenant_id, target.id)) if target else (),
     ), form.status
 
@@ -77,18 +84,13 @@ def _form(work: Assignment, item: CatalogueItem, units: Sequence[Receiver]) -> F
     return open_form(CascadeSchema(), {**kept, "issued_on": clock.today(), "plans": cells})
 
 
-def _grid(form: FormState, item: CatalogueItem, units: Sequence[Receiver], target: Target | None) -> Grid:
-    given = allocated([(target.tenant_id, target.id)]) if target else {}
-    return grid(form, [item], units, {item.key: target} if target else {}, given)
-
-
 def _pieces(
-    form: FormState, work: Assignment, item: CatalogueItem, target: Target | None, cycle: Cycle
+    form: FormState, work: Assignment, item: CatalogueItem, aims: Mapping[str, Target], cycle: Cycle
 ) -> list[PieceForm]:
     return cell_pieces(
         form.values["plans"],
         {item.key: item},
-        {item.key: target} if target else {},
+        aims,
         cycle,
         due_on=form.values["due_on"],
         title=form.values["title"],

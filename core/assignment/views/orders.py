@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.assignment import services
+from core.assignment.filling import fill_grid
 from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
 from core.assignment.papers import order_paper
@@ -86,6 +87,7 @@ def new_order() -> ResponseReturnValue:
     if not draft.is_chosen:
         return render_template("assignment/order_choose.html", draft=draft, cycle=cycle)
     form = open_form(draft.schema, draft.stored(), choices=draft.choices())
+    fill_grid(form, draft.grid(form), draft.earlier)
     if form.ok:
         with form.catching(), one_request(form.request_key):
             pieces = draft.pieces(form)
