@@ -34,6 +34,12 @@ class GridColumn:
     is_weighted: bool = False
     asked: Sequence[AskedAttribute] = ()
     is_listed: bool = False
+    in_force: Decimal | None = None
+
+    @property
+    def plan(self) -> Decimal | None:
+        """What is split: the plan in force of the target above."""
+        return self.in_force if self.in_force is not None or self.target is None else self.target.plan
 
     @property
     def has_number(self) -> bool:
@@ -48,7 +54,7 @@ class GridColumn:
     @property
     def left(self) -> Decimal | None:
         """Return what of the target nobody has yet; negative when more is given out."""
-        plan = self.target.plan if self.target else None
+        plan = self.plan
         return plan - self.given - self.typed if plan is not None and self.adds_up else None
 
 
@@ -98,6 +104,7 @@ def grid(
     weighted: Collection[str] = (),
     asked: Sequence[AskedAttribute] = (),
     listed: Collection[str] = (),
+    in_force: Decimal | None = None,
 ) -> Grid:
     """Return the grid over what stands in the form, whatever was typed; who has no cell is left out.
 
@@ -110,6 +117,7 @@ def grid(
             _column(form, item, targets.get(item.key), given, places, beside or {}),
             is_weighted=item.key in weighted,
             is_listed=item.key in listed,
+            in_force=in_force,
             asked=[each for each in asked if item.key in each.kinds],
         )
         for item in items

@@ -17,8 +17,8 @@ from core.domain.format import number_text
 from core.errors import Invalid, Problem
 from core.web.forms import ADD_ROW, FormState
 
-#: Plans of the cycle before, by kind of work and whom they were given to.
-Earlier = Mapping[tuple[str, Recipient], Decimal]
+#: Reads the plans of the cycle before, by kind of work and whom they were given to.
+Earlier = Callable[[], Mapping[tuple[str, Recipient], Decimal]]
 Cell = tuple[Receiver, str]
 
 
@@ -58,7 +58,8 @@ def _evenly(form: FormState, shown: Grid, _earlier: Earlier) -> int:
 
 def _as_before(form: FormState, shown: Grid, earlier: Earlier) -> int:
     column, cells, amount = _chosen(form, shown)
-    before = [earlier.get((column.item.key, receiver.key), Decimal(0)) for receiver, _prefix in cells]
+    given_before = earlier()
+    before = [given_before.get((column.item.key, receiver.key), Decimal(0)) for receiver, _prefix in cells]
     if not any(before):
         raise Invalid([Problem(_("Kỳ trước không giao nội dung này cho đơn vị nào trong bảng."), "")])
     given = [(cell, plan) for cell, plan in zip(cells, before, strict=True) if plan]
@@ -106,8 +107,8 @@ def _chosen(form: FormState, shown: Grid) -> tuple[GridColumn, Sequence[Cell], D
     column = shown.columns[place]
     cells = [(row.receiver, row.cells[place]) for row in shown.rows if row.cells[place]]
     left = None
-    if column.adds_up and column.target and column.target.plan is not None:
-        left = column.target.plan - column.given
+    if column.adds_up and column.plan is not None:
+        left = column.plan - column.given
     if form.typed.get("keep"):
         kept = [typed_number(form.typed[f"{prefix}-plan"]) for _row, prefix in cells if _is_filled(form, prefix)]
         cells = [cell for cell in cells if not _is_filled(form, cell[1])]
@@ -133,9 +134,9 @@ def _is_filled(form: FormState, prefix: str) -> bool:
 
 
 def _plan(column: GridColumn) -> Decimal:
-    if column.target is None or column.target.plan is None:
+    if column.plan is None:
         raise _nothing_to_split()
-    return column.target.plan
+    return column.plan
 
 
 def _nothing_to_split() -> Invalid:

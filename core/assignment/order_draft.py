@@ -1,5 +1,6 @@
 """The order being written: what was chosen for it, and what its form gives out."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from core import clock
 from core.assignment.drafting import Grid, blank_cells, cell_pieces, filed_pieces, grid, has_number, task_pieces
-from core.assignment.filling import Earlier
+from core.assignment.facts import Recipient
 from core.assignment.models import CatalogueItem, Cycle, Target
 from core.assignment.queries import (
     RegistrationRow,
@@ -43,7 +44,7 @@ class OrderDraft:
     receivers: Sequence[Receiver]
     targets: Mapping[str, Target]
     given: Mapping[Key, Decimal]
-    earlier: Earlier
+    giver: uuid.UUID
 
     @property
     def is_chosen(self) -> bool:
@@ -107,6 +108,10 @@ class OrderDraft:
             "tasks.reasons": list(self.regulation.reasons.items()),
         }
 
+    def earlier(self) -> Mapping[tuple[str, Recipient], Decimal]:
+        """Read what was given out of the chosen kinds in the cycle before, by kind and by whom it was given to."""
+        return earlier_plans(self.giver, self.cycle, [item.key for item in self.chosen])
+
     def grid(self, form: FormState) -> Grid:
         """Return the grid over what stands in the form."""
         return grid(
@@ -165,7 +170,7 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         receivers=to,
         targets=own,
         given=allocated((target.tenant_id, target.id) for target in own.values()),
-        earlier=earlier_plans(by.tenant_id, cycle, [item.key for item in picked]) if picked else {},
+        giver=by.tenant_id,
     )
 
 

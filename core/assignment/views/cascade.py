@@ -9,20 +9,18 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.assignment import services
-from core.assignment.drafting import blank_cells, cell_pieces, grid, has_number
+from core.assignment.drafting import Grid, blank_cells, cell_pieces, grid, has_number
 from core.assignment.filling import fill_grid
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
 from core.assignment.queries import (
+    WorkRow,
     allocated,
-    assignment_targets,
     catalogue,
-    changes_of,
     child_targets,
     cycle_by_key,
-    due_in_force,
     earlier_plans,
+    work_row,
 )
-from core.assignment.queries import assignment as assignment_by_key
 from core.assignment.receivers import Receiver, units_below
 from core.assignment.regulation import regulation_of
 from core.assignment.schemas.orders import CascadeSchema
@@ -40,16 +38,20 @@ from core.web.forms import FormState, open_form
 @requires("order.issue")
 def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Split an assignment of this level among its own units and those directly below."""
-    work = _own_work((owner, id))
+    row = _own_work((owner, id))
+    work, target = row.assignment, row.target
     cycle = cycle_by_key((work.cycle_tenant_id, work.cycle_id))
     item = next(item for item in catalogue((cycle.tenant_id, cycle.id)) if item.key == work.kind)
-    target = next(iter(assignment_targets((owner, id))), None)
     units = units_below(actor(), regulation_of(cycle))
-    form = _form(work, item, units)
+    form = _form(row, item, units)
     earlier = earlier_plans(actor().tenant_id, cycle, [item.key]) if has_number(item) else {}
     given = allocated([(target.tenant_id, target.id)]) if target else {}
     aims = {item.key: target} if target else {}
-    fill_grid(form, grid(form, [item], units, aims, given), earlier, ((owner, work.unit_id), None))
+
+    def shown() -> Grid:
+        return grid(form, [item], units, aims, given, in_force=row.plan)
+
+    fill_grid(form, shown(), lambda: earlier, ((owner, work.unit_id), None))
     if form.ok:
         with form.catching(), one_request(form.request_key):
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
@@ -63,24 +65,23 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         work=work,
         cycle=cycle,
         target=target,
-        grid=grid(form, [item], units, aims, given),
+        grid=shown(),
         earlier=earlier,
         parts=child_targets((target.tenant_id, target.id)) if target else (),
     ), form.status
 
 
-def _own_work(key: Key) -> Assignment:
+def _own_work(key: Key) -> WorkRow:
     if actor().authority_id is None:
         raise NotAllowed(_("Vai trò đang dùng không thuộc cơ quan có thẩm quyền giao nhiệm vụ."))
     if key[0] != actor().tenant_id:
         raise NotFound
-    return assignment_by_key(key)
+    return work_row(key)
 
 
-def _form(work: Assignment, item: CatalogueItem, units: Sequence[Receiver]) -> FormState:
+def _form(row: WorkRow, item: CatalogueItem, units: Sequence[Receiver]) -> FormState:
     cells = blank_cells([item], units, ticked=False)
-    due_on = due_in_force(work, changes_of((work.tenant_id, work.id)))
-    kept = {"title": work.title, "products": work.products, "due_on": due_on}
+    kept = {"title": row.assignment.title, "products": row.assignment.products, "due_on": row.due_on}
     return open_form(CascadeSchema(), {**kept, "issued_on": clock.today(), "plans": cells})
 
 
