@@ -73,6 +73,15 @@ HELPS: dict[str, Sequence[Any]] = {
         _("Giá trị chưa công bố thì để trống: nhập kèm văn bản, ngày áp dụng, và xem trước nó làm đổi gì."),
         _("Kỳ và đợt đánh giá đã mở không đổi theo, trừ khi có quyết định ghim lại."),
     ),
+    "documents.forms": (
+        _("Biểu mẫu Word mà quy định đặt ra: quyết định giao, phiếu đăng ký, bản tự đánh giá, phiếu chấm, thông báo."),
+        _(
+            "Tải mẫu về, sửa cách trình bày rồi nạp lại; hệ thống điền thử và nêu tên trường nào chưa đúng trước khi dùng."
+        ),
+    ),
+    "documents.letterheads": (
+        _("Thể thức văn bản của từng cấp ban hành: tên cơ quan, ký hiệu, địa danh, người ký; dùng cho mọi biểu mẫu."),
+    ),
     "evaluation.runs": (
         _("Đợt đánh giá chốt số liệu tại một ngày, tính điểm, rồi qua tự đánh giá, chấm, đề xuất, quyết định."),
         _("Từng bước là một bản ghi riêng, không bước nào đè lên bước trước."),
