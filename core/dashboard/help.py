@@ -32,6 +32,10 @@ HELPS: dict[str, Sequence[Any]] = {
         _("Hệ thống kiểm tra số lượng nhiệm vụ theo quy định trước khi ban hành và nêu điều khoản khi chưa đúng."),
         _("Quyết định đã ban hành không sửa được; thay đổi đi bằng đề nghị điều chỉnh hoặc quyết định mới."),
     ),
+    "assignment.board": (
+        _("Chỉ tiêu được phân chia thế nào từ trên xuống: kế hoạch, đã giao, còn lại ở từng cấp, từng đơn vị."),
+        _("Mở từng nhánh để đi xuống; chỗ giao vượt kế hoạch được nêu kèm lý do."),
+    ),
     "assignment.changes": (
         _("Đề nghị gia hạn, tạm dừng, điều chỉnh và quyết định về từng đề nghị."),
         _("Khi cấp giao xác nhận nguyên nhân khách quan bằng văn bản, sự chậm trễ không bị tính."),
@@ -75,9 +79,7 @@ HELPS: dict[str, Sequence[Any]] = {
     ),
     "documents.forms": (
         _("Biểu mẫu Word mà quy định đặt ra: quyết định giao, phiếu đăng ký, bản tự đánh giá, phiếu chấm, thông báo."),
-        _(
-            "Tải mẫu về, sửa cách trình bày rồi nạp lại; hệ thống điền thử và nêu tên trường nào chưa đúng trước khi dùng."
-        ),
+        _("Tải mẫu về, sửa cách trình bày rồi nạp lại; hệ thống điền thử và nêu trường nào chưa đúng."),
     ),
     "documents.letterheads": (
         _("Thể thức văn bản của từng cấp ban hành: tên cơ quan, ký hiệu, địa danh, người ký; dùng cho mọi biểu mẫu."),
@@ -92,6 +94,9 @@ HELPS: dict[str, Sequence[Any]] = {
     ),
     "evaluation.levels": (
         _("Mức xếp loại đã quyết định mà quy định cho công khai; điểm, phiếu chấm và ý kiến luôn được giữ kín."),
+    ),
+    "evaluation.sent_results": (
+        _("Kết quả đã quyết định mà một cấp gửi cho cấp khác cần đến; bên nhận đồng ý thì mới được tính."),
     ),
     "evaluation.own_files": (
         _("Hồ sơ đánh giá của bạn: tự chấm và tự nhận mức, xem điểm được tính thế nào, kiến nghị trong thời hạn."),
