@@ -12,6 +12,7 @@ from core import clock
 from core.assignment.drafting import Grid, blank_cells, cell_pieces, filed_pieces, grid, has_number, task_pieces
 from core.assignment.facts import Recipient
 from core.assignment.models import CatalogueItem, Cycle, Target
+from core.assignment.preview import Preview, preview_of
 from core.assignment.queries import (
     RegistrationRow,
     accepted_registrations,
@@ -23,7 +24,7 @@ from core.assignment.queries import (
 from core.assignment.receivers import Receiver, receivers, recipient_text
 from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
 from core.assignment.schemas.orders import OrderSchema, key_text, order_schema, shown_attributes
-from core.assignment.services import OrderForm, PieceForm
+from core.assignment.services import CheckedOrder, OrderForm, PieceForm
 from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.web.fields import Choice
@@ -45,6 +46,7 @@ class OrderDraft:
     targets: Mapping[str, Target]
     given: Mapping[Key, Decimal]
     giver: uuid.UUID
+    from_earlier: bool
 
     @property
     def is_chosen(self) -> bool:
@@ -87,12 +89,20 @@ class OrderDraft:
         return {
             "issued_on": clock.today(),
             "due_on": self.cycle.ends_on,
-            "plans": blank_cells(self.chosen, self.receivers),
+            "plans": self._cells(),
             "filed": [
                 _as_accepted(row) | shown_attributes(self.asked, row.registration.attributes) for row in self.taken
             ],
             "tasks": [{}] if self.with_tasks else [],
         }
+
+    def _cells(self) -> list[dict[str, Any]]:
+        """Return the cells of the grid: empty, or (``from_earlier``) with the plans of the cycle before."""
+        cells = blank_cells(self.chosen, self.receivers)
+        if not self.from_earlier:
+            return cells
+        before = self.earlier()
+        return [{**cell, "plan": before.get((cell["kind"], cell["unit"]), cell["plan"])} for cell in cells]
 
     def named(self, key: str) -> RegistrationRow | None:
         """Return the registration that a row of the form names."""
@@ -137,6 +147,13 @@ class OrderDraft:
         """Return the decision as typed."""
         return OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
 
+    def preview(self, checked: CheckedOrder) -> Preview:
+        """Return what a checked order would give, unit by unit."""
+        above = checked.above
+        exceeded = [above.targets[key].label for key in above.exceeded]
+        filed = {(row.unit.tenant_id, row.unit.id): row.holder for row in self.taken}
+        return preview_of(checked.pieces, self.receivers, self.items, exceeded, filed)
+
     def pieces(self, form: FormState) -> list[PieceForm]:
         """Return everything the form gives out."""
         items = {item.key: item for item in self.items}
@@ -171,6 +188,7 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         targets=own,
         given=allocated((target.tenant_id, target.id) for target in own.values()),
         giver=by.tenant_id,
+        from_earlier="earlier" in chosen,
     )
 
 

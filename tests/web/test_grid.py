@@ -5,11 +5,14 @@ from typing import Any
 from flask import Flask
 
 from core.assignment.models import Target
-from tests.web.assigning import DECISION, TARGETS, cells, with_plans
+from core.db import db
+from tests.service.test_earlier_year import NEXT
+from tests.web.assigning import DECISION, TARGETS, cells, order_districts, with_plans
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import Form, fill, form_with, send
 from tests.web.test_cascade import EAST, WEST, path_of
+from tests.world import World, open_cycle
 
 __all__ = ["cycle", "due_days", "regulation"]
 
@@ -107,3 +110,15 @@ def test_nothing_was_given_the_year_before(as_user: AsUser, cycle: str):
     refused = send(district, path, form, {**decision, "add_row": "earlier"})
     assert refused.status_code == 422
     assert "Kỳ trước không giao nội dung này" in words(refused)
+
+
+def test_an_order_begins_with_the_plans_of_the_year_before(app: Flask, as_user: AsUser, cycle: str):
+    order_districts(as_user)
+    with app.app_context():
+        tenant, later = open_cycle(World(app), NEXT)
+        db.session.remove()
+    address = f"{TARGETS}&cycle={tenant}.{later}"
+    _form, plans = plans_in(as_user(COMMITTEE).get(f"{address}&earlier=1"))
+    assert (plans["Huyện ủy Một"], plans["Huyện ủy Hai"]) == ("60", "40")
+    _form, empty = plans_in(as_user(COMMITTEE).get(address))
+    assert set(empty.values()) == {""}

@@ -57,7 +57,9 @@ def test_a_registration_is_written_filed_and_accepted(app: Flask, as_user: AsUse
     assert (review.verdict, review.plan, review.title) == ("accepted", 1200, TYPED["title"])
     page = as_user(DISTRICT).text(path.replace("/t/an/", "/t/an/mot/"))
     assert "Được chấp nhận" in page
-    assert "chỉ tiêu 1.200" in page
+    assert "<del>1.100</del>" in page
+    assert "<ins>1.200</ins>" in page
+    assert page.count("giữ nguyên") == 2, "title and day are as they were filed"
     assert "Nộp đăng ký</button>" not in page
 
 

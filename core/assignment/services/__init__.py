@@ -5,7 +5,7 @@ from core.assignment.services.changes import ChangeForm, decide_change, request_
 from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
 from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refuse_under_way, write_order
 from core.assignment.services.order_rows import PartForm, PieceForm
-from core.assignment.services.orders import OrderForm, issue_order
+from core.assignment.services.orders import CheckedOrder, OrderForm, check_order, issue_order
 from core.assignment.services.pinning import PinForm, pin_again
 from core.assignment.services.registrations import (
     RegistrationForm,
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "WRITE_ORDER",
     "ChangeForm",
+    "CheckedOrder",
     "CycleForm",
     "OrderForm",
     "PartForm",
@@ -26,6 +27,7 @@ __all__ = [
     "PinForm",
     "RegistrationForm",
     "TargetForm",
+    "check_order",
     "close_cycle",
     "create_cycle",
     "decide_change",

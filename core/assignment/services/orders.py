@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.facts import Piece, check_intake, scheme_of
+from core.assignment.facts import Intake, Piece, check_intake, scheme_of
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
 from core.assignment.reached import reached
@@ -55,19 +55,10 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     somebody else's or carried on already.
     """
     living = living_cycle(cycle)
-    authority = _authority(actor)
-    if not pieces:
-        raise Invalid(_("Quyết định chưa có nhiệm vụ nào."))
     # What an order counts, splits and takes from registrations is given once: orders of a cycle follow one another.
     take_turn(db.session(), "orders", living.tenant_id, living.id)
-    pieces = with_listed(living, pieces)
-    intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
-    _check_weights(living, pieces)
-    require_competence(authority, intake, form.issued_on)
-    above = _above(actor, living, pieces)
-    exceeded = _exceeded(pieces, above, form.over_allocation_reason)
-    _check_registrations(living, pieces)
-    check_carried(living, authority, pieces)
+    checked = _check(actor, living, form, pieces)
+    authority, pieces, intake = checked.authority, checked.pieces, checked.intake
     order_id = uuid7()
     order = AssignmentOrder(
         tenant_id=actor.tenant_id,
@@ -79,13 +70,13 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
         issued_on=form.issued_on,
         signer=form.signer,
         summary=form.summary,
-        over_allocation_reason=form.over_allocation_reason if exceeded else None,
+        over_allocation_reason=form.over_allocation_reason if checked.above.exceeded else None,
         job_id=queued_job(actor, order_id, len(pieces)),
         issued_at=clock.now(),
     )
     db.session.add(order)
     flush_or_explain(db.session(), "uq_assignment_order_number", _("Số quyết định này đã được dùng."), "number")
-    writer = OrderWriter(actor, living, order, authority, intake, Above(above, exceeded))
+    writer = OrderWriter(actor, living, order, authority, intake, checked.above)
     rows = writer.rows(pieces)
     writer.take(pieces)
     if order.job_id is None:
@@ -94,6 +85,37 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
     else:
         stage_pieces(order, rows)
     return order.id
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOrder:
+    """An order that may be issued: who issues it, its pieces in full, and the targets it splits."""
+
+    authority: Authority
+    pieces: Sequence[PieceForm]
+    intake: Intake
+    above: Above
+
+
+def check_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[PieceForm]) -> CheckedOrder:
+    """Check an order as issuing it would, and write nothing; raises what issuing it would."""
+    actor.require("order.issue")
+    return _check(actor, living_cycle(cycle), form, pieces)
+
+
+def _check(actor: Actor, living: Cycle, form: OrderForm, pieces: Sequence[PieceForm]) -> CheckedOrder:
+    authority = _authority(actor)
+    if not pieces:
+        raise Invalid(_("Quyết định chưa có nhiệm vụ nào."))
+    pieces = with_listed(living, pieces)
+    intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
+    _check_weights(living, pieces)
+    require_competence(authority, intake, form.issued_on)
+    above = _above(actor, living, pieces)
+    exceeded = _exceeded(pieces, above, form.over_allocation_reason)
+    _check_registrations(living, pieces)
+    check_carried(living, authority, pieces)
+    return CheckedOrder(authority, pieces, intake, Above(above, exceeded))
 
 
 def _piece(form: PieceForm) -> Piece:

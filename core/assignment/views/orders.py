@@ -88,14 +88,19 @@ def new_order() -> ResponseReturnValue:
         return render_template("assignment/order_choose.html", draft=draft, cycle=cycle)
     form = open_form(draft.schema, draft.stored(), choices=draft.choices())
     fill_grid(form, draft.grid(form), draft.earlier)
-    if form.ok:
+    preview = None
+    if form.ok and "preview" in request.form:
+        with form.catching():
+            key, decision = (cycle.tenant_id, cycle.id), draft.decision(form)
+            preview = draft.preview(services.check_order(actor(), key, decision, draft.pieces(form)))
+    elif form.ok:
         with form.catching(), one_request(form.request_key):
             pieces = draft.pieces(form)
             id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), draft.decision(form), pieces)
             tell_issued(len(pieces))
             return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
     return render_template(
-        "assignment/order_new.html", form=form, draft=draft, cycle=cycle, grid=draft.grid(form)
+        "assignment/order_new.html", form=form, draft=draft, cycle=cycle, grid=draft.grid(form), preview=preview
     ), form.status
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core.assignment import services
+from core.assignment.adjustments import accepted_values, history
 from core.assignment.labels import REGISTRATION_STATES
 from core.assignment.models import Cycle
 from core.assignment.papers import registration_paper
@@ -171,13 +172,16 @@ def _row(key: Key) -> RegistrationRow:
 def _page(row: RegistrationRow, form: FormState) -> ResponseReturnValue:
     filed = row.registration
     cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
+    reviews = reviews_of((filed.tenant_id, filed.id))
     return render_template(
         "assignment/registration.html",
         row=row,
         filed=filed,
         cycle=cycle,
         item=next((item for item in catalogue((cycle.tenant_id, cycle.id)) if item.key == filed.kind), None),
-        reviews=reviews_of((filed.tenant_id, filed.id)),
+        reviews=reviews,
+        changes_by=history(filed, reviews),
+        accepted=accepted_values(filed, reviews),
         regulation=regulation_of(cycle),
         form=form,
         submit_form=open_form(Press(), version=filed.version),

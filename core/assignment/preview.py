@@ -1,0 +1,57 @@
+"""An order before it is issued: all that it would give, unit by unit."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.assignment.facts import Recipient
+from core.assignment.models import CatalogueItem
+from core.assignment.receivers import Receiver
+from core.assignment.services import PieceForm
+from core.db.bulk import Key
+from core.domain.targets import Measure
+
+#: Units whose pieces a preview lists; of further ones it tells the number.
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedPiece:
+    """A piece as the order would give it; ``unit`` is what its plan counts, ``is_tick`` tells of done or not."""
+
+    piece: PieceForm
+    unit: str
+    is_tick: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an order would give: its pieces by whom they go to; ``exceeded`` names targets given beyond their plan."""
+
+    pieces: int
+    units: Sequence[tuple[str, Sequence[PreviewedPiece]]]
+    exceeded: Sequence[str]
+
+    @property
+    def listed(self) -> Sequence[tuple[str, Sequence[PreviewedPiece]]]:
+        """The units whose pieces are shown."""
+        return self.units[:MOST_LISTED]
+
+
+def preview_of(
+    pieces: Sequence[PieceForm],
+    receivers: Sequence[Receiver],
+    items: Sequence[CatalogueItem],
+    exceeded: Sequence[str],
+    others: dict[Key, str],
+) -> Preview:
+    """Return the pieces by unit or post, in the order of the pieces; ``others`` names units beyond the receivers."""
+    names = {receiver.key: receiver.name for receiver in receivers}
+    kinds = {item.key: item for item in items}
+    found: dict[Recipient, list[PreviewedPiece]] = defaultdict(list)
+    for piece in pieces:
+        item = kinds[piece.kind]
+        unit = piece.part.unit if piece.part and piece.part.unit else item.unit
+        found[piece.recipient].append(PreviewedPiece(piece, unit, item.measure == Measure.YES_NO))
+    units = [(names.get(key) or others.get(key[0], ""), rows) for key, rows in found.items()]
+    return Preview(len(pieces), units, exceeded)
