@@ -5,7 +5,6 @@ It is shown to the inviter as well, so mail that fails costs nothing but handing
 
 import logging
 import smtplib
-from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -26,29 +25,40 @@ def address_of(link: Link) -> str:
     return f"{current_app.config['PUBLIC_URL']}/invitation/{link.token}"
 
 
-def send_link(address: str, link: str, until: datetime) -> bool:
-    """Send a link to whom it is for; returns whether a mail server took it."""
+def send_link(link: Link, address: str) -> bool:
+    """Send the address of a link to whom it is for; returns whether a mail server took it."""
     server = current_app.config["SMTP_URL"]
     if not server:
         return False
     try:
-        _deliver(server, _letter(address, link, until))
+        _deliver(server, _letter(link, address))
     except (OSError, smtplib.SMTPException) as error:
         log.warning("mail: %s", type(error).__name__)  # its text may hold the address
         return False
     return True
 
 
-def _letter(address: str, link: str, until: datetime) -> EmailMessage:
+def _letter(link: Link, address: str) -> EmailMessage:
     letter = EmailMessage()
+    letter["From"], letter["To"] = _sender(), link.user.email
+    values = {"until": moment(link.expires_at), "link": address}
+    if link.is_recovery:
+        letter["Subject"] = _("Đặt lại mật khẩu hệ thống Giao Việc")
+        letter.set_content(
+            _(
+                "Quản trị viên vừa hủy mật khẩu cũ của bạn ở hệ thống Giao Việc theo đề nghị cấp lại.\n\nMở liên kết"
+                " sau để đặt mật khẩu mới (dùng một lần, đến %(until)s):\n%(link)s\n\nNếu bạn không đề nghị, hãy báo ngay"
+                " cho quản trị viên và đừng chuyển liên kết cho ai.",
+                **values,
+            )
+        )
+        return letter
     letter["Subject"] = _("Lời mời dùng hệ thống Giao Việc")
-    letter["From"], letter["To"] = _sender(), address
     letter.set_content(
         _(
             "Bạn được mời dùng hệ thống Giao Việc.\n\nMở liên kết sau để đặt mật khẩu (dùng một lần, đến %(until)s):\n"
             "%(link)s\n\nNếu bạn không chờ lời mời này, hãy bỏ qua thư và đừng chuyển liên kết cho ai.",
-            until=moment(until),
-            link=link,
+            **values,
         )
     )
     return letter

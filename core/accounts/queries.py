@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.auth.invitations import Account, accounts
-from core.db import db
+from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.people.models import Appointment, Post, Seat
 from core.people.organisation import PostRow, posts
-from core.tenancy.models import Unit
+from core.tenancy.models import TenantClosure, Unit
 from core.tenancy.queries import in_force, tenant_within
 
 
@@ -105,3 +106,22 @@ def managed_account(tenant_id: uuid.UUID, user_id: uuid.UUID) -> Account:
         raise NotFound
     tenant_within(tenant_id, found.user.tenant_id)
     return found
+
+
+def acts_beyond(tenant_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    """Tell whether a person acts today from a seat outside a tenant and what lies below it; a subject seat does not.
+
+    Seats elsewhere are hidden from the tenant, so they are read apart, as the person alone sees them.
+    """
+    below = select(TenantClosure.descendant_id).where(
+        TenantClosure.ancestor_id == tenant_id, TenantClosure.kind.in_(("line", "past"))
+    )
+    elsewhere = select(Seat.id).where(
+        Seat.person_id == person_id,
+        Seat.scope != "subject",
+        in_force(Seat, clock.today()),
+        Seat.tenant_id.not_in(below),
+    )
+    with Session(db.engine) as apart:
+        bind_context(apart, RowContext(None, person_id))
+        return apart.scalar(select(elsewhere.exists())) is True

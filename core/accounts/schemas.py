@@ -22,5 +22,16 @@ class ReasonSchema(FormSchema):
     reason = Text(_("Lý do"), required=True, longest=500)
 
 
+class RecoverySchema(FormSchema):
+    """Why a password is replaced: how the administrator made sure who asked."""
+
+    recovery_reason = Text(
+        _("Lý do cấp lại"),
+        required=True,
+        longest=500,
+        hint=_("Ai đề nghị, bạn đã xác minh bằng cách nào. Ghi vào nhật ký."),
+    )
+
+
 class Press(FormSchema):
     """A button that does one thing."""

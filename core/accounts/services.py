@@ -1,4 +1,4 @@
-"""Use cases of accounts: invite, invite again, revoke, block, unblock, end sessions.
+"""Use cases of accounts: invite, invite again, revoke, recover, block, unblock, end sessions.
 
 Identity is written on a connection of its own, as the role that alone may. It is written last, when everything that
 could refuse has been asked: should the commit of the audit row fail after it, the act is done and can be repeated.
@@ -9,7 +9,7 @@ import uuid
 from flask_babel import gettext as _
 
 from core import clock
-from core.accounts.queries import account_of_person, appointed, managed_account
+from core.accounts.queries import account_of_person, acts_beyond, appointed, managed_account
 from core.audit import record, use_case
 from core.auth import invitations
 from core.auth.actor import Actor
@@ -58,6 +58,26 @@ def revoke_invitation(actor: Actor, user_id: uuid.UUID) -> None:
     """Make the open link of an account worthless; Conflict when there is none."""
     _note(actor, "account.revoke", _managed(actor, user_id))
     invitations.revoke_invitations(user_id)
+
+
+@use_case(MANAGE_ACCOUNTS)
+def recover_account(actor: Actor, user_id: uuid.UUID, reason: str) -> Link:
+    """Give a user who lost the password a link to a new one, which is shown once; the old password is void at once.
+
+    Whoever holds the link becomes the user, so nobody gets one for a person who acts where this tenant has no say.
+    Raises Invalid without a reason, Conflict for oneself, for such a person, and for one who is not active.
+    """
+    account = _managed(actor, user_id)
+    if account.user.person_id == actor.person_id:
+        raise Conflict(_("Hãy tự đổi mật khẩu của mình ở trang Đổi mật khẩu."))
+    if account.user.operator or acts_beyond(actor.tenant_id, account.user.person_id):
+        raise Conflict(_("Người này còn có vai trò ngoài đơn vị của bạn; hãy đề nghị quản trị viên cấp trên cấp lại."))
+    if not reason.strip():
+        raise Invalid([Problem(_("Phải ghi lý do."), "recovery_reason")])
+    if account.state != "active":
+        raise Conflict(_("Tài khoản này không ở trạng thái đang dùng."))
+    _note(actor, "account.recover", account, reason=reason)
+    return invitations.recover(user_id, actor.label)
 
 
 @use_case(MANAGE_ACCOUNTS)

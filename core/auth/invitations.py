@@ -7,7 +7,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -27,11 +27,12 @@ LIFETIME = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A new invitation: the token is known here and in the link alone."""
+    """A new invitation, or with ``is_recovery`` a new password: the token is known here and in the link alone."""
 
     user: User
     token: str
     expires_at: datetime
+    is_recovery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class Account:
 
     @property
     def state(self) -> str:
-        """Return active, blocked, invited or expired (an invitation that nobody can use any more)."""
+        """Return active, blocked, invited, recovering (had a password before) or expired (a link nobody can use)."""
         if self.user.active:
             return "active"
         if self.user.password:
             return "blocked"
-        return "invited" if self.invited_until and self.invited_until > clock.now() else "expired"
+        if self.invited_until is None or self.invited_until <= clock.now():
+            return "expired"
+        return "recovering" if self.seen_at else "invited"
 
 
 def invite(person: NewUser, invited_by: str) -> Link:
@@ -71,6 +74,22 @@ def invite_again(user_id: uuid.UUID, invited_by: str) -> Link:
             raise Conflict(_("Người này đã đặt mật khẩu; không cần lời mời nữa."))
         _revoke(session, user_id)
         return _link(session, user, invited_by)
+
+
+def recover(user_id: uuid.UUID, by: str) -> Link:
+    """Forget the password of a user at once, end every session, and make a link that sets a new one.
+
+    Conflict for a user who is not active: a link would let a blocked one in again.
+    """
+    with identity() as session:
+        user = session.get_one(User, user_id)
+        if not user.active:
+            raise Conflict(_("Tài khoản này không ở trạng thái đang dùng."))
+        user.password, user.active = "", False
+        _revoke(session, user_id)
+        link = replace(_link(session, user, by), is_recovery=True)
+    end_sessions(user_id)
+    return link
 
 
 def revoke_invitations(user_id: uuid.UUID) -> None:

@@ -34,6 +34,7 @@ ACTIONS: dict[str, Any] = {
     "account.block": _("Khóa tài khoản"),
     "account.end_sessions": _("Kết thúc các phiên đăng nhập"),
     "account.invite": _("Mời dùng hệ thống"),
+    "account.recover": _("Cấp lại mật khẩu"),
     "account.revoke": _("Thu hồi lời mời"),
     "account.unblock": _("Mở khóa tài khoản"),
     "appeal.answer": _("Trả lời kiến nghị"),

@@ -24,6 +24,7 @@ _LINK = "new_link"
 STATES: dict[str, tuple[Any, str]] = {
     "none": (lazy_gettext("Chưa có tài khoản"), "plain"),
     "invited": (lazy_gettext("Đã mời"), "info"),
+    "recovering": (lazy_gettext("Chờ đặt lại mật khẩu"), "warn"),
     "expired": (lazy_gettext("Lời mời hết hiệu lực"), "warn"),
     "active": (lazy_gettext("Đang dùng"), "good"),
     "blocked": (lazy_gettext("Đã khóa"), "bad"),
@@ -44,10 +45,10 @@ def hand_over(link: Link) -> None:
     """Mail a new link if there is a mail server, and keep it for the next page, which shows it once."""
     address = address_of(link)
     session[_LINK] = {"user": str(link.user.id), "address": address, "until": link.expires_at.isoformat()}
-    if send_link(link.user.email, address, link.expires_at):
-        flash(_("Đã gửi thư mời tới %(address)s.", address=link.user.email), "success")
+    if send_link(link, address):
+        flash(_("Đã gửi thư tới %(address)s.", address=link.user.email), "success")
     elif current_app.config["SMTP_URL"]:
-        flash(_("Chưa gửi được thư. Hãy trao liên kết dưới đây cho người được mời."), "warning")
+        flash(_("Chưa gửi được thư. Hãy trao liên kết dưới đây tận tay người nhận."), "warning")
 
 
 def handed_over(users: Collection[uuid.UUID]) -> dict[str, str] | None:

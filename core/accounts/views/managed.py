@@ -7,16 +7,18 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
 
 from core.accounts import services
 from core.accounts.queries import account_of_person, appointed, managed_account, people_of
-from core.accounts.schemas import InviteSchema, Press, ReasonSchema
+from core.accounts.schemas import InviteSchema, Press, ReasonSchema, RecoverySchema
 from core.accounts.services import MANAGE_ACCOUNTS
 from core.accounts.views.blueprint import STATES, bp, hand_over, handed_over
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.people.directory import page_of
 from core.web.access import actor, requires
+from core.web.fields import FormSchema
 from core.web.forms import FormState, open_form
 from core.web.tables import Column, Filter, table
 
@@ -63,7 +65,7 @@ def invite(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 @requires(MANAGE_ACCOUNTS)
 def account(id: uuid.UUID) -> ResponseReturnValue:
     """Show an account, and what can be done with it; a link that was just made is shown this once."""
-    return _page(id, open_form(ReasonSchema()))
+    return _page(id)
 
 
 @bp.post("/t/<tenant:slug>/accounts/<uuid:id>/invite-again")
@@ -82,6 +84,18 @@ def revoke(id: uuid.UUID) -> ResponseReturnValue:
     return _do(services.revoke_invitation, id, _("Đã thu hồi lời mời; liên kết cũ không dùng được nữa."))
 
 
+@bp.post("/t/<tenant:slug>/accounts/<uuid:id>/recover")
+@requires(MANAGE_ACCOUNTS)
+def recover(id: uuid.UUID) -> ResponseReturnValue:
+    """Void a lost password and hand over the link that sets a new one."""
+    form = open_form(RecoverySchema())
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            hand_over(services.recover_account(actor(), id, form.values["recovery_reason"]))
+            return redirect(url_for(".account", id=id), 303)
+    return _page(id, recovery=form)
+
+
 @bp.post("/t/<tenant:slug>/accounts/<uuid:id>/block")
 @requires(MANAGE_ACCOUNTS)
 def block(id: uuid.UUID) -> ResponseReturnValue:
@@ -92,7 +106,7 @@ def block(id: uuid.UUID) -> ResponseReturnValue:
             services.block_account(actor(), id, form.values["reason"])
             flash(_("Đã khóa tài khoản; mọi phiên đăng nhập đã kết thúc."), "success")
             return redirect(url_for(".account", id=id), 303)
-    return _page(id, form)
+    return _page(id, block=form)
 
 
 @bp.post("/t/<tenant:slug>/accounts/<uuid:id>/unblock")
@@ -116,8 +130,20 @@ def _do(act: Callable[[Actor, uuid.UUID], None], id: uuid.UUID, done: str) -> Re
     return redirect(url_for(".account", id=id), 303)
 
 
-def _page(id: uuid.UUID, form: FormState) -> ResponseReturnValue:
+def _page(id: uuid.UUID, **sent: FormState) -> ResponseReturnValue:
     shown = managed_account(actor().tenant_id, id)
-    own = shown.user.person_id == actor().person_id
-    link = handed_over([id])
-    return render_template("accounts/account.html", account=shown, own=own, form=form, link=link), form.status
+    forms = {
+        "block": sent.get("block") or _blank(ReasonSchema()),
+        "recovery": sent.get("recovery") or _blank(RecoverySchema()),
+    }
+    return render_template(
+        "accounts/account.html",
+        account=shown,
+        own=shown.user.person_id == actor().person_id,
+        forms=forms,
+        link=handed_over([id]),
+    ), max((form.status for form in sent.values()), default=200)
+
+
+def _blank(schema: FormSchema) -> FormState:
+    return FormState(schema, MultiDict(), str(uuid.uuid4()))
