@@ -47,8 +47,8 @@ def _letter(link: Link, address: str) -> EmailMessage:
         letter.set_content(
             _(
                 "Quản trị viên vừa hủy mật khẩu cũ của bạn ở hệ thống Giao Việc theo đề nghị cấp lại.\n\nMở liên kết"
-                " sau để đặt mật khẩu mới (dùng một lần, đến %(until)s):\n%(link)s\n\nNếu bạn không đề nghị, hãy báo ngay"
-                " cho quản trị viên và đừng chuyển liên kết cho ai.",
+                " sau để đặt mật khẩu mới (dùng một lần, đến %(until)s):\n%(link)s\n\nNếu bạn không đề nghị, hãy báo"
+                " ngay cho quản trị viên và đừng chuyển liên kết cho ai.",
                 **values,
             )
         )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from core import clock
 from core.db import db
 from core.db.bulk import Key
+from core.db.folding import vietnamese_order
 from core.errors import NotFound
 from core.people.models import Appointment, Post, Seat
 from core.people.organisation import PostRow, posts
@@ -32,16 +33,50 @@ class UnitRow:
     authorities: Sequence[Authority]
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit of the tree with what is directly below it, in alphabetical order."""
+
+    row: UnitRow
+    below: Sequence["Branch"]
+
+    @property
+    def vacant(self) -> int:
+        """Return how many posts of the unit nobody holds."""
+        return sum(held.appointment is None for held in self.row.posts)
+
+
+def unit_tree(tenant_id: uuid.UUID) -> list[Branch]:
+    """Return the living units of a tenant as a tree, in three statements.
+
+    A unit whose superior has ended stands at the top.
+    """
+    rows = sorted(_unit_rows(tenant_id), key=lambda row: vietnamese_order(row.unit.name))
+    living = {row.unit.id for row in rows}
+    below: dict[uuid.UUID | None, list[UnitRow]] = {}
+    for row in rows:
+        parent = row.unit.parent_id
+        below.setdefault(parent if parent in living else None, []).append(row)
+
+    def grow(parent: uuid.UUID | None) -> list[Branch]:
+        return [Branch(row, grow(row.unit.id)) for row in below.get(parent, ())]
+
+    return grow(None)
+
+
 def directory(tenant_id: uuid.UUID, table: Table) -> Sequence[UnitRow]:
     """Return one page of the living units of a tenant, in three statements."""
+    return page_of(table, _unit_rows(tenant_id), {"name": lambda row: row.unit.name})
+
+
+def _unit_rows(tenant_id: uuid.UUID) -> list[UnitRow]:
     held: dict[uuid.UUID, list[PostRow]] = {}
     for post in posts(tenant_id):
         held.setdefault(post.unit.id, []).append(post)
     housed: dict[uuid.UUID, list[Authority]] = {}
     for body in authorities(tenant_id):
         housed.setdefault(body.unit_id, []).append(body)
-    rows = [UnitRow(unit, held.get(unit.id, ()), housed.get(unit.id, ())) for unit in units(tenant_id)]
-    return page_of(table, rows, {"name": lambda row: row.unit.name})
+    return [UnitRow(unit, held.get(unit.id, ()), housed.get(unit.id, ())) for unit in units(tenant_id)]
 
 
 def tenant_page(table: Table, tenants: Sequence[Tenant]) -> Sequence[Tenant]:
@@ -54,7 +89,7 @@ def page_of(table: Table, rows: Sequence[Row], by: Mapping[str, Callable[[Row], 
     wanted = plain_letters(table.chosen["q"])
     found = [row for row in rows if wanted in plain_letters(by["name"](row))]
     if table.sort in by:
-        found.sort(key=lambda row: plain_letters(by[table.sort](row)), reverse=table.descending)
+        found.sort(key=lambda row: vietnamese_order(by[table.sort](row)), reverse=table.descending)
     return table.shown(found[table.first : table.first + table.size + 1])
 
 
@@ -154,7 +189,7 @@ def known_persons(tenant_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     found: dict[uuid.UUID, str] = {}
     for person_id, name, title, unit in rows:
         found.setdefault(person_id, f"{name}, {title} ({unit})" if name else f"{title} ({unit})")
-    return sorted(found.items(), key=lambda pair: plain_letters(pair[1]))
+    return sorted(found.items(), key=lambda pair: vietnamese_order(pair[1]))
 
 
 def kinds_in_use() -> list[tuple[str, tuple[str, str]]]:

@@ -10,9 +10,9 @@ from typing import Any, TypeVarTuple
 
 from flask import request, url_for
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String
 
-from core.db.folding import folded, folded_column
+from core.db.folding import folded, folded_column, vietnamese_column
 from core.web.cells import Cell, cells, labelled
 
 Ts = TypeVarTuple("Ts")
@@ -101,6 +101,8 @@ class Table:
         """
         if self.sort in by:
             column = by[self.sort]
+            if isinstance(column.type, String):
+                rows = rows.order_by(_by_letters(column, self.descending))
             rows = rows.order_by((column.desc() if self.descending else column.asc()).nulls_last())
         return rows.order_by(*last).limit(self.size + 1).offset(self.first)
 
@@ -166,6 +168,11 @@ class Table:
             named["size"] = self.size
         kept = {key: value for key, value in values.items() if value not in ("", 1)}
         return url_for(str(request.endpoint), **{**(request.view_args or {}), **named, **kept})
+
+
+def _by_letters(column: SQLColumnExpression[Any], descending: bool) -> ColumnElement[Any]:
+    letters = vietnamese_column(column)
+    return (letters.desc() if descending else letters.asc()).nulls_last()
 
 
 def plain_row(heads: Sequence[Any], written: str) -> Markup:

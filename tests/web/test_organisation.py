@@ -141,3 +141,36 @@ def test_only_the_administrator_edits_and_only_ends_what_is_its_own(app: Flask, 
     lower = next(row for row in stored(app, Seat) if row.tenant_id != stored(app, Seat)[0].tenant_id)
     assert admin.get(f"/t/an/seats/{lower.tenant_id}/{lower.id}/end").status_code == 404
     assert admin.get(f"/t/an/posts/{uuid.uuid4()}/{uuid.uuid4()}/appoint").status_code == 404
+
+
+def test_units_stand_in_the_order_of_the_alphabet(as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    names = ["Ủy ban Kiểm tra", "Đảng ủy Quân sự", "Dân vận", "Văn phòng", "Ông Bí", "Ong Bí", "Ơn Nghĩa", "Ban Đảng"]
+    names += ["Phường 10", "Phường 2", "Phương", "Ăn", "Zoan"]
+    form = link(admin, PAGE, "Thêm cơ quan, đơn vị")
+    for number, name in enumerate(names):
+        assert fill(admin, form, {**UNIT, "name": name, "key": f"u-{number}"}).status_code == 303
+    for path, found in ((PAGE, names), (f"{PAGE}?view=tree", names), (f"{PAGE}?sort=-name", [])):
+        page = re.findall(r'<a href="[^"]+/units/[^"]+">([^<]+)</a>', admin.text(path))
+        order = [name for name in page if name in names]
+        right = ["Ăn", "Ban Đảng", "Dân vận", "Đảng ủy Quân sự", "Ong Bí", "Ông Bí", "Ơn Nghĩa", "Phương", "Phường 2"]
+        right += ["Phường 10", "Ủy ban Kiểm tra", "Văn phòng", "Zoan"]
+        assert order == (right if found else right[::-1])
+
+
+def test_the_tree_shows_what_belongs_to_what(as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    form = link(admin, PAGE, "Thêm cơ quan, đơn vị")
+    above = fill(admin, form, UNIT).location
+    part = {**UNIT, "name": "Phòng Thanh niên", "key": "", "parent": above.rpartition("/")[2]}
+    assert fill(admin, form, part).status_code == 303
+    fill(admin, link(admin, above, "Thêm chức vụ"), {"title": "Giám đốc"})
+    with counted() as statements:
+        page = admin.text(f"{PAGE}?view=tree")
+    assert len(statements) <= 12, statements
+    tree = page[page.index('<ul class="unit-tree"') :]
+    assert re.search(
+        rf"{UNIT['name']}</a>.*?1 chức vụ trống.*?<ul><li>.*?Phòng Thanh niên</a>", re.sub(r">\s+<", "><", tree), re.S
+    )
+    assert "Phòng Thanh niên" in admin.text(f"{PAGE}?view=tree&q=thanh nien"), "a search is answered by the list"
+    assert "unit-tree" not in admin.text(f"{PAGE}?view=tree&q=thanh nien")

@@ -1,6 +1,7 @@
 """The organisation of a tenant and of those below it: units, posts, holders, seats."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,9 @@ from core import clock
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
+from core.db.folding import vietnamese_order
 from core.errors import NotFound
-from core.people.directory import directory, kinds_in_use, tenant_page, unit_posts, unit_seats
+from core.people.directory import directory, kinds_in_use, tenant_page, unit_posts, unit_seats, unit_tree
 from core.people.kinds import UNIT_KINDS
 from core.people.schemas import AuthoritySchema, UnitSchema
 from core.people.views.blueprint import bp
@@ -26,6 +28,8 @@ from core.web.fields import Choice
 from core.web.forms import open_form
 from core.web.tables import Column, Filter, table
 
+#: How the units of a tenant are shown.
+TREE, LIST = "tree", "list"
 UNIT_COLUMNS = (
     Column("name", lazy_gettext("Cơ quan, đơn vị"), sortable=True),
     Column("posts", lazy_gettext("Chức vụ và người giữ")),
@@ -103,7 +107,7 @@ def new_authority(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 def new_unit(id: uuid.UUID) -> ResponseReturnValue:
     """Add a unit to this tenant, or to one below it."""
     home = require_add(id)
-    choices = {"kind": _kinds(), "parent": [(each.id, each.name) for each in units(id)]}
+    choices = {"kind": _kinds(), "parent": _by_name(units(id))}
     form = open_form(UnitSchema(), {"valid_from": clock.today()}, choices=choices)
     if form.ok:
         with form.catching(), one_request(form.request_key):
@@ -157,16 +161,24 @@ def _is_own(home: Tenant) -> bool:
 
 
 def _tenant_page(home: Tenant) -> ResponseReturnValue:
-    shown = table(UNIT_COLUMNS, (Filter("q", _("Tìm cơ quan, đơn vị")),))
+    views = Filter("view", _("Cách xem"), ((LIST, _("Bảng")), (TREE, _("Cây trực thuộc"))), LIST)
+    shown = table(UNIT_COLUMNS, (Filter("q", _("Tìm cơ quan, đơn vị")), views), sort="name")
+    # Only a list can be searched, cut into pages and taken along as a workbook.
+    as_tree = shown.chosen["view"] == TREE and not shown.chosen["q"] and not shown.is_export
     return render_template(
         "people/organisation.html",
         table=shown,
-        rows=directory(home.id, shown),
+        branches=unit_tree(home.id) if as_tree else None,
+        rows=() if as_tree else directory(home.id, shown),
         tenant=home,
         own=_is_own(home),
         may_add=may_add(actor()),
         has_children=actor().unit_id is None and home.level != "commune",
     )
+
+
+def _by_name(rows: Sequence[Unit]) -> list[Choice]:
+    return [(row.id, row.name) for row in sorted(rows, key=lambda row: vietnamese_order(row.name))]
 
 
 def _kinds() -> list[Choice]:
