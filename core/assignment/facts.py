@@ -81,7 +81,10 @@ class Intake:
         found = [(member, self.posts_by_key.get((recipient[0], member.post))) for member in group.members]
         for member, post in found:
             if member.role.is_person and post is None:
-                raise Conflict(_("%(unit)s chưa có chức danh %(post)s.", unit=unit.name, post=member.label.vi))
+                lacking = {"unit": unit.name, "post": member.label.vi, "key": member.post}
+                raise Conflict(
+                    _("%(unit)s chưa có chức danh %(post)s (chức vụ có mã “%(key)s” ở trang Tổ chức).", **lacking)
+                )
         return [(member, post if member.role.is_person else None) for member, post in found]
 
 

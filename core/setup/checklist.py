@@ -24,7 +24,8 @@ def steps(found: Progress, by: Actor) -> list[Step]:
     """Return the steps in the order in which one builds on another."""
     done = found.done
     rows = [*_organisation(found), *_work(found)]
-    usable = {"accounts": by.may("account.manage"), "cycle": by.may("cycle.manage")}
+    accounts = by.may("account.manage")
+    usable = {"accounts": accounts, "order": accounts, "cycle": by.may("cycle.manage")}
     return [
         Step(title, why, state, done[key], acts if usable.get(key, True) else ())
         for key, title, why, state, acts in rows
@@ -48,22 +49,26 @@ def _organisation(found: Progress) -> list[Row]:
         (
             "posts",
             _("Chức vụ"),
-            _("Vị trí của từng cơ quan."),
+            _("Vị trí của từng cơ quan. Quy định nhận ra chức danh theo mã: director, secretary, chairman…"),
             _("%(count)s chức vụ", count=found.posts),
             (table, by_hand),
         ),
         (
             "people",
             _("Người giữ chức vụ và vai trò"),
-            _("Bổ nhiệm vào chức vụ, rồi giao vai trò ở trang của từng cơ quan."),
-            _("%(held)s trên %(posts)s chức vụ có người giữ", held=found.held, posts=found.posts),
+            _("Bổ nhiệm vào chức vụ, rồi giao vai trò ở trang của cơ quan; trước hết là vai trò Cấp có thẩm quyền."),
+            _people(found),
             (table, by_hand),
         ),
         (
             "accounts",
             _("Tài khoản"),
             _("Mời người giữ chức vụ đăng nhập; mỗi người tự đặt mật khẩu."),
-            _("%(count)s tài khoản đang dùng", count=found.accounts),
+            _(
+                "%(count)s tài khoản đang dùng, %(invited)s lời mời đang mở",
+                count=found.accounts,
+                invited=found.invited,
+            ),
             ((_("Mời người dùng"), url_for("accounts.people")),),
         ),
     ]
@@ -79,13 +84,16 @@ def _organisation(found: Progress) -> list[Row]:
     return [places, *rows]
 
 
+def _people(found: Progress) -> str:
+    held = _("%(held)s trên %(posts)s chức vụ có người giữ", held=found.held, posts=found.posts)
+    seats = _("%(count)s vai trò đã giao", count=found.seats)
+    if found.held and not found.deciders:
+        seats += "; " + _("chưa ai có vai trò Cấp có thẩm quyền, nên chưa ai ban hành quyết định được")
+    return f"{held}, {seats}"
+
+
 def _work(found: Progress) -> list[Row]:
     parameters = url_for("extensions.parameters")
-    state = found.problem or (
-        _("còn %(count)s tham số chờ xác nhận", count=found.missing) if found.packs else _("bật quy định trước")
-    )
-    if found.packs and not found.missing and not found.problem:
-        state = _("mọi tham số đã có nguồn")
     cycle = (
         (_("Các kỳ"), url_for("assignment.cycles")) if found.cycles else (_("Lập kỳ"), url_for("assignment.new_cycle"))
     )
@@ -101,7 +109,7 @@ def _work(found: Progress) -> list[Row]:
             "parameters",
             _("Tham số cần xác nhận"),
             _("Giá trị chưa có văn bản công bố được nhập kèm số, ngày văn bản; không có thì không dùng."),
-            state,
+            _parameters(found),
             (
                 (_("Nhập giá trị chưa xác nhận"), url_for("extensions.unconfirmed_values")),
                 (_("Xem tham số và nguồn"), parameters),
@@ -114,4 +122,22 @@ def _work(found: Progress) -> list[Row]:
             _("%(open)s kỳ đã mở, %(all)s kỳ đã lập", open=found.open_cycles, all=found.cycles),
             (cycle,),
         ),
+        (
+            "order",
+            _("Quyết định giao nhiệm vụ đầu tiên"),
+            _("Người giữ vai trò Cấp có thẩm quyền đăng nhập, mở trang Quyết định giao và bấm “Soạn quyết định”."),
+            _("%(count)s quyết định đã ban hành", count=found.orders),
+            ((_("Xem ai đăng nhập được"), url_for("accounts.people")),) if found.open_cycles else (),
+        ),
     ]
+
+
+def _parameters(found: Progress) -> str:
+    if found.problem or not found.packs:
+        return found.problem or _("bật quy định trước")
+    if not found.missing:
+        return _("mọi tham số đã có nguồn")
+    if not found.blocking:
+        return _("còn %(count)s tham số chờ xác nhận, chỉ cần trước khi đánh giá", count=found.missing)
+    values = {"count": found.missing, "blocking": found.blocking}
+    return _("còn %(count)s tham số chờ xác nhận, trong đó %(blocking)s chặn việc mở kỳ", **values)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
 
 from core import clock
-from core.assignment.models import Cycle
+from core.assignment.models import AssignmentOrder, Cycle
+from core.assignment.services.cycles import NEEDED_TO_ISSUE
 from core.auth.invitations import accounts
 from core.db import Base, db
 from core.db.bulk import Key
+from core.domain.parameters import Stage
 from core.errors import DomainError, NotFound
 from core.extensions.queries import enabled_packs
 from core.extensions.services import missing_parameters
-from core.people.models import Appointment, Post
+from core.people.models import Appointment, Post, Seat
 from core.setup.comparing import Stored
 from core.setup.models import OrganisationTable
 from core.tenancy.models import Authority, Tenant, TenantClosure, Unit
@@ -67,25 +69,35 @@ class Progress:
     authorities: int
     posts: int
     held: int
+    seats: int
+    deciders: int
     accounts: int
+    invited: int
     packs: Sequence[str]
     missing: int
+    blocking: int
     problem: str
     cycles: int
     open_cycles: int
+    orders: int
 
     @property
     def done(self) -> dict[str, bool]:
-        """Tell of each step whether it is done; places are done where there is a level below, or there can be none."""
+        """Tell of each step whether it is done.
+
+        Places are done where there is a level below, or there can be none; people when somebody also acts for a body
+        that assigns; parameters when nothing keeps a cycle from opening: what ratings need may come later.
+        """
         return {
             "places": self.below > 0 or self.level == "commune",
             "units": self.units > 0 and self.authorities > 0,
             "posts": self.posts > 0,
-            "people": self.held > 0,
+            "people": self.held > 0 and self.deciders > 0,
             "accounts": self.accounts > 1,
             "packs": bool(self.packs),
-            "parameters": bool(self.packs) and not self.missing and not self.problem,
+            "parameters": bool(self.packs) and not self.blocking and not self.problem,
             "cycle": self.open_cycles > 0,
+            "order": self.orders > 0,
         }
 
 
@@ -96,6 +108,7 @@ def progress(tenant_id: uuid.UUID) -> Progress:
     held = exists().where(
         Appointment.tenant_id == Post.tenant_id, Appointment.post_id == Post.id, in_force(Appointment, today)
     )
+    seated = and_(Seat.tenant_id == tenant_id, in_force(Seat, today))
     counts = db.session.execute(
         select(
             select(Tenant.level).where(Tenant.id == tenant_id).scalar_subquery().label("level"),
@@ -104,26 +117,41 @@ def progress(tenant_id: uuid.UUID) -> Progress:
             _count(Authority, and_(Authority.tenant_id == tenant_id, Authority.may_assign)).label("authorities"),
             _count(Post, Post.tenant_id == tenant_id).label("posts"),
             _count(Post, and_(Post.tenant_id == tenant_id, held)).label("held"),
+            _count(Seat, and_(seated, Seat.role != "administrator")).label("seats"),
+            _count(Seat, and_(seated, Seat.role == "decider", Seat.authority_id.is_not(None))).label("deciders"),
+            _count(AssignmentOrder, AssignmentOrder.tenant_id == tenant_id).label("orders"),
             _count(Cycle, Cycle.tenant_id == tenant_id).label("cycles"),
             _count(Cycle, and_(Cycle.tenant_id == tenant_id, Cycle.issued_at.is_not(None))).label("open_cycles"),
         )
     ).one()
     packs = enabled_packs(tenant_id, today)
-    missing, problem = _missing(tenant_id, packs)
-    signed = sum(account.state == "active" for account in accounts(of_tenant=tenant_id))
-    return Progress(**counts._mapping, accounts=signed, packs=packs, missing=missing, problem=problem)
+    missing, blocking, problem = _missing(tenant_id, packs)
+    states = [account.state for account in accounts(of_tenant=tenant_id)]
+    return Progress(
+        **counts._mapping,
+        accounts=states.count("active"),
+        invited=states.count("invited"),
+        packs=packs,
+        missing=missing,
+        blocking=blocking,
+        problem=problem,
+    )
 
 
 def _count(model: type[Base], condition: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(condition).scalar_subquery()
 
 
-def _missing(tenant_id: uuid.UUID, packs: Sequence[str]) -> tuple[int, str]:
-    """Return how many parameters of the packs in use are unconfirmed, and what keeps a pack from being used today."""
-    missing, problem = 0, ""
+def _missing(tenant_id: uuid.UUID, packs: Sequence[str]) -> tuple[int, int, str]:
+    """Return how many parameters of the packs in use are unconfirmed, how many of them keep a cycle from opening, and
+    what keeps a pack from being used today.
+    """
+    stages: list[Stage] = []
+    problem = ""
     for pack in packs:
         try:
-            missing += len(missing_parameters(tenant_id, pack, clock.today()))
+            found = missing_parameters(tenant_id, pack, clock.today())
+            stages += [each.needed_for for each in found]
         except DomainError as error:
             problem = str(error)
-    return missing, problem
+    return len(stages), sum(stage in NEEDED_TO_ISSUE for stage in stages), problem

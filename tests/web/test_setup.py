@@ -144,8 +144,9 @@ def test_the_whole_setup_from_nothing_to_an_open_cycle(app: Flask, admin: Browse
     assert press(admin, path, "/issue").status_code == 303
     assert [row.state for row in mine(app, Cycle)] == ["open"]
     page = admin.text(SETUP)
-    assert steps_done(page) == 7, "everything but the parameters of the rating"
-    assert "Việc tiếp theo: Tham số cần xác nhận." in page
+    assert steps_done(page) == 7, "everything but an order, and somebody who may issue it"
+    assert "Việc tiếp theo: Người giữ chức vụ và vai trò." in page
+    assert "chỉ cần trước khi đánh giá" in page
 
 
 def test_a_table_is_written_row_by_row_with_its_audit(app: Flask, placed: Browser) -> None:
