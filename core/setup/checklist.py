@@ -134,10 +134,10 @@ def _work(found: Progress) -> list[Row]:
 
 def _parameters(found: Progress) -> str:
     if found.problem or not found.packs:
-        return found.problem or _("bật quy định trước")
+        return found.problem or str(_("bật quy định trước"))
     if not found.missing:
-        return _("mọi tham số đã có nguồn")
+        return str(_("mọi tham số đã có nguồn"))
     if not found.blocking:
-        return _("còn %(count)s tham số chờ xác nhận, chỉ cần trước khi đánh giá", count=found.missing)
+        return str(_("còn %(count)s tham số chờ xác nhận, chỉ cần trước khi đánh giá", count=found.missing))
     values = {"count": found.missing, "blocking": found.blocking}
-    return _("còn %(count)s tham số chờ xác nhận, trong đó %(blocking)s chặn việc mở kỳ", **values)
+    return str(_("còn %(count)s tham số chờ xác nhận, trong đó %(blocking)s chặn việc mở kỳ", **values))

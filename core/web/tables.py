@@ -101,7 +101,7 @@ class Table:
         """
         if self.sort in by:
             column = by[self.sort]
-            if isinstance(column.type, String):
+            if isinstance(getattr(column, "type", None), String):
                 rows = rows.order_by(_by_letters(column, self.descending))
             rows = rows.order_by((column.desc() if self.descending else column.asc()).nulls_last())
         return rows.order_by(*last).limit(self.size + 1).offset(self.first)
