@@ -80,7 +80,10 @@ def target_lines(tenant_id: uuid.UUID, cycle: Key) -> list[TargetLine]:
     A part stands under the target it was split from, else under the tenant's own target of its kind.
     """
     own, given = own_targets(tenant_id, cycle), given_targets(tenant_id, cycle)
-    reached = _reached([*own, *given])
+    return _lines(own, given, _reached([*own, *given]))
+
+
+def _lines(own: Sequence[TargetOf], given: Sequence[TargetOf], reached: Mapping[Key, Reached]) -> list[TargetLine]:
     parts: dict[Key | str, list[TargetOf]] = {_key(row.target): [] for row in own}
     by_kind = {row.target.kind: _key(row.target) for row in reversed(own)}
     for row in given:
@@ -89,6 +92,16 @@ def target_lines(tenant_id: uuid.UUID, cycle: Key) -> list[TargetLine]:
         parts.setdefault(place, []).append(row)
     wholes: dict[Key | str, Target] = {_key(row.target): row.target for row in own}
     return [_line(wholes.get(place), rows, reached) for place, rows in parts.items()]
+
+
+def plain_lines(tenant_id: uuid.UUID, cycle: Key) -> list[TargetLine]:
+    """Return the same targets with their parts and without what was reached, in two statements."""
+    own, given = own_targets(tenant_id, cycle), given_targets(tenant_id, cycle)
+    return _lines(own, given, {_key(row.target): _unread(row) for row in (*own, *given)})
+
+
+def _unread(row: TargetOf) -> Reached:
+    return Reached(row.target, row.assignment, row.unit, row.target.plan, None)
 
 
 def unit_lines(tenant_id: uuid.UUID, cycle: Key, unit_id: uuid.UUID) -> list[TargetLine]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from core.assignment.models import Cycle
 from core.dashboard.queries import Moved, cycle_before, movements
-from core.dashboard.targets import TargetLine, target_lines
+from core.dashboard.targets import TargetLine, plain_lines
 from core.db.bulk import Key
 from core.domain.targets import Direction, Measure, actual_value, attainment
 from core.reporting.windows import Window
@@ -42,9 +42,8 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The same kind of target in the cycle before: plan, reached by the same share of the cycle, reached in the end."""
+    """The same kind of target in the cycle before: reached by the same time, and reached in the end."""
 
-    plan: Decimal | None
     same_time: Decimal | None
     end: Decimal | None
 
@@ -65,7 +64,7 @@ def trend_of(
     """Return how targets moved in the windows that ended before ``today``, beside the cycle before."""
     ended = [window for window in windows if window.ends_on < today]
     earlier = cycle_before(cycle)
-    was = target_lines(tenant_id, (earlier.tenant_id, earlier.id)) if earlier else []
+    was = plain_lines(tenant_id, (earlier.tenant_id, earlier.id)) if earlier else []
     moved = movements([key for line in (*lines, *was) for key in _keys(line)])
     elapsed = (ended[-1].ends_on - cycle.starts_on).days if ended else None
     befores = {line.named.kind: _before(line, moved, earlier, elapsed) for line in reversed(was) if earlier}
@@ -102,4 +101,4 @@ def _actual(line: TargetLine, moved: Mapping[Key, Sequence[Moved]], until: date)
 def _before(line: TargetLine, moved: Mapping[Key, Sequence[Moved]], cycle: Cycle, elapsed: int | None) -> Before:
     days = (cycle.ends_on - cycle.starts_on).days
     same = None if elapsed is None else cycle.starts_on.fromordinal(cycle.starts_on.toordinal() + min(elapsed, days))
-    return Before(line.plan, _actual(line, moved, same) if same else None, line.actual)
+    return Before(_actual(line, moved, same) if same else None, _actual(line, moved, date.max))

@@ -1,5 +1,7 @@
 """Absences from the screen to the row."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -32,7 +34,7 @@ def test_an_absence_is_recorded_listed_and_ended(as_user: AsUser) -> None:
     assert "Nghỉ thai sản" in shown
     assert "01/03/2021 – chưa biết" in shown
 
-    change = shown.split(f'href="{PAGE}/')[2].split('"')[0]
+    change = re.findall(rf'href="{PAGE}/([0-9a-f-]{{36}}/[0-9a-f-]{{36}})"', shown)[0]
     ended = {"ends_on": "31/08/2021", "reason": "Đi làm lại từ 01/9"}
     assert fill(administrator, f"{PAGE}/{change}", ended).location == PAGE
     assert "01/03/2021 – 31/08/2021" in administrator.text(PAGE)
