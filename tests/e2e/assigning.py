@@ -1,5 +1,7 @@
 """The acts of assigning: a registration, its review, the order of the year, a cascade."""
 
+from playwright.sync_api import expect
+
 from tests.e2e.person import Person
 
 MEMBERS = "Kết nạp đảng viên"
@@ -57,7 +59,8 @@ def accepts_with_another_plan(adviser: Person) -> None:
     adviser.type("Chỉ tiêu", "60")
     adviser.show("08-registration-review")
     adviser.press("Ghi kết quả")
-    adviser.sees("Đã ghi kết quả xem xét", "Được chấp nhận", "chỉ tiêu 60")
+    adviser.sees("Đã ghi kết quả xem xét", "Được chấp nhận", "Điều chỉnh lần này")
+    expect(adviser.row("Chỉ tiêu", "55", "60", "Ban Tổ chức")).to_be_visible()
 
 
 def sets_the_target_of_the_year(committee: Person) -> None:
