@@ -149,8 +149,8 @@ def cascades_to_the_communes(district: Person) -> None:
     district.type("Tên nhiệm vụ giao xuống", MEMBERS)
     district.type("Sản phẩm phải có", "")
     for unit, members in (("Đảng ủy xã Đông", "25"), ("Đảng ủy xã Tây", "35")):
-        cell = district.main.locator("table.grid").get_by_role("row", name=unit).locator("input[type=text]")
-        cell.press_sequentially(members)
+        row = district.main.locator("table.grid").get_by_role("row", name=unit)
+        row.get_by_label("Kế hoạch").press_sequentially(members)
     district.sees("Còn lại chưa giao")
     district.show("16-cascade")
     district.press("Ban hành quyết định")
