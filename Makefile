@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 # An environment whose Python is gone (an upgrade, an interrupted setup) is made again.
 $(shell test -x $(PY) || rm -f $(READY))
 
-.PHONY: help setup demo test check lint browser pictures debian bench format texts lock clean
+.PHONY: help setup demo test check lint browser pictures walk debian bench format texts lock clean
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ browser:
 
 pictures: setup browser ## chụp từng bước của các trang vào var/e2e / pictures of every step of the pages
 	@PICTURES=1 $(PY) -m pytest -n 2 tests/e2e
+
+walk: setup browser ## xem mọi trang bằng axe, vài phút / look at every page with axe, some minutes
+	@$(PY) -m pytest -m walk tests/demo
 
 debian:
 	@sh tests/deploy/engines.sh

@@ -24,7 +24,7 @@ from tests.e2e.conftest import CHROMIUM, OPTIONS
 from tests.e2e.person import DESK, OF_EVERY_STEP, PHONE, PICTURES, STICKING_OUT
 from tests.e2e.site import Site, serving
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.walk
 
 LINK = re.compile(r'href="(/[^"#]*)')
 #: What the frame of each page says of the seat: its role.
