@@ -7,6 +7,7 @@ from flask import request, url_for
 from marshmallow import ValidationError
 
 from core.api import ApiBlueprint
+from core.api.addresses import day_named, version_named
 from core.api.problems import objections
 from core.audit import one_request
 from core.domain.canonical import plain
@@ -41,7 +42,7 @@ def parameters(scheme: str, on: date | None, missing: bool) -> list[dict[str, An
 @bp.gives(EnteredBody())
 def value(pack: str, key: str, day: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Return what the tenant itself entered from a day on; its ETag is what a correction must name."""
-    return _answer(_own(pack, key, _day(day)), 200)
+    return _answer(_own(pack, key, day_named(day)), 200)
 
 
 @bp.resource("/<pack>/<key>/values/<day>", "PUT")
@@ -50,7 +51,7 @@ def value(pack: str, key: str, day: str) -> tuple[dict[str, Any], int, dict[str,
 @bp.gives(EnteredBody())
 def confirm(pack: str, key: str, day: str, **given: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Give a parameter its value from a day on. A correction names the ETag that it read in If-Match."""
-    valid_from = _day(day)
+    valid_from = day_named(day)
     _pack, parameter = declared_parameter(actor().tenant_id, pack, key)
     body = {name: item for name, item in given.items() if item not in ("", None)}
     try:
@@ -58,7 +59,7 @@ def confirm(pack: str, key: str, day: str, **given: Any) -> tuple[dict[str, Any]
     except ValidationError as refusal:
         raise Invalid([Problem(row["message"], row["field"]) for row in objections(refusal.messages)]) from refusal
     with one_request(request.headers.get("Idempotency-Key")):
-        services.confirm_parameter(actor(), ParameterForm(pack, key, **typed), version=_version())
+        services.confirm_parameter(actor(), ParameterForm(pack, key, **typed), version=version_named())
     return _answer(_own(pack, key, valid_from), 201)
 
 
@@ -103,16 +104,3 @@ def _answer(row: ParameterConfirmation, status: int) -> tuple[dict[str, Any], in
     }
     where = url_for("api_parameters.value", pack=row.pack, key=row.parameter, day=row.valid_from.isoformat())
     return body, status, {"ETag": f'"{row.version}"', "Location": where}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None
-
-
-def _version() -> int:
-    """Return the version that If-Match names; 0 where it names none: a first entry."""
-    named = next(iter(request.if_match.as_set(include_weak=True)), "")
-    return int(named) if named.isascii() and named.isdigit() else 0

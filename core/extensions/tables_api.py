@@ -8,6 +8,7 @@ from flask import request, url_for
 from marshmallow import Schema, ValidationError, fields
 
 from core.api import ApiBlueprint
+from core.api.addresses import day_named, version_named
 from core.api.problems import objections
 from core.audit import one_request
 from core.domain.settings import SettingRow, SettingTable
@@ -109,7 +110,7 @@ def table(pack: str, key: str, on: date | None) -> dict[str, Any]:
 @bp.gives(SetBody())
 def rows_from(pack: str, key: str, day: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Return what the tenant itself gave a table from a day on; its ETag is what a correction must name."""
-    return _answer(_own(pack, key, _day(day)), 200)
+    return _answer(_own(pack, key, day_named(day)), 200)
 
 
 @bp.resource("/<pack>/<key>/sets/<day>", "PUT")
@@ -118,7 +119,7 @@ def rows_from(pack: str, key: str, day: str) -> tuple[dict[str, Any], int, dict[
 @bp.gives(SetBody())
 def save_rows(pack: str, key: str, day: str, **given: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Give a table all its rows from a day on. A correction names the ETag that it read in If-Match."""
-    valid_from, declared = _day(day), read_table(actor().tenant_id, pack, key).declared.table
+    valid_from, declared = day_named(day), read_table(actor().tenant_id, pack, key).declared.table
     unknown = list(_unknown(declared, given[ROWS]))
     if unknown:
         raise Invalid(unknown)
@@ -130,7 +131,7 @@ def save_rows(pack: str, key: str, day: str, **given: Any) -> tuple[dict[str, An
         raise Invalid([Problem(row["message"], row["field"]) for row in objections(refusal.messages)]) from refusal
     rows = form_rows(declared, typed.pop(ROWS))
     with one_request(request.headers.get("Idempotency-Key")):
-        services.save_settings(actor(), SettingsForm(pack, key, rows, **typed), version=_version())
+        services.save_settings(actor(), SettingsForm(pack, key, rows, **typed), version=version_named())
     return _answer(_own(pack, key, valid_from), 201)
 
 
@@ -190,16 +191,3 @@ def _answer(row: SettingSet, status: int) -> tuple[dict[str, Any], int, dict[str
     }
     where = url_for("api_settings.rows_from", pack=row.pack, key=row.table_key, day=row.valid_from.isoformat())
     return body, status, {"ETag": f'"{row.version}"', "Location": where}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None
-
-
-def _version() -> int:
-    """Return the version that If-Match names; 0 where it names none: a first entry."""
-    named = next(iter(request.if_match.as_set(include_weak=True)), "")
-    return int(named) if named.isascii() and named.isdigit() else 0
