@@ -38,8 +38,8 @@ class Watch:
             self.troubles.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        # A page that is left stops asking how far the work is.
-        left = request.resource_type == "fetch" and request.failure == "net::ERR_ABORTED"
+        # Whoever goes on to the next page ends what the one before still fetched: its icon, how far the work is.
+        left = request.resource_type != "document" and request.method == "GET" and request.failure == "net::ERR_ABORTED"
         if not left:
             self.troubles.append(f"failed: {request.method} {request.url} {request.failure}")
 

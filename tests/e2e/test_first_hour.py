@@ -12,7 +12,7 @@ from playwright.sync_api import Locator
 from core.app import create_app
 from core.auth import invitations
 from core.auth.services import NewUser
-from core.db import db
+from tests.applications import dispose
 from tests.conftest import PASSWORD
 from tests.e2e.conftest import People
 from tests.e2e.person import Person
@@ -86,7 +86,7 @@ def link_of_operator(site: Site) -> str:
     app = create_app(site.config)
     with app.app_context():
         link = invitations.invite(NewUser(uuid.uuid4(), "van-hanh@he-thong.example", operator=True), "test")
-        db.engine.dispose()
+    dispose(app)
     return f"/invitation/{link.token}"
 
 
