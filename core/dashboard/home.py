@@ -121,6 +121,30 @@ KINDS: dict[str, Kind] = {
         ("reporting.obstacles", {"state": "directed"}),
         object="obstacle",
     ),
+    "session_vote": Kind(
+        _("Phiên họp đang biểu quyết, chờ phiếu của tôi"),
+        _("Bỏ phiếu"),
+        page="evaluation.session",
+        counted=_("hồ sơ chưa bỏ phiếu"),
+    ),
+    "session_open": Kind(
+        _("Phiên họp hội đồng đang mở"),
+        _("Vào phiên họp"),
+        page="evaluation.session",
+        counted=_("hồ sơ tôi chưa chấm"),
+    ),
+    "session_close": Kind(
+        _("Phiên họp đã bỏ đủ phiếu, chờ kết thúc"),
+        _("Kết thúc phiên họp"),
+        page="evaluation.session",
+        counted=_("hồ sơ"),
+    ),
+    "session_minutes": Kind(
+        _("Phiên họp đã kết thúc, biên bản chưa ký"),
+        _("Lập, ký biên bản"),
+        page="evaluation.minutes",
+        counted=_("hồ sơ"),
+    ),
     "council_mark": Kind(_("Hồ sơ chờ chấm điểm"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ")),
     "proposal": Kind(
         _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")

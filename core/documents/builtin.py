@@ -193,6 +193,36 @@ def _notice(layout: Layout) -> None:
     layout.signature()
 
 
+def _minutes(layout: Layout) -> None:
+    layout.body("Phiên họp lần {{ session }} của {{ council }} về “{{ run }}” ({{ period }}).")
+    layout.body("Thời gian: ngày {{ held_on }}. Địa điểm: {{ place }}.")
+    layout.body("Chủ trì: {{ chair }}. Người ghi biên bản: {{ secretary }}.")
+    layout.body("1. Thành viên hội đồng: có mặt {{ present_count }}/{{ members_count }}", bold=True)
+    for heading, rows in (("Có mặt", "present"), ("Vắng mặt", "absent")):
+        layout.tag(f"if {rows}")
+        name = "{{ each.name }}{% if loop.last %}.{% else %}; {% endif %}"
+        layout.body(f"{heading}: {{% for each in {rows} %}}{name}{{% endfor %}}")
+        layout.tag("endif")
+    layout.tag("if quorum")
+    layout.body("{{ quorum }}")
+    layout.tag("endif")
+    layout.body("2. Nội dung xem xét và kết quả{% if ballot %} ({{ ballot }}){% endif %}", bold=True)
+    columns = (
+        _place("file"),
+        Column("Người, tập thể", "{{ file.subject_name }}", 4.2),
+        Column("Số phiếu từng mức", "{{ file.votes }}", 4.4),
+        Column("Mức được nhiều phiếu nhất", "{{ file.level }}", 3.0),
+        Column("Ý kiến", "{{ file.said }}", 3.8),
+    )
+    layout.table(columns, "file in files", size=11)
+    spaced(layout.body("3. Kết luận của chủ trì", bold=True), before=SPACE)
+    layout.body("{{ conclusion }}")
+    layout.tag("if correction")
+    layout.body("Biên bản này đính chính biên bản đã ký. Lý do: {{ correction }}")
+    layout.tag("endif")
+    layout.both_sign(("NGƯỜI GHI BIÊN BẢN", "{{ secretary }}"), ("CHỦ TRÌ", "{{ chair }}"))
+
+
 _BODIES: Mapping[DocumentKind, Callable[[Layout], None]] = {
     DocumentKind.ORDER: _order,
     DocumentKind.REGISTRATION: _registration,
@@ -200,4 +230,5 @@ _BODIES: Mapping[DocumentKind, Callable[[Layout], None]] = {
     DocumentKind.SHEET: _sheet,
     DocumentKind.DECISION: _decision,
     DocumentKind.NOTICE: _notice,
+    DocumentKind.MINUTES: _minutes,
 }

@@ -60,6 +60,8 @@ _RUN: tuple[Entry, ...] = (
 )
 _SUBJECT = Slot("subject_name", Text("Người, tập thể được đánh giá", "Who is rated"), "Bí thư Huyện ủy Một")
 
+_MEMBER = Slot("name", Text("Thành viên hội đồng", "Member"), "Ủy viên Hội đồng tư vấn khối Đảng")
+
 _SAMPLE_ROWS = 2
 
 _KINDS: Mapping[DocumentKind, tuple[Entry, ...]] = {
@@ -204,6 +206,34 @@ _KINDS: Mapping[DocumentKind, tuple[Entry, ...]] = {
         Slot("decided_on", Text("Ngày quyết định", "Decided on"), "14/01/2022"),
         Slot("reason", Text("Lý do", "Reason"), ""),
         Slot("appeal_until", Text("Hạn kiến nghị", "Appeals until"), "29/01/2022"),
+    ),
+    DocumentKind.MINUTES: (
+        *_RUN,
+        Slot("council", Text("Hội đồng", "Council"), "Hội đồng tư vấn khối Đảng"),
+        Slot("session", Text("Phiên họp lần thứ", "Number of the session"), "1"),
+        Slot("held_on", Text("Ngày họp", "Held on"), "12/01/2022"),
+        Slot("place", Text("Địa điểm", "Place"), "Hội trường"),
+        Slot("chair", Text("Chủ trì", "Chair"), "Chủ tịch Hội đồng tư vấn khối Đảng"),
+        Slot("secretary", Text("Thư ký", "Secretary"), "Thư ký Hội đồng tư vấn khối Đảng"),
+        Slot("members_count", Text("Số thành viên hội đồng", "How many members"), "3"),
+        Slot("present_count", Text("Số thành viên có mặt", "How many were present"), "2"),
+        Rows("present", Text("Thành viên có mặt", "Members present"), (_MEMBER,)),
+        Rows("absent", Text("Thành viên vắng mặt", "Members absent"), (_MEMBER,)),
+        Slot("quorum", Text("Về số thành viên họp", "On the quorum"), "Đủ số thành viên họp."),
+        Slot("ballot", Text("Hình thức biểu quyết", "Kind of vote"), "bỏ phiếu kín"),
+        Rows(
+            "files",
+            Text("Hồ sơ được xem xét", "Files considered"),
+            (
+                _ROW,
+                _SUBJECT,
+                Slot("votes", Text("Số phiếu từng mức", "Votes for each level"), "Hoàn thành tốt nhiệm vụ: 2"),
+                Slot("level", Text("Mức được nhiều phiếu nhất", "Level with most votes"), "Hoàn thành tốt nhiệm vụ"),
+                Slot("said", Text("Ý kiến về hồ sơ", "What was said of it"), "Nhất trí."),
+            ),
+        ),
+        Slot("conclusion", Text("Kết luận của chủ trì", "Conclusion"), "Đề xuất xếp loại như kết quả biểu quyết."),
+        Slot("correction", Text("Lý do đính chính", "Why it is corrected"), ""),
     ),
 }
 

@@ -11,5 +11,6 @@ KINDS: dict[str, Any] = {
     "sheet": _("Phiếu chấm của thành viên hội đồng"),
     "decision": _("Danh sách kết quả xếp loại"),
     "notice": _("Thông báo kết quả xếp loại"),
+    "minutes": _("Biên bản phiên họp hội đồng"),
 }
 STYLES: dict[str, Any] = {"party": _("Văn bản của Đảng"), "state": _("Văn bản hành chính")}

@@ -170,6 +170,18 @@ class Layout:
             written(right.add_paragraph(), "{%p endfor %}")
         written(right.add_paragraph(), "")
 
+    def both_sign(self, *signers: tuple[str, str]) -> None:
+        """Add two who sign side by side, from the left: what each signs as, and the post that stands beneath."""
+        self.line("", size=8)
+        table = plain_table(self.word, 1, 2, (8.0, 8.5))
+        _mark(table.rows[0], "w:cantSplit")
+        for cell, (caption, post) in zip(table.rows[0].cells, signers, strict=True):
+            written(cell.paragraphs[0], caption, align=CENTER, bold=True)
+            written(cell.add_paragraph(), "(ký, ghi rõ họ tên)", align=CENTER, italic=True)
+            for _space in range(4):
+                written(cell.add_paragraph(), "")
+            written(cell.add_paragraph(), post, align=CENTER)
+
     def _recipients(self, cell: _Cell) -> None:
         written(cell.paragraphs[0], "{%p if recipients %}")
         title = written(cell.add_paragraph(), "Nơi nhận:", size=14 if self.is_party else 12)

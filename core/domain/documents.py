@@ -25,6 +25,7 @@ class DocumentKind(StrEnum):
     SHEET = "sheet"  # phiếu chấm của một thành viên hội đồng
     DECISION = "decision"  # quyết định, danh sách kết quả xếp loại
     NOTICE = "notice"  # thông báo kết quả cho một người, một tập thể
+    MINUTES = "minutes"  # biên bản một phiên họp của hội đồng
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def self_mark_paper(
     if own is None:
         raise NotFound(_("Bản tự đánh giá chưa được nộp."))
     facts = restore(SubjectFacts, row.evaluation.facts)
-    return _paper(
+    return paper_of(
         DocumentKind.SELF_MARK,
         run,
         own.submitted_at.date(),
@@ -71,7 +71,7 @@ def sheet_paper(
     member: str,
 ) -> Paper:
     """Return the marks that one member of a council gave."""
-    return _paper(
+    return paper_of(
         DocumentKind.SHEET,
         run,
         today(),
@@ -114,7 +114,7 @@ def decision_paper(files: Sequence[EvaluationRow], run: RatingRun, words: Words)
     ]
     levels = Counter(row["level"] for _group, row in rows)
     papers = {decision.document for _row, decision in decided}
-    return _paper(
+    return paper_of(
         DocumentKind.DECISION,
         run,
         max(decision.decided_on for _row, decision in decided),
@@ -139,7 +139,7 @@ def notice_paper(row: EvaluationRow, run: RatingRun, words: Words, appeal_until:
     decision = row.decision
     if decision is None:
         raise NotFound(_("Hồ sơ chưa được quyết định."))
-    return _paper(
+    return paper_of(
         DocumentKind.NOTICE,
         run,
         decision.decided_on,
@@ -158,7 +158,8 @@ def notice_paper(row: EvaluationRow, run: RatingRun, words: Words, appeal_until:
     )
 
 
-def _paper(kind: DocumentKind, run: RatingRun, on: date, values: Mapping[str, Any], **more: Any) -> Paper:
+def paper_of(kind: DocumentKind, run: RatingRun, on: date, values: Mapping[str, Any], **more: Any) -> Paper:
+    """Return a paper of a run of its authority, in the forms of the run's pinned regulation."""
     period = f"từ {day_text(run.starts_on)} đến {day_text(run.ends_on)}"
     forms = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule).forms()
     head = {"run": run.name, "period": period}

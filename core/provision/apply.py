@@ -19,6 +19,7 @@ from core.people.services import NewCouncil, NewPost, add_posts, create_councils
 from core.provision.state import people
 from core.provision.state.delegations import Places, delegate_all
 from core.provision.state.homes import Home, Ids, homes, id_of, stored
+from core.provision.state.letterheads import give_letterheads
 from core.provision.state.reading import read_tenant
 from core.provision.state.report import AppliedReport, RowKey, Wanted
 from core.provision.state.specs import PostSpec, TenantFile
@@ -63,6 +64,8 @@ class _Applying:
         units = self._units(within)
         authorities = self._authorities(within, units)
         councils = self._councils(within, authorities)
+        give_letterheads(self.file, self.report, within, authorities)
+        bind_context(db.session(), self.actor.context)
         posts = self._posts(within, units)
         delegate_all(self.actor, self.file, self.report, Places(within, units, authorities, posts))
         holders = people.holders(self.actor, self.file, self.report, posts)

@@ -16,6 +16,7 @@ from core.auth.models import User
 from core.auth.store import identity
 from core.config import Config
 from core.db import RowContext, bind_context, db
+from core.documents.models import Letterhead
 from core.errors import Invalid, NotFound
 from core.people.models import Appointment, Council, Seat
 from core.people.roles import ROLES
@@ -72,6 +73,15 @@ class TestVinhPhuc:
         assert tenant is not None
         return tenant.id
 
+    def letterhead(self, slug: str) -> tuple[str, ...]:
+        tenant = tenant_by_slug(slug)
+        assert tenant is not None
+        db.session.rollback()
+        bind_context(db.session(), RowContext(tenant.id))
+        columns = select(Letterhead.superior, Letterhead.issuer, Letterhead.symbol, Letterhead.place)
+        (found,) = db.session.execute(columns.where(Letterhead.tenant_id == tenant.id))
+        return tuple(found)
+
     def test_it_is_the_province_of_2021_and_2022(self) -> None:
         levels = dict(db.session.execute(select(Tenant.level, func.count()).group_by(Tenant.level)).all())
         assert levels == {"province": 1, "district": 9, "commune": 121}
@@ -82,6 +92,11 @@ class TestVinhPhuc:
         assert vinh_yen is not None
         assert [unit.name for unit in units(vinh_yen.id, ["district_committee"])] == ["Thành ủy Vĩnh Yên"]
         assert len(units_of_tree(tam_dao.id, ["commune_committee"])) == 9
+
+    def test_its_papers_have_letterheads(self) -> None:
+        assert self.letterhead("vinh-phuc") == ("", "TỈNH ỦY VĨNH PHÚC", "TU", "Vĩnh Yên")
+        assert self.letterhead("vinh-phuc/tam-dao") == ("TỈNH ỦY VĨNH PHÚC", "HUYỆN ỦY TAM ĐẢO", "HU", "Tam Đảo")
+        assert self.letterhead("vinh-phuc/vinh-yen") == ("TỈNH ỦY VĨNH PHÚC", "THÀNH ỦY VĨNH YÊN", "TU", "Vĩnh Yên")
 
     def test_its_units_are_counted(self) -> None:
         kinds = [

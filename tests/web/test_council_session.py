@@ -9,6 +9,8 @@ from core.evaluation.council_models import CouncilVote
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_to, press, send
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
+from tests.web.test_home import section
+from tests.web.test_papers import annex, lines, opened
 from tests.world import counted
 from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, PARTY_2, Year
 
@@ -82,6 +84,13 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     text = as_user(COMMITTEE).text(f"{page}/minutes")
     assert all(word in text for word in (MINUTES, "Đề xuất mức xuất sắc.", "Nhất trí.", "Đã ký"))
     assert "<form" not in text.split("<main")[1].split("</main")[0]
+    word = opened(as_user(COMMITTEE).get(f"{page}/word"))
+    printed = lines(word)
+    assert f'href="{page}/word"' in member.text(page)
+    assert {"HỘI ĐỒNG TƯ VẤN KHỐI ĐẢNG", "Số 01-BB/HĐ", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ"} <= set(printed)
+    assert "Đề xuất mức xuất sắc." in printed
+    assert len(annex(word)) == 1 + 7
+    assert annex(word)[1][2:] == ["Hoàn thành xuất sắc nhiệm vụ: 2", "Hoàn thành xuất sắc nhiệm vụ", "Nhất trí."]
     again = fill(member, f"{page}/minutes", {"conclusion": "Khác", "reason": " "}, has="conclusion")
     assert again.status_code == 422
     assert "Khác" in words(again)
@@ -103,6 +112,7 @@ def test_others_find_no_session(rating: Rating, as_user: AsUser) -> None:
         outsider = as_user(address)
         for path in (page, f"{page}/minutes"):
             assert outsider.get(path).status_code in (403, 404), (address, path)
+            assert outsider.get(f"{page}/word").status_code in (403, 404)
         assert outsider.post(f"{page}/close").status_code in (403, 404)
         assert outsider.post(f"{page}/vote").status_code in (403, 404)
     assert page not in as_user(GOVERNMENT).text(rating.page("runs", "/sessions"))
@@ -114,6 +124,38 @@ def test_others_find_no_session(rating: Rating, as_user: AsUser) -> None:
         assert "/vote" not in words(shown).split("<main")[1]
         assert reader.post(f"{page}/vote").status_code == 403
     assert press(member, page, "/close").status_code == 303  # the same by a member
+
+
+def test_the_first_page_leads_each_member_to_what_waits_in_the_session(rating: Rating, as_user: AsUser) -> None:
+    member, other = as_user(PARTY), as_user(PARTY_2)
+    page = convened(rating, member)
+    assert page in section(other.text("/t/an/"), "Phiên họp hội đồng đang mở")
+    called(rating, member, page, PARTY, PARTY_2)
+    press(member, page, "/begin-vote")
+    with counted() as sent:
+        home = member.text("/t/an/")
+    assert len(sent) <= 12, sent
+    waits = section(home, "Phiên họp đang biểu quyết, chờ phiếu của tôi")
+    assert page in waits
+    assert "7 hồ sơ chưa bỏ phiếu" in waits
+    votes(member, page, "XS")
+    assert page not in member.text("/t/an/"), "others still vote, and neither she nor anybody can end it"
+    assert page in section(other.text("/t/an/"), "Phiên họp đang biểu quyết, chờ phiếu của tôi")
+    votes(other, page, "XS")
+    for leading in (member, other):  # the chair and the secretary
+        assert page in section(leading.text("/t/an/"), "Phiên họp đã bỏ đủ phiếu, chờ kết thúc")
+    press(member, page, "/close")
+    assert f"{page}/minutes" in section(other.text("/t/an/"), "Phiên họp đã kết thúc, biên bản chưa ký")
+    assert page not in as_user(GOVERNMENT).text("/t/an/")
+    fill(member, f"{page}/minutes", {"document": MINUTES, "conclusion": "Nhất trí."}, has="conclusion")
+    press(member, f"{page}/minutes", "/sign")
+    assert page not in other.text("/t/an/")
+
+
+def test_minutes_that_nobody_wrote_are_no_paper(rating: Rating, as_user: AsUser) -> None:
+    page = convened(rating, as_user(PARTY))
+    assert as_user(PARTY).get(f"{page}/word").status_code == 404
+    assert f"{page}/word" not in as_user(PARTY).text(page)
 
 
 def test_few_statements(rating: Rating, as_user: AsUser) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, and_, func, select
 
 from core.auth.actor import Actor
+from core.dashboard.queries.session_rows import session_branches
 from core.dashboard.queries.shape import Branch, branch
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
 from core.evaluation.sent_models import SentAnswer, SentResult
@@ -14,6 +15,8 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
     """Yield what the seat's permissions let it do in runs under way."""
     if actor.council_id is not None and actor.may("council_mark.write"):
         yield _per_run("council_mark", actor, _in_block(actor), ~_has(Proposal), ~_has_mark(actor))
+    if actor.council_id is not None and actor.may("council_mark.write"):
+        yield from session_branches(actor)
     if actor.council_id is not None and actor.may("proposal.write"):
         unmarked = select(Evaluation.id).where(_of_run(), _in_block(actor), ~_has_mark(None)).correlate(RatingRun)
         yield _per_run("proposal", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())

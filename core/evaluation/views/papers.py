@@ -1,15 +1,28 @@
-"""Word files of a run: a self-evaluation, a member's sheet, the decided levels, a notice."""
+"""Word files of a run: a self-evaluation, a member's sheet, minutes of a session, the decided levels, a notice."""
 
 import uuid
 
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from core.documents.printing import printed
 from core.errors import NotFound
 from core.evaluation.criteria import SELF, by_rater, criteria_of, facts_of
+from core.evaluation.minutes_paper import minutes_paper
 from core.evaluation.papers import decision_paper, notice_paper, self_mark_paper, sheet_paper
-from core.evaluation.queries import criteria_of_file, evaluation_row, evaluations, own_marks, rating_run
+from core.evaluation.queries import (
+    appraised_files,
+    attendance_of,
+    council_row,
+    council_session,
+    criteria_of_file,
+    evaluation_row,
+    evaluations,
+    minutes_of,
+    own_marks,
+    rating_run,
+)
 from core.evaluation.regulation import scale_of, words_of
 from core.evaluation.views.blueprint import bp
 from core.evaluation.views.council import block
@@ -62,3 +75,18 @@ def decisions_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     run = rating_run((owner, id))
     with force_locale(PAPERS):
         return printed(decision_paper(evaluations((owner, id), trees=False), run, words_of(run))).answer()
+
+
+@bp.get("/t/<tenant:slug>/councils/<uuid:owner>/<uuid:id>/word")
+@requires("evaluation.view")
+def minutes_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Return the minutes of a session as a Word file: the newest, signed or yet to be signed."""
+    session = council_session((owner, id))
+    written = minutes_of((owner, id))
+    if not written or session.council_id is None:
+        raise NotFound(_("Phiên họp chưa có biên bản."))
+    run, council = rating_run((owner, session.run_id)), council_row((owner, session.council_id))
+    files, there = appraised_files((owner, session.run_id), session.council_id), attendance_of((owner, id))
+    with force_locale(PAPERS):
+        name = council.name if council is not None else "Hội đồng tư vấn"
+        return printed(minutes_paper(session, written[-1], run, name, there, files, words_of(run))).answer()

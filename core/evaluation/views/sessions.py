@@ -179,6 +179,7 @@ def _page(row: CouncilSession, attendance: FormState | None, ballot: FormState |
         ballot=ballot or (_ballot(row, unvoted) if unvoted else None),
         press=open_form(Press()) if own and attendance is None and ballot is None else None,
         own=own,
+        has_minutes=row.state == "closed" and bool(minutes_of(key)),
     ), status
 
 

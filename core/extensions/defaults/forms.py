@@ -9,9 +9,15 @@ _TITLES = {
     DocumentKind.SHEET: Text("Phiếu chấm điểm", "Scoring sheet"),
     DocumentKind.DECISION: Text("Quyết định", "Decision"),
     DocumentKind.NOTICE: Text("Thông báo", "Notice"),
+    DocumentKind.MINUTES: Text("Biên bản", "Minutes"),
 }
-#: Codes of types of papers as both styles write them (quyết định, thông báo); other papers have no number.
-_CODES = {DocumentKind.ORDER: "QĐ", DocumentKind.DECISION: "QĐ", DocumentKind.NOTICE: "TB"}
+#: Codes of types of papers as both styles write them (quyết định, thông báo, biên bản); others have no number.
+_CODES = {
+    DocumentKind.ORDER: "QĐ",
+    DocumentKind.DECISION: "QĐ",
+    DocumentKind.NOTICE: "TB",
+    DocumentKind.MINUTES: "BB",
+}
 
 
 def _numbering(kind: DocumentKind, style: DocumentStyle) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from core.provision.state.specs import Organisation, PostSpec, SeatSpec, TenantFile
 
 #: Parts of a tenant's name and address, in templates only.
-PLACEHOLDERS = frozenset({"kind", "place", "committee", "committee_key", "address"})
+PLACEHOLDERS = frozenset({"kind", "place", "committee", "committee_key", "committee_symbol", "address"})
 BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 Steps = tuple[str | int, ...]
@@ -58,7 +58,7 @@ class _Checker:
 
     def _braces(self) -> Iterator[Found]:
         for path, text in _texts(self.organisation, self.path):
-            known = self.placeholders | ({"title"} if path[-1] == "label" else frozenset())
+            known = self.placeholders | _more(path)
             for match in BRACES.finditer(text):
                 if match[1] not in known:
                     yield path, f"không có biến {match[0]}"
@@ -123,6 +123,11 @@ def _users(file: TenantFile) -> Iterator[Steps]:
     for path, organisation in _parts(file):
         yield from ((*where, "user") for where, post in _posts(organisation, path) if post.user)
     yield from (("special", i, "user") for i, spec in enumerate(file.special) if spec.user)
+
+
+def _more(path: Steps) -> frozenset[str]:
+    """Return what stands for something at one place of a file alone."""
+    return frozenset({"title"} if path[-1] == "label" else {"unit"} if "letterhead" in path else ())
 
 
 def _texts(value: Any, path: Steps) -> Iterator[tuple[Steps, str]]:

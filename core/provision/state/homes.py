@@ -23,6 +23,9 @@ _COMMITTEES = {
     "Thị xã": "Thị ủy",
 }
 
+#: What numbers of its papers end in; of others nothing is known.
+_SYMBOLS = {"Tỉnh ủy": "TU", "Thành ủy": "TU", "Huyện ủy": "HU", "Đảng ủy": "ĐU"}
+
 
 #: Ids by (tenant, key).
 Ids = dict[RowKey, uuid.UUID]
@@ -61,6 +64,7 @@ def words(name: str, slug: str) -> dict[str, str]:
         "place": place,
         "committee": committee,
         "committee_key": plain_letters(committee),
+        "committee_symbol": _SYMBOLS.get(committee, ""),
         "address": ".".join(reversed(slug.split("/")[1:])),
     }
 

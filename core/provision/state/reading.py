@@ -12,6 +12,7 @@ import yaml
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from core.config import OperatorError
+from core.domain.documents import DocumentStyle
 from core.people.roles import ROLES
 from core.provision.state import specs
 from core.provision.state.checks import BRACES, Found, Steps, objections
@@ -115,11 +116,24 @@ class _Unit(_Spec):
     posts = _many(_Post)
 
 
+class _Letterhead(_Spec):
+    made = specs.LetterheadSpec
+    style = _one_of([style.value for style in DocumentStyle], required=True)
+    issuer = _Text(required=True)
+    superior = _Text()
+    symbol = _Text()
+    place = _Text()
+    sign_for = _Text()
+    sign_post = _Text()
+    recipients = fields.List(_Text(), error_messages={**_WORDS, "invalid": "phải là một danh sách"})
+
+
 class _Authority(_Spec):
     made = specs.AuthoritySpec
     key = _Key(required=True)
     unit = _Key(required=True)
     name = _Text(required=True)
+    letterhead = _group(_Letterhead)
 
 
 class _Council(_Spec):

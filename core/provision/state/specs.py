@@ -40,12 +40,27 @@ class UnitSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterheadSpec:
+    """How papers of an authority begin and end; names that stand in capitals there may be written without them."""
+
+    style: str
+    issuer: str
+    superior: str = ""
+    symbol: str = ""
+    place: str = ""
+    sign_for: str = ""
+    sign_post: str = ""
+    recipients: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AuthoritySpec:
     """A unit's body that assigns or decides."""
 
     key: str
     unit: str
     name: str
+    letterhead: LetterheadSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
