@@ -150,7 +150,7 @@ class Person:
 
     def fits(self, name: str) -> None:
         """Make sure that the page needs no scrolling to the side."""
-        sticking_out = self.page.evaluate(STICKING_OUT)
+        sticking_out = self.main.evaluate(STICKING_OUT)  # waits for the page that is on its way
         assert sticking_out == [], f"{name} {self.page.url}: {sticking_out}"
 
 
