@@ -66,5 +66,11 @@ def test_colours_are_tokens(path: Path) -> None:
     assert set(COLOUR.findall(path.read_text("utf-8"))) - allowed == set()
 
 
+def test_every_token_that_a_sheet_uses_is_declared() -> None:
+    text = "\n".join(sheet.read_text("utf-8") for sheet in SHEETS)
+    declared = set(re.findall(r"(--[a-z][a-z0-9-]*):", text))
+    assert {each for each in re.findall(r"var\((--[a-z][a-z0-9-]*)", text) if not each.startswith("--bs-")} <= declared
+
+
 def test_the_sheets_that_every_page_loads_are_small() -> None:
     assert sum(sheet.stat().st_size for sheet in SHEETS) < 60_000
