@@ -88,6 +88,7 @@ ACTIONS: dict[str, Any] = {
     "parameter.confirm": _("Nhập giá trị tham số"),
     "settings.save": _("Lưu bảng dữ liệu của quy định"),
     "post.add": _("Thêm chức vụ"),
+    "post.change": _("Sửa chức vụ"),
     "proposal.compute": _("Tính đề xuất xếp loại"),
     "proposal.request": _("Hội đồng đề xuất xếp loại"),
     "registration.review": _("Xem xét đăng ký"),

@@ -1,8 +1,11 @@
 """What forms of seats and of the organisation hold."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _
+from marshmallow import ValidationError, validates_schema
 
 from core.people.numbering import MOST
 from core.people.roles import ROLES
@@ -11,8 +14,8 @@ from core.web.fields import Day, Flag, FormSchema, Key, OneOf, SomeOf, Text, Who
 _KEY_HINT = _("Chữ thường không dấu, chữ số, gạch nối; để trống thì hệ thống đặt theo tên.")
 
 _POST_KEY_HINT = _(
-    "Quy định chọn đối tượng theo mã này (ví dụ: director, deputy, officer). Chữ thường không dấu, chữ số, gạch nối; "
-    "để trống thì hệ thống đặt theo tên."
+    "Chỉ khi chức danh không có trong danh sách trên. Chữ thường không dấu, chữ số, gạch nối; để trống thì hệ thống"
+    " đặt theo tên."
 )
 
 
@@ -52,11 +55,25 @@ class AuthoritySchema(FormSchema):
     may_decide = Flag(_("Quyết định xếp loại"))
 
 
-class PostSchema(FormSchema):
-    """A post to add to a unit."""
+class OfficeSchema(FormSchema):
+    """A post of a unit, and the office by which regulations know it."""
 
     title = Text(_("Tên chức vụ"), required=True, longest=300)
-    key = Text(_("Mã"), longest=80, hint=_POST_KEY_HINT)
+    office = OneOf(
+        _("Chức danh"),
+        hint=_("Quy định nhận ra người được giao nhiệm vụ, được đánh giá theo chức danh này, không theo tên chức vụ."),
+    )
+    key = Text(_("Mã chức danh khác"), longest=80, hint=_POST_KEY_HINT)
+
+    @validates_schema
+    def _once(self, data: Mapping[str, Any], **_kwargs: Any) -> None:
+        if data.get("office") and data.get("key") and data["office"] != data["key"]:
+            raise ValidationError(_("Chọn chức danh trong danh sách hoặc nhập mã khác, không làm cả hai."), "key")
+
+
+class PostSchema(OfficeSchema):
+    """A post to add to a unit, or many of one office."""
+
     count = Whole(
         _("Số lượng"),
         least=1,

@@ -16,6 +16,7 @@ from core.db.folding import vietnamese_order
 from core.errors import NotFound
 from core.people.directory import directory, kinds_in_use, tenant_page, unit_posts, unit_seats, unit_tree
 from core.people.kinds import UNIT_KINDS
+from core.people.offices import offices_of
 from core.people.schemas import AuthoritySchema, UnitSchema
 from core.people.views.blueprint import bp
 from core.tenancy import services
@@ -72,6 +73,7 @@ def tenant_children(id: uuid.UUID) -> ResponseReturnValue:
 def unit(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a unit with its posts, their holders and the seats people act from."""
     home, row = _tenant(owner), _unit(owner, id)
+    adding = may_add(actor())
     return render_template(
         "people/unit.html",
         unit=row,
@@ -80,7 +82,8 @@ def unit(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         posts=unit_posts((owner, id)),
         seats=unit_seats((owner, id)),
         authorities=[body for body in authorities(owner) if body.unit_id == id],
-        may_add=may_add(actor()),
+        offices=offices_of(owner, row.kind) if adding else None,
+        may_add=adding,
         may_end=may_end(actor(), owner),
     )
 
@@ -107,7 +110,7 @@ def new_authority(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 def new_unit(id: uuid.UUID) -> ResponseReturnValue:
     """Add a unit to this tenant, or to one below it."""
     home = require_add(id)
-    choices = {"kind": _kinds(), "parent": _by_name(units(id))}
+    choices = {"kind": _kinds(), "parent": units_by_name(units(id))}
     form = open_form(UnitSchema(), {"valid_from": clock.today()}, choices=choices)
     if form.ok:
         with form.catching(), one_request(form.request_key):
@@ -177,7 +180,8 @@ def _tenant_page(home: Tenant) -> ResponseReturnValue:
     )
 
 
-def _by_name(rows: Sequence[Unit]) -> list[Choice]:
+def units_by_name(rows: Sequence[Unit]) -> list[Choice]:
+    """Return units as choices, in alphabetical order."""
     return [(row.id, row.name) for row in sorted(rows, key=lambda row: vietnamese_order(row.name))]
 
 

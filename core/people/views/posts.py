@@ -15,6 +15,7 @@ from core.people import services
 from core.people.directory import HeldPost, held_post, known_persons, seat_row, unit_posts
 from core.people.models import Appointment
 from core.people.numbering import numbered_post, numbers_in_use
+from core.people.offices import Offices, offices_of
 from core.people.organisation import tenant_councils
 from core.people.schemas import AppointmentSchema, EndSeatSchema, LastDaySchema, PostSchema, SeatSchema
 from core.people.services import NewAppointment, NewPost, NewSeat
@@ -34,12 +35,14 @@ def new_post(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Add a post to a unit, or many of one kind at once."""
     require_add(owner)
     unit = unit_by_id(owner, id)
-    form = open_form(PostSchema())
+    offices = offices_of(owner, unit.kind)
+    form = open_form(PostSchema(), choices={"office": offices.choices})
     if form.ok:
         with form.catching(), one_request(form.request_key):
             new = _posts(unit, form.values)
             services.add_posts(actor(), new)
             flash(_("Đã thêm %(count)s chức vụ.", count=len(new)), "success")
+            warn_of_unknown(offices, new[0].key)
             return redirect(url_for(".unit", owner=owner, id=id), 303)
     title = _("Thêm chức vụ")
     return render_template("people/form.html", form=form, unit=unit, title=title, submit=title), form.status
@@ -121,13 +124,29 @@ def end_seat(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 
 def _posts(unit: Unit, values: Mapping[str, Any]) -> list[NewPost]:
     """Return the post of a form, or so many of its kind with the numbers that follow those the unit has."""
-    key, title = values["key"] or plain_letters(values["title"]), values["title"]
+    key, title = chosen_key(values), values["title"]
     if (values["count"] or 1) == 1:
         return [NewPost(unit.tenant_id, unit.id, key, title)]
     used = numbers_in_use((held.post.key for held in unit_posts((unit.tenant_id, unit.id))), key)
     first = max(used, default=0) + 1
     numbers = range(first, first + values["count"])
     return [numbered_post(unit.tenant_id, (unit.id, unit.name), (key, title), number) for number in numbers]
+
+
+def chosen_key(values: Mapping[str, Any]) -> str:
+    """Return the key of the post of a form: the office chosen, else the key typed, else one made from the title."""
+    return str(values["office"] or values["key"] or plain_letters(values["title"]))
+
+
+def warn_of_unknown(offices: Offices, key: str) -> None:
+    """Tell who enters a post that no regulation in use knows it by this key."""
+    if not offices.knows(key):
+        text = _(
+            "Quy định đang dùng không có chức danh “%(key)s” ở loại cơ quan này, nên chức vụ này chưa được giao nhiệm"
+            " vụ, chưa được đánh giá riêng. Có thể sửa chức danh ở trang của cơ quan.",
+            key=key,
+        )
+        flash(text, "warning")
 
 
 def _page(held: HeldPost, form: FormState, title: str, submit: str) -> ResponseReturnValue:

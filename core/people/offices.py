@@ -1,0 +1,97 @@
+"""Offices (chức danh) that regulations know: what keys of posts they select by, so that nobody has to guess them."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+
+from core import clock
+from core.db import db
+from core.domain.declarations import NUMBER, SubjectGroup, base_key
+from core.errors import DomainError
+from core.extensions.errors import told
+from core.extensions.packs import Pack
+from core.extensions.queries import enabled_packs
+from core.extensions.readings import last_day
+from core.extensions.services import current_scheme, offered_packs
+from core.people.models import Post
+from core.tenancy.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A key of posts with how a regulation calls it ("" = no regulation: posts of like units use it), and which."""
+
+    key: str
+    label: str
+    scheme: str
+
+    @property
+    def words(self) -> str:
+        """Return how a list of choices names it."""
+        return f"{self.label} ({self.key}) · {self.scheme}" if self.scheme else f"{self.label} ({self.key})"
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The offices of units of one kind; ``ruled`` tells whether a regulation in use assigns or rates such units."""
+
+    known: Sequence[Office]
+    ruled: bool
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the offices as choices of a form."""
+        return [(office.key, office.words) for office in self.known]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether a regulation in use knows a post's key, or it has nothing to say of such units."""
+        return not self.ruled or any(office.scheme and office.key in (key, base_key(key)) for office in self.known)
+
+
+def offices_of(tenant_id: uuid.UUID, unit_kind: str) -> Offices:
+    """Return the offices that the regulations in use know in units of a kind, then those that such units have.
+
+    Before any regulation is in use, those of every regulation that the tenant may use are offered. A few statements.
+    """
+    offered = offered_packs(tenant_id)
+    used = set(enabled_packs(tenant_id, clock.today()))
+    in_use = [pack for pack in offered if pack.key in used]
+    found: dict[str, Office] = {}
+    for pack in in_use or offered:
+        for group in _groups(tenant_id, pack):
+            for office in _offices(group, unit_kind, str(told(pack.manifest.label))):
+                found.setdefault(office.key, office)
+    ruled = bool(in_use and found)
+    for key, title in _keys_in_use(unit_kind):
+        found.setdefault(key, Office(key, title, ""))
+    return Offices(list(found.values()), ruled)
+
+
+def _groups(tenant_id: uuid.UUID, pack: Pack) -> Iterable[SubjectGroup]:
+    try:
+        return current_scheme(tenant_id, pack.key, last_day(pack)).calls.subject_groups()
+    except DomainError:  # a regulation that cannot be read offers nothing; its own page says why
+        return ()
+
+
+def _offices(group: SubjectGroup, unit_kind: str, scheme: str) -> Iterable[Office]:
+    if unit_kind not in group.unit_kinds:
+        return
+    for member in group.members:
+        if member.post and member.is_held_by(unit_kind, member.post):
+            yield Office(member.post, str(told(member.label)), scheme)
+
+
+def _keys_in_use(unit_kind: str) -> Sequence[tuple[str, str]]:
+    """Return the keys of posts that units of a kind have, as far as this seat sees, each with a title of it."""
+    base = func.regexp_replace(Post.key, f"{NUMBER}$", "")
+    rows = (
+        select(base, func.min(Post.title))
+        .join(Unit, and_(Unit.tenant_id == Post.tenant_id, Unit.id == Post.unit_id))
+        .where(Unit.kind == unit_kind)
+        .group_by(base)
+        .order_by(base)
+    )
+    return [(key, title) for key, title in db.session.execute(rows)]

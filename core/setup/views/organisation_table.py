@@ -1,0 +1,63 @@
+"""The organisation as a table: downloaded, filled in or changed, looked at, and written by a job."""
+
+import uuid
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.audit import one_request
+from core.setup import services
+from core.setup.columns import SHEETS, title
+from core.setup.comparing import Plan, compare
+from core.setup.queries import organisation_table, stored_organisation, tables
+from core.setup.schemas import Press, TableSchema
+from core.setup.template import template_sheets
+from core.setup.views.blueprint import bp, own_tenant
+from core.tenancy.services import EDIT_ORGANISATION
+from core.web.access import actor, requires
+from core.web.forms import open_form
+from core.web.workbook_reading import read_sheets
+from core.web.workbooks import EXCEL, written
+
+
+@bp.route("/t/<tenant:slug>/setup/organisation", methods=["GET", "POST"])
+@requires(EDIT_ORGANISATION)
+def read_table() -> ResponseReturnValue:
+    """Read a table of units, posts and holders, and show what it would change before anything is written."""
+    own_tenant()
+    form, plan = open_form(TableSchema()), Plan()
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            sent = form.values["file"]
+            content = sent.read()
+            plan = compare(read_sheets(sent.filename, content), stored_organisation(actor().tenant_id))
+            table_id = services.keep_table(actor(), sent.filename, content, plan)
+            return redirect(url_for(".table", id=table_id), 303)
+    page = render_template("setup/organisation.html", form=form, plan=plan, tables=tables(actor().tenant_id))
+    return page, form.status
+
+
+@bp.get("/t/<tenant:slug>/setup/organisation/<uuid:id>")
+@requires(EDIT_ORGANISATION)
+def table(id: uuid.UUID) -> ResponseReturnValue:
+    """Show what a table adds; until it is given to a job, it can be given to one."""
+    row = organisation_table((own_tenant().id, id))
+    return render_template("setup/table.html", table=row, form=open_form(Press()), titles={s: title(s) for s in SHEETS})
+
+
+@bp.post("/t/<tenant:slug>/setup/organisation/<uuid:id>/write")
+@requires(EDIT_ORGANISATION)
+def write_table(id: uuid.UUID) -> ResponseReturnValue:
+    """Let a job write what a table adds."""
+    with one_request(open_form(Press()).request_key):
+        job_id = services.write_table(actor(), id)
+    return redirect(url_for("dashboard.job", id=job_id), 303)
+
+
+@bp.get("/t/<tenant:slug>/setup/organisation.xlsx")
+@requires(EDIT_ORGANISATION)
+def template() -> ResponseReturnValue:
+    """Download the table to fill in: with what is stored already, and the kinds of units."""
+    own = own_tenant()
+    named = {"Content-Disposition": f'attachment; filename="to-chuc-{own.code}.xlsx"'}
+    return Response(written(template_sheets(stored_organisation(own.id))), mimetype=EXCEL, headers=named)
