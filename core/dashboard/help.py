@@ -122,6 +122,16 @@ HELPS: dict[str, Sequence[Any]] = {
     "people.organisation": (
         _("Cây cơ quan, đơn vị, chức danh theo thời gian. Sắp xếp lại thì thêm mốc mới, không xóa lịch sử."),
     ),
+    "people.people": (
+        _("Ai đang giữ chức vụ nào và có vai trò gì; lọc theo cơ quan, vai trò, tìm không cần gõ dấu."),
+        _("Bấm vào tên để xem quá trình giữ chức vụ và từng vai trò được làm gì."),
+    ),
+    "people.person": (
+        _("Quá trình giữ chức vụ theo thời gian và các vai trò trong hệ thống; vai trò quyết định được làm gì."),
+    ),
+    "people.new_post": (
+        _("Quy định nhận ra người được giao nhiệm vụ theo chức danh, không theo tên: hãy chọn trong danh sách khi có."),
+    ),
     "dashboard.audit": (
         _("Ai đã làm gì, lúc nào, trên đối tượng nào. Nhật ký không sửa được và phát hiện được nếu bị can thiệp."),
     ),

@@ -1,5 +1,6 @@
 """The first page of a seat: what waits for it, each with the page where it is done."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from core.dashboard.queries import TodoRow, todo
 from core.errors import DomainError, ObjectRef
 from core.evaluation.appeal_news import AppealNews, appeal_news, is_waiting
 from core.evaluation.queries import OwnFile, own_files
-from core.extensions.readings import PackReading, read_packs
+from core.extensions.readings import Blocks, PackReading, blocked_by, read_packs
 from core.extensions.services import MANAGE_REGULATION
 from core.notify.queries import newest_notices, receives
 from core.notify.wording import Wording, shortened, wording
@@ -200,9 +201,11 @@ class Home:
         return not waiting
 
     @property
-    def missing(self) -> int:
-        """How many values the regulations in use lack; one that several of them need counts once."""
-        return len({(row.pack, row.parameter.key) for pack in self.packs for row in pack.rows if row.missing})
+    def missing(self) -> Sequence[tuple[Blocks, int]]:
+        """How many values the regulations in use lack, by what waits for them; one that several need counts once."""
+        lacking = {(row.pack, row.parameter.key): row for pack in self.packs for row in pack.rows if row.missing}
+        counts = Counter(blocked_by(row) for row in lacking.values())
+        return [(blocks, counts[blocks]) for blocks in Blocks if counts[blocks]]
 
 
 def home_of(actor: Actor) -> Home:

@@ -28,6 +28,12 @@ STAGES: dict[str, Any] = {
     "rating": _("mở đợt đánh giá"),
     "calendar": _("hiện ngày trên lịch đánh giá; không chặn việc nào"),
 }
+#: What waits for a value, in words for a heading.
+BLOCKS: dict[str, Any] = {
+    "order": _("Chặn việc mở kỳ và ban hành quyết định giao đầu tiên"),
+    "run": _("Chặn việc mở đợt đánh giá đầu tiên"),
+    "none": _("Không chặn việc nào"),
+}
 #: What each hook decides, as somebody reads it who has never seen one: the matter, and in a sentence what it settles.
 DECISIONS: dict[str, tuple[Any, Any]] = {
     "declare_settings": (_("Bảng dữ liệu"), _("những bảng địa phương phải tự nhập, ví dụ danh mục sản phẩm và hệ số")),

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from core import clock
 from core.domain.parameters import BoundParameter, Certainty, Parameter, ParameterValue, Stage
@@ -121,6 +122,22 @@ def _deciding(hook: str, owners: Sequence[str]) -> Sequence[str]:
     return owners if packs and hook.startswith("check_") else packs
 
 
+class Blocks(StrEnum):
+    """What cannot be done before a value is there, in the order in which a tenant comes to it."""
+
+    ORDER = "order"
+    RUN = "run"
+    NONE = "none"
+
+
+_BLOCKED: Mapping[Stage, Blocks] = {
+    Stage.ASSIGNMENT: Blocks.ORDER,
+    Stage.REPORTING: Blocks.ORDER,
+    Stage.RATING: Blocks.RUN,
+    Stage.CALENDAR: Blocks.NONE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
     """A parameter of a regulation in use that nobody gave a value yet; ``schemes`` name the regulations that wait."""
@@ -129,10 +146,21 @@ class Unconfirmed:
     reading: ParameterReading
     schemes: Sequence[str]
 
+    @property
+    def blocks(self) -> Blocks:
+        """What cannot be done before it is confirmed."""
+        return blocked_by(self.reading)
+
+
+def blocked_by(reading: ParameterReading) -> Blocks:
+    """Return what a parameter keeps from being done while it has no value."""
+    return _BLOCKED[reading.parameter.needed_for]
+
 
 def unconfirmed(tenant_id: uuid.UUID, on: date | None = None) -> list[Unconfirmed]:
-    """Return what a tenant has yet to confirm for the regulations it uses, each parameter once, in the chain's order.
+    """Return what a tenant has yet to confirm for the regulations it uses, each parameter once.
 
+    What blocks the first order stands first, then what blocks the first run; each in the chain's order.
     Without a day each regulation is read as in ``read_packs``.
     """
     registry = current_registry()
@@ -143,7 +171,9 @@ def unconfirmed(tenant_id: uuid.UUID, on: date | None = None) -> list[Unconfirme
             for row in pack.rows:
                 if row.missing:
                     found.setdefault((row.pack, row.parameter.key), (row, []))[1].append(told(pack.pack.manifest.label))
-    return [Unconfirmed(registry.packs[pack], row, schemes) for (pack, _key), (row, schemes) in found.items()]
+    rows = [Unconfirmed(registry.packs[pack], row, schemes) for (pack, _key), (row, schemes) in found.items()]
+    order = list(Blocks)
+    return sorted(rows, key=lambda row: order.index(row.blocks))
 
 
 def last_day(pack: Pack) -> date:

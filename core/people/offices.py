@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, func, select
 
 from core import clock
@@ -27,11 +28,6 @@ class Office:
     label: str
     scheme: str
 
-    @property
-    def words(self) -> str:
-        """Return how a list of choices names it."""
-        return f"{self.label} ({self.key}) · {self.scheme}" if self.scheme else f"{self.label} ({self.key})"
-
 
 @dataclass(frozen=True, slots=True)
 class Offices:
@@ -43,7 +39,8 @@ class Offices:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Return the offices as choices of a form."""
-        return [(office.key, office.words) for office in self.known]
+        other = _("quy định đang dùng không có") if self.ruled else _("đang dùng")
+        return [(each.key, f"{each.label} ({each.key}) · {each.scheme or other}") for each in self.known]
 
     def knows(self, key: str) -> bool:
         """Tell whether a regulation in use knows a post's key, or it has nothing to say of such units."""

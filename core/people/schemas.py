@@ -68,7 +68,7 @@ class OfficeSchema(FormSchema):
     @validates_schema
     def _once(self, data: Mapping[str, Any], **_kwargs: Any) -> None:
         if data.get("office") and data.get("key") and data["office"] != data["key"]:
-            raise ValidationError(_("Chọn chức danh trong danh sách hoặc nhập mã khác, không làm cả hai."), "key")
+            raise ValidationError([_("Chọn chức danh trong danh sách hoặc nhập mã khác, không làm cả hai.")], "key")
 
 
 class PostSchema(OfficeSchema):

@@ -50,6 +50,17 @@ def test_only_what_the_regulations_in_use_lack_is_listed(as_user: AsUser, source
     assert "Đúng như nguồn: Hạ bậc" in page
     assert page.count("nguồn thứ cấp</span>") == 2
     assert "mở đợt đánh giá" in page
+    assert "Chặn việc mở đợt đánh giá đầu tiên: 3 giá trị" in page
+
+
+def test_what_blocks_the_first_order_stands_first(as_user: AsUser, regulation: None) -> None:
+    page = as_user(ADMIN).text(PAGE)
+    heads = ["Chặn việc mở kỳ và ban hành quyết định giao đầu tiên: 1 giá trị", "Chặn việc mở đợt đánh giá đầu tiên"]
+    assert page.index(heads[0]) < page.index('id="report.due_days"') < page.index(heads[1])
+    assert "values/report.due_days/new" in page
+    home = as_user(ADMIN).text("/t/an/")
+    assert "1 giá trị chặn quyết định giao đầu tiên" in home
+    assert f"{PAGE}#blocks-run" in home
 
 
 def test_several_values_are_confirmed_at_once_by_one_document(app: Flask, as_user: AsUser, sources: None) -> None:

@@ -1,5 +1,6 @@
 """What a tenant has yet to confirm: one list, worked through with one document at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -50,6 +51,7 @@ def unconfirmed_values() -> ResponseReturnValue:
         "extensions/unconfirmed.html",
         table=shown,
         rows=rows,
+        counts=Counter(row.blocks for row in rows),
         unfilled=[each for each in read_tables(actor().tenant_id, on) if each.is_used and each.is_missing],
         form=form,
         may_manage=may_manage(),
