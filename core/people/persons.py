@@ -67,9 +67,13 @@ class PersonRow:
 
 
 def people_page(tenant_id: uuid.UUID, table: Table) -> Sequence[PersonRow]:
-    """Return one page of the people of a tenant, as the table filters and sorts them, in three statements."""
+    """Return one page of the people of a tenant, as the table filters and sorts them, in three statements.
+
+    Who is only rated here works elsewhere, and is listed when asked for by that role.
+    """
     now = table.chosen["state"] != EVER
-    held, seated = _held(tenant_id, now=now), _seated(tenant_id, now=now)
+    held = _held(tenant_id, now=now)
+    seated = _seated(tenant_id, now=now, subjects=table.chosen["role"] == "subject")
     person = func.coalesce(held.c.person_id, seated.c.person_id)
     rows = select(person).select_from(held.join(seated, held.c.person_id == seated.c.person_id, full=True))
     label = func.coalesce(held.c.name, held.c.title, seated.c.label)
@@ -105,9 +109,11 @@ def _held(tenant_id: uuid.UUID, *, now: bool) -> Subquery:
     return rows.group_by(Appointment.person_id).subquery("held")
 
 
-def _seated(tenant_id: uuid.UUID, *, now: bool) -> Subquery:
+def _seated(tenant_id: uuid.UUID, *, now: bool, subjects: bool) -> Subquery:
     rows = select(Seat.person_id, func.min(Seat.label).label("label"), func.max(Seat.valid_from).label("since"))
     rows = rows.where(Seat.tenant_id == tenant_id)
+    if not subjects:
+        rows = rows.where(Seat.scope != "subject")
     if now:
         rows = rows.where(in_force(Seat, clock.today()))
     return rows.group_by(Seat.person_id).subquery("seated")
