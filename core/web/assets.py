@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request
 
+from core.web.addresses import init_addresses
+
 #: The files that Bootstrap-Flask bundles; its macros and its CDN are not used.
 bootstrap = Blueprint(
     "bootstrap", "flask_bootstrap", static_folder="static/bootstrap5", static_url_path="/static/bootstrap"
@@ -22,6 +24,7 @@ def init_assets(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     app.register_blueprint(bootstrap)
     app.url_defaults(_name_content)
+    init_addresses(app, _FILES)
     app.after_request(_compress)
 
 

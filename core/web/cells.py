@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from babel.numbers import NumberFormatError, parse_decimal
 from markupsafe import Markup, escape
@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from core.web.formats import NOTHING
 
 _CELL = re.compile(r"<(/?)(t[dh])\b([^>]*)>")
+#: A cell with nothing like it inside.
+_WHOLE_CELL = re.compile(r"<(t[dh])\b([^>]*)>\s*(.*?)\s*</\1>", re.DOTALL)
 #: What one does with a row says nothing of it.
 _CONTROLS = re.compile(r"<(form|button|select|textarea)\b.*?</\1>|<input\b[^>]*>", re.DOTALL)
 _BREAKS = re.compile(r"<br\s*/?>|</(?:p|li|div|dd|small)>")
@@ -20,8 +22,7 @@ _DAY = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", re.ASCII)
 Value = str | Decimal | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its tag (td, th), its attributes and what stands in it, as written."""
 
     tag: str
@@ -29,25 +30,33 @@ class Cell:
     inner: str
 
     def labelled(self, label: str) -> str:
-        """Return the cell with the name of its column, which a narrow screen shows beside it."""
+        """Return the cell with the name of its column (see ``named``), which a narrow screen shows beside it."""
+        tag, attributes, inner = self
         if not label:
-            return f"<{self.tag}{self.attributes}>{self.inner}</{self.tag}>"
-        named = f'data-label="{escape(label)}"'
-        return f'<{self.tag}{self.attributes} {named}><div class="cell">{self.inner}</div></{self.tag}>'
+            return f"<{tag}{attributes}>{inner}</{tag}>"
+        return f'<{tag}{attributes} data-label="{label}"><div class="cell">{inner}</div></{tag}>'
 
     def text(self) -> str:
         """Return the words of the cell on one line."""
         return str(Markup(_BREAKS.sub(" ", _CONTROLS.sub("", self.inner))).striptags())  # noqa: S704 - only its words are kept
 
 
+def named(label: object) -> str:
+    """Return the name of a column as an attribute holds it."""
+    return str(escape(str(label)))
+
+
 def cells(row: str) -> Sequence[Cell]:
     """Return the cells of a row; tables inside of a cell stay in it."""
-    return list(_cells(row))
+    text = str(row)  # slices of Markup would be Markup, each of them made by hand
+    if "<table" in text:
+        return list(_cells(text))
+    return [Cell._make(found) for found in _WHOLE_CELL.findall(text)]
 
 
 def labelled(parts: Sequence[Cell], labels: Sequence[str]) -> Markup:
-    """Return a row whose cells carry the names of their columns."""
-    written = (cell.labelled(label) for cell, label in zip(parts, labels, strict=True))
+    """Return a row whose cells carry the names of their columns (see ``named``)."""
+    written = [cell.labelled(label) for cell, label in zip(parts, labels, strict=True)]
     return Markup("".join(written))  # noqa: S704 - what a template wrote, escaped there
 
 

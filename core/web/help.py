@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, current_app, g, request
 from flask.sansio.blueprints import BlueprintSetupState
+
+from core.web.addresses import url_for
 
 #: Endpoint → sentences, lazily translated.
 Helps = Mapping[str, Sequence[Any]]

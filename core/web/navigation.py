@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Flask, request, url_for
+from flask import Blueprint, Flask, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from core.auth.actor import Actor
+from core.web.addresses import url_for
 
 #: Groups of the menu, in order.
 GROUPS = ("today", "work", "follow", "rules", "rating", "administration", "operation")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
-from flask_babel import gettext as _
+from flask import Flask, current_app, g, request
+from flask_babel import lazy_gettext as _
 
 from core import clock
+from core.web.addresses import url_for
 from core.web.explain import steps
 from core.web.exports import init_exports
 from core.web.formats import init_formats, language
@@ -16,6 +17,16 @@ from core.web.navigation import menu
 from core.web.palette import theme
 from core.web.periods import window
 from core.web.tables import SIZES, plain_row
+
+_GROUPS = {
+    "today": _("Hôm nay"),
+    "work": _("Giao việc"),
+    "follow": _("Báo cáo và chỉ đạo"),
+    "rules": _("Kỳ giao và quy định"),
+    "rating": _("Đánh giá"),
+    "administration": _("Quản trị"),
+    "operation": _("Vận hành"),
+}
 
 
 def init_page(app: Flask) -> None:
@@ -33,16 +44,7 @@ def init_page(app: Flask) -> None:
 
 def group_label(group: str) -> str:
     """Return the heading of a group of the menu."""
-    labels = {
-        "today": _("Hôm nay"),
-        "work": _("Giao việc"),
-        "follow": _("Báo cáo và chỉ đạo"),
-        "rules": _("Kỳ giao và quy định"),
-        "rating": _("Đánh giá"),
-        "administration": _("Quản trị"),
-        "operation": _("Vận hành"),
-    }
-    return str(labels[group])
+    return str(_GROUPS[group])
 
 
 def _frame() -> dict[str, Any]:

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVarTuple
 
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String
 
 from core.db.folding import folded, folded_column, vietnamese_column
-from core.web.cells import Cell, cells, labelled
+from core.web.addresses import url_for
+from core.web.cells import Cell, cells, labelled, named
 
 Ts = TypeVarTuple("Ts")
 
@@ -67,7 +68,7 @@ class Table:
     is_export: bool = False
     has_more: bool = field(default=False)
     exported: list[Sequence[Cell]] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    names: Sequence[str] = ()
 
     @property
     def first(self) -> int:
@@ -116,18 +117,19 @@ class Table:
 
         ValueError when the template wrote another number of cells than the list has columns.
         """
-        parts = zip(cells(written), self.columns, strict=True)
-        seen = [(cell, column) for cell, column in parts if column.key not in self.hidden]
+        parts = cells(written)
+        if self.hidden:
+            pairs = zip(parts, self.columns, strict=True)
+            parts = [cell for cell, column in pairs if column.key not in self.hidden]
         if self.is_export:
-            self.exported.append([cell for cell, _column in seen])
-        names = ["", *(self._name(column) for _cell, column in seen[1:])]
-        return labelled([cell for cell, _column in seen], names)
+            self.exported.append(parts)
+        return labelled(parts, self._names())
 
-    def _name(self, column: Column) -> str:
-        """Return the name of a column in the language of the page, looked up once for all its rows."""
-        if column.key not in self.names:
-            self.names[column.key] = str(column.label)
-        return self.names[column.key]
+    def _names(self) -> Sequence[str]:
+        """Return the names of the columns but the first in the language of the page, looked up once for all rows."""
+        if not self.names:
+            self.names = ["", *(named(column.label) for column in self.shown_columns[1:])]
+        return self.names
 
     def direction(self, column: Column) -> str:
         """Return what aria-sort says of a column."""
@@ -177,8 +179,8 @@ def _by_letters(column: SQLColumnExpression[Any], descending: bool) -> ColumnEle
 
 def plain_row(heads: Sequence[Any], written: str) -> Markup:
     """Return the cells of a row of a small table, each with its head (a text, or a text and its kind)."""
-    names = [str(head if isinstance(head, str) else head[0]) for head in heads]
-    return labelled(cells(written), ["", *names[1:]])
+    names = [named(head if isinstance(head, str) else head[0]) for head in heads[1:]]
+    return labelled(cells(written), ["", *names])
 
 
 def contains(column: SQLColumnExpression[str], text: str) -> ColumnElement[bool]:

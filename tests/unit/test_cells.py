@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.web.cells import cells, value
+from core.web.cells import cells, named, value
 from core.web.tables import Column, Table
 
 ROW = """<th scope="row"><a href="/a">Một</a><details><table><tr><td>trong</td></tr></table></details></th>
@@ -20,7 +20,12 @@ def test_tables_in_a_cell_stay_in_it() -> None:
         ("td", "01/02/2021 quá hạn"),
         ("td", ""),
     ]
-    assert found[1].labelled("Kế & hoạch").startswith('<td class="num" data-label="Kế &amp; hoạch"><div class="cell">')
+    assert found[1].labelled(named("Kế & hoạch")).startswith('<td class="num" data-label="Kế &amp; hoạch"><div class="cell">')
+
+
+@pytest.mark.parametrize("row", ['<td>\n a <b>1</b>\n</td>\n<th class="num"> 2 </th><td></td>', ""])
+def test_a_row_without_tables_reads_the_same_at_once(row: str) -> None:
+    assert cells(row) == cells(row + "<table></table>")
 
 
 @pytest.mark.parametrize(
