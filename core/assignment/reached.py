@@ -7,6 +7,7 @@ from typing import Protocol
 from flask import Flask, current_app
 
 from core.assignment.models import Target
+from core.assignment.queries.work_rows import ListedTarget
 from core.db.bulk import Key
 from core.domain.targets import Measure, actual_value
 
@@ -33,7 +34,7 @@ def init_reached(app: Flask, read: Read) -> None:
     app.extensions[_EXTENSION] = read
 
 
-def reached(targets: Iterable[Target]) -> dict[Key, Decimal]:
+def reached(targets: Iterable[Target | ListedTarget]) -> dict[Key, Decimal]:
     """Return the value each target has reached, ratios in per cent; targets without an accepted line are absent."""
     by_key = {(target.tenant_id, target.id): target for target in targets}
     read: Read = current_app.extensions[_EXTENSION]

@@ -9,7 +9,7 @@ from core.domain.refusal import Refusal
 
 #: Each is imported when it runs: the application takes seconds to load, and most commands of authors need none of it.
 OFFERS = {
-    "demo": Offer("core.cli.service:demo", "Chuẩn bị và chạy bản trình diễn / set up and run the demo."),
+    "demo": Offer("core.cli.demo:demo", "Chuẩn bị và chạy bản trình diễn / set up and run the demo."),
     "database": Offer("core.cli.service:database", "Cơ sở dữ liệu / the database."),
     "worker": Offer(
         "core.cli.service:worker",

@@ -1,8 +1,7 @@
-"""Commands of the running service: the demo, the database, the worker and the tick."""
+"""Commands of the running service: the database, the worker and the tick."""
 
 import logging
 import os
-import sys
 import time
 
 import click
@@ -14,7 +13,6 @@ from core.config import Config
 from core.log import configure
 from core.outbox.kinds import DEFAULT, QUEUES
 from core.provision.database import given_passwords, provision
-from core.provision.demo import run_demo
 from core.provision.preflight import check_database
 from core.provision.stopping import noticing
 from core.worker import TIMEOUT, relay_waiting, serve
@@ -22,13 +20,6 @@ from core.worker import TIMEOUT, relay_waiting, serve
 log = logging.getLogger(__name__)
 #: Seconds between two looks at the outbox.
 PAUSE = 0.5
-
-
-@click.command()
-@click.option("--serve/--no-serve", default=True, help="Phục vụ web sau khi nạp / serve after loading.")
-def demo(serve: bool) -> None:
-    """Chuẩn bị và chạy bản trình diễn / set up and run the demo."""
-    sys.exit(run_demo(Config.from_environ(os.environ), serve))
 
 
 @click.group()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import psycopg
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -99,8 +100,13 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """
     for _attempt in range(_LOCK_ATTEMPTS):
         with engine.connect() as connection:
+            config = alembic_config(connection)
+            if revision == "head" and MigrationContext.configure(connection).get_current_heads() == (
+                newest_revision(),
+            ):
+                return  # to see that there is nothing to do, Alembic would load every model
             try:
-                command.upgrade(alembic_config(connection), revision)
+                command.upgrade(config, revision)
             except OperationalError as error:
                 if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
                     raise
@@ -108,6 +114,11 @@ def migrate(engine: Engine, revision: str = "head") -> None:
                 return
         time.sleep(_LOCK_PAUSE)
     raise tables_busy(_LOCK_ATTEMPTS)
+
+
+def newest_revision() -> str:
+    """Return the newest revision, with which the name of its file begins: nothing is loaded to know it."""
+    return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def alembic_config(connection: Connection) -> AlembicConfig:

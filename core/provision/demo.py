@@ -4,15 +4,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 
 import click
 
 from core.config import Config
 from core.provision.database import create_database, provision
 from core.provision.engines import DATABASE, engines_for
-from core.provision.loader import Demo, load_demo, read_demo
 from core.provision.messages import explain
 from core.provision.preflight import check
+from core.provision.recorded import Demo, read_demo, waiting_years
 from core.provision.stopping import Stop, interruptible
 from core.provision.supervise import Watch, background_services, supervise, web_server
 
@@ -48,7 +49,9 @@ def _run(config: Config, stop: Stop, *, serve: bool) -> None:
                 create_database(running.database_url("postgres", "postgres"), DATABASE)
             provision(ready.database_url, passwords=running.app_passwords(config))
         with _step("Dữ liệu minh họa / demo data"):
-            load_demo(ready)
+            if waiting_years(ready):
+                # Only now: it loads the whole application, which a second start leaves to the web server.
+                import_module("core.provision.loader").load_demo(ready)
         if serve:
             _serve(ready, Watch(stop, running))
 

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 
-import yaml
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -16,35 +13,22 @@ from core.assignment.models import Cycle
 from core.config import Config, OperatorError
 from core.db import Base, RowContext, bind_context, db
 from core.provision.apply import apply_tenant
+from core.provision.recorded import TENANTS, waiting_years
 from core.provision.story.numbers import Numbers
-from core.provision.story.player import is_lived, note_as_lived, play
+from core.provision.story.player import note_as_lived, play
 from core.provision.story.reading import Story, read_results, read_story
 from core.provision.story.seats import Seats
 from core.provision.story.stage import Stage
 from core.tenancy.models import Tenant
 from core.tenancy.queries import tenant_by_slug
 
-TENANTS = Path(__file__).resolve().parents[2] / "tenants"
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A seat to try: address, password, and whose it is."""
-
-    address: str
-    password: str
-    seat: str
-
 
 def load_demo(config: Config, folder: Path = TENANTS) -> None:
     """Apply and live everything under ``folder``; what is there already is not done again."""
     with _connected(config, config.database_url) as owner, _connected(config) as app:
-        for tenant in sorted(path for path in folder.iterdir() if (path / "tenant.yaml").exists()):
-            years = sorted(path.parent for path in tenant.rglob("year.yaml"))
-            waiting = [year for year in years if not _is_lived(app, read_story(year))]
-            if waiting or not years:
-                apply_tenant(tenant, app=owner)
-                live(app, waiting, partial(_analyse, owner))
+        for tenant, years in waiting_years(config, folder).items():
+            apply_tenant(tenant, app=owner)
+            live(app, years, partial(_analyse, owner))
 
 
 @contextmanager
@@ -92,13 +76,6 @@ def live(app: Flask, folders: Sequence[Path], analyse: Callable[[], None]) -> No
             note_as_lived(stage)
 
 
-def _is_lived(app: Flask, story: Story) -> bool:
-    with app.app_context():
-        province = tenant_by_slug(story.tenant)
-        cycle = _cycle(province, story) if province else None
-        return cycle is not None and is_lived((cycle.tenant_id, cycle.id))
-
-
 def _province(story: Story) -> Tenant:
     province = tenant_by_slug(story.tenant)
     assert province is not None
@@ -109,18 +86,3 @@ def _cycle(province: Tenant, story: Story) -> Cycle | None:
     bind_context(db.session(), RowContext(province.id))
     same = select(Cycle).where(Cycle.tenant_id == province.id, Cycle.key == story.cycle.key)
     return db.session.scalars(same).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """What the demo offers: the day it lives on, and seats to try."""
-
-    today: date
-    sign_ins: tuple[SignIn, ...]
-
-
-def read_demo(folder: Path = TENANTS) -> Demo:
-    """Return what the tenants' demo.yaml files offer; the day is the latest one."""
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/demo.yaml"))]
-    seats = tuple(SignIn(row["address"], data["password"], row["seat"]) for data in files for row in data["seats"])
-    return Demo(max(data["today"] for data in files), seats)

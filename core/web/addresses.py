@@ -43,7 +43,7 @@ class Addresses:
         return (shape % values if values else shape).replace(_TENANT, tenant_path(slug), 1)
 
     def _shape(self, endpoint: str, names: list[str], tenant: str) -> str:
-        marks = {name: uuid.UUID(int=number) for number, name in enumerate(names, 1)}
+        marks: dict[str, Any] = {name: uuid.UUID(int=number) for number, name in enumerate(names, 1)}
         address = self._app.url_for(endpoint, **marks)
         if address.startswith(tenant):
             address = _TENANT + address.removeprefix(tenant)

@@ -34,7 +34,7 @@ def init_i18n(app: Flask) -> None:
 
 
 class Words:
-    """The texts of templates by language, as they were looked up: a page asks for a hundred, the same ones every time."""
+    """The texts of templates by language, as they were looked up: a page asks for a hundred, always the same ones."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Markup] = {}

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from core import clock
-from core.provision.loader import SignIn, read_demo
+from core.provision.recorded import SignIn, read_demo
 from tests.web.browser import Browser
 from tests.world import counted
 

@@ -14,7 +14,7 @@ from core.dashboard.queries import GroupCount
 from core.dashboard.summary import Summary, cycle_of, summarise
 from core.db import RowContext, bind_context, db
 from core.people.models import Delegation
-from core.provision.loader import read_demo
+from core.provision.recorded import read_demo
 from core.tenancy.models import Tenant
 from core.tenancy.queries import descendants, tenant_by_slug
 

@@ -12,7 +12,7 @@ from core.dashboard.summary import Summary
 from core.db import RowContext, bind_context, db
 from core.evaluation.queries import runs
 from core.evaluation.verification import verify_run
-from core.provision.loader import read_demo
+from core.provision.recorded import read_demo
 from core.reporting.queries import filed_lines, obstacles_of
 from tests.demo.test_year_2021 import TAM_DAO, province, summary, target
 

@@ -4,12 +4,13 @@ import re
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from core.db import guarded
 from core.db.base import Base, RowClass
 from core.db.policies import APP_ROLE, AUTH_ROLE, SHAPES, policies, tenant_models
-from core.provision.database import OWNER_ROLE, alembic_config
+from core.provision.database import OWNER_ROLE, alembic_config, newest_revision
 from core.provision.engines import Engines
 from core.provision.schema import MODELS
 
@@ -49,6 +50,7 @@ def test_models_and_migrations_agree(engines: Engines, empty_template: str):
     engine = create_engine(engines.database_url(OWNER_ROLE, empty_template))
     with engine.connect() as connection:
         command.check(alembic_config(connection))
+        assert ScriptDirectory.from_config(alembic_config(connection)).get_heads() == [newest_revision()]
     engine.dispose()
 
 

@@ -20,7 +20,11 @@ def test_tables_in_a_cell_stay_in_it() -> None:
         ("td", "01/02/2021 quá hạn"),
         ("td", ""),
     ]
-    assert found[1].labelled(named("Kế & hoạch")).startswith('<td class="num" data-label="Kế &amp; hoạch"><div class="cell">')
+    assert (
+        found[1]
+        .labelled(named("Kế & hoạch"))
+        .startswith('<td class="num" data-label="Kế &amp; hoạch"><div class="cell">')
+    )
 
 
 @pytest.mark.parametrize("row", ['<td>\n a <b>1</b>\n</td>\n<th class="num"> 2 </th><td></td>', ""])

@@ -1,11 +1,12 @@
 """Work as its holder and its assigner see it: with the deadline and the plan that decided changes left in force."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -20,6 +21,7 @@ from core.tenancy.models import Unit
 from core.web.tables import Table, contains
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,42 @@ class WorkRow:
         return self.post.title if self.post else self.unit.name
 
 
+class ListedTarget(NamedTuple):
+    """What a list says of a target."""
+
+    tenant_id: uuid.UUID
+    id: uuid.UUID
+    measure: str
+    direction: str
+    unit: str
+
+
+class ListedWork(NamedTuple):
+    """What a list says of an assignment: no more is read, for a list is opened more often than anything else."""
+
+    tenant_id: uuid.UUID
+    id: uuid.UUID
+    title: str
+    holder: str
+    assigned_due_on: date
+    due_on: date
+    carried_from_id: uuid.UUID | None
+    order_tenant_id: uuid.UUID
+    order_id: uuid.UUID
+    order_number: str
+    plan: Decimal | None
+    target: ListedTarget | None
+
+
 def work_row(key: Key) -> WorkRow:
     """Return an assignment of this or a lower tenant; NotFound otherwise."""
-    rows = _rows_at([key])
-    if not rows:
+    row = db.session.execute(_work(), key_lists([key])).first()
+    if row is None:
         raise NotFound
-    return rows[0]
+    return WorkRow(*row)
 
 
-def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequence[WorkRow]:
+def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequence[ListedWork]:
     """Return one page of the work of a cycle: what the actor's tenant gave out, or what the seat's units hold.
 
     The page's keys are found first, so that targets and changes are read for its rows alone.
@@ -62,7 +91,7 @@ def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequenc
         keys = keys.where(or_(*(contains(column, table.chosen["q"]) for column in words)))
     by = {"title": Assignment.title, "unit": Unit.name, "due": due_day_in_force()}
     found = db.session.execute(table.arrange(keys, by, Unit.name, Assignment.id)).all()
-    return _rows_at([(tenant, item) for tenant, item in table.shown(found)])
+    return _listed_at([(tenant, item) for tenant, item in table.shown(found)])
 
 
 def _held_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -78,26 +107,48 @@ def _of_post() -> ColumnElement[bool]:
     return and_(Post.tenant_id == Assignment.tenant_id, Post.id == Assignment.post_id)
 
 
-def _rows_at(keys: Sequence[Key]) -> list[WorkRow]:
+def _listed_at(keys: Sequence[Key]) -> list[ListedWork]:
     """Return the work of these keys, in their order."""
-    place = {key: number for number, key in enumerate(keys)}
-    found = [WorkRow(*row) for row in db.session.execute(_work(), key_lists(keys))]
-    return sorted(found, key=lambda row: place[row.assignment.tenant_id, row.assignment.id])
+    read = (_as_listed(*row) for row in db.session.execute(_listed(), key_lists(keys)))
+    found = {(row.tenant_id, row.id): row for row in read}
+    return [found[key] for key in keys if key in found]
+
+
+def _as_listed(*row: Any) -> ListedWork:
+    target = ListedTarget._make(row[11:]) if row[11] is not None else None
+    return ListedWork._make((*row[:11], target))
 
 
 @cache
 def _work() -> Select[Assignment, Unit, Post | None, Target | None, date, Decimal | None]:
+    return _at_keys(select(Assignment, Unit, Post, Target, due_day_in_force(), _plan_in_force()))
+
+
+@cache
+def _listed() -> Select[*tuple[Any, ...]]:
+    """Return the columns of ``ListedWork``, then those of its target."""
+    work = (Assignment.tenant_id, Assignment.id, Assignment.title, func.coalesce(Post.title, Unit.name))
+    days = (Assignment.due_on, due_day_in_force())
+    order = (Assignment.carried_from_id, Assignment.order_tenant_id, Assignment.order_id, Assignment.order_number)
+    target = (Target.tenant_id, Target.id, Target.measure, Target.direction, Target.unit)
+    return _at_keys(select(*work, *days, *order, _plan_in_force(), *target))
+
+
+def _at_keys(rows: Select[*Ts]) -> Select[*Ts]:
     wanted = keys_asked()
-    plan = func.coalesce(_newest_approved("adjustment", Change.plan), Target.plan)
     return (
-        select(Assignment, Unit, Post, Target, due_day_in_force(), plan)
-        .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
+        rows.join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
         .join(Unit, _of_unit())
         .outerjoin(Post, _of_post())
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
     )
 
 
+def _plan_in_force() -> ColumnElement[Decimal | None]:
+    return func.coalesce(_newest_approved("adjustment", Change.plan), Target.plan)
+
+
+@cache
 def due_day_in_force() -> ColumnElement[date]:
     """Return the day an assignment of a statement is due after the extension decided last."""
     return func.coalesce(_newest_approved("extension", Change.due_on), Assignment.due_on)

@@ -25,7 +25,7 @@ from core.assignment.queries import (
     work_list,
     work_row,
 )
-from core.assignment.queries.work_rows import WorkRow
+from core.assignment.queries.work_rows import ListedTarget, ListedWork, WorkRow
 from core.assignment.reached import reached
 from core.assignment.regulation import regulation_of
 from core.assignment.views.blueprint import bp
@@ -72,7 +72,7 @@ def work() -> ResponseReturnValue:
         cycle=cycle,
         given=given,
         progress=_progress(rows),
-        standings=standings((row.assignment.tenant_id, row.assignment.id) for row in rows),
+        standings=standings((row.tenant_id, row.id) for row in rows),
         today=clock.today(),
     )
 
@@ -112,20 +112,20 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def attained(target: Target, plan: Decimal | None, value: Decimal | None) -> Decimal | None:
+def attained(target: Target | ListedTarget, plan: Decimal | None, value: Decimal | None) -> Decimal | None:
     """Return reached over planned in per cent."""
     share = attainment(Direction(target.direction), plan, value)
     return share * 100 if share is not None else None
 
 
-def _progress(rows: Sequence[WorkRow]) -> dict[Key, tuple[Decimal | None, Decimal | None]]:
+def _progress(rows: Sequence[ListedWork]) -> dict[Key, tuple[Decimal | None, Decimal | None]]:
     """Return what each assignment reached and the share of its plan, by the assignment's key."""
     values = reached(row.target for row in rows if row.target)
     found = {}
     for row in rows:
         if row.target:
             value = values.get((row.target.tenant_id, row.target.id))
-            found[row.assignment.tenant_id, row.assignment.id] = value, attained(row.target, row.plan, value)
+            found[row.tenant_id, row.id] = value, attained(row.target, row.plan, value)
     return found
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
-
 from core.audit import record, use_case
-from core.audit.models import AuditEntry
 from core.auth.actor import Actor, system_actor
-from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
+from core.provision.recorded import LIVED
 from core.provision.story.assigning import assigning
 from core.provision.story.directing import directing
 from core.provision.story.keeping import keeping
@@ -19,7 +16,6 @@ from core.provision.story.stage import Chapter, Stage
 
 #: What a year consists of. A chapter that a year's file says nothing about has no acts.
 CHAPTERS: tuple[Chapter, ...] = (opening, keeping, assigning, reporting, directing, rating)
-LIVED = "demo.live"
 
 
 def play(stages: Sequence[Stage], chapters: Iterable[Chapter] = CHAPTERS) -> None:
@@ -41,15 +37,3 @@ def note_as_lived(stage: Stage) -> None:
 @use_case("cycle.manage")
 def _note(actor: Actor, cycle: Key) -> None:
     record(actor, LIVED, "cycle", cycle)
-
-
-def is_lived(cycle: Key) -> bool:
-    """Tell whether a year was played to its end."""
-    bind_context(db.session(), RowContext(cycle[0]))
-    noted = select(AuditEntry.id).where(
-        AuditEntry.tenant_id == cycle[0],
-        AuditEntry.object_kind == "cycle",
-        AuditEntry.object_id == cycle[1],
-        AuditEntry.action == LIVED,
-    )
-    return db.session.scalars(noted).first() is not None

@@ -17,6 +17,7 @@ import yaml
 from core.config import OperatorError
 from core.domain.canonical import canonical
 from core.domain.restore import restore
+from core.provision.recorded import read_yaml
 from core.provision.story.occasions import Held, Kept, Urged
 
 
@@ -297,7 +298,7 @@ def read_story(folder: Path) -> Story:
     """Return the year described in ``year.yaml``; OperatorError names what does not fit."""
     path = folder / "year.yaml"
     try:
-        data = canonical(yaml.safe_load(path.read_text(encoding="utf-8")))
+        data = canonical(read_yaml(path))
         return restore(Story, completed(Story, data))
     except (ValueError, TypeError, yaml.YAMLError) as error:
         raise OperatorError(f"{path}: {error}", f"{path} cannot be read.") from error
