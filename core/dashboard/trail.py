@@ -5,7 +5,7 @@ council member's mark only after the council proposed, their vote only after the
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,13 @@ from typing import Any
 from core.audit.models import AuditEntry
 from core.auth.actor import Actor
 from core.dashboard.labels import ACTIONS, DETAILS, OBJECTS, VERDICTS
+from core.db.folding import folded
 from core.errors import NotFound, ObjectRef
 from core.evaluation.queries import council_session, evaluation_row
 from core.people.roles import role_label
 from core.web.formats import NOTHING, day, yes_no
-from core.web.objects import address_of
+from core.web.objects import open_addresses
+from core.web.periods import window
 
 #: Kinds of objects whose acts are private.
 PRIVATE = frozenset({"evaluation", "council_session"})
@@ -39,20 +41,33 @@ class Act:
     url: str
 
 
-def act(entry: AuditEntry) -> Act:
-    """Return an entry as the list shows it."""
-    ref = ObjectRef(entry.object_kind, str(entry.object_tenant_id), str(entry.object_id))
-    return Act(
-        entry,
-        ACTIONS.get(entry.action, entry.action),
-        OBJECTS.get(entry.object_kind, entry.object_kind),
-        "" if entry.object_kind in PRIVATE else _gist(entry.details),
-        address_of(ref) or "",
-    )
+def acts(entries: Sequence[AuditEntry]) -> list[Act]:
+    """Return entries as the list shows them: each leads to its object where the seat may open it."""
+    addresses = open_addresses(map(_object, entries))
+    return [
+        Act(
+            entry,
+            ACTIONS.get(entry.action, entry.action),
+            OBJECTS.get(entry.object_kind, entry.object_kind),
+            "" if entry.object_kind in PRIVATE else _gist(entry.details),
+            addresses.get(_object(entry), ""),
+        )
+        for entry in entries
+    ]
+
+
+def _object(entry: AuditEntry) -> ObjectRef:
+    return ObjectRef(entry.object_kind, str(entry.object_tenant_id), str(entry.object_id))
+
+
+def called(texts: Mapping[str, Any], words: str) -> list[str]:
+    """Return the keys of what is called by all of some words, in whatever case and spelling of marks."""
+    wanted = folded(words).split()
+    return [key for key, text in texts.items() if all(word in folded(str(text)) for word in wanted)]
 
 
 def _gist(details: Mapping[str, Any]) -> str:
-    return next((str(details[name]) for name in _NAMES if details.get(name)), "")
+    return next((_word(name, str(details[name])) for name in _NAMES if details.get(name)), "")
 
 
 def may_read(actor: Actor, entry: AuditEntry) -> bool:
@@ -89,6 +104,8 @@ def _text(name: str, value: Any) -> str:
 def _word(name: str, value: str) -> str:
     if _DAY.fullmatch(value):
         return day(date.fromisoformat(value))
+    if name == "window":
+        return window(value)
     if name == "role":
         return role_label(value)
     return str(VERDICTS.get(value, value)) if name == "verdict" else value

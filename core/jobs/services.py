@@ -17,9 +17,13 @@ from core.people.models import Seat
 
 def may_steer(actor: Actor, row: OutboxRow) -> bool:
     """Tell whether the actor may stop and resume a job: who serves what its seat serves, with the act's permission."""
+    return serves_beside(actor, row, db.session.get(Seat, (row.tenant_id, row.seat_id)) if row.seat_id else None)
+
+
+def serves_beside(actor: Actor, row: OutboxRow, seat: Seat | None) -> bool:
+    """Tell the same of a job whose ``seat`` was read before."""
     if row.tenant_id != actor.tenant_id or not actor.may(kind_of(row.kind).permission):
         return False
-    seat = db.session.get(Seat, (row.tenant_id, row.seat_id)) if row.seat_id else None
     served = (actor.authority_id, actor.council_id, actor.unit_id)
     return seat is not None and served == (seat.authority_id, seat.council_id, _bound(seat))
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from core import clock
 from core.db import db
@@ -20,17 +20,22 @@ def job(tenant_id: uuid.UUID, job_id: uuid.UUID, person_id: uuid.UUID | None = N
     return row
 
 
-def job_list(tenant_id: uuid.UUID, person_id: uuid.UUID | None, table: Table) -> Sequence[OutboxRow]:
-    """Return one page of a tenant's jobs, caused by a person (None = anyone), newest first."""
+def job_list(
+    tenant_id: uuid.UUID, person_id: uuid.UUID | None, table: Table, seats: Select[uuid.UUID] | None = None
+) -> Sequence[OutboxRow]:
+    """Return one page of a tenant's jobs, newest first: those a person caused (None = anyone), from some ``seats``."""
     rows = select(OutboxRow).where(OutboxRow.tenant_id == tenant_id)
     if person_id is not None:
         rows = rows.where(OutboxRow.person_id == person_id)
+    if seats is not None:
+        rows = rows.where(OutboxRow.seat_id.in_(seats))
     if table.chosen["kind"]:
         rows = rows.where(OutboxRow.kind == table.chosen["kind"])
     if table.chosen["state"]:
         rows = rows.where(_in_state(table.chosen["state"]))
+    by = {"created": OutboxRow.created_at, "done": OutboxRow.done_at}
     newest = (OutboxRow.created_at.desc(), OutboxRow.position.desc())
-    return table.shown(db.session.scalars(table.arrange(rows, {}, *newest)).all())
+    return table.shown(db.session.scalars(table.arrange(rows, by, *newest)).all())
 
 
 def newest_job(tenant_id: uuid.UUID, kind: str, **arguments: str) -> OutboxRow | None:

@@ -44,6 +44,53 @@ def test_it_is_paged_and_filtered_by_the_address(as_user: AsUser) -> None:
     assert body(browser.text(f"{PAGE}?object=rubbish")) == ""
 
 
+@pytest.mark.parametrize("address", [ADVISOR, ADMINISTRATOR])
+def test_every_link_to_an_object_opens(as_user: AsUser, address: str) -> None:
+    browser = as_user(address)
+    page = body(browser.text(f"{PAGE}?size=200"))
+    links = [link for link in re.findall(r'href="(/t/[^"#]+)', page) if not link.startswith(f"{PAGE}/")]
+    kinds = {re.sub(r"[0-9a-f-]{36}", "", link): link for link in links}
+    assert len(kinds) > 2, page
+    answers = {link: browser.get(link, follow_redirects=True).status_code for link in kinds.values()}
+    assert answers == dict.fromkeys(kinds.values(), 200)
+    assert ("/t/an/evaluations/" in page) == (address == ADVISOR)
+
+
+def test_words_are_found_in_any_spelling(as_user: AsUser) -> None:
+    browser = as_user(ADVISOR)
+    found = body(browser.text(f"{PAGE}?q=KET+nap+dang"))
+    assert "Kết nạp đảng viên" in found
+    assert "Nộp báo cáo" not in found
+    assert "Nộp báo cáo" in body(browser.text(f"{PAGE}?q=nop+bao+cao")), "as acts are called"
+
+
+def test_what_is_private_is_not_found_by_its_words(as_user: AsUser) -> None:
+    assert "Tự đánh giá" in body(as_user(ADMINISTRATOR).text(f"{PAGE}?action=self_mark.submit"))
+    assert body(as_user(ADMINISTRATOR).text(f"{PAGE}?q=50-QĐ/TU")) == "", "the document of a decision"
+    assert "01-QĐ/TU" in body(as_user(ADMINISTRATOR).text(f"{PAGE}?q=01-qd/tu")), "the number of an order"
+
+
+def test_acts_of_one_unit_are_sorted_and_sent_as_a_workbook(as_user: AsUser) -> None:
+    browser = as_user(ADVISOR)
+    bodies = re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>([^<]+)', browser.text(PAGE))
+    department = next(id for id, name in bodies if name == "Sở Giáo dục và Đào tạo")
+    with counted() as statements:
+        page = browser.text(f"{PAGE}?unit={department}&sort=action")
+    assert len(statements) <= 12, statements
+    told = re.findall(r"(Lập|Lưu|Nộp) báo cáo", body(page))
+    assert told, page
+    assert told == sorted(told, key=["Lập", "Lưu", "Nộp"].index)
+    assert "Ban Thường vụ" not in body(page)
+    book = browser.get(f"{PAGE}?unit={department}&export=xlsx")
+    assert book.mimetype.endswith("spreadsheetml.sheet")
+
+
+def test_a_day_that_is_none_is_told(as_user: AsUser) -> None:
+    page = as_user(ADVISOR).text(f"{PAGE}?first=31/02/2021")
+    assert "Không đọc được ngày “31/02/2021”" in page
+    assert body(page)
+
+
 def test_an_act_is_shown_with_what_it_changed(as_user: AsUser) -> None:
     browser = as_user(ADVISOR)
     act = browser.text(first_act(browser.text(f"{PAGE}?action=order.issue")))

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from core.db import bind_context, db
+from core.evaluation.models import RatingRun
 from core.outbox.models import OutboxRow
 from tests.assigned_year import ADVISOR, DECIDER, DEPARTMENT
 from tests.web.browser import words
@@ -28,13 +30,15 @@ def make(app: Flask, address: str, **values: object) -> uuid.UUID:
     with app.app_context():
         actor = World(app).actor(address)
         bind_context(db.session(), actor.context)
+        run = db.session.scalars(select(RatingRun)).first()
+        assert run is not None
         row = OutboxRow(
             id=uuid7(),
             tenant_id=actor.tenant_id,
             person_id=actor.person_id,
             seat_id=actor.seat_id,
             kind="evaluation.freeze",
-            arguments={"run": str(uuid.uuid4())},
+            arguments={"run": str(run.id)},
             created_at=NOW,
             **{"total": 9, **values},
         )
@@ -78,6 +82,18 @@ def test_the_list_shows_what_was_done(as_user: AsUser) -> None:
         page = browser.text("/t/an/jobs")
     assert len(statements) <= 12, statements
     assert "Thông báo quyết định giao nhiệm vụ" in page
+    assert "/t/an/orders/" in page, "what came of it"
+    assert "Ban Thường vụ" in page.split("<tbody>")[1], "who started it"
+
+
+def test_the_list_is_narrowed_to_who_started_a_job(app: Flask, as_user: AsUser) -> None:
+    path = f"/t/an/jobs/{make(app, ADVISOR, attempts=1, problem='Hỏng.', done_at=NOW)}"
+    browser = as_user(ADVISOR)
+    found = browser.text("/t/an/jobs?starter=to+chuc&state=failed&sort=done")
+    assert f"{path}/resume" in found
+    assert path not in browser.text("/t/an/jobs?starter=giam+doc")
+    assert f"{path}/resume" not in as_user(DECIDER).text("/t/an/jobs")
+    assert "Chỉ người có cùng thẩm quyền với người bắt đầu (Ban Tổ chức)" in as_user(DECIDER).text(path)
 
 
 def test_a_job_is_its_persons_own(app: Flask, as_user: AsUser) -> None:

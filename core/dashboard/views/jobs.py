@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext
 
 from core.audit import one_request
 from core.dashboard.labels import JOB_KINDS, JOB_STATES
-from core.dashboard.progress import JobView, job_view
+from core.dashboard.progress import JobView, job_views
 from core.dashboard.views.blueprint import bp
 from core.errors import DuplicateRequest
 from core.jobs import services
-from core.jobs.services import may_cancel, may_resume, may_steer
 from core.outbox.queries import job as job_by_id
 from core.outbox.queries import job_list
+from core.people.served import seats_called
 from core.web.access import actor, requires
 from core.web.fields import FormSchema
 from core.web.forms import open_form
@@ -26,9 +26,11 @@ COLUMNS = (
     Column("kind", lazy_gettext("Công việc")),
     Column("state", lazy_gettext("Trạng thái")),
     Column("progress", lazy_gettext("Tiến độ"), "number"),
-    Column("created", lazy_gettext("Bắt đầu")),
-    Column("done", lazy_gettext("Kết thúc")),
+    Column("starter", lazy_gettext("Người bắt đầu")),
+    Column("created", lazy_gettext("Bắt đầu"), sortable=True),
+    Column("done", lazy_gettext("Kết thúc"), sortable=True),
     Column("attempts", lazy_gettext("Số lần chạy"), "number"),
+    Column("result", lazy_gettext("Kết quả")),
 )
 
 
@@ -37,9 +39,13 @@ COLUMNS = (
 def jobs() -> ResponseReturnValue:
     """List the jobs this person caused; who reads the audit trail sees all of the tenant."""
     states = [(key, words) for key, (words, _tone) in JOB_STATES.items()]
-    filters = (Filter("kind", _("Công việc"), list(JOB_KINDS.items())), Filter("state", _("Trạng thái"), states))
-    shown = table(COLUMNS, filters)
-    rows = [job_view(row) for row in job_list(actor().tenant_id, _person(), shown)]
+    filters = [Filter("kind", _("Công việc"), list(JOB_KINDS.items())), Filter("state", _("Trạng thái"), states)]
+    if actor().may("audit.view"):
+        filters.append(Filter("starter", _("Người bắt đầu")))
+    shown = table(COLUMNS, filters, sort="-created")
+    starter = shown.chosen.get("starter")
+    seats = seats_called(actor().tenant_id, starter) if starter else None
+    rows = job_views(actor(), job_list(actor().tenant_id, _person(), shown, seats))
     return render_template("dashboard/jobs.html", table=shown, rows=rows)
 
 
@@ -47,14 +53,7 @@ def jobs() -> ResponseReturnValue:
 @requires("notice.view")
 def job(id: uuid.UUID) -> ResponseReturnValue:
     """Show how far a job is; when it has ended, what it made or why it failed."""
-    shown = _view(id)
-    steers = may_steer(actor(), shown.row)
-    return render_template(
-        "dashboard/job.html",
-        job=shown,
-        may_cancel=steers and may_cancel(shown.row),
-        may_resume=steers and may_resume(shown.row),
-    )
+    return render_template("dashboard/job.html", job=_view(id))
 
 
 @bp.route("/t/<tenant:slug>/jobs/<uuid:id>/cancel", methods=["GET", "POST"])
@@ -92,7 +91,7 @@ def job_progress(id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _view(id: uuid.UUID) -> JobView:
-    return job_view(job_by_id(actor().tenant_id, id, _person()))
+    return job_views(actor(), [job_by_id(actor().tenant_id, id, _person())])[0]
 
 
 def _person() -> uuid.UUID | None:
