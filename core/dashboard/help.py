@@ -134,17 +134,11 @@ HELPS: dict[str, Sequence[Any]] = {
     ),
     "dashboard.audit": (
         _("Ai đã làm gì, lúc nào, trên đối tượng nào. Nhật ký không sửa được và phát hiện được nếu bị can thiệp."),
-        _(
-            "Tìm không cần dấu; lọc theo chức vụ, cơ quan, việc, ngày. Gửi địa chỉ trang là gửi cả bộ lọc."
-        ),
-        _(
-            "Bản ghi có liên kết khi vai trò đang dùng mở được; nội dung hồ sơ đánh giá không tìm được ở đây."
-        ),
+        _("Tìm không cần dấu; lọc theo chức vụ, cơ quan, việc, ngày. Gửi địa chỉ trang là gửi cả bộ lọc."),
+        _("Bản ghi có liên kết khi vai trò đang dùng mở được; nội dung hồ sơ đánh giá không tìm được ở đây."),
     ),
     "dashboard.jobs": (
         _("Việc lớn chạy ở nền, có tiến độ; rời trang vẫn chạy tiếp, có thể dừng và làm tiếp."),
-        _(
-            "Việc đã dừng hoặc bị lỗi được làm tiếp từ chỗ đã ghi xong, do người có cùng thẩm quyền quyết định."
-        ),
+        _("Việc đã dừng hoặc bị lỗi được làm tiếp từ chỗ đã ghi xong, do người có cùng thẩm quyền quyết định."),
     ),
 }
