@@ -1,5 +1,6 @@
 """The first page of a seat: what waits for it, each with the page where it is done."""
 
+import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,12 +21,13 @@ from core.extensions.readings import Blocks, PackReading, blocked_by, read_packs
 from core.extensions.services import MANAGE_REGULATION
 from core.notify.queries import newest_notices, receives
 from core.notify.wording import Wording, shortened, wording
-from core.reporting.agenda import Due, agenda
+from core.reporting.agenda import Due, Silence, agenda, silences
+from core.tenancy.queries import unit_of_authority
 from core.web.objects import address_of
 from core.web.periods import window
 
-#: How many notices the page shows.
-NOTICES = 6
+#: How many notices, and how many reports that are due, the page shows.
+NOTICES, DUES = 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +184,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything the first page shows; ``problem`` tells why the reporting windows cannot be read."""
+    """Everything the first page shows; ``problem`` tells why the reporting windows cannot be read.
+
+    ``dues`` are the first reports due, ``due`` counts them all; ``due_elsewhere`` counts those of units of the tenant
+    that the seat may report for and that have a head of their own.
+    """
 
     groups: Sequence[Group]
     dues: Sequence[Due]
+    due: int
+    due_elsewhere: int
+    silences: Sequence[Silence]
     problem: str
     notices: Sequence[tuple[Any, Wording]]
     files: Sequence[OwnFile]
@@ -197,7 +206,8 @@ class Home:
     def is_quiet(self) -> bool:
         """Whether nothing waits."""
         waiting_files = [own for own in self.files if own.run.state == "marking" and own.file.self_mark is None]
-        waiting = self.groups or self.dues or self.problem or waiting_files or self.packs or is_waiting(self.appeals)
+        reports = self.dues or self.silences or self.problem
+        waiting = self.groups or reports or waiting_files or self.packs or is_waiting(self.appeals)
         return not waiting
 
     @property
@@ -210,11 +220,16 @@ class Home:
 
 def home_of(actor: Actor) -> Home:
     """Return what concerns one seat, in few statements."""
-    dues, problem = _dues(actor)
-    notices = newest_notices(actor, NOTICES) if receives(actor) else []
+    own = _own_unit(actor)
+    notices = newest_notices(actor, NOTICES, own) if receives(actor) else []
+    dues, silent, problem = _reports(actor)
+    mine = [due for due in dues if own in (None, due.unit.id)]
     return Home(
         groups=_groups(todo(actor)),
-        dues=dues,
+        dues=mine[:DUES],
+        due=len(mine),
+        due_elsewhere=len(dues) - len(mine),
+        silences=silent,
         problem=problem,
         notices=[(row, wording(row.notice)) for row in notices],
         files=own_files(actor) if actor.is_subject else (),
@@ -244,15 +259,25 @@ def _more(kind: Kind) -> str:
     return url_for(kind.all[0], **kind.all[1]) if kind.all else ""
 
 
-def _dues(actor: Actor) -> tuple[list[Due], str]:
-    """Return the windows in which the seat's units have something to write, the first due day first."""
-    if not actor.may("report.write"):
-        return [], ""
+def _own_unit(actor: Actor) -> uuid.UUID | None:
+    """Return the unit that a seat speaks for; None for who writes for all units of a tenant."""
+    if actor.unit_id is not None or actor.authority_id is None or not actor.may("report.write"):
+        return actor.unit_id
+    return unit_of_authority((actor.tenant_id, actor.authority_id))
+
+
+def _reports(actor: Actor) -> tuple[list[Due], list[Silence], str]:
+    """Return the windows in which the seat's units have something to write, and those in which it has to urge others.
+
+    The first due comes first.
+    """
+    urges = actor.may("direction.give") and actor.authority_id is not None and actor.unit_id is None
     try:
-        waiting = [due for due in agenda(actor) if due.is_waiting]
+        waiting = [due for due in agenda(actor) if due.is_waiting] if actor.may("report.write") else []
+        silent = silences(actor) if urges else []
     except DomainError as error:  # a regulation that was taken away must not take the first page with it
-        return [], str(error)
-    return sorted(waiting, key=lambda due: due.window.due_on), ""
+        return [], [], str(error)
+    return sorted(waiting, key=lambda due: due.window.due_on), silent, ""
 
 
 def _packs(actor: Actor) -> list[PackReading]:

@@ -1,5 +1,6 @@
 """Notices of a seat's units."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,9 +26,11 @@ def receives(actor: Actor) -> bool:
     return actor.may("report.write") and not actor.is_subject
 
 
-def newest_notices(actor: Actor, limit: int) -> list[NoticeRow]:
-    """Return the newest notices to the actor's unit, or to all units of its tenant; unread ones first."""
+def newest_notices(actor: Actor, limit: int, unit_id: uuid.UUID | None = None) -> list[NoticeRow]:
+    """Return the newest notices to the actor's unit, or to one or all units of its tenant; unread ones first."""
     rows = _rows(actor).order_by(Notice.read_at.is_not(None), Notice.at.desc(), Notice.id.desc())
+    if unit_id is not None:
+        rows = rows.where(Notice.unit_id == unit_id)
     return _read(rows.limit(limit))
 
 

@@ -59,6 +59,8 @@ def _address(notice: Notice) -> str:
     kind, name = _ABOUT.get(notice.kind, ("", ""))
     if notice.kind == "urged":
         name = kind = next((each for each in ("assignment", "direction") if each in notice.details), "")
+        if not name:  # to file a report, which may not be begun yet
+            return address_of(ObjectRef("reports_due", str(notice.tenant_id), str(notice.unit_id))) or ""
     if name not in notice.details:
         return ""
     owner = notice.details.get("tenant", str(notice.tenant_id))

@@ -1,4 +1,4 @@
-"""What a seat's units have to report, and how far they are."""
+"""What a seat's units have to report, and how far they are; what those it gave work to still owe."""
 
 import uuid
 from collections.abc import Mapping
@@ -8,9 +8,10 @@ from datetime import date
 from core import clock
 from core.assignment.facts import scheme_of
 from core.assignment.models import Cycle
+from core.assignment.queries import visible_cycles
 from core.auth.actor import Actor
 from core.reporting import labels
-from core.reporting.queries import FiledReport, HeldCycle, held_cycles, reports_of, windows
+from core.reporting.queries import FiledReport, HeldCycle, count_silent, held_cycles, reports_of, windows
 from core.reporting.windows import Window
 from core.tenancy.models import Unit
 
@@ -30,6 +31,30 @@ class Due:
     def is_waiting(self) -> bool:
         """Whether the unit has something to do now: write, file, or answer what was returned."""
         return self.state in ("open", "draft") or (self.filed is not None and self.filed.returned > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A window that has ended and still takes reports, and how many units that owe one have not filed it."""
+
+    cycle: Cycle
+    window: Window
+    units: int
+
+
+def silences(actor: Actor) -> list[Silence]:
+    """Return where units that the seat's level gave work to are to be urged, the first due first; two statements."""
+    today = clock.today()
+    asked = [
+        (cycle, window)
+        for cycle in visible_cycles()
+        if cycle.state == "open"
+        for window in windows(cycle, scheme_of(cycle))
+        if window.ends_on <= today <= window.closes_on
+    ]
+    counted = zip(asked, count_silent(actor.tenant_id, asked), strict=True)
+    found = [Silence(cycle, window, units) for (cycle, window), units in counted if units]
+    return sorted(found, key=lambda each: each.window.due_on)
 
 
 def agenda(actor: Actor) -> list[Due]:

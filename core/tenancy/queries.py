@@ -94,6 +94,13 @@ def authorities(tenant_id: uuid.UUID) -> Sequence[Authority]:
     return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id).order_by(Authority.id)).all()
 
 
+def unit_of_authority(key: tuple[uuid.UUID, uuid.UUID]) -> uuid.UUID | None:
+    """Return the unit whose body an authority is; None when this seat does not see it."""
+    return db.session.scalars(
+        select(Authority.unit_id).where(Authority.tenant_id == key[0], Authority.id == key[1])
+    ).one_or_none()
+
+
 def authority_by_key(tenant_id: uuid.UUID, key: str) -> Authority | None:
     """Return the authority of a tenant that has a key."""
     return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id, Authority.key == key)).first()

@@ -1,10 +1,13 @@
 """The first page: what waits for a seat, each with one click to the act."""
 
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
+from core.dashboard.home import home_of
 from core.db import db
 from tests.assigned_year import ADMINISTRATOR, ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, Assigned
 from tests.web.browser import Browser
@@ -57,6 +60,36 @@ def test_the_level_above_sees_what_waits_for_its_verdict(app: Flask, as_user: As
         assert "Đảng ủy xã Đông" in waiting
         assert "Báo cáo chờ ý kiến" not in as_user(DECIDER).text("/t/an/")
         asks_little(district, "/t/an/mot/")
+
+
+def test_who_gave_work_sees_who_owes_a_report_and_is_led_to_urging(app: Flask, as_user: AsUser) -> None:
+    with on(3, 30):
+        assert "Đơn vị chưa nộp báo cáo" not in as_user(DECIDER).text("/t/an/"), "the quarter is not over"
+    with on(4, 10):
+        with app.app_context():
+            Assigned(app).file(DEPARTMENT, "2021-Q1")
+            db.session.remove()
+        decider = as_user(DECIDER)
+        silent = section(decider.text("/t/an/"), "Đơn vị chưa nộp báo cáo")
+        assert "đôn đốc 4 đơn vị chưa nộp" in silent, "two districts, the Front, a committee of the province"
+        assert "Hạn cuối hôm nay" in silent
+        link = unescape(re.search(r'href="([^"]+)"', silent)[1])  # type: ignore[index]
+        assert decider.text(link).count('name="items"') == 4
+        asks_little(decider, "/t/an/")
+        assert "Đơn vị chưa nộp báo cáo" not in as_user(DEPARTMENT).text("/t/an/")
+
+
+def test_a_body_is_asked_for_its_own_report_and_not_for_those_of_other_units(app: Flask) -> None:
+    with on(4, 5), app.test_request_context("/t/an/"):
+        world = Assigned(app)
+        g.tenant, writer = world.tenant("an"), world.leader(DEPARTMENT)
+        everyone = replace(writer, unit_id=None)
+        body = replace(everyone, authority_id=world.actor(DECIDER).authority_id)
+        assert {due.unit.id for due in home_of(writer).dues} == {writer.unit_id}
+        of_all = home_of(everyone)
+        assert len({due.unit.id for due in of_all.dues}) == 3
+        shown = home_of(body)
+        assert (shown.due, shown.due_elsewhere) == (0, of_all.due)
 
 
 @pytest.mark.parametrize("address", [DECIDER, ADVISOR, ADMINISTRATOR, DEPARTMENT, "hd-dang@an.example"])

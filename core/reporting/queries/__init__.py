@@ -67,6 +67,7 @@ from core.reporting.queries.review_rows import (
 )
 from core.reporting.queries.urge_rows import (
     Lagging,
+    count_silent,
     is_done,
     is_excused,
     lagging_directions,
@@ -99,6 +100,7 @@ __all__ = [
     "TargetRow",
     "answers_to",
     "conclusions_of",
+    "count_silent",
     "counting_lines",
     "directed_units",
     "direction",

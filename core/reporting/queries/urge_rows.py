@@ -58,15 +58,31 @@ def lagging_reports(tenant_id: uuid.UUID, cycle: Cycle, window: Window, table: T
     urged, urged_on = _urged(
         Urge.unit_id == Unit.id, Urge.cycle_id == cycle.id, Urge.window == window.key, of=Unit.tenant_id
     )
+    title, due = literal(window.key, Text()), literal(window.due_on, Date())
+    rows = select(Unit.tenant_id, Unit.id, Unit, title, due, urged, urged_on)
+    return _page(rows.where(*_is_silent(tenant_id, cycle, window)), table, due, Unit.name)
+
+
+def count_silent(tenant_id: uuid.UUID, asked: Sequence[tuple[Cycle, Window]]) -> list[int]:
+    """Return for each window how many units that hold a tenant's work have not filed its report; one statement."""
+    if not asked:
+        return []
+    counts = [
+        select(func.count()).select_from(Unit).where(*_is_silent(tenant_id, cycle, window)).scalar_subquery()
+        for cycle, window in asked
+    ]
+    return list(db.session.execute(select(*counts)).one())
+
+
+def _is_silent(tenant_id: uuid.UUID, cycle: Cycle, window: Window) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a unit holds a tenant's work of a cycle and has not filed a window's report."""
     holds = exists().where(
         Assignment.tenant_id == Unit.tenant_id,
         Assignment.unit_id == Unit.id,
         *_ordered(tenant_id, (cycle.tenant_id, cycle.id)),
         Assignment.starts_on <= window.ends_on,
     )
-    title, due = literal(window.key, Text()), literal(window.due_on, Date())
-    rows = select(Unit.tenant_id, Unit.id, Unit, title, due, urged, urged_on)
-    return _page(rows.where(holds, ~_filed(cycle, window)), table, due, Unit.name)
+    return holds, ~_filed(cycle, window)
 
 
 def _filed(cycle: Cycle, window: Window) -> ColumnElement[bool]:

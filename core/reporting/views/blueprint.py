@@ -51,6 +51,11 @@ def _report(ref: ObjectRef) -> str:
     return url_for("reporting.report", owner=ref.tenant_id, id=ref.id)
 
 
+@shows(bp, "reports_due")
+def _reports(_ref: ObjectRef) -> str:
+    return url_for("reporting.reports")
+
+
 @shows(bp, "report_line")
 @shows(bp, "evidence")
 @shows(bp, "direction")
