@@ -34,8 +34,9 @@ NOTICES, DUES = 6, 6
 class Kind:
     """How one kind of work reads: heading, what the link says, the list of all, the page of one (None: its object's).
 
-    ``counted`` says what ``TodoRow.count`` counts; ``title`` how the title is written; ``is_due``
-    that ``TodoRow.since`` is the day by which it must be done.
+    ``counted`` says what ``TodoRow.count`` counts; ``title`` how the title is written; ``by_unit`` that the title
+    needs the unit before it to tell one from another; ``is_due`` that ``TodoRow.since`` is the day by which it must
+    be done.
     """
 
     heading: Any
@@ -45,6 +46,7 @@ class Kind:
     object: str = ""
     counted: Any = ""
     title: Callable[[str], str] = str
+    by_unit: bool = False
     is_due: bool = False
 
 
@@ -69,6 +71,7 @@ KINDS: dict[str, Kind] = {
         page="reporting.review",
         counted=_("dòng"),
         title=window,
+        by_unit=True,
     ),
     "obstacle_direct": Kind(
         _("Khó khăn, vướng mắc chờ chỉ đạo"),
@@ -250,9 +253,9 @@ def _groups(rows: Sequence[TodoRow]) -> list[Group]:
 
 def _item(kind: Kind, row: TodoRow) -> Item:
     owner, id = str(row.key[0]), str(row.key[1])
-    if kind.page:
-        return Item(row, kind.title(row.title), url_for(kind.page, owner=owner, id=id))
-    return Item(row, kind.title(row.title), address_of(ObjectRef(kind.object, owner, id)) or "")
+    title = f"{row.unit}: {kind.title(row.title)}" if kind.by_unit else kind.title(row.title)
+    url = url_for(kind.page, owner=owner, id=id) if kind.page else address_of(ObjectRef(kind.object, owner, id)) or ""
+    return Item(row, title, url)
 
 
 def _more(kind: Kind) -> str:

@@ -82,9 +82,10 @@ def test_who_gave_work_sees_who_owes_a_report_and_is_led_to_urging(app: Flask, a
 def test_a_body_is_asked_for_its_own_report_and_not_for_those_of_other_units(app: Flask) -> None:
     with on(4, 5), app.test_request_context("/t/an/"):
         world = Assigned(app)
-        g.tenant, writer = world.tenant("an"), world.leader(DEPARTMENT)
+        g.tenant, committee = world.tenant("an"), world.actor(DECIDER)
+        writer = world.leader(DEPARTMENT)
         everyone = replace(writer, unit_id=None)
-        body = replace(everyone, authority_id=world.actor(DECIDER).authority_id)
+        body = replace(everyone, authority_id=committee.authority_id)
         assert {due.unit.id for due in home_of(writer).dues} == {writer.unit_id}
         of_all = home_of(everyone)
         assert len({due.unit.id for due in of_all.dues}) == 3

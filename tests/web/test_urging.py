@@ -5,6 +5,7 @@ from flask import Flask
 
 from core.db import db
 from tests.assigned_year import ADVISOR, COMMUNE, DECIDER, DEPARTMENT, DISTRICT, FRONT, Assigned
+from tests.service.test_directions import worked_off
 from tests.web.browser import words
 from tests.web.filling import fill, form_with, press, send
 from tests.web.reporting import AsUser, at, of_page
@@ -51,6 +52,9 @@ def test_reports_are_urged_many_at_once(app: Flask, as_user: AsUser) -> None:
         overview = decider.text("/t/an/overview")
         assert overview.count("đã đôn đốc 1 lần") == 3
         assert "Lượt đôn đốc trong kỳ" in overview
+        with app.app_context():
+            worked_off()
+        assert 'href="/t/an/mot/reports">Cấp trên đôn đốc nộp báo cáo' in as_user(DISTRICT).text("/t/an/mot/")
         again = send(decider, path, form_with(decider.get(path), "text"), {"items": names[:1]})
         assert "một lần trong ngày" in words(again)
 
