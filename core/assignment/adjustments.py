@@ -54,6 +54,13 @@ def history(filed: Registration, reviews: Sequence[RegistrationReview]) -> dict[
     return found
 
 
+def standing_values(filed: Registration, reviews: Sequence[RegistrationReview]) -> dict[str, Any]:
+    """Return the values by which a registration stands now: as filed, or as the newest review since adjusted them."""
+    living = [row for row in reviews if filed.submitted_at is not None and row.at >= filed.submitted_at]
+    said = {key: getattr(row, key) for row in living for key, _own, _label in ADJUSTED if getattr(row, key) is not None}
+    return {key: said.get(key, getattr(filed, own)) for key, own, _label in ADJUSTED}
+
+
 def accepted_values(filed: Registration, reviews: Sequence[RegistrationReview]) -> list[Adjustment]:
     """Return each value as filed and as accepted, side by side; none while nothing is accepted."""
     living = [row for row in reviews if filed.submitted_at is not None and row.at >= filed.submitted_at]

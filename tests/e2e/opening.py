@@ -1,27 +1,36 @@
-"""The first acts of the journey: the administrator prepares the year."""
+"""The first acts of a journey: the administrator prepares the year."""
+
+from collections.abc import Mapping
 
 from tests.e2e.person import Person
 
+ILLUSTRATIVE = "Giá trị minh họa: không có trong văn bản nào; mọi nơi dùng giá trị này đều ghi rõ “minh họa”"
 
-def uses_the_regulation(administrator: Person) -> None:
-    """Learn that no cycle can be made without a regulation, and enable it."""
+
+def learns_that_a_regulation_is_needed(administrator: Person) -> None:
+    """Find that no cycle can be made without a regulation, and the way to it."""
     administrator.open("Kỳ giao nhiệm vụ")
     administrator.follow("Tạo kỳ")
     administrator.sees("Chưa có quy định nào được bật")
     administrator.follow("Bật quy định")
-    administrator.follow("Bật quy định", administrator.main.get_by_role("region", name="371-QĐ/TU"))
+
+
+def uses_the_regulation(administrator: Person, pack: str, missing: int) -> None:
+    """Enable a pack; its page says how many values nobody confirmed."""
+    administrator.follow("Bật quy định", administrator.main.get_by_role("region", name=pack))
     administrator.tick("Được dùng trong đơn vị và các đơn vị cấp dưới")
     administrator.type("Từ ngày", "01/01/2021")
     administrator.press("Ghi nhận")
-    administrator.sees("Đang được dùng", "Còn thiếu 13 giá trị", "chưa xác minh")
+    administrator.sees("Đang được dùng", f"Còn thiếu {missing} giá trị", "chưa xác minh")
     administrator.show("01-parameters-missing")
 
 
-def drafts_the_cycle(administrator: Person) -> None:
+def drafts_the_cycle(administrator: Person, name: str) -> None:
     """Make the cycle; it is a draft that nobody else sees."""
     administrator.open("Kỳ giao nhiệm vụ")
     administrator.follow("Tạo kỳ")
-    administrator.type("Tên kỳ", "Giao nhiệm vụ năm 2021")
+    administrator.choose("Cấp giao nhiệm vụ", "Ban Thường vụ Tỉnh ủy")
+    administrator.type("Tên kỳ", name)
     administrator.type("Mã kỳ", "2021")
     administrator.choose("Loại kỳ", "Năm")
     administrator.type("Ngày bắt đầu", "01/01/2021")
@@ -32,6 +41,13 @@ def drafts_the_cycle(administrator: Person) -> None:
     administrator.show("02-cycle-form")
     administrator.press("Tạo kỳ")
     administrator.sees("Đã tạo kỳ ở trạng thái dự thảo")
+
+
+def opens_the_cycle(administrator: Person) -> None:
+    """Open the cycle: from now on everybody sees it."""
+    administrator.press("Mở kỳ")
+    administrator.sees("Đã mở kỳ")
+    administrator.show("04-cycle-open")
 
 
 def is_refused_until_the_value_is_there(administrator: Person) -> None:
@@ -46,15 +62,27 @@ def is_refused_until_the_value_is_there(administrator: Person) -> None:
 
     administrator.open("Kỳ giao nhiệm vụ")
     administrator.follow("Giao nhiệm vụ năm 2021")
-    administrator.press("Mở kỳ")
-    administrator.sees("Đã mở kỳ")
-    administrator.show("04-cycle-open")
+    opens_the_cycle(administrator)
 
 
 def enters_a_value(administrator: Person, label: str, value: str) -> None:
     """Enter a value of the regulation as an illustration, from the page of all of them."""
     administrator.follow("Nhập giá trị", administrator.row(label))
     administrator.type("Giá trị", value)
-    administrator.tick("Giá trị minh họa: không có trong văn bản nào; mọi nơi dùng giá trị này đều ghi rõ “minh họa”")
+    administrator.tick(ILLUSTRATIVE)
     administrator.press("Ghi giá trị")
     administrator.sees(f"Đã ghi giá trị của tham số “{label}”")
+
+
+def confirms_as_illustrations(administrator: Person, values: Mapping[str, str]) -> None:
+    """Fill in many values at once, on the page of those that nobody confirmed; a value is typed or chosen."""
+    for label, value in values.items():
+        field = administrator.field(label)
+        if field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+    administrator.type("Có hiệu lực từ ngày", "01/01/2021")
+    administrator.tick(ILLUSTRATIVE)
+    administrator.show("02-values-nobody-published")
+    administrator.press("Xác nhận các giá trị đã nhập")

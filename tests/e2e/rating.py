@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.opening import enters_a_value
+from tests.e2e.opening import confirms_as_illustrations
 from tests.e2e.person import Person
 
 #: The values of the regulation that nobody published, as the administrator illustrates them.
@@ -24,14 +24,19 @@ RUN = "Đánh giá, xếp loại năm 2021"
 SECRETARY, CHAIRMAN = "Bí thư Huyện ủy Một", "Chủ tịch UBND huyện Một"
 
 
-def the_run_is_refused_without_values(adviser: Person) -> None:
-    """Open the run: refused with every value that is missing; what was typed stays."""
+def prepares_the_run(adviser: Person, cycle: str) -> None:
+    """Fill in the form of a run of the whole cycle."""
     adviser.open("Đợt đánh giá")
     adviser.follow("Mở đợt đánh giá")
-    adviser.choose("Kỳ đánh giá", "Giao nhiệm vụ năm 2021")
+    adviser.choose("Kỳ đánh giá", cycle)
     adviser.type("Tên đợt đánh giá", RUN)
     adviser.type("Mã đợt", "nam-2021")
     adviser.type("Ngày chốt số liệu", "31/12/2021")
+
+
+def the_run_is_refused_without_values(adviser: Person) -> None:
+    """Open the run: refused with every value that is missing; what was typed stays."""
+    prepares_the_run(adviser, "Giao nhiệm vụ năm 2021")
     with adviser.refused(422):
         adviser.press("Mở đợt và chốt số liệu")
         adviser.sees("Chưa mở được đợt đánh giá: còn 12 tham số", *VALUES)
@@ -40,20 +45,22 @@ def the_run_is_refused_without_values(adviser: Person) -> None:
 
 
 def illustrates_the_values(administrator: Person) -> None:
-    """Enter the values that are missing."""
+    """Enter all values that are missing, on the page of what nobody confirmed."""
     administrator.open("Quy định và tham số")
-    for label, value in VALUES.items():
-        enters_a_value(administrator, label, value)
+    administrator.follow("Giá trị chưa xác nhận")
+    confirms_as_illustrations(administrator, VALUES)
+    administrator.sees(f"Đã xác nhận {len(VALUES)} giá trị", "Không còn giá trị nào phải xác nhận")
+    administrator.open("Quy định và tham số")
     administrator.sees("Đủ giá trị", "minh họa")
     administrator.show("31-parameters-illustrated")
 
 
-def the_run_is_opened(adviser: Person) -> None:
-    """Send the form again, and follow the worker until the facts are frozen."""
+def the_run_is_opened(adviser: Person, *subjects: str) -> None:
+    """Send the form, and follow the worker until the facts are frozen."""
     adviser.press("Mở đợt và chốt số liệu")
     adviser.sees("Đã mở đợt đánh giá")
     adviser.show("32-run-opened")
-    adviser.sees("Tiến độ theo nhóm đối tượng", SECRETARY, CHAIRMAN, "Giám đốc Sở Giáo dục và Đào tạo")
+    adviser.sees("Tiến độ theo nhóm đối tượng", *subjects)
     adviser.show("33-run")
 
 
@@ -94,23 +101,39 @@ def proposes(secretary: Person, minutes: str) -> None:
     secretary.show("38-proposed")
 
 
-def decides(committee: Person) -> None:
-    """Depart from one proposal, which takes a reason; decide the others as proposed."""
+def proposes_without_a_council(adviser: Person, document: str) -> None:
+    """Let the advisory body itself propose, where the regulation names no council."""
+    adviser.open("Đợt đánh giá")
+    adviser.follow(RUN)
+    adviser.follow("Đề xuất xếp loại")
+    adviser.sees("Quy định không lập hội đồng cho các đối tượng này")
+    adviser.type("Số, ngày biên bản hoặc văn bản đề xuất", document)
+    adviser.show("37-proposing")
+    adviser.press("Tính đề xuất")
+    adviser.sees(f"Đã đề xuất theo {document}")
+    adviser.show("38-proposed")
+
+
+def departs(committee: Person, subject: str, level: str, reason: str) -> None:
+    """Decide one file otherwise than proposed, which takes a reason."""
     committee.open("Đợt đánh giá")
     committee.follow(RUN)
     committee.follow("Quyết định xếp loại")
     committee.show("39-decisions")
-    committee.follow("Quyết định riêng", committee.row(CHAIRMAN))
-    committee.tick("Hoàn thành nhiệm vụ")
+    committee.follow("Quyết định riêng", committee.row(subject))
+    committee.tick(level)
     committee.type("Số, ký hiệu quyết định", "Quyết định số 51-QĐ/TU")
     with committee.refused(422):
         committee.press("Quyết định")
         committee.sees("Nội dung chưa hợp lệ")
     committee.show("40-departure-refused")
-    committee.type("Lý do khác với đề xuất", "Có khuyết điểm trong quản lý đất đai.")
+    committee.type("Lý do khác với đề xuất", reason)
     committee.press("Quyết định")
     committee.sees("Đã quyết định hồ sơ", "khác đề xuất")
 
+
+def decides_as_proposed(committee: Person) -> None:
+    """Decide all that is left as proposed, by one document."""
     committee.type("Số, ký hiệu quyết định", "Quyết định số 50-QĐ/TU")
     committee.press("Quyết định các hồ sơ đã chọn theo đề xuất")
     committee.sees("theo đề xuất", "Mọi hồ sơ của đợt đã được quyết định")
@@ -126,11 +149,11 @@ def closes(adviser: Person) -> None:
     adviser.show("42-run-closed")
 
 
-def reads_why(subject: Person, level: str, *words: str) -> None:
-    """Read the explanation of one's own file, down to a report; see nobody else's."""
+def reads_why(subject: Person, name: str, level: str, *words: str) -> None:
+    """Read the explanation of one's own file down to a report and the values behind it."""
     subject.open("Hồ sơ đánh giá của tôi")
-    subject.follow(CHAIRMAN)
-    subject.sees(level, *words)
+    subject.follow(name)
+    subject.sees(level)
     subject.follow("Mở hết các bước để in")
-    subject.sees("Thành lập tổ chức đảng trong doanh nghiệp", "minh họa", "Số liệu đã chốt")
+    subject.sees("minh họa", "Số liệu đã chốt", *words)
     subject.show("43-explanation")

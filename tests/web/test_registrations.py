@@ -137,6 +137,32 @@ def test_nobody_reviews_what_they_propose_to_a_higher_level(app: Flask, as_user:
     assert stored(app, RegistrationReview) == []
 
 
+def test_of_two_reviewers_the_second_learns_of_the_first(app: Flask, as_user: AsUser, cycle: str):
+    path = register(as_user)
+    adviser, committee = as_user(ADVISER), as_user(COMMITTEE)
+    opened = form_with(adviser.get(path), "comment")
+    said = {"verdict": "commented", "plan": "1200", "comment": "Nâng theo số dân"}
+    assert fill(committee, path, said, has="comment").status_code == 303
+    answer = send(adviser, path, opened, {"verdict": "accepted", "comment": "Thống nhất"})
+    assert answer.status_code == 409
+    assert [row.verdict for row in stored(app, RegistrationReview)] == ["commented"]
+    page = words(answer)
+    for both in ("Cho ý kiến, chưa kết luận", "Nâng theo số dân", "Thống nhất", "<td>1.200</td>", "<td>1.100</td>"):
+        assert both in page
+    again = form_with(answer, "comment")
+    assert (again.fields["verdict"], again.fields["comment"]) == ("accepted", "Thống nhất")
+    opened = form_with(committee.get(path), "comment")
+    assert opened.fields["plan"] == "1.200", "what was adjusted last is what the next one starts from"
+    assert send(adviser, path, again, {"plan": "1.150"}).status_code == 303
+    assert [(row.verdict, row.plan) for row in stored(app, RegistrationReview)][1:] == [("accepted", 1150)]
+
+    answer = send(committee, path, opened, {"verdict": "returned", "comment": "Chưa rõ sản phẩm"})
+    assert answer.status_code == 409
+    assert "Người khác vừa ghi kết quả" in words(answer)
+    assert "Chưa rõ sản phẩm" in words(answer)
+    assert len(stored(app, RegistrationReview)) == 2
+
+
 def test_a_registration_of_others_is_not_there(as_user: AsUser, cycle: str):
     path = register(as_user)
     assert as_user("btv@binh.example").get(path.replace("/t/an/", "/t/binh/")).status_code == 404

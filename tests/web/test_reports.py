@@ -153,6 +153,27 @@ def test_a_stale_save_shows_both_versions_and_keeps_what_was_typed(app: Flask, a
     assert stored(app, key).narrative == "Của tôi"
 
 
+def test_what_the_second_left_alone_is_what_the_first_saved(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        with app.app_context():
+            key = Assigned(app).draft(DISTRICT, "2021-Q1")
+            db.session.remove()
+        mine, theirs, path = as_user(DISTRICT), as_user(DISTRICT), at("an/mot", key)
+        form = form_with(mine.get(path), "narrative")
+        saved = {"lines-3-narrative": "Của người khác", "narrative": "Chung", "lines-5-narrative": "Trước"}
+        fill(theirs, path, {**saved, "lines-3-done": "on", "next": ""})
+        answer = send(mine, path, form, {"lines-4-narrative": "Của tôi", "lines-5-narrative": "Sau", "next": ""})
+        assert answer.status_code == 409
+        kept = form_with(answer, "narrative")
+        assert {name: kept.fields[name] for name in saved} == {**saved, "lines-5-narrative": "Sau"}
+        assert kept.fields["lines-3-done"] == "on"
+        assert send(mine, path, kept, {"next": ""}).status_code == 303
+    with app.app_context():
+        bind_context(db.session(), RowContext(key[0]))
+        said = [row.line.narrative for row in report_lines(key)[3:6]]
+    assert said == ["Của người khác", "Của tôi", "Sau"]
+
+
 def test_a_double_click_saves_and_opens_once(app: Flask, as_user: AsUser) -> None:
     with on(4, 5):
         browser, path = as_user(COMMUNE), "/t/an/mot/dong/reports"

@@ -12,7 +12,15 @@ from uuid_utils.compat import uuid7
 from core import clock
 from core.assignment.facts import Piece, check_intake, declared_group, scheme_of
 from core.assignment.models import Cycle, Registration, RegistrationReview
-from core.assignment.queries import cycle_by_key, latest_review, living_cycle, registration, unit_of, verdict_of
+from core.assignment.queries import (
+    cycle_by_key,
+    latest_review,
+    living_cycle,
+    registration,
+    reviews_of,
+    unit_of,
+    verdict_of,
+)
 from core.assignment.services.competence import competence_of_actor
 from core.assignment.services.listed import listed_kinds, listed_row
 from core.audit import record, use_case
@@ -166,11 +174,17 @@ def review_registration(
     title: str | None = None,
     plan: Decimal | None = None,
     due_on: date | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Comment on, return (with a reason) or accept a filed registration; adjusted values stand beside."""
+    """Comment on, return (with a reason) or accept a filed registration; adjusted values stand beside.
+
+    ``seen`` is how many reviews the reviewer had before them: StaleEdit when another one has come since.
+    """
     take_turn(db.session(), "registration", *key)
     filed = registration(key)
     _require_above(actor, filed)
+    if seen is not None:
+        _require_nothing_new(key, seen)
     if verdict not in VERDICTS:
         raise Invalid([Problem(_("Ý kiến không hợp lệ."), "verdict")])
     if verdict == "returned" and not comment.strip():
@@ -181,6 +195,12 @@ def review_registration(
     details = {"verdict": verdict, "comment": comment, "title": title, "plan": plan, "due_on": due_on}
     record(actor, "registration.review", "registration", (filed.tenant_id, filed.id), details)
     emit(actor, "assignment.announce_registration_review", {"tenant": str(filed.tenant_id), "id": str(filed.id)})
+
+
+def _require_nothing_new(key: Key, seen: int) -> None:
+    said = reviews_of(key)
+    if len(said) != seen:
+        raise StaleEdit({"verdict": said[-1].verdict, "comment": said[-1].comment})
 
 
 def _require_above(actor: Actor, filed: Registration) -> None:

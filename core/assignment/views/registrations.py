@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core.assignment import services
-from core.assignment.adjustments import accepted_values, history
+from core.assignment.adjustments import accepted_values, history, standing_values
 from core.assignment.labels import REGISTRATION_STATES
-from core.assignment.models import Cycle
+from core.assignment.models import Cycle, RegistrationReview
 from core.assignment.papers import registration_paper
 from core.assignment.queries import (
     RegistrationRow,
@@ -92,8 +92,8 @@ def new_registration() -> ResponseReturnValue:
 @requires("registration.view")
 def registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a registration with everything said of it, and the step that comes next."""
-    row = _row((owner, id))
-    return _page(row, _review_form(row))
+    row, reviews = _row((owner, id)), reviews_of((owner, id))
+    return _page(row, reviews, _review_form(row, reviews))
 
 
 @bp.get("/t/<tenant:slug>/registrations/<uuid:owner>/<uuid:id>/word")
@@ -149,15 +149,16 @@ def submit_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 @requires("registration.review")
 def review_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Comment on, return or accept a registration."""
-    row = _row((owner, id))
-    form = _review_form(row)
+    row, reviews = _row((owner, id)), reviews_of((owner, id))
+    form = _review_form(row, reviews)
     if form.ok:
         with form.catching(), one_request(form.request_key):
             values = {**form.values, "title": form.values["title"] or None}
-            services.review_registration(actor(), (owner, id), values.pop("verdict"), **values)
+            seen = form.version_number
+            services.review_registration(actor(), (owner, id), values.pop("verdict"), **values, seen=seen)
             flash(_("Đã ghi kết quả xem xét."), "success")
             return redirect(url_for(".registration", owner=owner, id=id), 303)
-    return _page(row, form)
+    return _page(row, reviews, form)
 
 
 def _row(key: Key) -> RegistrationRow:
@@ -169,10 +170,9 @@ def _row(key: Key) -> RegistrationRow:
     return rows[0]
 
 
-def _page(row: RegistrationRow, form: FormState) -> ResponseReturnValue:
+def _page(row: RegistrationRow, reviews: Sequence[RegistrationReview], form: FormState) -> ResponseReturnValue:
     filed = row.registration
     cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
-    reviews = reviews_of((filed.tenant_id, filed.id))
     return render_template(
         "assignment/registration.html",
         row=row,
@@ -190,9 +190,9 @@ def _page(row: RegistrationRow, form: FormState) -> ResponseReturnValue:
     ), form.status
 
 
-def _review_form(row: RegistrationRow) -> FormState:
-    filed = row.registration
-    return open_form(ReviewSchema(), {"title": filed.title, "plan": filed.plan, "due_on": filed.committed_on})
+def _review_form(row: RegistrationRow, reviews: Sequence[RegistrationReview]) -> FormState:
+    """Return the form of the next review; its version is how many there are, so that one answers what it has seen."""
+    return open_form(ReviewSchema(), standing_values(row.registration, reviews), version=len(reviews))
 
 
 def _form(cycle: Cycle, own: Sequence[Receiver], stored: dict[str, Any], version: int | str = "") -> FormState:

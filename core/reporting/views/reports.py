@@ -16,6 +16,7 @@ from core.db.bulk import Key
 from core.errors import Conflict, NotFound
 from core.reporting import services
 from core.reporting.agenda import agenda
+from core.reporting.beside import opened_with, with_what_others_saved
 from core.reporting.entry import differences, entered, line_files, places, raised, stored_values
 from core.reporting.models import Report
 from core.reporting.queries import excused_reports, obstacles, placed_report
@@ -137,6 +138,8 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
     row, unit, cycle = placed.report, placed.unit, placed.cycle
     lines = _lines(row)
     form = form or _form(row, lines)
+    if form.stale:
+        form = with_what_others_saved(row, lines, form)
     return render_template(
         "reporting/draft.html" if row.state == "draft" else "reporting/report.html",
         report=row,
@@ -145,6 +148,7 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         groups=grouped(cycle, lines),
         places=places(lines, form),
         form=form,
+        opened_with=opened_with(row, lines, form) if row.state == "draft" else {},
         differences=differences(lines, form) if form.stale else (),
         excuse=excused_reports([key]).get(key, ""),
         obstacles=obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id)),

@@ -14,9 +14,12 @@ from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
 
+#: One of the targets on which a rating rests.
+COUNTED = "Thành lập tổ chức đảng trong doanh nghiệp"
+
 
 @dataclass(frozen=True)
-class Journey:
+class Year:
     """The year, step by step, and those who live it: everybody comes in when they are first needed."""
 
     site: Site
@@ -55,8 +58,9 @@ class Journey:
     def opens_the_year(self) -> None:
         """The administrator prepares a cycle, which opens once its value is there."""
         self.site.on(date(2021, 1, 8))
-        opening.uses_the_regulation(self.administrator)
-        opening.drafts_the_cycle(self.administrator)
+        opening.learns_that_a_regulation_is_needed(self.administrator)
+        opening.uses_the_regulation(self.administrator, "371-QĐ/TU", missing=13)
+        opening.drafts_the_cycle(self.administrator, "Giao nhiệm vụ năm 2021")
         opening.is_refused_until_the_value_is_there(self.administrator)
 
     def registers(self) -> None:
@@ -82,7 +86,7 @@ class Journey:
         assigning.cascades_to_the_communes(self.district.comes_in())
 
     def reports(self) -> None:
-        """Two levels report and accept, an obstacle is raised, directed and resolved, a number is corrected."""
+        """Two levels report and accept, an obstacle is raised, directed and resolved."""
         self.site.on(date(2021, 12, 29))
         for commune, members in zip(self.communes, ("30", "33"), strict=True):
             reporting.commune_reports(commune, members)
@@ -94,16 +98,31 @@ class Journey:
         self.site.on(date(2022, 1, 4))
         reporting.district_resolves_and_files(self.district.comes_in())
         self.site.on(date(2022, 1, 5))
-        reporting.province_accepts(self.adviser.comes_in())
+        assert reporting.opens_the_evidence(self.adviser.comes_in()) == reporting.PDF
+        reporting.province_accepts(self.adviser)
+
+    def corrects(self) -> None:
+        """A number is corrected: nothing moves until it is accepted, then each level moves once, by the difference."""
         levels = self.communes[0].comes_in(), self.district.comes_in(), self.committee.comes_in()
-        reporting.a_correction_moves_every_level_once(*levels)
+        reporting.open_ledgers(*levels)
+        ledgers = [person.page.url for person in levels]
+        before = [reporting.total(person) for person in levels]
+        reporting.corrects(levels[0])
+        filed = self._totals(levels, ledgers)
+        reporting.accepts_the_correction(levels[1])
+        assert (before, filed, self._totals(levels, ledgers)) == ([30, 63, 63], [30, 63, 63], [28, 61, 61])
+
+    def _totals(self, levels: tuple[Person, ...], ledgers: list[str]) -> list[int]:
+        for person, ledger in zip(levels, ledgers, strict=True):
+            person.page.goto(ledger)
+        return [reporting.total(person) for person in levels]
 
     def assesses(self) -> None:
         """The run opens once its values are there; secretary and chairman speak for themselves."""
         self.site.on(date(2022, 1, 8))
         rating.the_run_is_refused_without_values(self.adviser.comes_in())
         rating.illustrates_the_values(self.administrator.comes_in())
-        rating.the_run_is_opened(self.adviser)
+        rating.the_run_is_opened(self.adviser, rating.SECRETARY, rating.CHAIRMAN, "Giám đốc Sở Giáo dục và Đào tạo")
         secretary = self.people.enter("bi-thu.mot@an.example", "Bí thư Huyện ủy Một (người được đánh giá)")
         rating.speaks_for_oneself(secretary, rating.SECRETARY, "96", "Hoàn thành xuất sắc nhiệm vụ")
         rating.speaks_for_oneself(self.chairman, rating.CHAIRMAN, "88,5", "Hoàn thành tốt nhiệm vụ")
@@ -120,22 +139,25 @@ class Journey:
     def decides(self) -> None:
         """The committee decides, once apart from what was proposed; a subject reads why; all is reproduced."""
         self.site.on(date(2022, 1, 12))
-        rating.decides(self.committee.comes_in())
+        reason = "Có khuyết điểm trong quản lý đất đai."
+        rating.departs(self.committee.comes_in(), rating.CHAIRMAN, "Hoàn thành nhiệm vụ", reason)
+        rating.decides_as_proposed(self.committee)
         rating.closes(self.adviser.comes_in())
-        rating.reads_why(self.chairman.comes_in(), "Hoàn thành nhiệm vụ", "Có khuyết điểm trong quản lý đất đai.")
+        rating.reads_why(self.chairman.comes_in(), rating.CHAIRMAN, "Hoàn thành nhiệm vụ", reason, COUNTED)
         verified = self.site.command("evaluation", "verify", "--tenant", "an")
         assert "mọi kết quả tính lại trùng khớp" in verified
 
 
-def test_journey(small_world: Site, gather: Callable[[Site], People]) -> None:
+def test_year_of_units(small_world: Site, gather: Callable[[Site], People]) -> None:
     """Live the year: open it, register, review, order, cascade, report, assess oneself, appraise, decide."""
-    journey = Journey(small_world, gather(small_world))
-    journey.opens_the_year()
-    journey.registers()
-    journey.reviews()
-    journey.orders()
-    journey.cascades()
-    journey.reports()
-    journey.assesses()
-    journey.appraises()
-    journey.decides()
+    year = Year(small_world, gather(small_world))
+    year.opens_the_year()
+    year.registers()
+    year.reviews()
+    year.orders()
+    year.cascades()
+    year.reports()
+    year.corrects()
+    year.assesses()
+    year.appraises()
+    year.decides()
