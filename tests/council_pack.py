@@ -21,6 +21,8 @@ from core.sdk import (
     RaterDeclaration,
     RuleContext,
     ScoreNode,
+    Step,
+    StepRule,
     Text,
     hookimpl,
     leaf,
@@ -43,9 +45,21 @@ _PARAMETER = """
       basis: local
       citation: {{document: Quy chế thử của hội đồng tư vấn, article: Điều 7, issued_on: null}}
 """
-PARAMETERS = _PARAMETER.format(
-    key="council.quorum", label="Tỷ lệ thành viên phải có mặt", value="0.75"
-) + _PARAMETER.format(key="council.majority", label="Tỷ lệ phiếu phải đạt", value="0.5")
+PARAMETERS = "".join(
+    _PARAMETER.format(key=key, label=label, value=value)
+    for key, label, value in (
+        ("council.quorum", "Tỷ lệ thành viên phải có mặt", "0.75"),
+        ("council.majority", "Tỷ lệ phiếu phải đạt", "0.5"),
+        ("days.appeal", "Số ngày được kiến nghị", "10"),
+    )
+)
+
+STEPS = (
+    StepRule("decision", Step.DECISION, Text("Quyết định", "Decision"), days_parameter="days.appeal"),
+    StepRule(
+        "appeal", Step.APPEAL, Text("Kiến nghị", "Appeal"), days_parameter="days.appeal", after="decision", citation=LAW
+    ),
+)
 
 COUNCILS = (
     CouncilRule(
@@ -75,6 +89,12 @@ COUNCILS = (
 def declare_raters() -> RaterDeclaration:
     """The councils of vinh_phuc, under rules of procedure that it leaves open."""
     return RaterDeclaration(councils=COUNCILS)
+
+
+@hookimpl
+def declare_steps() -> Sequence[StepRule]:
+    """Whoever was rated may appeal."""
+    return STEPS
 
 
 @hookimpl

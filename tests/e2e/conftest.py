@@ -112,3 +112,11 @@ def small_world(clone: Clone, world_template: str) -> Iterator[Site]:
     """The application over two provinces in which nothing happened yet, with a worker."""
     with serving(clone(world_template), worker=True) as site:
         yield site
+
+
+@pytest.fixture
+def assigned_site(clone: Clone, assigned_template: str) -> Iterator[Site]:
+    """The application over a year in which a district holds 18 targets and has reported nothing."""
+    with serving(clone(assigned_template)) as site:
+        site.on(date(2021, 4, 5))
+        yield site

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, ViewportSize, expect
 
 from tests.conftest import PASSWORD
 
 #: Where pictures go: of failures, and with ``PICTURES=1`` in the environment of every step.
 PICTURES = Path(__file__).parents[2] / "var" / "e2e"
 OF_EVERY_STEP = os.environ.get("PICTURES") == "1"
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 #: The browser says so of each refused page; the refusals themselves are counted.
 _STATUS_OF_PAGE = "Failed to load resource"
 
@@ -63,6 +63,10 @@ class Person:
     seat: str = ""
 
     @property
+    def _own_size(self) -> ViewportSize:
+        return self.page.viewport_size or DESK
+
+    @property
     def main(self) -> Locator:
         """The page without its frame."""
         return self.page.locator("main")
@@ -80,7 +84,9 @@ class Person:
         return self
 
     def open(self, menu: str) -> None:
-        """Open a page by the menu."""
+        """Open a page by the menu, which a phone shows when asked for."""
+        if self._own_size["width"] == PHONE["width"]:
+            self.page.get_by_role("banner").get_by_role("link", name="Mục lục", exact=True).click()
         self.page.get_by_role("navigation", name="Mục lục").get_by_role("link", name=menu, exact=True).click()
 
     def follow(self, link: str, within: Locator | None = None) -> None:
@@ -140,13 +146,14 @@ class Person:
 
     def show(self, name: str) -> None:
         """Look at the page on a phone, where nothing may stick out; a picture of both widths is kept when asked for."""
-        if OF_EVERY_STEP:
+        own = self._own_size
+        if OF_EVERY_STEP and own != PHONE:
             self.page.screenshot(path=self.pictures / f"{name}-1440.png", full_page=True)
         self.page.set_viewport_size(PHONE)
         self.fits(name)
         if OF_EVERY_STEP:
             self.page.screenshot(path=self.pictures / f"{name}-390.png", full_page=True)
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(own)
 
     def fits(self, name: str) -> None:
         """Make sure that the page needs no scrolling to the side."""

@@ -157,3 +157,41 @@ def reads_why(subject: Person, name: str, level: str, *words: str) -> None:
     subject.follow("Mở hết các bước để in")
     subject.sees("minh họa", "Số liệu đã chốt", *words)
     subject.show("43-explanation")
+
+
+def appeals(subject: Person, name: str, text: str) -> None:
+    """Object to the decision on oneself, once."""
+    subject.open("Hồ sơ đánh giá của tôi")
+    subject.follow(name)
+    subject.follow("Kiến nghị về kết quả")
+    with subject.refused(422):
+        subject.press("Gửi kiến nghị")
+        subject.sees("Nội dung chưa hợp lệ")
+    subject.choose("Mức đề nghị xếp lại", "Hoàn thành tốt nhiệm vụ")
+    subject.type("Nội dung kiến nghị", text)
+    subject.show("44-appeal")
+    subject.press("Gửi kiến nghị")
+    subject.sees(text, "đề nghị xếp lại")
+
+
+def answers(committee: Person, name: str, level: str, text: str) -> None:
+    """Answer an appeal with another level; the decision before it stays in the file."""
+    committee.open("Đợt đánh giá")
+    committee.follow(RUN)
+    committee.follow(name)
+    committee.sees(text)
+    committee.follow("Trả lời kiến nghị")
+    committee.choose("Mức xếp loại mới", level)
+    committee.type("Lý do giữ nguyên hoặc thay đổi", "Số liệu đã được xác minh lại.")
+    committee.type("Số, ký hiệu văn bản trả lời", "Công văn số 60-CV/TU")
+    committee.show("45-answer-form")
+    committee.press("Trả lời")
+    committee.sees("Đã trả lời kiến nghị", "Quyết định được thay đổi")
+    committee.show("46-answered")
+
+
+def reads_the_answer(subject: Person, name: str, level: str) -> None:
+    """Read what came of one's appeal."""
+    subject.open("Hồ sơ đánh giá của tôi")
+    subject.follow(name)
+    subject.sees("Quyết định được thay đổi", "Công văn số 60-CV/TU", level, "Quyết định trước đó")

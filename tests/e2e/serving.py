@@ -1,14 +1,18 @@
 """One process of the application under test: ``python -m tests.e2e.serving web`` or ``worker``.
 
+Modules of tests may follow that install a pack of their own; a process apart would not find it.
 The day it lives on comes on standard input, a line each, and is answered by a line; it ends with its input.
 """
 
+import importlib
 import os
 import select
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import date
 
+from flask import Flask
 from werkzeug.serving import make_server
 
 from core import clock
@@ -26,10 +30,11 @@ from core.worker import relay_waiting, worker_of
 PAUSE = 0.1
 
 
-def web(config: Config) -> None:
+def web(config: Config, packs: Sequence[str]) -> None:
     """Serve on a free port, which is the first line told."""
-    app = create_app(config)
-    serve_apart(registry_of(app), Limits(config.pack_page_seconds, config.pack_memory))
+    app = _application(config, packs)
+    if not packs:
+        serve_apart(registry_of(app), Limits(config.pack_page_seconds, config.pack_memory))
     # One person signs in on many days of a year that takes a minute.
     app.config["SIGN_IN_PER_ACCOUNT"] = app.config["SIGN_IN_PER_ADDRESS"] = "1000 per minute"
     server = make_server(config.host, 0, app, threaded=True)
@@ -38,15 +43,22 @@ def web(config: Config) -> None:
     server.serve_forever()
 
 
+def _application(config: Config, packs: Sequence[str]) -> Flask:
+    app = create_app(config)
+    for module in packs:
+        importlib.import_module(module).install(app)
+    return app
+
+
 def _live_day_by_day() -> None:
     for line in sys.stdin:
         _begin(line)
     os._exit(0)
 
 
-def worker(config: Config) -> None:
+def worker(config: Config, packs: Sequence[str]) -> None:
     """Relay and do what waits, as the tick and the workers do."""
-    app = create_app(config)
+    app = _application(config, packs)
     tell("ready")
     while True:
         heard, _, _ = select.select([sys.stdin], [], [], PAUSE)
@@ -78,4 +90,4 @@ def tell(line: str) -> None:
 if __name__ == "__main__":
     settings = Config.from_environ(os.environ)
     configure(settings.log_level, settings.log_format)
-    {"web": web, "worker": worker}[sys.argv[1]](settings)
+    {"web": web, "worker": worker}[sys.argv[1]](settings, sys.argv[2:])

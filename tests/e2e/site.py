@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -86,12 +86,12 @@ def _environ(config: Config) -> dict[str, str]:
     return config.environ_for_services(os.environ) | {"SECRET_KEY": config.given_secret}
 
 
-def _start(name: str, config: Config) -> Process:
+def _start(name: str, config: Config, packs: Sequence[str]) -> Process:
     config.var.mkdir(parents=True, exist_ok=True)
     log = config.var / f"{name}.log"
     with log.open("ab") as errors:
         running = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.serving", name],
+            [sys.executable, "-m", "tests.e2e.serving", name, *packs],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -103,9 +103,12 @@ def _start(name: str, config: Config) -> Process:
 
 
 @contextmanager
-def serving(config: Config, *, worker: bool = False) -> Iterator[Site]:
-    """Run the application over a database; without a worker nothing of what waits is done."""
-    processes = [_start(name, config) for name in (("web", "worker") if worker else ("web",))]
+def serving(config: Config, *, worker: bool = False, packs: Sequence[str] = ()) -> Iterator[Site]:
+    """Run the application over a database; without a worker nothing of what waits is done.
+
+    ``packs`` are modules of tests that install a pack beside those of the project.
+    """
+    processes = [_start(name, config, packs) for name in (("web", "worker") if worker else ("web",))]
     try:
         site = Site(config, f"http://127.0.0.1:{processes[0].hear()}", processes)
         for process in processes[1:]:

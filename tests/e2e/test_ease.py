@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
@@ -19,14 +18,6 @@ DISTRICT = ("bi-thu.mot@an.example", "Bí thư Huyện ủy Một")
 COMMITTEE = "btv@an.example"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MOST_INPUTS, MOST_CLICKS = 40, 3
-
-
-@pytest.fixture
-def assigned_site(clone: Clone, assigned_template: str) -> Iterator[Site]:
-    """The application over a year in which a district holds 18 targets and has reported nothing."""
-    with serving(clone(assigned_template)) as site:
-        site.on(date(2021, 4, 5))
-        yield site
 
 
 @pytest.fixture

@@ -83,14 +83,17 @@ function attend(form) {
   if (!fields.length || form.querySelector("[data-autosave]")) return;
   const key = [PREFIX + seat, location.pathname + location.search, form.getAttribute("action") ?? ""].join("|");
   const draft = read(key);
-  if (draft && fields.some(([name, field]) => name in draft.values && draft.values[name] !== valueOf(field))) offer(form, key, draft, fields);
+  const now = () => Object.fromEntries(fields.map(([name, field]) => [name, valueOf(field)]));
+  // A refused form came back with what was typed, and with what another one saved meanwhile: it is the draft.
+  if (draft && form.querySelector("[data-refused]")) keep(key, now());
+  else if (draft && fields.some(([name, field]) => name in draft.values && draft.values[name] !== valueOf(field))) offer(form, key, draft, fields);
   else if (draft && !document.querySelector("[data-refused]")) localStorage.removeItem(key);
 
   let timer = 0;
   const save = () => {
     window.clearTimeout(timer);
     timer = 0;
-    keep(key, Object.fromEntries(fields.map(([name, field]) => [name, valueOf(field)])));
+    keep(key, now());
   };
   form.addEventListener("input", () => {
     window.clearTimeout(timer);
