@@ -5,12 +5,15 @@ could refuse has been asked: should the commit of the audit row fail after it, t
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from core import clock
+from core.accounts.mail import address_of, send_link
 from core.accounts.queries import account_of_person, acts_beyond, appointed, managed_account
-from core.audit import record, use_case
+from core.audit import record, record_many, use_case
 from core.auth import invitations
 from core.auth.actor import Actor
 from core.auth.invitations import Account, Link
@@ -43,6 +46,31 @@ def invite_appointed(actor: Actor, appointment: Key, email: str) -> Link:
         # The same for every address in use, wherever: no word of who else is known here.
         message = _("Không dùng được địa chỉ này. Hãy dùng địa chỉ khác của người được mời.")
         raise Invalid([Problem(message, "email")]) from refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """Someone appointed to a post who is to be let in, by which address."""
+
+    tenant_id: uuid.UUID
+    appointment_id: uuid.UUID
+    person_id: uuid.UUID
+    email: str
+
+
+def enter_invitations(actor: Actor, rows: Sequence[NewInvitation]) -> None:
+    """Take part in a use case that invites many; links are mailed, and where no server takes them, made anew by hand.
+
+    Who has an account by now is left out, so that it can be done twice. Raises NotAllowed for who may not invite.
+    """
+    actor.require(MANAGE_ACCOUNTS)
+    known = {each.user.person_id for each in invitations.accounts(persons=[row.person_id for row in rows])}
+    objects = [((row.tenant_id, row.appointment_id), {"address": row.email}) for row in rows]
+    record_many(actor, "account.invite", "appointment", objects)
+    new = [NewUser(row.person_id, row.email, row.tenant_id) for row in rows if row.person_id not in known]
+    for link in invitations.invite_many(new, actor.label):
+        if not send_link(link, address_of(link)):
+            break  # no server, or one that is away: the rest would wait for it as well
 
 
 @use_case(MANAGE_ACCOUNTS)

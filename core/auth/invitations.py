@@ -6,12 +6,12 @@ Only the hash of a link's token is stored; whoever calls has checked who may inv
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ARRAY, Uuid, any_, func, literal, or_, select, update
+from sqlalchemy import ARRAY, String, Uuid, any_, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -57,11 +57,23 @@ class Account:
 
 def invite(person: NewUser, invited_by: str) -> Link:
     """Make a user without a password, and the link that sets it; raises Invalid for no address, or one in use."""
-    user = new_user(person, "")
+    return invite_many([person], invited_by)[0]
+
+
+def invite_many(persons: Sequence[NewUser], invited_by: str) -> list[Link]:
+    """Make users without passwords, all or none, and the links that set them; raises as ``invite``."""
+    users = [new_user(person, "") for person in persons]
     with explained("uq_user_email", TAKEN, "email"), identity() as session:
-        session.add(user)
+        session.add_all(users)
         session.flush()
-        return _link(session, user, invited_by)
+        return [_link(session, user, invited_by) for user in users]
+
+
+def addresses_taken(addresses: Collection[str]) -> set[str]:
+    """Return those of some folded addresses that somebody uses, wherever."""
+    wanted = User.email == any_(literal(list(addresses), ARRAY(String())))
+    with identity() as session:
+        return set(session.scalars(select(User.email).where(wanted)))
 
 
 def invite_again(user_id: uuid.UUID, invited_by: str) -> Link:

@@ -36,7 +36,7 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
-    """Someone to appoint to a post; without ``person_id`` a person new to the system."""
+    """Someone to appoint to a post; without ``person_id``, or as a ``newcomer``, a person new to the system."""
 
     tenant_id: uuid.UUID
     post_id: uuid.UUID
@@ -45,6 +45,7 @@ class NewAppointment:
     person_id: uuid.UUID | None = None
     holder_name: str | None = None
     illustrative: bool = False
+    newcomer: bool = False
     id: uuid.UUID = field(default_factory=uuid7)
 
 
@@ -121,10 +122,12 @@ def enter_appointments(actor: Actor, rows: Sequence[NewAppointment]) -> list[uui
     """Take part in a use case that appoints; see ``appoint``."""
     if any(row.valid_to is not None and row.valid_to < row.valid_from for row in rows):
         raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "valid_to")])
-    newcomers = [{"id": uuid7()} for row in rows if row.person_id is None]
-    insert_rows(db.session(), Person, newcomers)
-    fresh = iter(newcomers)
-    values = [{**asdict(row), "person_id": row.person_id or next(fresh)["id"]} for row in rows]
+    persons = [row.person_id or uuid7() for row in rows]
+    fresh = {person for person, row in zip(persons, rows, strict=True) if row.newcomer or row.person_id is None}
+    insert_rows(db.session(), Person, [{"id": person} for person in fresh])
+    values = [{**asdict(row), "person_id": person} for row, person in zip(rows, persons, strict=True)]
+    for value in values:
+        del value["newcomer"]
     with explained("ex_appointment_overlap", _("Trong thời gian này chức vụ đã có người giữ."), "valid_from"):
         insert_rows(db.session(), Appointment, values)
     objects = [
@@ -170,6 +173,11 @@ def give_seats(actor: Actor, rows: Sequence[NewSeat]) -> None:
     Raises Invalid for an unknown role, a subject with another scope (or the reverse), and a council member without a
     council.
     """
+    enter_seats(actor, rows)
+
+
+def enter_seats(actor: Actor, rows: Sequence[NewSeat]) -> None:
+    """Take part in a use case that gives seats; see ``give_seats``."""
     for row in rows:
         if row.role not in ROLES:
             raise Invalid([Problem(_("Không có vai trò “%(role)s”.", role=row.role), "role")])

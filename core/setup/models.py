@@ -4,16 +4,17 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKeyConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, TenantRow
 
 
 class OrganisationTable(TenantRow, Base):
-    """A table that an administrator sent: ``rows`` is what it adds, in the order of writing; empty once written.
+    """A table that an administrator sent: ``rows`` is what it does, in the order of writing; empty once written.
 
-    Ids are given when the table is read, so that a job that is done twice meets its own keys.
+    Ids are given when the table is read, so that a job that is done twice meets its own keys. ``told`` is what its
+    preview tells of each line, empty once written; ``compared_with`` hashes the organisation as it was then.
     """
 
     __tablename__ = "organisation_table"
@@ -23,6 +24,8 @@ class OrganisationTable(TenantRow, Base):
     file_name: Mapped[str]
     sha256: Mapped[str]
     rows: Mapped[list[Any]]
+    told: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    compared_with: Mapped[str] = mapped_column(default="", server_default="")
     counts: Mapped[dict[str, Any]]
     read_at: Mapped[datetime]
     read_by: Mapped[str]

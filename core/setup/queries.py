@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 
 from core import clock
 from core.assignment.models import AssignmentOrder, Cycle
 from core.assignment.services.cycles import NEEDED_TO_ISSUE
-from core.auth.invitations import accounts
+from core.auth.invitations import accounts, addresses_taken
 from core.db import Base, db
 from core.db.bulk import Key
 from core.domain.parameters import Stage
@@ -17,14 +17,14 @@ from core.errors import DomainError, NotFound
 from core.extensions.queries import enabled_packs
 from core.extensions.services import missing_parameters
 from core.people.models import Appointment, Post, Seat
-from core.setup.comparing import Stored
 from core.setup.models import OrganisationTable
+from core.setup.plans import Stored
 from core.tenancy.models import Authority, Tenant, TenantClosure, Unit
 from core.tenancy.queries import in_force
 
 
 def stored_organisation(tenant_id: uuid.UUID) -> Stored:
-    """Return the organisation of a tenant and all below it, in five statements."""
+    """Return the organisation of a tenant and all below it, in seven statements."""
     below = select(Tenant).join(TenantClosure, TenantClosure.descendant_id == Tenant.id)
     below = below.where(TenantClosure.ancestor_id == tenant_id, TenantClosure.kind == "line")
     tenants = {tenant.code: tenant for tenant in db.session.scalars(below)}
@@ -32,16 +32,26 @@ def stored_organisation(tenant_id: uuid.UUID) -> Stored:
     holders: dict[uuid.UUID, list[Appointment]] = {}
     for row in db.session.scalars(select(Appointment).where(Appointment.tenant_id.in_(ids))):
         holders.setdefault(row.post_id, []).append(row)
+    living = or_(Seat.valid_to.is_(None), Seat.valid_to >= clock.today())
+    seats = db.session.scalars(select(Seat).where(Seat.tenant_id.in_(ids), living).order_by(Seat.id)).all()
+    by_appointment: dict[uuid.UUID, list[Seat]] = {}
+    for seat in seats:
+        if seat.appointment_id is not None:
+            by_appointment.setdefault(seat.appointment_id, []).append(seat)
+    persons = {row.person_id for rows in holders.values() for row in rows}
     return Stored(
         own=next(tenant for tenant in tenants.values() if tenant.id == tenant_id),
         tenants=tenants,
         units={(u.tenant_id, u.key): u for u in db.session.scalars(select(Unit).where(Unit.tenant_id.in_(ids)))},
-        authorities=frozenset(
-            (row.tenant_id, row.key)
-            for row in db.session.scalars(select(Authority).where(Authority.tenant_id.in_(ids)))
-        ),
+        authorities=db.session.scalars(
+            select(Authority).where(Authority.tenant_id.in_(ids)).order_by(Authority.id)
+        ).all(),
         posts={(p.unit_id, p.key): p for p in db.session.scalars(select(Post).where(Post.tenant_id.in_(ids)))},
         holders=holders,
+        seats=by_appointment,
+        subjects={seat.person_id: seat for seat in seats if seat.scope == "subject" and seat.tenant_id == tenant_id},
+        addresses={each.user.person_id: each.user.email for each in accounts(persons=persons)},
+        taken=addresses_taken,
     )
 
 

@@ -10,37 +10,68 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.accounts.services import NewInvitation, enter_invitations
 from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.errors import Conflict, Invalid, Problem
 from core.jobs.batch import in_chunks, one_chunk
 from core.outbox.services import Held, Taking, emit
-from core.people.services import NewAppointment, NewPost, enter_appointments, enter_posts
-from core.setup.columns import HOLDERS, POSTS, UNITS
-from core.setup.comparing import AUTHORITIES, Plan
+from core.people.changes import (
+    AppointmentChange,
+    PostChange,
+    SeatEnd,
+    enter_appointment_changes,
+    enter_post_changes,
+    enter_seat_ends,
+    enter_unit_ends,
+)
+from core.people.services import NewAppointment, NewPost, NewSeat, enter_appointments, enter_posts, enter_seats
 from core.setup.models import OrganisationTable
-from core.setup.queries import organisation_table
+from core.setup.plans import (
+    APPOINTMENT_CHANGES,
+    INVITATIONS,
+    NEW_APPOINTMENTS,
+    NEW_AUTHORITIES,
+    NEW_POSTS,
+    NEW_SEATS,
+    NEW_UNITS,
+    POST_CHANGES,
+    SEAT_ENDS,
+    UNIT_CHANGES,
+    UNIT_ENDS,
+    Plan,
+)
+from core.setup.queries import organisation_table, stored_organisation
 from core.tenancy.services import EDIT_ORGANISATION, NewAuthority, NewUnit, enter_authorities, enter_units
+from core.tenancy.unit_changes import UnitChange, UnitEnd, enter_unit_changes
 
 #: Rows written in one transaction.
 CHUNK = 200
 WRITE = "setup.write_organisation"
 
 _WRITERS: Mapping[str, tuple[type, Callable[[Actor, Sequence[Any]], object]]] = {
-    UNITS: (NewUnit, enter_units),
-    AUTHORITIES: (NewAuthority, enter_authorities),
-    POSTS: (NewPost, enter_posts),
-    HOLDERS: (NewAppointment, enter_appointments),
+    APPOINTMENT_CHANGES: (AppointmentChange, enter_appointment_changes),
+    SEAT_ENDS: (SeatEnd, enter_seat_ends),
+    NEW_UNITS: (NewUnit, enter_units),
+    NEW_AUTHORITIES: (NewAuthority, enter_authorities),
+    UNIT_CHANGES: (UnitChange, enter_unit_changes),
+    NEW_POSTS: (NewPost, enter_posts),
+    POST_CHANGES: (PostChange, enter_post_changes),
+    NEW_APPOINTMENTS: (NewAppointment, enter_appointments),
+    NEW_SEATS: (NewSeat, enter_seats),
+    INVITATIONS: (NewInvitation, enter_invitations),
+    UNIT_ENDS: (UnitEnd, enter_unit_ends),
 }
-_DAYS = frozenset({"valid_from", "valid_to"})
+_DAYS = frozenset({"valid_from", "valid_to", "last_day"})
 
 
 @use_case(EDIT_ORGANISATION)
-def keep_table(actor: Actor, file_name: str, content: bytes, plan: Plan) -> uuid.UUID:
-    """Keep what a table adds until somebody who has looked at it lets it be written; returns its id.
+def keep_table(actor: Actor, file_name: str, content: bytes, plan: Plan, compared_with: str) -> uuid.UUID:
+    """Keep what a table does until somebody who has looked at it lets it be written; returns its id.
 
-    Raises Invalid for a table with objections, or one that adds nothing.
+    ``compared_with`` is the fingerprint of the organisation that it was compared with. Raises Invalid for a table with
+    objections, or one that does nothing.
     """
     actor.require_whole_tenant()
     if plan.objections:
@@ -53,6 +84,8 @@ def keep_table(actor: Actor, file_name: str, content: bytes, plan: Plan) -> uuid
         file_name=file_name[-150:],
         sha256=hashlib.sha256(content).hexdigest(),
         rows=plan.to_json(),
+        told=[each.to_json() for each in plan.told],
+        compared_with=compared_with,
         counts={f"{sheet}.{outcome}": count for (sheet, outcome), count in plan.counts.items()},
         read_at=clock.now(),
         read_by=actor.label,
@@ -65,11 +98,16 @@ def keep_table(actor: Actor, file_name: str, content: bytes, plan: Plan) -> uuid
 
 @use_case(EDIT_ORGANISATION)
 def write_table(actor: Actor, table_id: uuid.UUID) -> uuid.UUID:
-    """Let a job write what a table adds; returns the job's id. Conflict when it was given to a job before."""
+    """Let a job write what a table does; returns the job's id.
+
+    Conflict when it was given to a job before, or the organisation has changed since it was compared.
+    """
     actor.require_whole_tenant()
     row = organisation_table((actor.tenant_id, table_id))
     if row.job_id is not None:
         raise Conflict(_("Bảng này đã được ghi, hoặc đang được ghi."))
+    if row.compared_with != stored_organisation(actor.tenant_id).fingerprint():
+        raise Conflict(_("Tổ chức đã thay đổi từ lúc đọc bảng. Hãy đọc lại bảng để so sánh với dữ liệu hiện nay."))
     arguments = {"tenant": str(row.tenant_id), "id": str(row.id)}
     row.job_id = emit(actor, WRITE, arguments, total=len(row.rows))
     details = {"name": row.file_name, "count": len(row.rows)}
@@ -87,7 +125,7 @@ def _write_chunk(actor: Actor, taking: Taking) -> bool:
     table = organisation_table((actor.tenant_id, uuid.UUID(taking.arguments["id"])))
     more = one_chunk(taking, lambda held: _write(actor, table.rows, held))
     if not more:
-        table.rows, table.written_at = [], clock.now()
+        table.rows, table.told, table.written_at = [], [], clock.now()
     return more
 
 

@@ -1,35 +1,85 @@
-"""The table to fill in: the heads, what the tenant has already, and the kinds of units to choose from."""
+"""The table to fill in and to change: what the tenant has already, and the words to choose from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 
+from core import clock
 from core.people.kinds import UNIT_KINDS
-from core.setup.columns import HOLDERS, POSTS, SHEETS, UNITS, in_table, title
-from core.setup.comparing import Stored
+from core.people.roles import ROLES
+from core.setup.columns import HOLDERS, NOTHING, POSTS, SHEETS, UNITS, in_table, title
+from core.setup.plans import Stored
 
 Rows = Iterable[Sequence[object]]
 
+_GUIDE = (
+    _("Sửa ngay trên các dòng có sẵn, thêm dòng mới ở cuối, rồi nộp lại tệp. Chưa ghi gì cho đến khi bạn xác nhận."),
+    _("Ô trống: giữ nguyên. Ghi “%(nothing)s” ở cột Trực thuộc, Họ tên, Vai trò để bỏ nội dung đang có."),
+    _("Dòng bị xóa khỏi bảng không có nghĩa là kết thúc: muốn kết thúc thì ghi ngày cuối cùng."),
+    _("Cơ quan, chức vụ được nhận ra theo mã; lần giữ chức vụ theo chức vụ và “Từ ngày”: không đổi được những ô này."),
+    _("Đổi người: ghi ngày kết thúc ở dòng của người cũ, thêm dòng cho người mới."),
+    _("Người đã có trong hệ thống chuyển sang chức vụ khác: chép “Mã người” sang dòng mới."),
+)
+
 
 def template_sheets(stored: Stored) -> Mapping[str, tuple[Sequence[str], Rows]]:
-    """Return the sheets with the tenant's own units and posts, so that nobody types again what the system knows."""
-    rows: dict[str, Rows] = {UNITS: _units(stored), POSTS: _posts(stored), HOLDERS: ()}
+    """Return the sheets with the tenant's own living units, their posts and who holds them; sent back, they say nothing
+    new.
+    """
+    rows: dict[str, Rows] = {UNITS: _units(stored), POSTS: _posts(stored), HOLDERS: _holders(stored)}
     sheets = {title(sheet): ([in_table(spec.head) for spec in SHEETS[sheet][1]], rows[sheet]) for sheet in SHEETS}
     kinds = [(key, in_table(name)) for key, name in UNIT_KINDS.items()]
-    return {**sheets, in_table(_("Loại")): ([in_table(_("Mã")), in_table(_("Tên"))], kinds)}
+    roles = [(key, in_table(role.label)) for key, role in ROLES.items() if key != "council"]
+    named = [in_table(_("Mã")), in_table(_("Tên"))]
+    guide = [
+        (in_table(text) % {"nothing": NOTHING},) if "%(" in in_table(text) else (in_table(text),) for text in _GUIDE
+    ]
+    return {
+        **sheets,
+        in_table(_("Loại")): (named, kinds),
+        in_table(_("Vai trò")): (named, roles),
+        in_table(_("Cách dùng")): ([in_table(_("Cách dùng"))], guide),
+    }
 
 
 def _units(stored: Stored) -> Iterator[Sequence[object]]:
     keys = {unit.id: key for (_tenant, key), unit in stored.units.items()}
+    bodies: dict[object, str] = {}
+    for body in stored.authorities:
+        bodies.setdefault(body.unit_id, body.name)
     for unit in stored.units.values():
         if unit.tenant_id == stored.own.id and unit.valid_to is None:
             above = keys[unit.parent_id] if unit.parent_id else None
             kind = in_table(UNIT_KINDS.get(unit.kind, unit.kind))
-            yield stored.own.code, unit.key, unit.name, kind, above, unit.valid_from
+            yield stored.own.code, unit.key, unit.name, kind, above, unit.valid_from, bodies.get(unit.id), None
 
 
 def _posts(stored: Stored) -> Iterator[Sequence[object]]:
-    keys = {unit.id: key for (_tenant, key), unit in stored.units.items()}
+    living = {unit.id: key for (_tenant, key), unit in stored.units.items() if unit.valid_to is None}
     for post in stored.posts.values():
-        if post.tenant_id == stored.own.id:
-            yield stored.own.code, keys[post.unit_id], post.key, post.title
+        if post.tenant_id == stored.own.id and post.unit_id in living:
+            yield stored.own.code, living[post.unit_id], post.key, post.title, None
+
+
+def _holders(stored: Stored) -> Iterator[Sequence[object]]:
+    """Yield who holds posts today or later, with roles and addresses."""
+    living = {unit.id: key for (_tenant, key), unit in stored.units.items() if unit.valid_to is None}
+    today = clock.today()
+    for post in stored.posts.values():
+        if post.tenant_id != stored.own.id or post.unit_id not in living:
+            continue
+        for held in sorted(stored.holders.get(post.id, ()), key=lambda row: row.valid_from):
+            if held.valid_to is not None and held.valid_to < today:
+                continue
+            roles = dict.fromkeys(seat.role for seat in stored.seats.get(held.id, ()) if seat.role != "council")
+            yield (
+                stored.own.code,
+                living[post.unit_id],
+                post.key,
+                held.holder_name,
+                held.valid_from,
+                held.valid_to,
+                "; ".join(in_table(ROLES[role].label) for role in roles if role in ROLES) or None,
+                stored.addresses.get(held.person_id),
+                str(held.person_id),
+            )

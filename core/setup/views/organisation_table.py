@@ -5,10 +5,12 @@ import uuid
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from core.accounts.services import MANAGE_ACCOUNTS
 from core.audit import one_request
 from core.setup import services
 from core.setup.columns import SHEETS, title
-from core.setup.comparing import Plan, compare
+from core.setup.comparing import compare
+from core.setup.plans import OUTCOMES, Plan
 from core.setup.queries import organisation_table, stored_organisation, tables
 from core.setup.schemas import Press, TableSchema
 from core.setup.template import template_sheets
@@ -30,8 +32,9 @@ def read_table() -> ResponseReturnValue:
         with form.catching(), one_request(form.request_key):
             sent = form.values["file"]
             content = sent.read()
-            plan = compare(read_sheets(sent.filename, content), stored_organisation(actor().tenant_id))
-            table_id = services.keep_table(actor(), sent.filename, content, plan)
+            before = stored_organisation(actor().tenant_id)
+            plan = compare(read_sheets(sent.filename, content), before, may_invite=actor().may(MANAGE_ACCOUNTS))
+            table_id = services.keep_table(actor(), sent.filename, content, plan, before.fingerprint())
             return redirect(url_for(".table", id=table_id), 303)
     page = render_template("setup/organisation.html", form=form, plan=plan, tables=tables(actor().tenant_id))
     return page, form.status
@@ -40,15 +43,17 @@ def read_table() -> ResponseReturnValue:
 @bp.get("/t/<tenant:slug>/setup/organisation/<uuid:id>")
 @requires(EDIT_ORGANISATION)
 def table(id: uuid.UUID) -> ResponseReturnValue:
-    """Show what a table adds; until it is given to a job, it can be given to one."""
+    """Show what a table does; until it is given to a job, it can be given to one."""
     row = organisation_table((own_tenant().id, id))
-    return render_template("setup/table.html", table=row, form=open_form(Press()), titles={s: title(s) for s in SHEETS})
+    told = {outcome: [each for each in row.told if each["outcome"] == outcome] for outcome in OUTCOMES}
+    titles = {sheet: title(sheet) for sheet in SHEETS}
+    return render_template("setup/table.html", table=row, form=open_form(Press()), titles=titles, told=told)
 
 
 @bp.post("/t/<tenant:slug>/setup/organisation/<uuid:id>/write")
 @requires(EDIT_ORGANISATION)
 def write_table(id: uuid.UUID) -> ResponseReturnValue:
-    """Let a job write what a table adds."""
+    """Let a job write what a table does."""
     with one_request(open_form(Press()).request_key):
         job_id = services.write_table(actor(), id)
     return redirect(url_for("dashboard.job", id=job_id), 303)
