@@ -46,7 +46,9 @@ class Places:
         self.titles = {post.id: post.title for post in stored.posts.values()}
         #: Authorities by the unit that houses them, and by their tenant.
         self.bodies: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-        self.body_keys = {(body.tenant_id, body.key) for body in stored.authorities}
+        self.known_bodies = {
+            (body.tenant_id, text) for body in stored.authorities for text in (body.key, plain_letters(body.name))
+        }
         for body in stored.authorities:
             self.bodies[body.unit_id].append(body.id)
             self.bodies[body.tenant_id].append(body.id)
@@ -145,10 +147,10 @@ class Places:
     def _new_body(self, line: Line, home: Tenant, unit: uuid.UUID) -> list[Field]:
         """Make a unit house the authority that its row names, unless the tenant has it."""
         name = line.values["authority"]
-        if not name or (home.id, plain_letters(name)) in self.body_keys:
+        if not name or (home.id, plain_letters(name)) in self.known_bodies:
             return []
         body = NewAuthority(home.id, plain_letters(name), name, unit)
-        self.body_keys.add((home.id, body.key))
+        self.known_bodies.add((home.id, body.key))
         self.bodies[unit].append(body.id)
         self.bodies[home.id].append(body.id)
         self.plan.add(NEW_AUTHORITIES, body)
