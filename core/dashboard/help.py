@@ -126,6 +126,12 @@ HELPS: dict[str, Sequence[Any]] = {
         _("Ai đang giữ chức vụ nào và có vai trò gì; lọc theo cơ quan, vai trò, tìm không cần gõ dấu."),
         _("Bấm vào tên để xem quá trình giữ chức vụ và từng vai trò được làm gì."),
     ),
+    "people.councils": (
+        _("Hội đồng lập theo quy định đang dùng; thành viên tham gia từ ngày đến ngày, kèm quyết định."),
+    ),
+    "people.council": (
+        _("Thành viên các hội đồng theo thời gian, kèm quyết định; xem được ai là thành viên vào một ngày bất kỳ."),
+    ),
     "people.person": (
         _("Quá trình giữ chức vụ theo thời gian và các vai trò trong hệ thống; vai trò quyết định được làm gì."),
     ),

@@ -42,6 +42,7 @@ ACTIONS: dict[str, Any] = {
     "result.send": _("Gửi kết quả cho cơ quan khác"),
     "result.receive": _("Tiếp nhận kết quả của cơ quan khác"),
     "appeal.file": _("Kiến nghị về kết quả đánh giá"),
+    "appointment.change": _("Sửa việc giữ chức vụ"),
     "appointment.end": _("Kết thúc giữ chức vụ"),
     "appointment.make": _("Bổ nhiệm"),
     "assignment.receive": _("Nhận nhiệm vụ"),
@@ -119,6 +120,8 @@ ACTIONS: dict[str, Any] = {
     "tenant.suspend": _("Tạm dừng đơn vị"),
     "urge.send": _("Đôn đốc"),
     "unit.add": _("Thêm cơ quan, đơn vị"),
+    "unit.change": _("Sửa cơ quan, đơn vị"),
+    "unit.end": _("Kết thúc cơ quan, đơn vị"),
 }
 
 OBJECTS: dict[str, Any] = {

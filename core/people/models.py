@@ -85,7 +85,8 @@ class Seat(TenantRow, Base):
     """From where a person acts: ``role`` gives the permissions.
 
     ``scope``: ``tree`` (the tenant and what lies below it), ``unit`` (one unit of the tenant) or ``subject`` (only what
-    concerns the person). A subject sits in the tenant that decides on them.
+    concerns the person). A subject sits in the tenant that decides on them. ``document`` appointed the member of a
+    council, ``end_document`` let them go.
     """
 
     __tablename__ = "seat"
@@ -111,6 +112,9 @@ class Seat(TenantRow, Base):
     appointment_id: Mapped[uuid.UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    document: Mapped[str | None]
+    document_date: Mapped[date | None]
+    end_document: Mapped[str | None]
 
 
 class Delegation(TenantRow, Base):

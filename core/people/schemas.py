@@ -137,6 +137,36 @@ class EndSeatSchema(FormSchema):
     last_day = Day(_("Ngày cuối cùng"), hint=_("Để trống thì kết thúc ngay."))
 
 
+class CouncilSchema(FormSchema):
+    """An advisory council to form."""
+
+    key = OneOf(
+        _("Hội đồng theo quy định"),
+        required=True,
+        hint=_("Những hội đồng mà quy định đang dùng giao chấm điểm, đề xuất; chưa có thì bật quy định trước."),
+    )
+    name = Text(_("Tên hội đồng"), required=True, longest=300)
+    authority_id = OneOf(_("Giúp việc cho cấp có thẩm quyền"), kind=uuid.UUID, required=True)
+
+
+class MemberSchema(FormSchema):
+    """Who is to sit on a council, by one document."""
+
+    appointments = SomeOf(_("Thành viên"), kind=uuid.UUID, required=True)
+    label = Text(_("Tư cách trong hội đồng"), required=True, longest=300)
+    document = Text(_("Số, ký hiệu quyết định"), required=True, longest=200)
+    document_date = Day(_("Ngày quyết định"))
+    valid_from = Day(_("Tham gia từ ngày"), required=True)
+    valid_to = Day(_("Đến hết ngày"), hint=_("Để trống thì kết thúc cùng việc giữ chức vụ."))
+
+
+class EndMemberSchema(FormSchema):
+    """When a member leaves a council, by which document."""
+
+    last_day = Day(_("Ngày cuối cùng"), required=True)
+    document = Text(_("Số, ký hiệu văn bản cho thôi"), longest=200)
+
+
 class DelegationSchema(FormSchema):
     """Whom an authority is to manage, by which document (phân cấp quản lý cán bộ)."""
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -75,7 +75,21 @@ class NewSeat:
     authority_id: uuid.UUID | None = None
     council_id: uuid.UUID | None = None
     appointment_id: uuid.UUID | None = None
+    document: str | None = None
+    document_date: date | None = None
     id: uuid.UUID = field(default_factory=uuid7)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Who is to sit on a council by virtue of an appointment, from when to when (last day), by which document."""
+
+    appointment_id: uuid.UUID
+    label: str
+    valid_from: date
+    document: str
+    document_date: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +218,90 @@ def end_seat(actor: Actor, seat_id: uuid.UUID, last_day: date | None = None) -> 
         raise Conflict(_("Vai trò này đã kết thúc từ trước."))
     row.valid_to = last_day or yesterday
     record(actor, "seat.end", "seat", (row.tenant_id, row.id), {"last_day": row.valid_to})
+
+
+@use_case(EDIT_ORGANISATION)
+def add_members(actor: Actor, council: Key, rows: Sequence[NewMember]) -> None:
+    """Let holders of posts sit on a council of the actor's tenant.
+
+    Raises NotFound for an unknown council or appointment, Invalid for nobody, no document, a last day before the first
+    one, and for somebody who sits on the council on one of the days.
+    """
+    if council[0] != actor.tenant_id or db.session.get(Council, council) is None:
+        raise NotFound
+    if not rows:
+        raise Invalid([Problem(_("Hãy chọn ít nhất một người."), "appointments")])
+    held = _appointments(actor, rows)
+    for row in rows:
+        appointment = held[row.appointment_id]
+        if not row.document.strip():
+            raise Invalid([Problem(_("Cần số, ký hiệu của quyết định về thành viên hội đồng."), "document")])
+        if row.valid_to is not None and row.valid_to < row.valid_from:
+            raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "valid_to")])
+        if row.valid_from < appointment.valid_from:
+            raise Invalid([Problem(_("Người này giữ chức vụ từ ngày muộn hơn."), "valid_from")])
+    _refuse_sitting(council, [(held[row.appointment_id].person_id, row) for row in rows])
+    seats = [_member_seat(council, held[row.appointment_id], row) for row in rows]
+    enter_seats(actor, seats)
+
+
+def _appointments(actor: Actor, rows: Sequence[NewMember]) -> dict[uuid.UUID, Appointment]:
+    """Return the appointments of the actor's tenant that new members hold."""
+    ids = {row.appointment_id for row in rows}
+    of = select(Appointment).where(Appointment.tenant_id == actor.tenant_id, Appointment.id.in_(ids))
+    found = {row.id: row for row in db.session.scalars(of)}
+    if set(found) != ids:
+        raise NotFound
+    return found
+
+
+def _refuse_sitting(council: Key, rows: Sequence[tuple[uuid.UUID, NewMember]]) -> None:
+    persons = {person for person, _row in rows}
+    if len(persons) < len(rows):
+        raise Invalid([Problem(_("Một người được chọn hai lần."), "appointments")])
+    sits = select(Seat).where(Seat.tenant_id == council[0], Seat.council_id == council[1], Seat.person_id.in_(persons))
+    new = dict(rows)
+    for seat in db.session.scalars(sits):
+        row = new[seat.person_id]
+        before = seat.valid_to is not None and seat.valid_to < row.valid_from
+        after = row.valid_to is not None and row.valid_to < seat.valid_from
+        if not (before or after):
+            text = _("“%(label)s” đã là thành viên hội đồng trong thời gian này.", label=seat.label)
+            raise Invalid([Problem(text, "appointments")])
+
+
+def _member_seat(council: Key, held: Appointment, row: NewMember) -> NewSeat:
+    ends = [day for day in (row.valid_to, held.valid_to) if day is not None]
+    return NewSeat(
+        council[0],
+        held.person_id,
+        "council",
+        "tree",
+        row.label,
+        row.valid_from,
+        min(ends, default=None),
+        council_id=council[1],
+        appointment_id=held.id,
+        document=row.document,
+        document_date=row.document_date,
+    )
+
+
+@use_case(EDIT_ORGANISATION)
+def end_member(actor: Actor, seat_id: uuid.UUID, last_day: date, document: str) -> None:
+    """End a council member's seat after a day, by a document.
+
+    Raises NotFound for a seat on no council, Conflict for one that has ended, Invalid for an end before its start.
+    """
+    row = db.session.get(Seat, (actor.tenant_id, seat_id))
+    if row is None or row.council_id is None:
+        raise NotFound
+    if row.valid_to is not None and row.valid_to < clock.today():
+        raise Conflict(_("Vai trò này đã kết thúc từ trước."))
+    if last_day < row.valid_from:
+        raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "last_day")])
+    row.valid_to, row.end_document = last_day, document.strip() or None
+    record(actor, "seat.end", "seat", (row.tenant_id, row.id), {"last_day": last_day, "document": document})
 
 
 @use_case(EDIT_ORGANISATION)

@@ -70,6 +70,5 @@ def _delegation(_ref: ObjectRef) -> str:
 @shows(bp, "appointment")
 @shows(bp, "seat")
 @shows(bp, "authority")
-@shows(bp, "council")
 def _organisation(_ref: ObjectRef) -> str:
     return url_for("people.organisation")
