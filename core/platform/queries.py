@@ -14,11 +14,11 @@ from sqlalchemy import func, select, text
 
 from core import clock
 from core.db import db
+from core.db.revisions import newest_revision
 from core.errors import NotFound
 from core.outbox.kinds import QUEUES
 from core.outbox.models import OutboxRow
 from core.tenancy.models import Tenant, TenantSuspension
-from core.web.health import newest_revision
 
 #: A job that waits longer than this for the relay tells that the tick is not running.
 PATIENCE = timedelta(minutes=1)
@@ -117,7 +117,7 @@ def health() -> Health:
     ).one()
     version = str(db.session.scalar(text("show server_version")))
     revision = str(db.session.scalar(text("select version_num from alembic_version")))
-    return Health(version, revision, str(newest_revision()), _queues(), *counted)
+    return Health(version, revision, newest_revision(), _queues(), *counted)
 
 
 def _queues() -> list[QueueState] | None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from core.db.policies import APP_ROLE, AUTH_ROLE
+from core.db.revisions import newest_revision
 from core.provision.messages import role_of_others, tables_busy
 
 OWNER_ROLE = "gv_owner"
@@ -100,13 +101,11 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """
     for _attempt in range(_LOCK_ATTEMPTS):
         with engine.connect() as connection:
-            config = alembic_config(connection)
-            if revision == "head" and MigrationContext.configure(connection).get_current_heads() == (
-                newest_revision(),
-            ):
+            found = MigrationContext.configure(connection).get_current_revision()
+            if revision == "head" and found == newest_revision():
                 return  # to see that there is nothing to do, Alembic would load every model
             try:
-                command.upgrade(config, revision)
+                command.upgrade(alembic_config(connection), revision)
             except OperationalError as error:
                 if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
                     raise
@@ -114,11 +113,6 @@ def migrate(engine: Engine, revision: str = "head") -> None:
                 return
         time.sleep(_LOCK_PAUSE)
     raise tables_busy(_LOCK_ATTEMPTS)
-
-
-def newest_revision() -> str:
-    """Return the newest revision, with which the name of its file begins: nothing is loaded to know it."""
-    return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def alembic_config(connection: Connection) -> AlembicConfig:

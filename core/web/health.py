@@ -1,17 +1,12 @@
 """For the process supervisor and the load balancer: does the process live, may it be given requests."""
 
-from functools import cache
-from pathlib import Path
-
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import db
-
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+from core.db.revisions import newest_revision
 
 bp = Blueprint("health", __name__)
 
@@ -38,9 +33,3 @@ def readyz() -> ResponseReturnValue:
     if revision != newest_revision():
         return f"schema {revision}, program {newest_revision()}\n", 503, {"Content-Type": "text/plain"}
     return "ready\n", {"Content-Type": "text/plain"}
-
-
-@cache
-def newest_revision() -> str | None:
-    """Return the revision of the schema that this program works on."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()

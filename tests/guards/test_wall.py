@@ -10,7 +10,8 @@ from sqlalchemy import Connection, create_engine, text
 from core.db import guarded
 from core.db.base import Base, RowClass
 from core.db.policies import APP_ROLE, AUTH_ROLE, SHAPES, policies, tenant_models
-from core.provision.database import OWNER_ROLE, alembic_config, newest_revision
+from core.db.revisions import newest_revision
+from core.provision.database import OWNER_ROLE, alembic_config
 from core.provision.engines import Engines
 from core.provision.schema import MODELS
 
