@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import psycopg
+from flask import g
 
 from core.assignment.queries import visible_cycles
 from core.dashboard.overview import Overview, overview_of
@@ -64,8 +65,9 @@ where r.tenant_id = %(tenant)s and r.cycle_id = %(cycle)s group by 1, 2""",
 def overview(engines: Engines, nation: Nation) -> Row:
     """Read what the overview's page shows, after checking that both sides come to the same sums."""
     app = nation.app()
-    with app.app_context(), superuser(engines, nation.name) as connection:
+    with app.test_request_context(f"/t/{slug(1)}/overview"), superuser(engines, nation.name) as connection:
         decider = actor(f"btv@{slug(1)}.example")
+        g.slug, g.actor = slug(1), decider
         bind_context(db.session(), decider.context)
         cycle = visible_cycles()[0]
         names = {"tenant": decider.tenant_id, "cycle": cycle.id, "today": TODAY}

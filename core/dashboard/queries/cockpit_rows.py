@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview
@@ -16,6 +18,9 @@ from core.evaluation.models import Appeal, AppealAnswer, Decision, Evaluation, P
 from core.evaluation.queries import newest_decision
 from core.reporting.models import Contribution, Obstacle, Report
 from core.reporting.queries import is_directed
+
+#: Places of statements that are built once: to build one takes longer than to run it.
+_TENANT, _OWNER, _CYCLE = bindparam("tenant"), bindparam("owner"), bindparam("cycle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,22 @@ class Intake:
 
 def intake(tenant_id: uuid.UUID, cycle: Key) -> Intake:
     """Return what came up to a tenant and what it gave out in a cycle, in one statement."""
-    of_cycle = (Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
+    return Intake(*db.session.execute(_intake(), _asked(tenant_id, cycle)).one())
+
+
+def _asked(tenant_id: uuid.UUID, cycle: Key) -> dict[str, uuid.UUID]:
+    return {"tenant": tenant_id, "owner": cycle[0], "cycle": cycle[1]}
+
+
+def _given() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the tenant's orders gave a piece of work in the cycle."""
+    of_cycle = (Assignment.cycle_tenant_id == _OWNER, Assignment.cycle_id == _CYCLE)
+    return Assignment.order_tenant_id == _TENANT, *of_cycle
+
+
+@cache
+def _intake() -> Select[*tuple[Any, ...]]:
+    of_cycle = (Registration.cycle_tenant_id == _OWNER, Registration.cycle_id == _CYCLE)
     judged = select(RegistrationReview.id).where(
         RegistrationReview.tenant_id == Registration.tenant_id,
         RegistrationReview.registration_id == Registration.id,
@@ -42,24 +62,19 @@ def intake(tenant_id: uuid.UUID, cycle: Key) -> Intake:
     registered = select(func.count()).where(*of_cycle, Registration.submitted_at.is_not(None))
     waiting = registered.where(Registration.state == "submitted", ~judged.correlate(Registration).exists())
     orders = select(func.count()).where(
-        AssignmentOrder.tenant_id == tenant_id,
-        AssignmentOrder.cycle_tenant_id == cycle[0],
-        AssignmentOrder.cycle_id == cycle[1],
+        AssignmentOrder.tenant_id == _TENANT,
+        AssignmentOrder.cycle_tenant_id == _OWNER,
+        AssignmentOrder.cycle_id == _CYCLE,
     )
     first = (
         select(func.min(Assignment.starts_on).label("day"))
-        .where(
-            Assignment.order_tenant_id == tenant_id,
-            Assignment.cycle_tenant_id == cycle[0],
-            Assignment.cycle_id == cycle[1],
-        )
+        .where(*_given())
         .group_by(Assignment.tenant_id, Assignment.unit_id)
         .subquery()
     )
     begins = select(func.coalesce(func.array_agg(first.c.day), cast([], ARRAY(Date))))
     counts = (registered.scalar_subquery(), waiting.scalar_subquery(), orders.scalar_subquery())
-    row = db.session.execute(select(*counts, begins.scalar_subquery())).one()
-    return Intake(*row)
+    return select(*counts, begins.scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +87,28 @@ class Filed:
 
 def filed_by_window(tenant_id: uuid.UUID, cycle: Key) -> dict[str, Filed]:
     """Return by window what the units that hold work of the tenant filed."""
+    rows = db.session.execute(_filed_by_window(), _asked(tenant_id, cycle))
+    return {window: Filed(filed, on_time) for window, filed, on_time in rows}
+
+
+@cache
+def _filed_by_window() -> Select[str, int, int]:
     given = select(Assignment.id).where(
         Assignment.tenant_id == Report.tenant_id,
         Assignment.unit_id == Report.unit_id,
         Assignment.cycle_id == Report.cycle_id,
-        Assignment.order_tenant_id == tenant_id,
+        Assignment.order_tenant_id == _TENANT,
     )
-    rows = (
+    return (
         select(Report.window, func.count(), func.count().filter(Report.on_time.is_(True)))
         .where(
-            Report.cycle_tenant_id == cycle[0],
-            Report.cycle_id == cycle[1],
+            Report.cycle_tenant_id == _OWNER,
+            Report.cycle_id == _CYCLE,
             Report.state == "submitted",
             given.correlate(Report).exists(),
         )
         .group_by(Report.window)
     )
-    return {window: Filed(filed, on_time) for window, filed, on_time in db.session.execute(rows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +121,17 @@ class OpenObstacle:
 
 def open_obstacles(tenant_id: uuid.UUID, cycle: Key) -> list[OpenObstacle]:
     """Return the obstacles of a cycle that were not cleared yet, the oldest first."""
-    rows = (
+    return [OpenObstacle(*row) for row in db.session.execute(_open_obstacles(), _asked(tenant_id, cycle))]
+
+
+@cache
+def _open_obstacles() -> Select[datetime, bool]:
+    return (
         select(Obstacle.raised_at, is_directed())
         .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
-        .where(
-            Assignment.order_tenant_id == tenant_id,
-            Assignment.cycle_tenant_id == cycle[0],
-            Assignment.cycle_id == cycle[1],
-            Obstacle.resolved_on.is_(None),
-        )
+        .where(*_given(), Obstacle.resolved_on.is_(None))
         .order_by(Obstacle.raised_at)
     )
-    return [OpenObstacle(*row) for row in db.session.execute(rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +148,15 @@ class RunState:
 
 def run_states(cycle: Key) -> list[RunState]:
     """Return the rating runs of a cycle, the oldest first, in one statement."""
+    rows = db.session.execute(_run_states(), {"owner": cycle[0], "cycle": cycle[1]})
+    return [RunState(*row) for row in rows]
+
+
+@cache
+def _run_states() -> Select[*tuple[Any, ...]]:
     counts = (func.count(Evaluation.id), func.count(SelfMark.id), func.count(Proposal.id), func.count(Decision.id))
     unanswered = and_(Appeal.id.is_not(None), AppealAnswer.id.is_(None))
-    rows = (
+    return (
         select(RatingRun, *counts, func.count().filter(unanswered))
         .outerjoin(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
         .outerjoin(SelfMark, _of(SelfMark))
@@ -139,11 +164,10 @@ def run_states(cycle: Key) -> list[RunState]:
         .outerjoin(Decision, and_(_of(Decision), newest_decision()))
         .outerjoin(Appeal, _of(Appeal))
         .outerjoin(AppealAnswer, and_(AppealAnswer.tenant_id == Appeal.tenant_id, AppealAnswer.appeal_id == Appeal.id))
-        .where(RatingRun.tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
+        .where(RatingRun.tenant_id == _OWNER, RatingRun.cycle_id == _CYCLE)
         .group_by(RatingRun.tenant_id, RatingRun.id)
         .order_by(RatingRun.ends_on, RatingRun.id)
     )
-    return [RunState(*row) for row in db.session.execute(rows)]
 
 
 def _of(model: type[SelfMark] | type[Proposal] | type[Decision] | type[Appeal]) -> ColumnElement[bool]:

@@ -251,28 +251,30 @@ class Filing:
 
 def filings(tenant_id: uuid.UUID, cycle: Cycle, window: Window) -> Sequence[Filing]:
     """Return every unit that holds work of the tenant begun by the end of a window, with its report of the window."""
+    names = {"tenant": tenant_id, "owner": cycle.tenant_id, "cycle": cycle.id, "window": window.key}
+    return [Filing(*row) for row in db.session.execute(_filings(), {**names, "ends_on": window.ends_on})]
+
+
+@cache
+def _filings() -> Select[Unit, Report | None, int]:
+    tenant, cycle, window = bindparam("tenant"), bindparam("cycle"), bindparam("window")
     holding = (
         select(Assignment.tenant_id, Assignment.unit_id)
-        .where(*_ordered(tenant_id, (cycle.tenant_id, cycle.id)), Assignment.starts_on <= window.ends_on)
+        .where(*_ordered(tenant, (bindparam("owner"), cycle)), Assignment.starts_on <= bindparam("ends_on"))
         .distinct()
         .subquery()
     )
-    same = (Report.tenant_id == Unit.tenant_id, Report.unit_id == Unit.id, Report.cycle_id == cycle.id)
-    urged = (
-        select(func.count())
-        .select_from(Urge)
-        .where(
-            Urge.tenant_id == Unit.tenant_id,
-            Urge.unit_id == Unit.id,
-            Urge.cycle_id == cycle.id,
-            Urge.window == window.key,
-            Urge.by_tenant_id == tenant_id,
-        )
+    same = (Report.tenant_id == Unit.tenant_id, Report.unit_id == Unit.id, Report.cycle_id == cycle)
+    urged = select(func.count()).where(
+        Urge.tenant_id == Unit.tenant_id,
+        Urge.unit_id == Unit.id,
+        Urge.cycle_id == cycle,
+        Urge.window == window,
+        Urge.by_tenant_id == tenant,
     )
-    rows = (
+    return (
         select(Unit, Report, urged.scalar_subquery())
         .join(holding, and_(holding.c.tenant_id == Unit.tenant_id, holding.c.unit_id == Unit.id))
-        .outerjoin(Report, and_(*same, Report.window == window.key))
+        .outerjoin(Report, and_(*same, Report.window == window))
         .order_by(Unit.name)
     )
-    return [Filing(*row) for row in db.session.execute(rows)]
