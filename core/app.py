@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core import clock
 from core.accounts import views as accounts
 from core.api import init_api
+from core.assignment import api as assignment_api
 from core.assignment import views as assignment
 from core.assignment.follow_up import init_follow_up
 from core.assignment.pinned import cycle_uses
@@ -64,7 +65,7 @@ BLUEPRINTS = (
 )
 
 #: Resources of the API, beside the pages.
-APIS = (people_api.bp, parameters_api.bp, tables_api.bp, records_api.bp)
+APIS = (people_api.bp, assignment_api.bp, parameters_api.bp, tables_api.bp, records_api.bp)
 
 MEGABYTE = 1024 * 1024
 #: Seconds for one statement of a page: less than the web server waits before it kills the process that asks.

@@ -4,75 +4,47 @@ import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from core import clock
 from core.assignment.follow_up import standings
+from core.assignment.lists import attained, listed_work
 from core.assignment.models import Target
 from core.assignment.queries import (
     changes_of,
     child_targets,
-    chosen_cycle,
     cycle_by_key,
-    cycle_name,
     given_by,
     holders,
     unit_of,
     work_chain,
-    work_list,
     work_row,
 )
-from core.assignment.queries.work_rows import ListedTarget, ListedWork, WorkRow
+from core.assignment.queries.work_rows import WorkRow
 from core.assignment.reached import reached
 from core.assignment.regulation import regulation_of
 from core.assignment.views.blueprint import bp
 from core.auth.actor import Actor
-from core.db.bulk import Key
-from core.domain.targets import ADDITIVE_PLANS, Direction, attainment
+from core.domain.targets import ADDITIVE_PLANS
 from core.web.access import actor, requires
 from core.web.fields import FormSchema
 from core.web.forms import open_form
-from core.web.tables import Column, Filter, table
-
-COLUMNS = (
-    Column("title", lazy_gettext("Nhiệm vụ"), sortable=True),
-    Column("plan", lazy_gettext("Kế hoạch"), "number"),
-    Column("reached", lazy_gettext("Đã thực hiện"), "number"),
-    Column("attainment", lazy_gettext("So với kế hoạch"), "number"),
-    Column("due", lazy_gettext("Hạn"), sortable=True),
-    Column("unit", lazy_gettext("Đơn vị"), sortable=True),
-    Column("order", lazy_gettext("Số quyết định")),
-)
 
 
 @bp.get("/t/<tenant:slug>/work")
 @requires("assignment.view")
 def work() -> ResponseReturnValue:
     """List the work a seat's units hold, or what its level gave out, with how far it is."""
-    cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
-    regulation = regulation_of(cycle) if cycle else None
-    scopes = [("held", _("Được giao cho đơn vị mình")), ("given", _("Cấp mình giao"))]
-    usual = "given" if cycle and cycle.tenant_id == actor().tenant_id else "held"
-    filters = (
-        Filter("cycle", _("Kỳ"), cycles, cycle_name(cycle) if cycle else ""),
-        *([Filter("scope", _("Phạm vi"), scopes, usual)] if actor().unit_id is None else []),
-        Filter("group", _("Nhóm nhiệm vụ"), list(regulation.groups.items()) if regulation else ()),
-        Filter("q", _("Tìm nhiệm vụ, đơn vị")),
-    )
-    shown = table(COLUMNS, filters)
-    given = shown.chosen.get("scope") == "given"
-    rows = work_list(actor(), (cycle.tenant_id, cycle.id), shown, given=given) if cycle else ()
+    found = listed_work(actor())
     return render_template(
         "assignment/work.html",
-        table=shown,
-        rows=rows,
-        cycle=cycle,
-        given=given,
-        progress=_progress(rows),
-        standings=standings((row.tenant_id, row.id) for row in rows),
+        table=found.table,
+        rows=found.rows,
+        cycle=found.cycle,
+        given=found.given,
+        progress=found.progress,
+        standings=standings((row.tenant_id, row.id) for row in found.rows),
         today=clock.today(),
     )
 
@@ -110,23 +82,6 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         may_change=_holds(actor(), row) and actor().may("change.request") and cycle.state == "open",
         may_cascade=_may_cascade(actor(), row) and cycle.state == "open",
     )
-
-
-def attained(target: Target | ListedTarget, plan: Decimal | None, value: Decimal | None) -> Decimal | None:
-    """Return reached over planned in per cent."""
-    share = attainment(Direction(target.direction), plan, value)
-    return share * 100 if share is not None else None
-
-
-def _progress(rows: Sequence[ListedWork]) -> dict[Key, tuple[Decimal | None, Decimal | None]]:
-    """Return what each assignment reached and the share of its plan, by the assignment's key."""
-    values = reached(row.target for row in rows if row.target)
-    found = {}
-    for row in rows:
-        if row.target:
-            value = values.get((row.target.tenant_id, row.target.id))
-            found[row.tenant_id, row.id] = value, attained(row.target, row.plan, value)
-    return found
 
 
 def _allocated(target: Target | None, parts: Sequence[Target]) -> Decimal | None:

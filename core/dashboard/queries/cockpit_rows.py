@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, cast, func, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview
@@ -20,7 +20,9 @@ from core.reporting.models import Contribution, Obstacle, Report
 from core.reporting.queries import is_directed
 
 #: Places of statements that are built once: to build one takes longer than to run it.
-_TENANT, _OWNER, _CYCLE = bindparam("tenant"), bindparam("owner"), bindparam("cycle")
+_TENANT: BindParameter[uuid.UUID] = bindparam("tenant")
+_OWNER: BindParameter[uuid.UUID] = bindparam("owner")
+_CYCLE: BindParameter[uuid.UUID] = bindparam("cycle")
 
 
 @dataclass(frozen=True, slots=True)

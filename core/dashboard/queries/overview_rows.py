@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     ScalarSelect,
@@ -257,7 +258,9 @@ def filings(tenant_id: uuid.UUID, cycle: Cycle, window: Window) -> Sequence[Fili
 
 @cache
 def _filings() -> Select[Unit, Report | None, int]:
-    tenant, cycle, window = bindparam("tenant"), bindparam("cycle"), bindparam("window")
+    tenant: BindParameter[uuid.UUID] = bindparam("tenant")
+    cycle: BindParameter[uuid.UUID] = bindparam("cycle")
+    window: BindParameter[str] = bindparam("window")
     holding = (
         select(Assignment.tenant_id, Assignment.unit_id)
         .where(*_ordered(tenant, (bindparam("owner"), cycle)), Assignment.starts_on <= bindparam("ends_on"))
