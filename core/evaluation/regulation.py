@@ -1,10 +1,11 @@
 """A run's regulation as raters and pages need it, from the scheme that the run is pinned to."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 
 from core.domain.facts import AssignmentFacts
+from core.domain.text import Text
 from core.errors import DomainError
 from core.evaluation.labels import NO_LEVEL
 from core.evaluation.models import RatingRun
@@ -39,6 +40,8 @@ class Words:
     #: What was said of a piece of work when it was assigned, by kind, attribute and choice.
     choices: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     rates: bool = True
+    #: What the regulation declares, by its Vietnamese words, for a reader of another language: trees keep those words.
+    translated: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
     def level(self, key: str) -> str:
@@ -57,8 +60,8 @@ class Words:
 
     @property
     def values(self) -> Mapping[str, str]:
-        """Words that stand for a value in an explanation."""
-        return {**{key: str(label) for key, label in NO_LEVEL.items()}, **self.levels}
+        """Words that stand for a value or a label in an explanation."""
+        return {**self.translated, **{key: str(label) for key, label in NO_LEVEL.items()}, **self.levels}
 
 
 def calls_of(run: RatingRun, scheme: Scheme | None = None) -> SchemeCalls:
@@ -93,6 +96,25 @@ def words_of(run: RatingRun) -> Words:
                 for choice in each.choices
             },
             rates=all(rule.rates for rule in calls.raters().runs if rule.key == run.rule),
+            translated=_translated(calls),
         )
     except DomainError as error:
         return Words(problem=str(error))
+
+
+def _translated(calls: SchemeCalls) -> dict[str, str]:
+    """Return the regulation's texts by their Vietnamese words; nothing to a reader of Vietnamese."""
+    texts = [*(bound.label for bound in calls.parameters.values()), *_texts(calls.declared)]
+    return {text.vi: told(text) for text in texts if told(text) != text.vi}
+
+
+def _texts(declared: object) -> Iterator[Text]:
+    """Yield every text within what packs declare."""
+    if isinstance(declared, Text):
+        yield declared
+    elif isinstance(declared, tuple):
+        for each in declared:
+            yield from _texts(each)
+    elif is_dataclass(declared):
+        for each in fields(declared):
+            yield from _texts(getattr(declared, each.name))

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+_NO_MORE: Mapping[str, str] = {}
 #: Labels and notes that stand alone.
 WHOLE: Mapping[str, Any] = {
     "Chưa có kết quả nào được chấp nhận": _("Chưa có kết quả nào được chấp nhận"),
@@ -104,15 +105,37 @@ TAILS: Mapping[str, Any] = {
 }
 
 
-def in_words(text: str) -> str:
-    """Return a label or note of an explanation in the language of the page; as it stands where it is not core's."""
-    if text in WHOLE:
-        return str(WHOLE[text])
+#: Units of measure that regulations state their values in.
+UNITS: Mapping[str, Any] = {
+    "điểm": _("điểm"),
+    "điểm hoặc %": _("điểm hoặc %"),
+    "ngày": _("ngày"),
+    "tháng": _("tháng"),
+    "quý": _("quý"),
+    "phần": _("phần"),
+    "chữ số": _("chữ số"),
+    "lần kế hoạch": _("lần kế hoạch"),
+}
+
+
+def unit_in_words(unit: str) -> str:
+    """Return a unit of measure in the language of the page; as it stands where core does not know it."""
+    return str(UNITS.get(unit, unit))
+
+
+def in_words(text: str, more: Mapping[str, str] = _NO_MORE) -> str:
+    """Return a label or note of an explanation in the language of the page.
+
+    It stands as it is where it is neither core's nor among ``more`` (what the regulation declares).
+    """
+    known = more.get(text) or WHOLE.get(text) or UNITS.get(text)
+    if known is not None:
+        return str(known)
     first, mark, rest = text.partition("; ")
     if mark:
-        return f"{in_words(first)}; {in_words(rest)}"
+        return f"{in_words(first, more)}; {in_words(rest, more)}"
     head = next((head for head in HEADS if text.startswith(head)), "")
     if head:
-        return f"{HEADS[head]}{in_words(text.removeprefix(head))}"
+        return f"{HEADS[head]}{in_words(text.removeprefix(head), more)}"
     tail = next((tail for tail in TAILS if text.endswith(tail)), "")
-    return f"{in_words(text.removesuffix(tail))}{TAILS[tail]}" if tail else text
+    return f"{in_words(text.removesuffix(tail), more)}{TAILS[tail]}" if tail else text

@@ -137,13 +137,13 @@ class _Reader:
         note = str(node.get("note") or "")
         is_illustrative = ILLUSTRATIVE in note.casefold()
         return Step(
-            label=in_words(str(node["label"])),
+            label=in_words(str(node["label"]), self.words),
             value=str((node.get("inputs") or {}).get("chosen") or self.value(node.get("value"))),
             how=str(_OPERATIONS.get(str(node["op"]), node["op"])),
             formula=self.formula(node),
             inputs=dict(self.inputs(node.get("inputs") or {}, said=str(node["label"]))),
             citation=_citation(node.get("citation")),
-            note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else in_words(note),
+            note="" if is_illustrative and len(note) == len(ILLUSTRATIVE) else in_words(note, self.words),
             is_illustrative=is_illustrative,
             children=children,
             obstacle_url=_obstacle_url(str((node.get("inputs") or {}).get("obstacle", ""))),
@@ -161,7 +161,7 @@ class _Reader:
     def input(self, name: str, text: str) -> str:
         if name in _WORDED:
             return str(_VALUES.get(text, text))
-        return _day(text) if name.endswith("_on") else self.words.get(text, text)
+        return _day(text) if name.endswith("_on") else in_words(text, self.words)
 
     def value(self, value: Any) -> str:
         """Write a value; "≈" stands before a number that has more digits than are shown."""
@@ -191,7 +191,7 @@ class _Reader:
 def steps(node: Mapping[str, Any], words: Mapping[str, str] | None = None, hidden: Collection[str] = ()) -> Step:
     """Return a node in canonical JSON form (see ``ScoreNode``) and all below it, in the language of the page.
 
-    ``words`` say how values that are no numbers read (levels); inputs named in ``hidden`` are left out.
+    ``words`` say how values that are no numbers (levels) and labels read; inputs named in ``hidden`` are left out.
     """
     return _Reader(words or {}, hidden).step(node)
 

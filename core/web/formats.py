@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from core.clock import VIETNAM
 from core.domain.canonical import plain
 from core.domain.score import round_decimal
+from core.web.core_words import unit_in_words
 
 #: What stands where there is nothing.
 NOTHING = "—"
@@ -81,5 +82,6 @@ def init_formats(app: Flask) -> None:
         "date": day,
         "moment": moment,
         "yes_no": yes_no,
+        "unit": unit_in_words,
     }.items():
         app.jinja_env.filters[name] = function
