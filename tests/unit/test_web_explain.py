@@ -114,6 +114,16 @@ def test_levels_read_in_the_words_of_the_regulation() -> None:
     assert step.children[1].inputs == {"đạt thì xếp mức": "Hoàn thành xuất sắc"}
 
 
+def test_labels_read_in_the_language_of_the_reader_where_the_regulation_says_how() -> None:
+    inner = ScoreNode("rate", "Mức hoàn thành: Kết nạp đảng viên", Decimal(1), Op.INPUT)
+    tree = ScoreNode("least", "Điểm tối thiểu", Decimal(90), Op.SUM, (inner,), note="Theo kế hoạch; Chưa rõ")
+    step = shown(
+        tree, words={"Điểm tối thiểu": "Least points", "Kết nạp đảng viên": "New members", "Chưa rõ": "Unclear"}
+    )
+    assert (step.label, step.note) == ("Least points", "Theo kế hoạch; Unclear")
+    assert step.children[0].label == "Mức hoàn thành: New members"
+
+
 def test_what_a_reader_may_not_know_is_left_out_everywhere() -> None:
     mark = ScoreNode("mark.1", "Phiếu 1", Decimal(9), Op.INPUT, inputs={"rater": "Thư ký", "lines": "1"})
     step = shown(ScoreNode("mean", "Bình quân", Decimal(9), Op.MEAN, (mark,)), hidden=("rater",))

@@ -39,6 +39,16 @@ def test_what_would_have_changed_the_level_stands_with_its_points(as_user: AsUse
     assert "Mọi nhiệm vụ, chỉ tiêu đều đạt kế hoạch" in table
 
 
+def test_a_reader_of_english_reads_the_regulations_own_words(as_user: AsUser, rating: Rating) -> None:
+    committee, address = as_user(COMMITTEE), rating.file(SECRETARY, "/why")
+    assert "Điểm tối thiểu của mức hoàn thành tốt nhiệm vụ" in committee.text(address)
+    committee.post("/language", {"language": "en", "back": address})
+    page = plain(committee.text(address))
+    assert "Điểm tối thiểu của mức" not in page
+    assert "Least points of good" in page
+    assert "unit of measure: points" in page
+
+
 def test_a_departure_tells_who_decided_and_why(as_user: AsUser, rating: Rating) -> None:
     page = plain(as_user(COMMITTEE).text(rating.file(DEPARTED, "/why")))
     corrected = page.split("Ai đã điều chỉnh điều gì")[1]
