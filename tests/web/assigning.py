@@ -19,7 +19,7 @@ TARGETS = "/t/an/orders/new?group=districts"
 def cells(page: str) -> dict[tuple[str, str], str]:
     """Return the grid's cells: (unit's name, kind) → prefix of the form's row."""
     found = {}
-    for row in re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL):
+    for row in re.findall(r'<tr>\s*<th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', page, re.DOTALL):
         for prefix, kind in re.findall(r'name="(plans-\d+)-kind" value="([^"]+)"', row[1]):
             found[row[0].strip(), kind] = prefix
     return found
