@@ -13,7 +13,7 @@ from core.audit import one_request
 from core.domain.canonical import plain
 from core.errors import Invalid, NotFound, Problem
 from core.extensions import services
-from core.extensions.bodies import EnteredBody, NewValueBody, ParameterBody, ParametersQuery
+from core.extensions.bodies import EnteredBody, NewValueBody, ParameterBody, ParametersQuery, given_body
 from core.extensions.errors import told
 from core.extensions.models import ParameterConfirmation
 from core.extensions.queries import newest_confirmation
@@ -92,15 +92,9 @@ def _own(pack: str, key: str, day: date) -> ParameterConfirmation:
 
 def _answer(row: ParameterConfirmation, status: int) -> tuple[dict[str, Any], int, dict[str, str]]:
     body = {
-        "pack": row.pack,
-        "key": row.parameter,
-        "valid_from": row.valid_from,
+        **given_body(row, row.parameter),
         "value": row.choice if row.value is None else plain(row.value),
-        "document": row.document,
-        "document_date": row.document_date,
-        "illustrative": row.illustrative,
         "confirmed_by": row.confirmed_by,
-        "version": row.version,
     }
     where = url_for("api_parameters.value", pack=row.pack, key=row.parameter, day=row.valid_from.isoformat())
     return body, status, {"ETag": f'"{row.version}"', "Location": where}

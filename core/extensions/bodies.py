@@ -1,6 +1,10 @@
-"""Bodies of the API of parameters. What may be entered is checked by the very form that a parameter makes."""
+"""Bodies of the API of parameters and tables. What may be entered is checked by the form that each makes."""
+
+from typing import Any
 
 from marshmallow import Schema, fields
+
+from core.extensions.models import ParameterConfirmation, SettingSet
 
 
 class CitationBody(Schema):
@@ -44,24 +48,40 @@ class ParametersQuery(Schema):
     missing = fields.Boolean(load_default=False)
 
 
-class EnteredBody(Schema):
-    """What the tenant itself entered for a parameter from a day on; ``version`` counts the entries for that day."""
+class GivenBody(Schema):
+    """What the tenant itself gave from a day on, and where it stands; ``version`` counts the entries for that day."""
 
     pack = fields.String()
     key = fields.String()
     valid_from = fields.Date()
-    value = fields.String()
     document = fields.String()
     document_date = fields.Date(allow_none=True)
     illustrative = fields.Boolean()
-    confirmed_by = fields.String()
     version = fields.Integer()
 
 
-class NewValueBody(Schema):
-    """The value and where it stands; numbers are written "90.5"."""
+class EnteredBody(GivenBody):
+    """What the tenant itself entered for a parameter."""
 
-    value = fields.Raw(required=True)
+    value = fields.String()
+    confirmed_by = fields.String()
+
+
+class CitedBody(Schema):
+    """Where what is entered stands; an illustration names no document."""
+
     document = fields.String(load_default="")
     document_date = fields.String(load_default="")
     illustrative = fields.Boolean(load_default=False)
+
+
+class NewValueBody(CitedBody):
+    """The value and where it stands; numbers are written "90.5"."""
+
+    value = fields.Raw(required=True)
+
+
+def given_body(row: ParameterConfirmation | SettingSet, key: str) -> dict[str, Any]:
+    """Return what both kinds of entries tell of themselves."""
+    names = ("pack", "valid_from", "document", "document_date", "illustrative", "version")
+    return {"key": key, **{name: getattr(row, name) for name in names}}

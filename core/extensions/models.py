@@ -28,11 +28,25 @@ class PackEnablement(TenantRow, Base):
     version: Mapped[int]
 
 
-class ParameterConfirmation(TenantRow, Base):
+class Given:
+    """Columns of what a tenant gives from a day on, with its document or only as an illustration, and when it did.
+
+    ``version`` counts the entries for one day: the last one counts, the earlier ones stay.
+    """
+
+    pack: Mapped[str]
+    valid_from: Mapped[date]
+    document: Mapped[str]
+    document_date: Mapped[date | None]
+    illustrative: Mapped[bool]
+    issued_at: Mapped[datetime]
+    version: Mapped[int]
+
+
+class ParameterConfirmation(Given, TenantRow, Base):
     """A value that a tenant gives a parameter from ``valid_from`` on, with its document or only as an illustration.
 
-    It is a number (``value``) or the key of a choice (``choice``), as the parameter asks. ``version`` counts the
-    entries for one day: the last one counts, the earlier ones stay.
+    It is a number (``value``) or the key of a choice (``choice``), as the parameter asks.
     """
 
     __tablename__ = "parameter_confirmation"
@@ -47,17 +61,10 @@ class ParameterConfirmation(TenantRow, Base):
         CheckConstraint("illustrative or (document <> '' and document_date is not null)", name="document"),
     )
 
-    pack: Mapped[str]
     parameter: Mapped[str]
     value: Mapped[Decimal | None]
     choice: Mapped[str | None]
-    valid_from: Mapped[date]
-    document: Mapped[str]
-    document_date: Mapped[date | None]
-    illustrative: Mapped[bool]
     confirmed_by: Mapped[str]
-    issued_at: Mapped[datetime]
-    version: Mapped[int]
 
     @property
     def given(self) -> Decimal | str:
@@ -65,11 +72,10 @@ class ParameterConfirmation(TenantRow, Base):
         return self.value if self.value is not None else str(self.choice)
 
 
-class SettingSet(TenantRow, Base):
+class SettingSet(Given, TenantRow, Base):
     """The rows that a tenant gives a table of settings from ``valid_from`` on, with their document.
 
     ``schema_version`` is that of the pack's schema the ``rows`` fit: code, label and cells, in the tenant's order.
-    ``version`` counts the entries for one day: the last one counts, the earlier ones stay.
     """
 
     __tablename__ = "setting_set"
@@ -82,15 +88,8 @@ class SettingSet(TenantRow, Base):
         CheckConstraint("row_count >= 0 and schema_version >= 1", name="counts"),
     )
 
-    pack: Mapped[str]
     table_key: Mapped[str]
     schema_version: Mapped[int]
     rows: Mapped[list[Any]]
     row_count: Mapped[int]
-    valid_from: Mapped[date]
-    document: Mapped[str]
-    document_date: Mapped[date | None]
-    illustrative: Mapped[bool]
     entered_by: Mapped[str]
-    issued_at: Mapped[datetime]
-    version: Mapped[int]

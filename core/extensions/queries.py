@@ -99,16 +99,20 @@ class Entry:
 
 def entries_of(tenant_id: uuid.UUID, pack: str, parameter: str) -> list[Entry]:
     """Return everything a tenant and its ancestors ever entered for one parameter, the newest first, with who did."""
-    above = and_(TenantClosure.ancestor_id == ParameterConfirmation.tenant_id, TenantClosure.descendant_id == tenant_id)
-    rows = (
-        select(ParameterConfirmation, Tenant, TenantClosure.depth)
-        .join(TenantClosure, above)
-        .join(Tenant, Tenant.id == ParameterConfirmation.tenant_id)
-        .where(ParameterConfirmation.pack == pack, ParameterConfirmation.parameter == parameter)
-        .where(TenantClosure.kind.in_(("line", "past")))
-        .order_by(ParameterConfirmation.issued_at.desc(), ParameterConfirmation.id.desc())
-    )
+    rows = _ever_given(ParameterConfirmation, tenant_id, pack).where(ParameterConfirmation.parameter == parameter)
     return [Entry(row, tenant, depth) for row, tenant, depth in db.session.execute(rows)]
+
+
+def _ever_given(model: type[RuleRow], tenant_id: uuid.UUID, pack: str) -> Select[RuleRow, Tenant, int]:
+    """Select what a tenant and its ancestors ever gave for a pack, the newest first, with who did and how far above."""
+    above = and_(TenantClosure.ancestor_id == model.tenant_id, TenantClosure.descendant_id == tenant_id)
+    return (
+        select(model, Tenant, TenantClosure.depth)
+        .join(TenantClosure, above)
+        .join(Tenant, Tenant.id == model.tenant_id)
+        .where(model.pack == pack, TenantClosure.kind.in_(("line", "past")))
+        .order_by(model.issued_at.desc(), model.id.desc())
+    )
 
 
 def settings_in_force(tenant_id: uuid.UUID, packs: Collection[str], on: date) -> list[BoundSettings]:
@@ -154,14 +158,6 @@ class GivenSet:
 
 def sets_of(tenant_id: uuid.UUID, pack: str, table: str) -> list[GivenSet]:
     """Return every set that a tenant and its ancestors ever gave a table, the newest first; their rows stay unread."""
-    above = and_(TenantClosure.ancestor_id == SettingSet.tenant_id, TenantClosure.descendant_id == tenant_id)
-    rows = (
-        select(SettingSet, Tenant, TenantClosure.depth)
-        .options(defer(SettingSet.rows, raiseload=True))
-        .join(TenantClosure, above)
-        .join(Tenant, Tenant.id == SettingSet.tenant_id)
-        .where(SettingSet.pack == pack, SettingSet.table_key == table)
-        .where(TenantClosure.kind.in_(("line", "past")))
-        .order_by(SettingSet.issued_at.desc(), SettingSet.id.desc())
-    )
-    return [GivenSet(row, tenant, depth) for row, tenant, depth in db.session.execute(rows)]
+    rows = _ever_given(SettingSet, tenant_id, pack).where(SettingSet.table_key == table)
+    unread = rows.options(defer(SettingSet.rows, raiseload=True))
+    return [GivenSet(row, tenant, depth) for row, tenant, depth in db.session.execute(unread)]

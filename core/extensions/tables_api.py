@@ -14,6 +14,7 @@ from core.audit import one_request
 from core.domain.settings import SettingRow, SettingTable
 from core.errors import Invalid, NotFound, Problem
 from core.extensions import services
+from core.extensions.bodies import CitedBody, GivenBody, given_body
 from core.extensions.errors import told
 from core.extensions.models import SettingSet
 from core.extensions.queries import bound_settings, newest_set
@@ -64,27 +65,17 @@ class TablesQuery(Schema):
     on = fields.Date(load_default=None)
 
 
-class SetBody(Schema):
-    """What the tenant itself gave a table from a day on; ``version`` counts the sets for that day."""
+class SetBody(GivenBody):
+    """What the tenant itself gave a table."""
 
-    pack = fields.String()
-    key = fields.String()
-    valid_from = fields.Date()
-    document = fields.String()
-    document_date = fields.Date(allow_none=True)
-    illustrative = fields.Boolean()
     entered_by = fields.String()
-    version = fields.Integer()
     rows = fields.List(fields.Nested(RowBody))
 
 
-class NewSetBody(Schema):
+class NewSetBody(CitedBody):
     """All rows of a table, and where they stand."""
 
     rows = fields.List(fields.Nested(RowBody), required=True)
-    document = fields.String(load_default="")
-    document_date = fields.String(load_default="")
-    illustrative = fields.Boolean(load_default=False)
 
 
 @bp.resource("")
@@ -179,14 +170,8 @@ def _own(pack: str, key: str, day: date) -> SettingSet:
 def _answer(row: SettingSet, status: int) -> tuple[dict[str, Any], int, dict[str, str]]:
     declared = read_table(actor().tenant_id, row.pack, row.table_key).declared.table
     body = {
-        "pack": row.pack,
-        "key": row.table_key,
-        "valid_from": row.valid_from,
-        "document": row.document,
-        "document_date": row.document_date,
-        "illustrative": row.illustrative,
+        **given_body(row, row.table_key),
         "entered_by": row.entered_by,
-        "version": row.version,
         "rows": [_row(declared, each) for each in bound_settings(row).rows],
     }
     where = url_for("api_settings.rows_from", pack=row.pack, key=row.table_key, day=row.valid_from.isoformat())

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from core import clock
 from core.db import db
 from core.db.bulk import Key
-from core.db.folding import vietnamese_order
+from core.db.folding import vietnamese_column
 from core.domain.declarations import CouncilRule
 from core.errors import DomainError, NotFound
 from core.extensions.errors import told
@@ -21,6 +21,7 @@ from core.extensions.services import current_scheme, offered_packs
 from core.people.models import Appointment, Council, Post, Seat
 from core.tenancy.models import Authority, Unit
 from core.tenancy.queries import in_force
+from core.web.tables import contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,27 @@ def members_of(council: Key, on: date | None = None) -> Sequence[Member]:
     return [Member(*row) for row in db.session.execute(rows)]
 
 
-def appointed_people(tenant_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
-    """Return the appointments of a tenant that have not ended, as choices by name and post."""
+#: Of so many people one chooses; whoever looks for others searches.
+MOST_OFFERED = 100
+
+
+def appointed_people(tenant_id: uuid.UUID, text: str = "") -> list[tuple[uuid.UUID, str]]:
+    """Return the first appointments of a tenant that have not ended, as choices by name and post, those with a text."""
     living = or_(Appointment.valid_to.is_(None), Appointment.valid_to >= clock.today())
-    rows = db.session.execute(
+    found = (
         select(Appointment.id, Appointment.holder_name, Post.title, Unit.name)
         .join(Post, and_(Post.tenant_id == Appointment.tenant_id, Post.id == Appointment.post_id))
         .join(Unit, and_(Unit.tenant_id == Post.tenant_id, Unit.id == Post.unit_id))
         .where(Appointment.tenant_id == tenant_id, living)
+        .order_by(vietnamese_column(Post.title), Appointment.id)
+        .limit(MOST_OFFERED)
     )
-    found = [(id, f"{name}, {title} ({unit})" if name else f"{title} ({unit})") for id, name, title, unit in rows]
-    return sorted(found, key=lambda pair: vietnamese_order(pair[1]))
+    if text:
+        found = found.where(contains(func.concat_ws(" ", Appointment.holder_name, Post.title, Unit.name), text))
+    return [
+        (id, f"{name}, {title} ({unit})" if name else f"{title} ({unit})")
+        for id, name, title, unit in db.session.execute(found)
+    ]
 
 
 def ruled_councils(tenant_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -47,6 +47,13 @@ class UnitSchema(FormSchema):
     illustrative = Flag(_("Minh họa: không có trong nguồn công bố nào"))
 
 
+class UnitPlaceSchema(FormSchema):
+    """What a unit is called, and below which one it stands."""
+
+    name = Text(_("Tên cơ quan, đơn vị"), required=True, longest=300)
+    parent = OneOf(_("Trực thuộc"), kind=uuid.UUID, hint=_("Để trống khi không trực thuộc cơ quan nào."))
+
+
 class AuthoritySchema(FormSchema):
     """A body that a unit houses."""
 

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from core.auth.actor import Actor
 from core.setup.columns import HOLDERS, POSTS, SHEETS, UNITS, Line, Objection, read_lines, title
 from core.setup.holders import Holders
 from core.setup.placing import Places
@@ -10,10 +11,10 @@ from core.tenancy.slugs import plain_letters
 from core.web.workbook_reading import Sheets
 
 
-def compare(sheets: Sheets, stored: Stored, *, may_invite: bool = True) -> Plan:
+def compare(sheets: Sheets, stored: Stored, actor: Actor) -> Plan:
     """Compare a table with what is stored; a row that cannot be is an objection, and nothing of the table is written.
 
-    ``may_invite`` tells whether whoever sends it may make accounts.
+    ``actor`` sends it: who may not make accounts invites nobody, and nobody takes away the very seat they act from.
     """
     plan = Plan()
     by_title = {plain_letters(name): rows for name, rows in sheets.items()}
@@ -31,5 +32,5 @@ def compare(sheets: Sheets, stored: Stored, *, may_invite: bool = True) -> Plan:
         places.units_of(read[UNITS])
         for line in read[POSTS]:
             places.post(line)
-        Holders(places, may_invite=may_invite).compare(read[HOLDERS])
+        Holders(places, actor).compare(read[HOLDERS])
     return plan

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.accounts.services import NewInvitation
+from core.accounts.services import MANAGE_ACCOUNTS, NewInvitation
+from core.auth.actor import Actor
 from core.auth.services import address
 from core.errors import Invalid
 from core.people.changes import AppointmentChange, SeatEnd
@@ -64,9 +65,9 @@ class _Held:
 class Holders:
     """The rows of who holds posts, over the units and posts that the table leaves."""
 
-    def __init__(self, places: Places, *, may_invite: bool) -> None:
+    def __init__(self, places: Places, actor: Actor) -> None:
         self.places, self.plan, self.stored = places, places.plan, places.stored
-        self.may_invite = may_invite
+        self.actor = actor
         self.days: dict[uuid.UUID, list[tuple[date, date | None]]] = defaultdict(list)
         self.asked: dict[str, int] = {}
         self.seen: set[uuid.UUID] = set()
@@ -192,6 +193,9 @@ class Holders:
         if set(wanted) == set(now):
             return []
         gone = [seat for seat in held if seat.role in now and seat.role not in wanted]
+        if any(seat.id == self.actor.seat_id for seat in gone):
+            self._object(row.line, "roles", _("Không bỏ được chính vai trò bạn đang dùng."))
+            return None
         if gone and self.places.refuses(HOLDERS, row.line, row.home):
             return None
         seats = [self._seat(row, appointment, person, role) for role in wanted if role not in now]
@@ -247,7 +251,7 @@ class Holders:
         """Return why somebody cannot be invited by an address ("" = they can)."""
         asked = self.asked.get(text.casefold())
         found = ""
-        if not self.may_invite:
+        if not self.actor.may(MANAGE_ACCOUNTS):
             found = _("Vai trò của bạn không được mời người dùng.")
         elif known:
             found = _("Người này đã có tài khoản %(address)s; không đổi được bằng bảng.", address=known)

@@ -197,9 +197,16 @@ class Places:
             self.plan.add(UNIT_CHANGES, UnitChange(home.id, unit.id, name, parent))
         if ends:
             fields.append(Field(head(UNITS, "valid_to"), day_text(None), day_text(line.values["valid_to"])))
+            if leaving := self._leaving(unit):
+                fields.append(Field(_("Thôi giữ chức vụ cùng ngày"), "", _("%(count)s người", count=leaving)))
             self.ending.append((line, unit))
             self.plan.add(UNIT_ENDS, UnitEnd(home.id, unit.id, line.values["valid_to"]))
         self.plan.tell(UNITS, line, ENDED if ends else CHANGED, unit.name, [*fields, *bodies])
+
+    def _leaving(self, unit: Unit) -> int:
+        """Return how many people hold posts of a unit without a last day."""
+        own = [post.id for (unit_id, _key), post in self.stored.posts.items() if unit_id == unit.id]
+        return sum(held.valid_to is None for post in own for held in self.stored.holders.get(post, ()))
 
     def _fixed(self, line: Line, unit: Unit) -> tuple[str, str] | None:
         """Return why a row of a unit that is there cannot be, and under which head; None where it can."""

@@ -77,6 +77,13 @@ def test_nobody_sits_twice_at_once_or_without_a_document(app: Flask, as_user: As
     assert len(stored(app, Seat)) == before
 
 
+def test_who_is_to_sit_is_searched_without_marks(as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    page = admin.text(link(admin, council_page(admin), "Thêm thành viên") + "?q=so giao duc")
+    assert "Giám đốc Sở Giáo dục và Đào tạo" in page
+    assert "Chủ tịch Mặt trận tỉnh" not in page
+
+
 def test_a_council_of_the_regulation_is_formed_once(app: Flask, as_user: AsUser, regulation: None) -> None:
     admin = as_user(ADMIN)
     path = link(admin, COUNCILS, "Lập hội đồng tư vấn")

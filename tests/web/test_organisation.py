@@ -174,3 +174,28 @@ def test_the_tree_shows_what_belongs_to_what(as_user: AsUser) -> None:
     )
     assert "Phòng Thanh niên" in admin.text(f"{PAGE}?view=tree&q=thanh nien"), "a search is answered by the list"
     assert "unit-tree" not in admin.text(f"{PAGE}?view=tree&q=thanh nien")
+
+
+def test_a_unit_is_renamed_moved_and_ended_by_hand(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    above = fill(admin, link(admin, PAGE, "Thêm cơ quan, đơn vị"), UNIT).location
+    page, top = unit_page(admin, "Sở Giáo dục và Đào tạo"), above.rpartition("/")[2]
+    edit = link(admin, page, "Đổi tên, chuyển trực thuộc")
+    assert fill(admin, edit, {"name": "Sở Giáo dục", "parent": top}).location == page
+    moved = next(row for row in stored(app, Unit) if row.name == "Sở Giáo dục")
+    assert str(moved.parent_id) == top
+    circle = fill(admin, link(admin, above, "Đổi tên, chuyển trực thuộc"), {"parent": str(moved.id)}, has="name")
+    assert (circle.status_code, "thành vòng tròn" in words(circle)) == (422, True)
+    alone = fill(admin, link(admin, above, "Kết thúc hoạt động"), {"last_day": "20/02/2021"})
+    assert (alone.status_code, "“Sở Giáo dục” vẫn còn hoạt động" in words(alone)) == (409, True)
+    assert fill(admin, link(admin, page, "Kết thúc hoạt động"), {"last_day": "20/02/2021"}).location == page
+    posts = {row.id for row in stored(app, Post) if row.unit_id == moved.id}
+    held = [row for row in stored(app, Appointment) if row.post_id in posts]
+    assert {str(row.valid_to) for row in held} == {"2021-02-20"}
+    ended = {row.id for row in held}
+    assert {str(row.valid_to) for row in stored(app, Seat) if row.appointment_id in ended} == {"2021-02-20"}
+    acts = [row.action for row in stored(app, AuditEntry)]
+    assert acts[-3:] == ["unit.change", "appointment.end", "unit.end"]
+    assert as_user(COMMITTEE).get(edit).status_code == 403
+    lower = next(row for row in stored(app, Unit) if row.tenant_id != moved.tenant_id)
+    assert admin.get(f"/t/an/units/{lower.tenant_id}/{lower.id}/edit").status_code == 404

@@ -103,6 +103,7 @@ def test_a_changed_table_renames_moves_ends_and_replaces(app: Flask, admin: Brow
         "<del>không</del> → <ins>Sở Nội vụ</ins>",
         f"<del>Giám đốc {old}</del> → <ins>Giám đốc Sở Giáo dục</ins>",
         "<del>—</del> → <ins>20/02/2021</ins>",
+        "Thôi giữ chức vụ cùng ngày: <del>—</del> → <ins>1 người</ins>",
         "<del>—</del> → <ins>28/02/2021</ins>",
         "<ins>Người đứng đầu; Người được đánh giá</ins>",
         "<ins>moi@an.example</ins>",
@@ -163,6 +164,7 @@ REFUSED: list[Wrong] = [
     (PEOPLE, SCHOOLS, "Từ ngày", "01/02/2021", "Chức vụ đã có người giữ từ"),
     (PEOPLE, FRONT, "Đến hết ngày", "01/01/1990", "từ ngày bắt đầu trở đi"),
     (PEOPLE, DIRECT, "Địa chỉ thư để đăng nhập", "khac@an.example", "đã có tài khoản"),
+    (PEOPLE, "administrator", "Vai trò (cách nhau bằng dấu ;)", "không", "chính vai trò bạn đang dùng"),
     (PEOPLE, "hoi-dong-chinh-quyen", "Mã người (đã có trong hệ thống)", "khong-phai", "của người khác"),
 ]
 

@@ -23,6 +23,7 @@ from core.extensions.errors import told
 from core.extensions.models import SettingSet
 from core.extensions.queries import newest_set
 from core.extensions.schemes import declared_tables
+from core.extensions.services.documents import document_problems, stored_document
 from core.extensions.services.loading import offered
 from core.extensions.services.permission import MANAGE_REGULATION
 from core.extensions.settings import row_changes, row_problems
@@ -116,19 +117,10 @@ def declared_table(tenant_id: uuid.UUID, pack: str, table: str) -> DeclaredTable
 
 
 def _document_problems(tenant_id: uuid.UUID, form: SettingsForm) -> list[Problem]:
-    problems = []
     first = offered(tenant_id, form.pack).manifest.editions[0].valid_from
-    if form.valid_from < first:
-        text = _("Quy định có hiệu lực từ ngày %(day)s.", day=day_text(first))
-        problems.append(Problem(text, "valid_from"))
-    if form.illustrative:
-        return problems
-    if not form.document.strip():
-        text = _("Cần số, ký hiệu của văn bản; nếu chỉ để minh họa, hãy đánh dấu minh họa.")
-        problems.append(Problem(text, "document"))
-    if form.document_date is None:
-        problems.append(Problem(_("Cần ngày của văn bản."), "document_date"))
-    return problems
+    too_early = _("Quy định có hiệu lực từ ngày %(day)s.", day=day_text(first))
+    early = [Problem(too_early, "valid_from")] if form.valid_from < first else []
+    return [*early, *document_problems(form)]
 
 
 def _details(form: SettingsForm, before: Sequence[SettingRow]) -> dict[str, object]:
@@ -153,8 +145,4 @@ def _details(form: SettingsForm, before: Sequence[SettingRow]) -> dict[str, obje
 def _stored(row: SettingSet | None) -> dict[str, str]:
     if row is None:
         return {}
-    return {
-        _("Số dòng"): str(row.row_count),
-        _("Văn bản"): row.document,
-        _("Ngày văn bản"): day_text(row.document_date) if row.document_date else "",
-    }
+    return {_("Số dòng"): str(row.row_count), **stored_document(row)}

@@ -13,7 +13,6 @@ from core import clock
 from core.audit import record_many, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
-from core.domain.format import day_text
 from core.domain.parameters import Parameter
 from core.errors import Conflict, Invalid, Problem, StaleEdit
 from core.extensions.errors import told
@@ -21,6 +20,7 @@ from core.extensions.labels import value_text
 from core.extensions.models import ParameterConfirmation
 from core.extensions.parameters import outside
 from core.extensions.queries import entered_days, newest_confirmation
+from core.extensions.services.documents import document_problems, stored_document
 from core.extensions.services.loading import offered
 from core.extensions.services.permission import MANAGE_REGULATION
 
@@ -103,7 +103,7 @@ def check_values(tenant_id: uuid.UUID, forms: Sequence[ParameterForm]) -> list[P
     for place, form in enumerate(forms):
         parameters.append(_declared(tenant_id, form))
         problems += [replace(each, field=f"{place}.{each.field}") for each in _value_problems(parameters[-1], form)]
-    problems += _document_problems(forms[0])
+    problems += document_problems(forms[0])
     if problems:
         raise Invalid(problems)
     return parameters
@@ -112,7 +112,7 @@ def check_values(tenant_id: uuid.UUID, forms: Sequence[ParameterForm]) -> list[P
 def check_value(tenant_id: uuid.UUID, form: ParameterForm) -> Parameter:
     """Return the parameter that a form is about; Invalid names every objection to what was entered."""
     parameter = _declared(tenant_id, form)
-    problems = [*_value_problems(parameter, form), *_document_problems(form)]
+    problems = [*_value_problems(parameter, form), *document_problems(form)]
     if problems:
         raise Invalid(problems)
     return parameter
@@ -136,19 +136,6 @@ def _value_problems(parameter: Parameter, form: ParameterForm) -> list[Problem]:
     return problems
 
 
-def _document_problems(form: ParameterForm) -> list[Problem]:
-    if form.illustrative:
-        return []
-    problems = []
-    if not form.document.strip():
-        problems.append(
-            Problem(_("Cần số, ký hiệu của văn bản; nếu chỉ để minh họa, hãy đánh dấu minh họa."), "document")
-        )
-    if form.document_date is None:
-        problems.append(Problem(_("Cần ngày của văn bản."), "document_date"))
-    return problems
-
-
 def _given(value: Decimal | str) -> dict[str, Decimal | str | None]:
     """Return the columns of a value: a number stands in one, a choice in the other."""
     return {"value": None, "choice": value} if isinstance(value, str) else {"value": value, "choice": None}
@@ -157,8 +144,4 @@ def _given(value: Decimal | str) -> dict[str, Decimal | str | None]:
 def _stored(parameter: Parameter, row: ParameterConfirmation | None) -> dict[str, str]:
     if row is None:
         return {}
-    return {
-        _("Giá trị"): value_text(parameter, row.given),
-        _("Văn bản"): row.document,
-        _("Ngày văn bản"): day_text(row.document_date) if row.document_date else "",
-    }
+    return {_("Giá trị"): value_text(parameter, row.given), **stored_document(row)}

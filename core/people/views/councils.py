@@ -11,7 +11,7 @@ from core.audit import one_request
 from core.errors import NotFound, ObjectRef
 from core.extensions.views.blueprint import typed_day
 from core.people import services
-from core.people.councils import appointed_people, council_list, council_of, members_of, ruled_councils
+from core.people.councils import MOST_OFFERED, appointed_people, council_list, council_of, members_of, ruled_councils
 from core.people.directory import seat_row
 from core.people.schemas import CouncilSchema, EndMemberSchema, MemberSchema
 from core.people.services import NewCouncil, NewMember
@@ -86,7 +86,9 @@ def new_member(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     require_end((owner, id))
     row, _authority = council_of((owner, id))
     stored = {"label": _("Ủy viên %(council)s", council=row.name), "valid_from": clock.today()}
-    form = open_form(MemberSchema(), stored, choices={"appointments": appointed_people(owner)})
+    shown = table((), (Filter("q", _("Tìm người, chức vụ, cơ quan")),))
+    people = appointed_people(owner, shown.chosen["q"])
+    form = open_form(MemberSchema(), stored, choices={"appointments": people})
     if form.ok:
         with form.catching(), one_request(form.request_key):
             values = dict(form.values)
@@ -96,8 +98,9 @@ def new_member(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for(".council", owner=owner, id=id), 303)
     title = _("Thêm thành viên: %(council)s", council=row.name)
     back = url_for(".council", owner=owner, id=id)
-    submit = _("Thêm thành viên")
-    return render_template("people/council_form.html", form=form, title=title, submit=submit, back=back), form.status
+    more = len(people) == MOST_OFFERED
+    page = render_template("people/member.html", form=form, title=title, back=back, table=shown, more=more)
+    return page, form.status
 
 
 @bp.route("/t/<tenant:slug>/organisation/councils/<uuid:owner>/<uuid:id>/end", methods=["GET", "POST"])

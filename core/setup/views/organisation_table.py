@@ -5,7 +5,6 @@ import uuid
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from core.accounts.services import MANAGE_ACCOUNTS
 from core.audit import one_request
 from core.setup import services
 from core.setup.columns import SHEETS, title
@@ -33,7 +32,7 @@ def read_table() -> ResponseReturnValue:
             sent = form.values["file"]
             content = sent.read()
             before = stored_organisation(actor().tenant_id)
-            plan = compare(read_sheets(sent.filename, content), before, may_invite=actor().may(MANAGE_ACCOUNTS))
+            plan = compare(read_sheets(sent.filename, content), before, actor())
             table_id = services.keep_table(actor(), sent.filename, content, plan, before.fingerprint())
             return redirect(url_for(".table", id=table_id), 303)
     page = render_template("setup/organisation.html", form=form, plan=plan, tables=tables(actor().tenant_id))
