@@ -133,7 +133,7 @@ def adds_the_body(administrator: Person, name: str, kind: str, post: str, key: s
     administrator.press("Thêm")
     administrator.follow("Thêm chức vụ")
     administrator.type("Tên chức vụ", post)
-    administrator.type("Mã", key)
+    administrator.type("Mã chức danh khác", key)
     administrator.press("Thêm chức vụ")
     administrator.follow("Bổ nhiệm")
     administrator.type("Giữ chức vụ từ ngày", "01/01/2021")
