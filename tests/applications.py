@@ -68,7 +68,7 @@ def _installed() -> Registry:
 def _packs() -> Registry:
     """Return the installed packs without the chains that another test built of them."""
     known = _installed()
-    return Registry([pack for key, pack in known.packs.items() if key != CORE], known.failures)
+    return Registry([pack for key, pack in known.packs.items() if key != CORE], known.failures, known.origins)
 
 
 def _changeable(app: Flask) -> tuple[object, ...]:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,12 +11,14 @@ import click
 from core.domain.canonical import canonical
 from core.errors import DomainError
 from core.extensions.chain import CORE, Chain
-from core.extensions.discovery import GROUP, Registry, discover
+from core.extensions.contract import HookView, hook_views
+from core.extensions.discovery import discover
+from core.extensions.failures import failure_in_words
+from core.extensions.installed import Installed, installed
 from core.kit.cases import Case, read_case
 from core.kit.checking import check
 from core.kit.explaining import Printer
 from core.kit.findings import Finding, Refused
-from core.kit.hooks import HookView, hook_views
 from core.kit.packs import open_pack
 from core.kit.signatures import signatures
 from core.kit.sources import locate, source_of_case
@@ -33,26 +34,20 @@ def plugin() -> None:
 @plugin.command(name="list")
 def list_packs() -> None:
     """Liệt kê các gói đã cài / list installed packs."""
-    registry = discover()
-    homes = {offer.name: _home(offer) for offer in entry_points(group=GROUP)}
-    for key, pack in sorted(registry.packs.items()):
-        editions = ", ".join(edition.key for edition in pack.manifest.editions)
-        low, high = pack.manifest.api
-        click.echo(f"{key:<16} {pack.manifest.version:<8} {editions:<20} {pack.manifest.label.vi}")
-        click.echo(f"  chuỗi {_chain_text(registry, key)} · hợp đồng {low}-{high} · {homes.get(key, 'có sẵn')}")
-    for key, problem in sorted(registry.failures.items()):
-        click.echo(f"{key:<16} ✗ {problem} · {homes.get(key, '?')}")
+    for each in installed(discover()):
+        origins = ", ".join(each.origins) or "có sẵn"
+        if each.pack is None:
+            click.echo(f"{each.key:<16} ✗ {failure_in_words(each.failure)} ({each.failure}) · {origins}")
+            continue
+        manifest = each.pack.manifest
+        low, high = manifest.api
+        editions = ", ".join(edition.key for edition in manifest.editions)
+        click.echo(f"{each.key:<16} {manifest.version:<8} {editions:<20} {manifest.label.vi}")
+        click.echo(f"  chuỗi {_chain_text(each)} · hợp đồng {low}-{high} · {origins}")
 
 
-def _home(offer: EntryPoint) -> str:
-    return f"{offer.dist.name} {offer.dist.version}" if offer.dist else "?"
-
-
-def _chain_text(registry: Registry, key: str) -> str:
-    try:
-        return " → ".join(pack.key for pack in registry.chain(key).packs)
-    except DomainError as error:
-        return f"✗ {error}"
+def _chain_text(each: Installed) -> str:
+    return " → ".join(pack.key for pack in each.chain.packs) if each.chain else f"✗ {each.broken}"
 
 
 @plugin.command(name="new")
@@ -163,9 +158,9 @@ def _chain(scheme: str) -> Chain:
 
 
 def _hook_text(view: HookView) -> str:
+    rule = "gói trả lời / owner" if view.is_owned else "các gói cùng trả lời / answered by"
     return (
-        f"{view.signature}\n  {view.purpose}\n"
-        f"  {view.rule}: {', '.join(view.packs)}\n  mặc định / default: {view.default}"
+        f"{view.signature}\n  {view.purpose}\n  {rule}: {', '.join(view.packs)}\n  mặc định / default: {view.default}"
     )
 
 

@@ -77,6 +77,11 @@ HELPS: dict[str, Sequence[Any]] = {
         _("Giá trị chưa công bố thì để trống: nhập kèm văn bản, ngày áp dụng, và xem trước nó làm đổi gì."),
         _("Kỳ và đợt đánh giá đã mở không đổi theo, trừ khi có quyết định ghim lại."),
     ),
+    "extensions.installed_packs": (
+        _("Bộ gói quy định đơn vị đang dùng, do đơn vị nào bật; và mọi gói đã cài trên hệ thống."),
+        _("Kỳ, đợt đang chờ được nêu kèm lý do: thiếu giá trị, quy định chưa bật, gói hỏng, việc chạy nền bị lỗi."),
+        _("Mở một gói để xem gói trả lời hook nào, tham số nào chắc chắn đến đâu, đặt ra biểu mẫu và sổ nào."),
+    ),
     "documents.forms": (
         _("Biểu mẫu Word mà quy định đặt ra: quyết định giao, phiếu đăng ký, bản tự đánh giá, phiếu chấm, thông báo."),
         _("Tải mẫu về, sửa cách trình bày rồi nạp lại; hệ thống điền thử và nêu trường nào chưa đúng."),
@@ -109,7 +114,15 @@ HELPS: dict[str, Sequence[Any]] = {
     "platform.provinces": (
         _("Các tỉnh, thành phố: lập mới, tạm dừng, kết thúc. Người vận hành không xem được nội dung của tỉnh."),
     ),
-    "platform.health": (_("Tình trạng của cơ sở dữ liệu, hàng đợi và việc chạy nền."),),
+    "platform.packs": (
+        _("Mọi gói quy định được cài trên máy này, nạp khi hệ thống khởi động: cài thêm gói thì khởi động lại."),
+        _("Gói hỏng chỉ làm hỏng chính nó; lý do và chi tiết kỹ thuật ở cuối trang."),
+        _("Tỉnh tự bật, tắt gói; người vận hành thấy tỉnh nào dùng gói nào, không thấy giá trị tỉnh đã nhập."),
+    ),
+    "platform.health": (
+        _("Tình trạng của cơ sở dữ liệu, hàng đợi và việc chạy nền, đúng lúc mở trang."),
+        _("Dòng có dấu đỏ là việc cần làm ngay. Thêm .json vào địa chỉ để lấy cùng số liệu cho máy giám sát."),
+    ),
     "platform.ledger": (_("Những gì người vận hành đã làm, không sửa, không xóa được."),),
     "setup.checklist": (
         _("Làm lần lượt từ trên xuống: cơ quan, đơn vị → chức danh → quy định → kỳ giao → quyết định đầu tiên."),

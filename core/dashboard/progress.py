@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.auth.actor import Actor
-from core.dashboard.labels import JOB_KINDS
 from core.errors import ObjectRef
 from core.jobs.services import may_cancel, may_resume, serves_beside
 from core.outbox.kinds import kind_of
+from core.outbox.labels import JOB_KINDS
 from core.outbox.models import OutboxRow
 from core.outbox.queries import state_of
 from core.people.served import seats_at

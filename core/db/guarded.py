@@ -134,6 +134,30 @@ begin
     union all select 'file_bytes', coalesce(sum(size), 0)::bigint from public.evidence_file;
   perform app.place(v_person, null, v_tenant, v_tenant, null, null, null);
 end $$""",
+    # Which provinces may work by which packs on a day: each is asked in its own context, which lives only in here.
+    "app.pack_uses(date)": """
+create function app.pack_uses(p_on date) returns table (tenant_id uuid, pack text, since date) volatile
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_person uuid := app.person();
+  v_tenant uuid := app.tenant();
+  v_top uuid;
+begin
+  perform app.require_operator();
+  for v_top in select t.id from public.tenant t where t.parent_id is null and t.valid_to is null loop
+    perform app.place(v_person, null, v_top, null, null, null, null);
+    return query
+      with said as (
+        select distinct on (e.pack, e.valid_from) e.pack, e.valid_from, e.enabled from public.pack_enablement e
+        where e.tenant_id = v_top and e.valid_from <= p_on
+        order by e.pack, e.valid_from, e.version desc),
+      ended as (select s.pack, max(s.valid_from) as at from said s where not s.enabled group by s.pack)
+      select v_top, s.pack, min(s.valid_from) from said s left join ended n on n.pack = s.pack
+      where s.enabled and (n.at is null or s.valid_from > n.at) group by s.pack;
+  end loop;
+  perform app.place(v_person, null, v_tenant, v_tenant, null, null, null);
+end $$""",
 }
 
 

@@ -1,8 +1,8 @@
 """Which packs are installed. A pack that cannot be loaded is a failure of that pack, never of the application."""
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -26,13 +26,19 @@ T = TypeVar("T")
 class Registry:
     """The installed packs, core's defaults among them, and the chains built of them so far.
 
-    ``failures`` tells by key why an installed pack cannot be used.
+    ``failures`` tells by key why an installed pack cannot be used, ``origins`` which distributions offer it.
     """
 
-    def __init__(self, packs: Iterable[Pack], failures: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        packs: Iterable[Pack],
+        failures: Mapping[str, str] | None = None,
+        origins: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         known = [load_pack(defaults, CORE), *packs]
         self.packs: Mapping[str, Pack] = MappingProxyType({pack.key: pack for pack in known})
         self.failures: Mapping[str, str] = MappingProxyType(dict(failures or {}))
+        self.origins: Mapping[str, Sequence[str]] = MappingProxyType(dict(origins or {}))
         self._chains: dict[str, Chain] = {}
         self._building = threading.Lock()
         self._remembered: dict[str, Any] = {}
@@ -77,7 +83,17 @@ def discover(found: Iterable[EntryPoint] | None = None) -> Registry:
             failures[offer.name] = error.problem
         except (Exception, SystemExit) as error:
             failures[offer.name] = f"{type(error).__name__}: {error}"
-    return Registry(packs, failures)
+    return Registry(packs, failures, _origins(offers.values()))
+
+
+def _origins(offers: Iterable[EntryPoint]) -> dict[str, list[str]]:
+    """Return the distributions that offer each key, with their versions."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for offer in offers:
+        home = f"{offer.dist.name} {offer.dist.version}" if offer.dist else "?"
+        if home not in found[offer.name]:
+            found[offer.name].append(home)
+    return found
 
 
 def init_packs(app: Flask, registry: Registry | None = None) -> None:

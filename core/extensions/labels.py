@@ -135,6 +135,11 @@ def _some(codes: Sequence[str]) -> str:
     return ", ".join([*codes[:MOST_NAMED], *(["…"] if len(codes) > MOST_NAMED else [])])
 
 
+def first_day(edition: Edition) -> str:
+    """Return from when an edition is in force; one without a first day always was."""
+    return day(edition.valid_from) if edition.valid_from != date.min else str(gettext("luôn có hiệu lực"))
+
+
 def edition_text(edition: Edition | None) -> str:
     """Return an edition as people read it, with the days from and to which it is in force."""
     if edition is None:

@@ -39,10 +39,15 @@ def is_enabled(tenant_id: uuid.UUID, pack: str, on: date) -> bool:
     return row is not None and row.enabled
 
 
+def enablements(tenant_id: uuid.UUID, on: date) -> list[PackEnablement]:
+    """Return what a tenant and its ancestors said by a day about using packs, strongest first."""
+    return list(db.session.scalars(_in_line(PackEnablement, tenant_id, on)))
+
+
 def enabled_packs(tenant_id: uuid.UUID, on: date) -> list[str]:
     """Return the keys of the packs that a tenant may use on a day."""
     decided: dict[str, bool] = {}
-    for row in db.session.scalars(_in_line(PackEnablement, tenant_id, on)):
+    for row in enablements(tenant_id, on):
         decided.setdefault(row.pack, row.enabled)
     return sorted(pack for pack, enabled in decided.items() if enabled)
 
@@ -122,6 +127,23 @@ def settings_in_force(tenant_id: uuid.UUID, packs: Collection[str], on: date) ->
     rows = _in_line(SettingSet, tenant_id, on).where(SettingSet.pack.in_(packs))
     newest = rows.ext(distinct_on(*table)).order_by(None).order_by(*table, *nearest)
     return [bound_settings(row) for row in db.session.scalars(newest)]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTable:
+    """How many rows somebody gave a table from a day on."""
+
+    pack: str
+    table: str
+    valid_from: date
+    rows: int
+
+
+def given_tables(tenant_id: uuid.UUID, packs: Collection[str], on: date) -> list[GivenTable]:
+    """Return how many rows a tenant and its ancestors gave each table of some packs by a day, strongest first."""
+    given = _in_line(SettingSet, tenant_id, on).where(SettingSet.pack.in_(packs))
+    columns = SettingSet.pack, SettingSet.table_key, SettingSet.valid_from, SettingSet.row_count
+    return [GivenTable(*row) for row in db.session.execute(given.with_only_columns(*columns))]
 
 
 def bound_settings(row: SettingSet) -> BoundSettings:

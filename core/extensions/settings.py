@@ -187,13 +187,19 @@ def missing_tables(
     """Return the tables that something waits for, with how many rows they have of those they need."""
     found = []
     for declared in tables:
-        table = declared.table
-        if table.needed_for is not None and table.key not in bound:
-            known = (entered or {}).get((declared.pack, table.key))
-            count = len(known.rows) if known else 0
-            reason = Text(
-                f"Bảng cần ít nhất {table.minimum_rows} dòng, hiện có {count}.",
-                f"The table needs at least {table.minimum_rows} rows and has {count}.",
-            )
-            found.append(Missing(table.key, table.label, "", table.needed_for, reason, is_table=True))
-    return tuple(found)
+        known = (entered or {}).get((declared.pack, declared.key))
+        if declared.key not in bound:
+            found.append(table_missing(declared, len(known.rows) if known else 0))
+    return tuple(each for each in found if each is not None)
+
+
+def table_missing(declared: DeclaredTable, count: int) -> Missing | None:
+    """Return what a table lacks that has ``count`` rows; None where that is enough, or nothing waits for it."""
+    table = declared.table
+    if table.needed_for is None:
+        return None
+    reason = Text(
+        f"Bảng cần ít nhất {table.minimum_rows} dòng, hiện có {count}.",
+        f"The table needs at least {table.minimum_rows} rows and has {count}.",
+    )
+    return Missing(table.key, table.label, "", table.needed_for, reason, is_table=True)

@@ -13,21 +13,25 @@ QUEUES = (DEFAULT, BULK)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: its queue, the permission of the act it belongs to, and whether it may be stopped half-way."""
+    """A kind of job: its queue, the permission of the act it belongs to, and whether it may be stopped half-way.
+
+    What it is about stands still (``holds_up``) until a job of some kinds has come through.
+    """
 
     queue: str
     permission: str
     stoppable: bool
+    holds_up: bool = False
 
 
 #: Telling units of what was decided is part of the decision: it is repeated when it failed, never stopped.
 NOTICE = Kind(DEFAULT, "notice.post", stoppable=False)
 KINDS: Mapping[str, Kind] = {
     "assignment.write_order": Kind(BULK, "order.issue", stoppable=True),
-    "evaluation.freeze": Kind(BULK, "run.open", stoppable=True),
+    "evaluation.freeze": Kind(BULK, "run.open", stoppable=True, holds_up=True),
     "setup.write_organisation": Kind(BULK, "organisation.edit", stoppable=True),
     "evaluation.study": Kind(BULK, "run.open", stoppable=True),
-    "evaluation.propose": Kind(BULK, "proposal.write", stoppable=True),
+    "evaluation.propose": Kind(BULK, "proposal.write", stoppable=True, holds_up=True),
 }
 
 

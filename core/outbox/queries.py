@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core import clock
 from core.db import db
 from core.errors import NotFound
+from core.outbox.kinds import KINDS
 from core.outbox.models import OutboxRow
 from core.web.tables import Table
 
@@ -44,6 +46,19 @@ def newest_job(tenant_id: uuid.UUID, kind: str, **arguments: str) -> OutboxRow |
     for name, value in arguments.items():
         rows = rows.where(OutboxRow.arguments[name].astext == value)
     return db.session.scalars(rows.order_by(OutboxRow.position.desc()).limit(1)).first()
+
+
+def standing_still(tenant_id: uuid.UUID, argument: str) -> list[OutboxRow]:
+    """Return the newest job about each object that stands still until it is through, where that one ended without."""
+    about = OutboxRow.arguments[argument].astext
+    newest = (
+        select(OutboxRow)
+        .where(OutboxRow.tenant_id == tenant_id, about.is_not(None))
+        .where(OutboxRow.kind.in_([key for key, kind in KINDS.items() if kind.holds_up]))
+        .ext(distinct_on(about))
+        .order_by(about, OutboxRow.position.desc())
+    )
+    return [row for row in db.session.scalars(newest) if row.problem is not None or row.cancelled_at is not None]
 
 
 def is_lost(row: OutboxRow) -> bool:

@@ -1,27 +1,15 @@
-"""What operators see: provinces with their sizes, and the health of the installation. Counts, never content."""
+"""What operators see of provinces: their sizes and the packs they use. Counts, never content."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date
 
-from flask import current_app
-from redis import Redis
-from redis.exceptions import RedisError
-from rq import Queue, Worker
-from rq.serializers import JSONSerializer
-from sqlalchemy import func, select, text
+from sqlalchemy import Date, Text, Uuid, select, text
 
-from core import clock
 from core.db import db
-from core.db.revisions import newest_revision
 from core.errors import NotFound
-from core.outbox.kinds import QUEUES
-from core.outbox.models import OutboxRow
 from core.tenancy.models import Tenant, TenantSuspension
-
-#: A job that waits longer than this for the relay tells that the tick is not running.
-PATIENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,61 +61,22 @@ def sizes(tenant_id: uuid.UUID) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueState:
-    """A queue: how many jobs wait in it, and how many workers take from it."""
+class PackUse:
+    """A province that may work by a pack, and since when."""
 
-    name: str
-    waiting: int
-    workers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The state of the engines and of the work behind the pages; ``queues`` is None while Redis is away."""
-
-    database: str
-    revision: str
-    expected: str
-    queues: Sequence[QueueState] | None
-    waiting: int
-    failed: int
-    oldest: datetime | None
-
-    @property
-    def is_current(self) -> bool:
-        """Tell whether the schema is this program's."""
-        return self.revision == self.expected
-
-    @property
-    def tick_is_late(self) -> bool:
-        """Tell whether a job has waited so long for the relay that it cannot be running."""
-        return self.oldest is not None and clock.now() - self.oldest > PATIENCE
+    pack: str
+    tenant: Tenant
+    since: date
 
 
-def health() -> Health:
-    """Return the state of the installation, in three statements."""
-    waits = OutboxRow.queued_at.is_(None) & OutboxRow.done_at.is_(None) & ~func.app.suspended(OutboxRow.tenant_id)
-    failed = OutboxRow.done_at.is_not(None) & OutboxRow.problem.is_not(None)
-    counted = db.session.execute(
-        select(
-            func.count().filter(OutboxRow.done_at.is_(None)),
-            func.count().filter(failed, OutboxRow.done_at > clock.now() - timedelta(days=7)),
-            func.min(OutboxRow.created_at).filter(waits),
-        )
-    ).one()
-    version = str(db.session.scalar(text("show server_version")))
-    revision = str(db.session.scalar(text("select version_num from alembic_version")))
-    return Health(version, revision, newest_revision(), _queues(), *counted)
+def pack_uses(on: date) -> list[PackUse]:
+    """Return which living tenants at the top may work by which packs on a day, by the tenant's code.
 
-
-def _queues() -> list[QueueState] | None:
-    connection = Redis.from_url(current_app.config["REDIS_URL"], socket_timeout=1, socket_connect_timeout=1)
-    try:
-        workers = [worker.queue_names() for worker in Worker.all(connection=connection, serializer=JSONSerializer)]
-        queues = Queue.all(connection=connection, serializer=JSONSerializer)
-        counts = dict.fromkeys(QUEUES, 0) | {queue.name: queue.count for queue in queues}
-    except RedisError:
-        return None
-    finally:
-        connection.close()
-    return [QueueState(name, counts[name], sum(name in names for names in workers)) for name in sorted(counts)]
+    What a lower tenant says for itself is its province's business. The function of the owner shows nothing else.
+    """
+    said = text("select tenant_id, pack, since from app.pack_uses(:on)").columns(
+        tenant_id=Uuid(), pack=Text(), since=Date()
+    )
+    uses = said.subquery()
+    rows = select(uses.c.pack, Tenant, uses.c.since).join(Tenant, Tenant.id == uses.c.tenant_id)
+    return [PackUse(*row) for row in db.session.execute(rows.order_by(Tenant.code, uses.c.pack), {"on": on})]

@@ -49,6 +49,16 @@ def ancestors(tenant_id: uuid.UUID) -> Sequence[Tenant]:
     return db.session.scalars(above.order_by(TenantClosure.depth)).all()
 
 
+def line(tenant_id: uuid.UUID) -> Sequence[Tenant]:
+    """Return a tenant and those above it, nearest first."""
+    up = (
+        select(Tenant)
+        .join(TenantClosure, TenantClosure.ancestor_id == Tenant.id)
+        .where(TenantClosure.descendant_id == tenant_id, TenantClosure.kind.in_(_TREE))
+    )
+    return db.session.scalars(up.order_by(TenantClosure.depth)).all()
+
+
 def children(tenant_id: uuid.UUID, on: date | None = None) -> Sequence[Tenant]:
     """Return the tenants directly below one that live on a day (default: today), by code."""
     below = select(Tenant).where(Tenant.parent_id == tenant_id, in_force(Tenant, on or clock.today()))

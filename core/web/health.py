@@ -8,6 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.db import db
 from core.db.revisions import newest_revision
 
+#: What ``/readyz`` says when requests may come.
+READY = "ready"
+
 bp = Blueprint("health", __name__)
 
 
@@ -30,6 +33,10 @@ def readyz() -> ResponseReturnValue:
             revision = connection.scalar(text("select version_num from alembic_version"))
     except SQLAlchemyError:
         return "database away\n", 503, {"Content-Type": "text/plain"}
-    if revision != newest_revision():
-        return f"schema {revision}, program {newest_revision()}\n", 503, {"Content-Type": "text/plain"}
-    return "ready\n", {"Content-Type": "text/plain"}
+    said = readiness(revision)
+    return f"{said}\n", 200 if said == READY else 503, {"Content-Type": "text/plain"}
+
+
+def readiness(revision: str | None) -> str:
+    """Return what ``/readyz`` says of a database whose schema has this revision."""
+    return READY if revision == newest_revision() else f"schema {revision}, program {newest_revision()}"

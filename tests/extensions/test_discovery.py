@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.extensions.discovery import GROUP, Registry, discover
+from core.extensions.failures import failure_in_words
 
 MANIFEST = """
 from datetime import date
@@ -53,28 +54,30 @@ def test_a_pack_is_loaded_with_its_parameters(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "problem"),
+    ("source", "problem", "told"),
     [
-        ("import module_that_is_not_there", "ModuleNotFoundError"),
-        ("1 / 0", "ZeroDivisionError"),
-        ("raise SystemExit(1)", "SystemExit"),
-        ("def broken(", "SyntaxError"),
-        ("MANIFEST = None", "has no MANIFEST"),
-        (MANIFEST.replace("{key}", "other"), "its manifest says 'other'"),
-        (MANIFEST.replace("(1, 1)", "(7, 9)"), "written for contract 7 to 9"),
+        ("import module_that_is_not_there", "ModuleNotFoundError", "chưa được cài"),
+        ("1 / 0", "ZeroDivisionError", "báo lỗi khi nạp"),
+        ("raise SystemExit(1)", "SystemExit", "báo lỗi khi nạp"),
+        ("def broken(", "SyntaxError", "không đúng cú pháp"),
+        ("MANIFEST = None", "has no MANIFEST", "(MANIFEST)"),
+        (MANIFEST.replace("{key}", "other"), "its manifest says 'other'", "(MANIFEST)"),
+        (MANIFEST.replace("(1, 1)", "(7, 9)"), "written for contract 7 to 9", "hợp đồng khác"),
     ],
 )
-def test_a_broken_pack_fails_alone(folder: Path, source: str, problem: str) -> None:
+def test_a_broken_pack_fails_alone(folder: Path, source: str, problem: str, told: str) -> None:
     bad = write(folder, "bad", source)
     registry = discover([bad, write(folder, "good")])
     assert list(registry.packs) == ["core", "good"]
     assert list(registry.failures) == ["bad"]
     assert problem in registry.failures["bad"]
+    assert told in failure_in_words(registry.failures["bad"])
 
 
 def test_a_broken_parameter_file_fails_its_pack(folder: Path) -> None:
     registry = discover([write(folder, "bad", parameters=PARAMETERS.replace("citation", "source"))])
     assert "source" in registry.failures["bad"]
+    assert "hợp đồng" in failure_in_words(registry.failures["bad"])
 
 
 def test_of_two_packs_with_one_key_neither_is_used(folder: Path) -> None:
@@ -82,6 +85,7 @@ def test_of_two_packs_with_one_key_neither_is_used(folder: Path) -> None:
     for order in ([first, second], [second, first]):
         registry = discover(order)
         assert (list(registry.packs), list(registry.failures)) == (["core"], ["twin"])
+        assert "Nhiều bản cài đặt" in failure_in_words(registry.failures["twin"])
 
 
 def test_one_distribution_seen_twice_is_one_pack(folder: Path) -> None:

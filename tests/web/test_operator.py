@@ -2,20 +2,26 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from core import clock
 from core.auth import invitations
 from core.auth.services import NewUser
+from core.db import db
 from core.outbox.kinds import QUEUES
+from core.outbox.models import OutboxRow
 from core.tenancy.models import Tenant
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, stored
+from tests.web.cycle_year import ADMIN, COMMITTEE, PACK, AsUser, regulation, stored
 from tests.web.filling import fill, form_with, press, send
 from tests.web.test_accounts import PASSWORD, accept, handed
 from tests.web.test_organisation import UNIT
-from tests.world import counted
+from tests.world import World, counted
+
+__all__ = ["regulation"]
 
 OPERATOR = "van-hanh@he-thong.example"
 PROVINCE = {
@@ -48,6 +54,7 @@ def test_an_operator_starts_at_the_provinces(operator: Browser) -> None:
 
 def test_nobody_else_learns_that_the_pages_exist(app: Flask, as_user: AsUser, browser: Browser) -> None:
     paths = ["/operator/", "/operator/health", "/operator/ledger", "/operator/provinces/new", page_of(app, "an")]
+    paths += ["/operator/health.json", "/operator/packs", f"/operator/packs/{PACK}"]
     for path in paths:
         assert browser.get(path).status_code == 302
         assert as_user(ADMIN).get(path).status_code == 404
@@ -132,13 +139,55 @@ def test_a_further_administrator_is_invited(app: Flask, operator: Browser, brows
 
 
 def test_health_tells_of_engines_queues_and_schema(app: Flask, operator: Browser) -> None:
-    page = operator.text("/operator/health")
+    with counted() as statements:
+        page = operator.text("/operator/health")
+    assert len(statements) <= 12, statements
     assert "PostgreSQL 1" in page
+    assert "<dd class=fact-key>ready</dd>" in page
     assert "Kết nối được" in page
-    assert all(f"<td>{name}</td>" in page for name in QUEUES)
+    assert all(f"<td>{name} (" in page for name in QUEUES)
     assert page.count("không có</span>") == len(QUEUES), "no worker runs in this test"
     app.config["REDIS_URL"] = "redis://127.0.0.1:1"
     assert "Không kết nối được" in operator.text("/operator/health")
+    told = operator.get("/operator/health.json").json
+    assert (told["workers"], told["queues"][0]["length"]) == (None, None)
+    assert told["engines"]["revision"] == told["expected"]
+
+
+def test_health_tells_of_jobs_and_of_none_of_their_content(app: Flask, operator: Browser) -> None:
+    now = clock.now()
+    with app.app_context():
+        actor = World(app).actor(COMMITTEE)
+        whose = {"tenant_id": actor.tenant_id, "person_id": actor.person_id, "seat_id": actor.seat_id, "arguments": {}}
+        waits = {"kind": "evaluation.freeze", "created_at": now - timedelta(hours=1)}
+        failed = {"kind": "evaluation.propose", "created_at": now, "attempts": 2, "done_at": now, "problem": "của Bà X"}
+        rows = [OutboxRow(id=uuid.uuid4(), **whose, **each) for each in (waits, failed)]
+        db.session.add_all(rows)
+        db.session.commit()
+    page = operator.text("/operator/health")
+    assert "Chậm: có việc chờ từ 15/02/2021" in page
+    assert "Tính đề xuất xếp loại" in page
+    assert "của Bà X" not in page
+    told = operator.get("/operator/health.json").json
+    assert {row["name"]: row["waiting"] for row in told["queues"]} == {"bulk": 1, "default": 0}
+    assert [(row["tenant"], row["state"]) for row in told["ended"]] == [("Tỉnh An", "failed")]
+    assert "của Bà X" not in str(told)
+
+
+def test_packs_tell_which_provinces_use_them(app: Flask, operator: Browser, regulation: None) -> None:
+    with counted() as statements:
+        page = operator.text("/operator/packs")
+    assert len(statements) <= 12, statements
+    row = page.split(f'href="/operator/packs/{PACK}"')[1].split("</tr>")[0]
+    assert '<div class="cell">1</div>' in row
+    assert "giaoviec " in row, "where it comes from"
+    shown = operator.text(f"/operator/packs/{PACK}").split("Tỉnh đang dùng", 1)[1]
+    assert page_of(app, "an") in shown
+    assert "01/01/2021" in shown
+    assert page_of(app, "binh") not in shown
+    assert f"/operator/packs/{PACK}" in operator.text(page_of(app, "an"))
+    assert f"/operator/packs/{PACK}" not in operator.text(page_of(app, "binh"))
+    assert operator.get("/operator/packs/khong-co").status_code == 404
 
 
 def test_a_double_click_creates_one_province(app: Flask, operator: Browser) -> None:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from core.dashboard import labels
 from core.dashboard.help import HELPS
 from core.errors import ObjectRef
+from core.outbox.labels import JOB_STATES
 from core.web.help import manual_at, tells
 from core.web.navigation import add_to_menu
 from core.web.objects import shows
@@ -27,7 +28,7 @@ manual_at(bp, "manual")
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"labels": labels, "window_label": window}
+    return {"labels": labels, "job_states": JOB_STATES, "window_label": window}
 
 
 @bp.app_context_processor

@@ -3,11 +3,12 @@
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from core.assignment.facts import scheme_of
 from core.assignment.queries import chosen_cycle
 from core.dashboard.help import HELPS
-from core.dashboard.regulation_told import Chapter, chapters
 from core.dashboard.views.blueprint import bp
 from core.errors import DomainError
+from core.extensions.sentences import Chapter, chapters
 from core.web.access import actor, requires
 from core.web.navigation import menu
 
@@ -21,7 +22,7 @@ def manual() -> ResponseReturnValue:
     told: list[Chapter] = []
     problem = ""
     try:
-        told = chapters(cycle) if cycle else []
+        told = chapters(scheme_of(cycle)) if cycle else []
     except DomainError as error:
         problem = str(error)
     return render_template(

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core.audit import one_request
-from core.dashboard.labels import JOB_KINDS, JOB_STATES
 from core.dashboard.progress import JobView, job_views
 from core.dashboard.views.blueprint import bp
 from core.errors import DuplicateRequest
 from core.jobs import services
+from core.outbox.labels import JOB_KINDS, JOB_STATES
 from core.outbox.queries import job as job_by_id
 from core.outbox.queries import job_list
 from core.people.served import seats_called

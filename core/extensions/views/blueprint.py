@@ -18,6 +18,7 @@ from core.web.objects import address_of, shows
 
 bp = Blueprint("extensions", __name__, template_folder="../templates")
 add_to_menu(bp, "parameters", _("Quy định và tham số"), "parameters.view", group="rules", order=20)
+add_to_menu(bp, "installed_packs", _("Gói quy định"), MANAGE_REGULATION, group="administration", order=85)
 
 
 @bp.context_processor

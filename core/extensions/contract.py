@@ -10,29 +10,37 @@ from core.sdk.hooks import Hooks
 
 @dataclass(frozen=True, slots=True)
 class HookView:
-    """One hook of the contract in one scheme."""
+    """One hook of the contract in one scheme.
 
+    ``packs`` answer it, nearest first; where one alone decides (``is_owned``), ``overruled`` are those behind it in the
+    chain that would answer too.
+    """
+
+    name: str
     signature: str
     purpose: str
-    rule: str
+    is_owned: bool
     packs: tuple[str, ...]
+    overruled: tuple[str, ...]
     default: str
 
 
 def hook_views(chain: Chain) -> tuple[HookView, ...]:
     """Return every hook of the contract, in its order."""
     owners = chain.owners()
-    return tuple(_view(hook, owners[hook]) for hook in hook_names())
+    return tuple(_view(hook, owners[hook], chain) for hook in hook_names())
 
 
-def _view(hook: str, packs: tuple[str, ...]) -> HookView:
+def _view(hook: str, packs: tuple[str, ...], chain: Chain) -> HookView:
     specification = getattr(Hooks, hook)
     arguments = list(inspect.signature(specification).parameters)[1:]
     return HookView(
+        hook,
         f"{hook}({', '.join(arguments)})",
         _first_line(specification),
-        "gói trả lời / owner" if hook.startswith(SINGLE_OWNER) else "các gói cùng trả lời / answered by",
+        hook.startswith(SINGLE_OWNER),
         packs,
+        tuple(each.pack for each in chain.implementations[hook] if each.pack not in packs),
         _first_line(getattr(defaults, hook)),
     )
 

@@ -1,12 +1,10 @@
-"""What the regulation in force says, in sentences of the packs' own words, each with its clause."""
+"""What a regulation says, in sentences of the packs' own words, each with its clause."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from core.assignment.facts import scheme_of
-from core.assignment.models import Cycle
 from core.domain.declarations import CountRule
 from core.domain.text import Citation
 from core.extensions.errors import told
@@ -29,9 +27,8 @@ class Chapter:
     sentences: tuple[Sentence, ...]
 
 
-def chapters(cycle: Cycle) -> list[Chapter]:
-    """Return what the scheme of a cycle says; DomainError when its packs cannot be asked."""
-    scheme = scheme_of(cycle)
+def chapters(scheme: Scheme) -> list[Chapter]:
+    """Return what a scheme says; DomainError when its packs cannot be asked."""
     found = (
         Chapter(_("Ai được giao việc, đánh giá"), tuple(_subjects(scheme))),
         Chapter(_("Giao bao nhiêu việc"), tuple(_counts(scheme))),

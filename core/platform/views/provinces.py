@@ -1,68 +1,28 @@
-"""Pages of operators, under ``/operator/``: provinces, health, and the ledger of what operators did."""
+"""Provinces: created, suspended, resumed and ended; with their sizes and the packs they use, never their content."""
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from core import clock
 from core.accounts.views.blueprint import hand_over, handed_over
 from core.audit import one_request
-from core.audit.queries import trail
-from core.auth.actor import PLATFORM
 from core.auth.invitations import Link, accounts
+from core.extensions.discovery import current_registry
 from core.platform import queries, services
 from core.platform.access import operates
 from core.platform.schemas import AdministratorSchema, EndSchema, Press, ProvinceSchema, SuspendSchema
 from core.platform.services import ProvinceForm
+from core.platform.views.blueprint import bp
 from core.tenancy import suspension
-from core.tenancy.services import MANAGE_TENANTS, end_province
+from core.tenancy.services import end_province
 from core.web.access import actor
 from core.web.fields import FormSchema
 from core.web.forms import FormState, open_form
-from core.web.navigation import add_to_menu
-from core.web.tables import Column, Filter, table
-
-bp = Blueprint("platform", __name__, template_folder="templates", url_prefix="/operator")
-
-add_to_menu(bp, "provinces", lazy_gettext("Tỉnh, thành phố"), MANAGE_TENANTS, group="operation", order=10)
-add_to_menu(bp, "health", lazy_gettext("Tình trạng hệ thống"), MANAGE_TENANTS, group="operation", order=20)
-add_to_menu(bp, "ledger", lazy_gettext("Nhật ký vận hành"), MANAGE_TENANTS, group="operation", order=30)
-
-STATES: dict[str, tuple[Any, str]] = {
-    "living": (lazy_gettext("Đang hoạt động"), "good"),
-    "suspended": (lazy_gettext("Đang tạm dừng"), "warn"),
-    "ended": (lazy_gettext("Đã kết thúc"), "plain"),
-}
-SIZES: dict[str, Any] = {
-    "tenants": lazy_gettext("Đơn vị hành chính"),
-    "users": lazy_gettext("Tài khoản"),
-    "units": lazy_gettext("Cơ quan, đơn vị"),
-    "appointments": lazy_gettext("Lượt giữ chức vụ"),
-    "assignments": lazy_gettext("Nhiệm vụ"),
-    "reports": lazy_gettext("Báo cáo"),
-    "files": lazy_gettext("Tệp minh chứng"),
-    "file_bytes": lazy_gettext("Dung lượng tệp (byte)"),
-}
-ACTS: dict[str, Any] = {
-    "account.invite": lazy_gettext("Mời dùng hệ thống"),
-    "operator.add": lazy_gettext("Thêm người vận hành"),
-    "operator.remove": lazy_gettext("Thôi giao vận hành"),
-    "tenant.create": lazy_gettext("Lập đơn vị hành chính"),
-    "tenant.end": lazy_gettext("Kết thúc đơn vị hành chính"),
-    "tenant.resume": lazy_gettext("Cho hoạt động trở lại"),
-    "tenant.suspend": lazy_gettext("Tạm dừng đơn vị"),
-}
-
-
-@bp.context_processor
-def _words() -> dict[str, Any]:
-    return {"states": STATES, "sizes_in_words": SIZES, "acts": ACTS}
 
 
 @bp.get("/")
@@ -130,22 +90,6 @@ def invite_again(id: uuid.UUID, user: uuid.UUID) -> ResponseReturnValue:
     return _act(id, "again", open_form(Press()), lambda: _tell(services.invite_again(actor(), id, user)))
 
 
-@bp.get("/health")
-@operates
-def health() -> ResponseReturnValue:
-    """Show the engines, the queues and the jobs."""
-    return render_template("platform/health.html", health=queries.health())
-
-
-@bp.get("/ledger")
-@operates
-def ledger() -> ResponseReturnValue:
-    """List what operators did, newest first."""
-    columns = [Column("at", _("Lúc")), Column("who", _("Ai")), Column("act", _("Việc")), Column("what", _("Nội dung"))]
-    shown = table(columns, [Filter("action", _("Việc"), list(ACTS.items())), Filter("actor", _("Ai"))])
-    return render_template("platform/ledger.html", table=shown, rows=trail(PLATFORM, shown))
-
-
 def _tell(link: Link | None) -> None:
     if link is None:
         flash(_("Địa chỉ này đã có tài khoản: đã giao vai trò quản trị, không cần lời mời."), "success")
@@ -178,6 +122,8 @@ def _page(id: uuid.UUID, **sent: FormState) -> ResponseReturnValue:
         province=queries.province(id),
         past=queries.past_suspensions(id),
         sizes=queries.sizes(id),
+        packs=[use for use in queries.pack_uses(clock.today()) if use.tenant.id == id],
+        registry=current_registry(),
         accounts=waiting,
         link=handed_over([each.user.id for each in waiting]),
         forms=forms,
