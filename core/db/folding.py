@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, collate, func
@@ -28,10 +28,29 @@ def folded_column(column: SQLColumnExpression[Any]) -> ColumnElement[str]:
     return func.translate(func.lower(column), _MARKED, _PLAIN)
 
 
+@cache
+def _spellings(letter: str) -> str:
+    """Return the class of all that is typed for a letter without marks."""
+    marked = "".join(each for each, plain in zip(_MARKED, _PLAIN, strict=True) if plain == letter)
+    return f"[{letter}{marked}{(letter + marked).upper()}]"
+
+
+def folded_pattern(text: str) -> str:
+    """Return the regular expression of PostgreSQL for ``text`` in whatever case and spelling of marks.
+
+    To fold the column instead takes fifteen times as long.
+    """
+    return "".join(_spellings(letter) if letter.isalpha() else re.escape(letter) for letter in folded(text))
+
+
+def says(column: SQLColumnExpression[Any], text: str) -> ColumnElement[bool]:
+    """Return the condition that a column of composed letters holds ``text``, in whatever case and spelling of marks."""
+    return column.regexp_match(folded_pattern(text))
+
+
 def has_words(column: SQLColumnExpression[Any], text: str) -> ColumnElement[bool]:
     """Return the condition that a column holds every word of ``text``, in any order, case and spelling of marks."""
-    words = folded(text).split()
-    return and_(*(folded_column(column).contains(word, autoescape=True) for word in words))
+    return and_(*(says(column, word) for word in text.split()))
 
 
 #: The letters of the Vietnamese alphabet with the Latin ones it borrows, in order; a letter has no tone or one of five.

@@ -12,7 +12,7 @@ from flask import request
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String
 
-from core.db.folding import folded, folded_column, vietnamese_column
+from core.db.folding import says, vietnamese_column
 from core.web.addresses import url_for
 from core.web.cells import Cell, cells, labelled, named
 
@@ -185,7 +185,7 @@ def plain_row(heads: Sequence[Any], written: str) -> Markup:
 
 def contains(column: SQLColumnExpression[str], text: str) -> ColumnElement[bool]:
     """Return the condition that a column holds what was typed in a search box, whatever its case and diacritics."""
-    return folded_column(column).contains(folded(text), autoescape=True)
+    return says(column, text)
 
 
 def table(columns: Sequence[Column], filters: Sequence[Filter] = (), *, sort: str = "") -> Table:

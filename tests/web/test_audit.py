@@ -6,6 +6,7 @@ import uuid
 import pytest
 from flask import Flask
 
+from core.db.folding import vietnamese_order
 from tests.assigned_year import ADMINISTRATOR, ADVISOR, DECIDER, DEPARTMENT
 from tests.web.cycle_year import AsUser
 from tests.world import counted
@@ -81,6 +82,10 @@ def test_acts_of_one_unit_are_sorted_and_sent_as_a_workbook(as_user: AsUser) -> 
     assert told, page
     assert told == sorted(told, key=["Lập", "Lưu", "Nộp"].index)
     assert "Ban Thường vụ" not in body(page)
+    acted = re.findall(
+        r'data-label="Người thực hiện"[^>]*><div class="cell">([^<]+)', body(browser.text(f"{PAGE}?sort=actor"))
+    )
+    assert acted == sorted(acted, key=vietnamese_order)
     book = browser.get(f"{PAGE}?unit={department}&export=xlsx")
     assert book.mimetype.endswith("spreadsheetml.sheet")
 

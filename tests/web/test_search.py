@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import literal, select
 
 from core.db import db
-from core.db.folding import folded, folded_column
+from core.db.folding import folded, folded_column, says
 from tests.assigned_year import ADVISOR, COMMUNE, DISTRICT, OTHER_DISTRICT, Assigned
 from tests.web.cycle_year import AsUser
 from tests.world import counted, on
@@ -83,3 +83,6 @@ def test_the_database_folds_as_python_does(app: Flask) -> None:
         Assigned(app)
         for letters in (LETTERS, LETTERS.upper()):
             assert db.session.scalar(select(folded_column(literal(letters)))) == folded(letters)
+            for typed in (letters, folded(letters), letters.swapcase()):
+                assert db.session.scalar(select(says(literal(f"({letters})"), typed))), typed
+            assert not db.session.scalar(select(says(literal(letters), f"{letters}.")))
