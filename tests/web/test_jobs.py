@@ -72,7 +72,7 @@ def test_a_job_that_failed_says_why(app: Flask, as_user: AsUser) -> None:
     assert "Gói quy định gặp lỗi." in page
     assert "data-poll" not in page
     assert browser.get(f"{path}/progress").json["ended"] is True
-    assert "Gói quy định" not in browser.text("/t/an/jobs?state=done")
+    assert "Gói quy định gặp lỗi" not in browser.text("/t/an/jobs?state=done")
     assert path in browser.text("/t/an/jobs?state=failed")
 
 
