@@ -48,14 +48,14 @@ class Described:
 
 
 def described(installed: Installed) -> Described:
-    """Describe a pack whose chain is sound, as it is in force today or was on the last day of its last edition.
+    """Describe a pack whose chain is sound, as it is in force today, or was last, or will be first.
 
     What it says depends on no tenant: parameters have the values of the packs. Asks no statement.
     """
     pack, chain = installed.pack, installed.chain
     assert pack is not None
     assert chain is not None
-    on = last_day(pack)
+    on = max(last_day(pack), min(edition.valid_from for edition in pack.manifest.editions))
     declared = [Declared(owner, each, each.at(on)) for owner, each in chain.declared_parameters]
     seen = installed, chain, on, hook_views(chain), declared
     try:

@@ -120,6 +120,8 @@ def test_a_pack_tells_hooks_parameters_and_forms(as_user: AsUser) -> None:
     assert "chưa xác minh" in page
     assert "Lời hướng dẫn lấy từ gói" in page
     assert "mặc định của hệ thống" in browser.text(f"{PAGE}/core")
+    coming = browser.text(f"{PAGE}/nghi_dinh_335")
+    assert "không có bản nào có hiệu lực" not in coming, "one that is not in force yet is read on its first day"
 
 
 class TestWithARun:
