@@ -5,8 +5,8 @@ from alembic import op
 from core.db.guarded import FUNCTIONS
 from core.db.policies import APP_ROLE
 
-revision = "0032"
-down_revision = "0031"
+revision = "0034"
+down_revision = "0033"
 
 NAME = "app.pack_uses(date)"
 
