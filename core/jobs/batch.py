@@ -58,6 +58,5 @@ def tell(taking: Taking, progress: int, total: int) -> None:
 
     JobTaken and JobStopped as between two chunks.
     """
-    hold(taking)
     advance(taking, progress, total)
     db.session.commit()

@@ -130,7 +130,20 @@ def hold(taking: Taking) -> Held:
 
     JobTaken when another worker took it meanwhile, JobStopped when somebody asked it to stop.
     """
-    mine = update(OutboxRow).where(*_mine(taking)).values(lease_until=clock.now() + LEASE)
+    return _going_on(taking, {})
+
+
+def advance(taking: Taking, progress: int, total: int | None = None) -> None:
+    """Hold the job and tell how far it is (and, once that is known, of how much), in this transaction.
+
+    JobTaken and JobStopped as ``hold``.
+    """
+    values = {"progress": progress, "attempts": 1}
+    _going_on(taking, values if total is None else {**values, "total": total})
+
+
+def _going_on(taking: Taking, values: Mapping[str, Any]) -> Held:
+    mine = update(OutboxRow).where(*_mine(taking)).values(lease_until=clock.now() + LEASE, **values)
     row = db.session.execute(
         mine.returning(OutboxRow.progress, OutboxRow.total, OutboxRow.cancel_asked_at)
     ).one_or_none()
@@ -139,12 +152,6 @@ def hold(taking: Taking) -> Held:
     if row.cancel_asked_at is not None:
         raise JobStopped(taking)
     return Held(row.progress, row.total)
-
-
-def advance(taking: Taking, progress: int, total: int | None = None) -> None:
-    """Tell how far the job is (and, once that is known, of how much), and prolong its lease, in this transaction."""
-    values = {"progress": progress, "lease_until": clock.now() + LEASE, "attempts": 1}
-    _held(taking, values if total is None else {**values, "total": total})
 
 
 def finish(taking: Taking) -> None:
