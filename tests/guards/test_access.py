@@ -3,7 +3,7 @@
 import ast
 import importlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
 
 import pytest
 from flask import Flask
@@ -14,11 +14,10 @@ from core.outbox.kinds import KINDS, NOTICE
 from core.people.roles import PERMISSIONS
 from core.web.access import PUBLIC, SIGNED_IN, permission_of
 from core.web.routing import PAGE_WORDS
+from tests.guards.code import modules
 
 #: The operator's and the server's: from no seat.
 OF_NO_ROLE = {"tenant.manage"}
-
-CORE = Path(__file__).resolve().parents[2] / "core"
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +51,11 @@ def test_first_words_of_pages_are_no_slugs(app: Flask) -> None:
 
 def named_permissions() -> Iterator[tuple[str, str]]:
     """Yield (module, permission) of every ``use_case("…")`` and ``requires("…")``."""
-    for path in sorted(CORE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for file, tree in modules("core").items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("use_case", "requires"):
                 (argument,) = node.args
-                module = ".".join(path.relative_to(CORE.parent).with_suffix("").parts)
+                module = ".".join(PurePath(file).with_suffix("").parts)
                 yield module, eval(ast.unparse(argument), vars(importlib.import_module(module)))
 
 

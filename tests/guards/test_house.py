@@ -3,65 +3,93 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-CODE = [path for name in ("core", "plugins") for path in sorted((ROOT / name).rglob("*.py"))]
+from tests.guards.code import ROOT, modules, name
+
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
+
+
+@pytest.fixture
+def code() -> dict[str, ast.Module]:
+    """Every module of core and plug-ins by its path."""
+    return modules("core", "plugins")
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
-def name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+def test_files_are_short(code: dict[str, ast.Module]) -> None:
+    lines = {file: (ROOT / file).read_text("utf-8").count("\n") for file in code}
+    assert {file: count for file, count in lines.items() if count > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
-def test_files_and_functions_are_short(path: Path):
-    source = path.read_text(encoding="utf-8")
-    assert source.count("\n") <= LONGEST_FILE
-    for function in functions(ast.parse(source)):
-        assert (function.end_lineno or 0) - function.lineno < LONGEST_FUNCTION, function.name
+def test_functions_are_short(code: dict[str, ast.Module]) -> None:
+    long = [
+        f"{file}: {function.name}"
+        for file, tree in code.items()
+        for function in functions(tree)
+        if (function.end_lineno or 0) - function.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
-def test_core_is_imported_at_the_top(path: Path):
+def test_core_is_imported_at_the_top(code: dict[str, ast.Module]) -> None:
     late = [
-        node
-        for function in functions(ast.parse(path.read_text(encoding="utf-8")))
+        f"{file}:{node.lineno}"
+        for file, tree in code.items()
+        for function in functions(tree)
         for node in ast.walk(function)
         if isinstance(node, ast.ImportFrom | ast.Import)
     ]
     assert late == []
 
 
-@pytest.mark.parametrize("path", [p for p in CODE if "plugins" in p.parts or "domain" in p.parts], ids=name)
-def test_rules_know_no_float(path: Path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, float)]
-    assert not [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == "float"]
+def test_rules_know_no_float(code: dict[str, ast.Module]) -> None:
+    rules = {file: tree for file, tree in code.items() if {"plugins", "domain"} & set(PurePath(file).parts)}
+    floats = [
+        f"{file}:{node.lineno}"
+        for file, tree in rules.items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+    ]
+    assert rules
+    assert floats == []
 
 
-@pytest.mark.parametrize("path", [p for p in CODE if "services" in name(p) and p.name != "__init__.py"], ids=name)
-def test_services_write_only_in_use_cases(path: Path):
-    """A public function of a service that adds, records or emits is a use case, or takes part in one."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def writers(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Yield the public functions of a service that add, record or emit."""
     for node in tree.body:
-        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or name(path).startswith("core/auth"):
-            continue
-        body = ast.unparse(node)
-        if "session.commit" in body or "record(" in body:
-            decorators = [ast.unparse(d) for d in node.decorator_list]
-            owner = name(path).startswith(("core/outbox", "core/audit"))
-            assert owner or any(d.startswith("use_case(") for d in decorators), node.name
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            body = ast.unparse(node)
+            if "session.commit" in body or "record(" in body:
+                yield node
 
 
-def test_core_names_no_locality():
+def test_services_write_only_in_use_cases(code: dict[str, ast.Module]) -> None:
+    """A public function of a service that adds, records or emits is a use case, or takes part in one."""
+    own_ways = ("core/auth", "core/outbox", "core/audit")
+    services = {
+        file: tree
+        for file, tree in code.items()
+        if "services" in file and not file.endswith("__init__.py") and not file.startswith(own_ways)
+    }
+    bare = [
+        f"{file}: {function.name}"
+        for file, tree in services.items()
+        for function in writers(tree)
+        if not any(ast.unparse(each).startswith("use_case(") for each in function.decorator_list)
+    ]
+    assert services
+    assert bare == []
+
+
+def test_core_names_no_locality() -> None:
     places = r"vĩnh phúc|vinh[-_ ]phuc|tam[-_ ]dao|tam đảo|tuyên quang|tuyen[-_ ]quang|yên sơn|yen[-_ ]son|mỹ bằng"
     localities = re.compile(rf"{places}|\b(?:371|30)-qđ", re.IGNORECASE)
     core = [path for path in (ROOT / "core").rglob("*") if path.suffix in {".py", ".html", ".js", ".css", ".po"}]
@@ -69,5 +97,5 @@ def test_core_names_no_locality():
     assert hits == []
 
 
-def test_there_is_no_drawer_for_everything():
-    assert [name(path) for path in CODE if path.stem in {"utils", "helpers", "misc", "common"}] == []
+def test_there_is_no_drawer_for_everything(code: dict[str, ast.Module]) -> None:
+    assert [file for file in code if PurePath(file).stem in {"utils", "helpers", "misc", "common"}] == []
