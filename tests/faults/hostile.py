@@ -35,12 +35,16 @@ LEAVING = """
     os.spawnlp(os.P_NOWAIT, "sh", "sh", "-c", "sleep 600; true", "{place}/left")
     return []
 """
-#: How a pack answers for scores, and what its failure says.
-SCORES: Mapping[str, tuple[str, str]] = {
-    "hostile_loop": (FOREVER, "không trả lời trong 1 giây"),
-    "hostile_power": ("10 ** 10 ** 8", "không trả lời trong 1 giây"),
-    "hostile_pattern": ("re.match('(a+)+b', 'a' * 64)", "không trả lời trong 1 giây"),
-    "hostile_swallow": (SWALLOWING, "không trả lời trong 1 giây"),
+STOPPED = "không trả lời trong 1 giây"
+#: How a pack that never ends answers for scores; only its time stops it.
+ENDLESS: Mapping[str, str] = {
+    "hostile_loop": FOREVER,
+    "hostile_power": "10 ** 10 ** 8",
+    "hostile_pattern": "re.match('(a+)+b', 'a' * 64)",
+    "hostile_swallow": SWALLOWING,
+}
+#: How others answer, and what their failure says.
+ENDING: Mapping[str, tuple[str, str]] = {
     "hostile_exit": ("os._exit(0)", "kết thúc đột ngột"),
     "hostile_fault": ("os.abort()", "kết thúc đột ngột"),
     "hostile_quit": ("sys.exit(0)", "SystemExit"),
@@ -49,6 +53,7 @@ SCORES: Mapping[str, tuple[str, str]] = {
     "hostile_memory": (HOARDING, "MemoryError"),
     "hostile_leaver": (LEAVING, "0 trees"),
 }
+SCORES: Mapping[str, tuple[str, str]] = {**{key: (body, STOPPED) for key, body in ENDLESS.items()}, **ENDING}
 #: What packs do when they are loaded.
 LOADING: Mapping[str, tuple[str, str]] = {
     "hostile_import": (FOREVER, "is not loaded within"),

@@ -12,7 +12,17 @@ import pytest
 from core.config import OperatorError
 from core.provision.engines import engines
 from core.provision.processes import Account, Launch, spawn
-from tests.faults.kit import IS_ROOT, Starter, kill, line_of, processes_of, remember, remembered, wait_for
+from tests.faults.kit import (
+    IS_ROOT,
+    PATIENCE,
+    Starter,
+    kill,
+    line_of,
+    processes_of,
+    remember,
+    remembered,
+    wait_for,
+)
 
 pytestmark = pytest.mark.faults
 
@@ -50,7 +60,7 @@ def test_attached_process_leaves_the_engines_running(var: Path, standin: Starter
     with engines(var, durable=False) as owned:
         other = standin("hold", var)
         assert line_of(other) == "ready\n"
-        other.communicate(timeout=20)
+        other.communicate(timeout=PATIENCE)
         assert other.returncode == 0
         remember(owned, *WORD)
         owned.check()

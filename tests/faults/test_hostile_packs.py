@@ -39,7 +39,7 @@ from core.provision.engines import Engines
 from core.worker import relay_waiting
 from tests.conftest import config_for
 from tests.faults import hostile
-from tests.faults.kit import ROOT, children, processes_of, wait_for
+from tests.faults.kit import ROOT, children, nobody_takes_jobs, processes_of, wait_for
 from tests.web.browser import Browser
 from tests.web.conftest import as_user, browser
 from tests.year import ADVISER, RATING_DAY, Year, as_superuser
@@ -53,6 +53,9 @@ SOUND = "return ctx.base(subjects)"
 DECLARING, NEIGHBOUR = "hostile_declaration", "btv@binh.example"
 #: Seconds that a page waits for a pack here: much longer than any page takes.
 PAGE_SECONDS = 3
+#: Seconds that a job has for a pack that does harm, and for one that was cured, however busy the machine is.
+JOB_SECONDS, AMPLE = 1, 120
+StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 OURS = [("vinh_phuc", "plugins.vinh_phuc"), ("tuyen_quang", "plugins.tuyen_quang")]
 
 
@@ -81,21 +84,27 @@ def app(packs: Path, reported_app: Flask) -> Flask:
 
 @pytest.fixture
 def config(app: Flask, engines: Engines, tmp_path: Path) -> Config:
-    """The settings of a worker that gives a pack one second and half a gigabyte."""
+    """The settings of a worker that gives a pack half a gigabyte."""
     name = app.config["SQLALCHEMY_DATABASE_URI"].partition("?")[0].rpartition("/")[2]
     with Redis.from_url(engines.redis_url) as redis:
         redis.flushall()
-    return replace(config_for(engines, name, tmp_path), today=RATING_DAY, pack_job_seconds=1, pack_memory=512)
+    return replace(config_for(engines, name, tmp_path), today=RATING_DAY, pack_memory=512)
 
 
 @pytest.fixture
-def worker(config: Config, packs: Path) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Start the worker of many, as the service runs it."""
+def worker(config: Config, packs: Path, engines: Engines) -> Iterator[StartWorker]:
+    """Start the worker of many, as the service runs it, with the seconds that a pack has; the one before it is killed.
+
+    One that was killed stands in the queue until its connection is gone: a job that came then would be given to it.
+    """
     with ExitStack() as stack:
 
-        def start() -> "subprocess.Popen[bytes]":
+        def start(seconds: int) -> "subprocess.Popen[bytes]":
+            stack.close()
+            wait_for(lambda: nobody_takes_jobs(engines))
             path = os.pathsep.join([str(packs), str(ROOT)])
-            environ = config.environ_for_services({**os.environ, "PYTHONPATH": path})
+            settings = replace(config, pack_job_seconds=seconds)
+            environ = settings.environ_for_services({**os.environ, "PYTHONPATH": path})
             command = [sys.executable, "-m", "core.cli", "worker", "--queue", "bulk"]
             process = stack.enter_context(subprocess.Popen(command, env=environ, cwd=ROOT))
             stack.callback(process.kill)
@@ -141,44 +150,45 @@ def job_of(app: Flask, run: tuple[uuid.UUID, uuid.UUID]) -> OutboxRow:
         return found
 
 
+def problem_of(app: Flask, run: tuple[uuid.UUID, uuid.UUID]) -> str:
+    """Return how the job of a run ended."""
+    wait_for(lambda: job_of(app, run).done_at is not None)
+    return job_of(app, run).problem or ""
+
+
 def test_each_hostile_pack_ends_its_job_with_its_name_and_a_cured_one_goes_on(
-    app: Flask,
-    config: Config,
-    packs: Path,
-    worker: Callable[[], "subprocess.Popen[bytes]"],
-    as_user: Callable[[str], Browser],
+    app: Flask, config: Config, packs: Path, worker: StartWorker, as_user: Callable[[str], Browser]
 ) -> None:
     enable(app, *hostile.SCORES)
-    runs = {key: run_under(app, key) for key in hostile.SCORES}
+    runs = {key: run_under(app, key) for key in hostile.ENDLESS}
     with app.app_context():
         assert relay_waiting(config.redis_url) == len(runs)
-    first = worker()
+    worker(JOB_SECONDS)
     for key, run in runs.items():
-        _body, said = hostile.SCORES[key]
-        assert wait_for(lambda of=run: job_of(app, of).done_at is not None, 90), key
-        job = job_of(app, run)
-        assert job.problem is not None
-        assert f"“{key}”" in job.problem
-        assert said in job.problem
-    assert wait_for(lambda: processes_of(packs) == []), "what a pack started ended with its job"
+        problem = problem_of(app, run)
+        assert (f"“{key}”" in problem, hostile.STOPPED in problem) == (True, True), problem
 
-    run = runs["hostile_loop"]
-    page = as_user(ADVISER).text(f"/t/an/runs/{run[0]}/{run[1]}")
+    cured = runs["hostile_loop"]
+    page = as_user(ADVISER).text(f"/t/an/runs/{cured[0]}/{cured[1]}")
     assert "Chưa chốt được số liệu" in page
     assert "“hostile_loop” không trả lời trong 1 giây" in page
     assert "Chốt lại số liệu" in page
 
     hostile.write(packs, "hostile_loop", SOUND)
-    first.kill()
+    runs = {key: run_under(app, key) for key in hostile.ENDING}
     with app.app_context():
         work_under(Year(app), "hostile_loop")
-        freeze_again(Year(app).actor(ADVISER), run)
-        relay_waiting(config.redis_url)
-    worker()
-    assert wait_for(lambda: job_of(app, run).done_at is not None, 90)
+        freeze_again(Year(app).actor(ADVISER), cured)
+    worker(AMPLE)
     with app.app_context():
-        state = Year(app).seen(lambda: rating_run(run).state)
-    assert (job_of(app, run).problem, state) == (None, "marking")
+        assert relay_waiting(config.redis_url) == len(runs) + 1
+    for key, run in runs.items():
+        problem, said = problem_of(app, run), hostile.ENDING[key][1]
+        assert (f"“{key}”" in problem, said in problem) == (True, True), problem
+    assert wait_for(lambda: processes_of(packs) == []), "what a pack started ended with its job"
+    assert problem_of(app, cured) == ""
+    with app.app_context():
+        assert Year(app).seen(lambda: rating_run(cured).state) == "marking"
 
 
 @pytest.fixture
@@ -240,7 +250,7 @@ def test_the_web_server_as_it_is_deployed_asks_a_host(
     ]
     with subprocess.Popen(command, env=environ, cwd=ROOT) as server:
         try:
-            assert wait_for(lambda: _answers(port), 60)
+            assert wait_for(lambda: _answers(port))
             request = Request(f"http://127.0.0.1:{port}{page}", headers={"Cookie": f"giaoviec={cookie.value}"})
             with urlopen(request) as answer:
                 assert "Kết nạp đảng viên" in answer.read().decode()

@@ -14,7 +14,7 @@ from core.config import Config, OperatorError
 from core.provision import preflight
 from core.provision.engines import engines
 from core.provision.messages import explain
-from tests.faults.kit import IS_ROOT, Starter
+from tests.faults.kit import IS_ROOT, PATIENCE, Starter
 
 pytestmark = pytest.mark.faults
 
@@ -53,7 +53,7 @@ def test_var_that_cannot_be_written(var: Path, standin: Starter) -> None:
     var.mkdir()
     var.chmod(0o555)
     process = standin("preflight", var, prefix=AS_NOBODY if IS_ROOT else ())
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said.splitlines()[:2]) == (
         1,
         [f"Không ghi được vào {var}: Permission denied.", f"Cannot write to {var}: Permission denied."],
@@ -65,7 +65,7 @@ def test_var_that_is_another_users(var: Path, standin: Starter) -> None:
     var.chmod(0o777)
     (var / "secret-key").touch(mode=0o400)
     process = standin("preflight", var, prefix=AS_NOBODY if IS_ROOT else ())
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert said.startswith(f"{var / 'secret-key'} thuộc về người dùng khác trên máy này.\n")
     assert "sudo chown -R" in said

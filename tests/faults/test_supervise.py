@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.kit import Starter, kill, line_of, processes_of, wait_for
+from tests.faults.kit import PATIENCE, Starter, kill, line_of, processes_of, wait_for
 
 pytestmark = pytest.mark.faults
 
@@ -30,7 +30,7 @@ def test_stops_in_order(var: Path, standin: Starter, port: int, number: signal.S
     assert line_of(run).startswith("ready")
     run.send_signal(number)
     run.send_signal(number)
-    said, errors = run.communicate(timeout=20)
+    said, errors = run.communicate(timeout=PATIENCE)
     assert (run.returncode, said, errors) == (0, "stopped\n", "")
     assert processes_of(var) == []
     assert _is_free(port)
@@ -38,7 +38,7 @@ def test_stops_in_order(var: Path, standin: Starter, port: int, number: signal.S
 
 def test_a_signal_is_not_lost_with_the_interrupt_it_raises(var: Path, standin: Starter, port: int) -> None:
     run = standin("run", var, port, "sleep", "swallow")
-    said, errors = run.communicate(timeout=20)
+    said, errors = run.communicate(timeout=PATIENCE)
     assert "KeyboardInterrupt" in errors  # what Python tells of an interrupt it had to drop
     assert (run.returncode, said.splitlines()) == (0, [f"ready {run.pid}", "stopped"])
     assert processes_of(var) == []
@@ -52,7 +52,7 @@ def test_what_the_starter_ignores_stays_ignored(var: Path, standin: Starter, por
     with pytest.raises(subprocess.TimeoutExpired):
         run.wait(1)
     run.terminate()
-    said, errors = run.communicate(timeout=20)
+    said, errors = run.communicate(timeout=PATIENCE)
     assert (run.returncode, said, errors) == (0, "stopped\n", "")
 
 
@@ -65,7 +65,7 @@ def test_nothing_outlives_a_killed_supervisor(var: Path, standin: Starter, port:
 
 def test_a_service_that_ends_names_its_log(var: Path, standin: Starter, port: int) -> None:
     run = standin("run", var, port, "fail")
-    _, errors = run.communicate(timeout=20)
+    _, errors = run.communicate(timeout=PATIENCE)
     log = var / "log" / "second.log"
     assert run.returncode == 1
     assert errors.splitlines() == [
@@ -81,7 +81,7 @@ def test_an_engine_that_is_killed_ends_the_run(var: Path, standin: Starter, port
     run = standin("run", var, port, "sleep")
     assert line_of(run).startswith("ready")
     os.kill(int((var / "valkey" / "valkey.pid").read_text()), signal.SIGKILL)
-    _, errors = run.communicate(timeout=20)
+    _, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == 1
     assert errors.startswith("Tiến trình valkey đã dừng ngoài ý muốn: ")
     assert f"tail -n 40 {var / 'log' / 'valkey.log'}" in errors
