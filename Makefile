@@ -7,6 +7,8 @@ CODE := core plugins migrations tests deploy
 PAGES := core plugins
 
 export PYTHONUTF8 := 1
+# Where a machine forbids to keep what was compiled, each of the many processes compiles every module again.
+export PYTHONDONTWRITEBYTECODE :=
 
 # An environment whose Python is gone (an upgrade, an interrupted setup) is made again.
 $(shell test -x $(PY) || rm -f $(READY))

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 from flask import Blueprint, Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from redis import Redis
 
 from core import clock
@@ -21,6 +23,22 @@ from core.db import db
 from core.extensions.chain import CORE
 from core.extensions.discovery import Registry, discover, init_packs
 
+
+class Compiled(BytecodeCache):
+    """Templates as one application compiled them, for all others of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = Compiled()
 Lend = Callable[..., Flask]
 
 _idle: dict[tuple[object, ...], list[Flask]] = defaultdict(list)
@@ -29,7 +47,7 @@ _idle: dict[tuple[object, ...], list[Flask]] = defaultdict(list)
 @contextmanager
 def lent(config: Config, pages: Sequence[Blueprint] = (), **options: object) -> Iterator[Flask]:
     """Lend an application over a database; ``options`` are those of ``create_app``."""
-    kind = (replace(config, var=Path()), *pages, *sorted(options.items()))
+    kind = (replace(config, var=Path(), today=None), *pages, *sorted(options.items()))
     app = _idle[kind].pop() if _idle[kind] else _make(config, pages, **options)
     clock.work_on(config.today)
     init_packs(app, packs := _packs())
@@ -55,6 +73,7 @@ def dispose(app: Flask) -> None:
 def _make(config: Config, pages: Sequence[Blueprint], **options: object) -> Flask:
     app = create_app(config, **options)  # type: ignore[arg-type]
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = _compiled
     for blueprint in pages:
         app.register_blueprint(blueprint)
     return app

@@ -25,6 +25,7 @@ from tests.world import World
 #: Fixtures that folders share; named here alone, because a template that two folders import would be made twice.
 pytest_plugins = [
     "tests.distribution",
+    "tests.chromium",
     "tests.assigned_year",
     "tests.kept_register",
     "tests.personal_work",
@@ -35,6 +36,8 @@ pytest_plugins = [
     "tests.staffed_year",
 ]
 
+#: The database in which every template is made: applications know it by its name, and are lent again for the next one.
+MAKING = "making"
 WORLDS = Path(__file__).parent / "worlds"
 PASSWORD = "mat-khau-thu-nghiem"
 #: Tests live in the year of the demo, unless they say otherwise.
@@ -104,8 +107,8 @@ def template(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Temp
     """Make a template of another one: tenants are founded in it, then something happens there."""
 
     def make(name: str, source: str, live: Live | None = None, found: Sequence[Path] = ()) -> str:
-        admin(engines, f"create database {name} template {source} owner gv_owner")
-        config = config_for(engines, name, tmp_path_factory.mktemp(name))
+        admin(engines, _gone(MAKING), f"create database {MAKING} template {source} owner gv_owner")
+        config = config_for(engines, MAKING, tmp_path_factory.mktemp(name))
         if found:
             with lent(config, database_url=config.database_url) as owner:
                 for folder in found:
@@ -114,6 +117,7 @@ def template(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Temp
             with lent(config) as app, app.app_context():
                 live(app)
                 db.session.remove()
+        admin(engines, f"alter database {MAKING} rename to {name}")
         return name
 
     return make

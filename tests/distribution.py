@@ -6,7 +6,13 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 #: What takes minutes begins at once, and what takes moments fills up the end; the rest is between, as it was found.
-FIRST = ("tests/e2e/test_journey.py", "tests/demo/", "tests/e2e/", "tests/faults/")
+FIRST = (
+    "tests/e2e/test_year_of_units.py",
+    "tests/demo/",
+    "tests/e2e/test_year_of_persons.py",
+    "tests/e2e/",
+    "tests/faults/",
+)
 LAST = ("tests/extensions/", "tests/guards/", "tests/unit/")
 #: Folders whose tests run in one process: what they share takes longest to make.
 TOGETHER = ("tests/demo/",)

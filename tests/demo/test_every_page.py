@@ -19,8 +19,8 @@ from werkzeug.routing import MapAdapter
 from core.app import create_app
 from core.provision.engines import Engines
 from core.provision.recorded import SignIn, read_demo
+from tests.chromium import CHROMIUM, OPTIONS
 from tests.conftest import config_for
-from tests.e2e.conftest import CHROMIUM, OPTIONS
 from tests.e2e.person import DESK, OF_EVERY_STEP, PHONE, PICTURES, STICKING_OUT
 from tests.e2e.site import Site, serving
 

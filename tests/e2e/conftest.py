@@ -1,6 +1,5 @@
 """Debian's Chromium on the running application; every seat has a browser of its own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -9,34 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 from core.config import Config
 from core.provision.engines import Engines
 from core.provision.story.opening import opening
 from core.provision.story.player import play
+from tests.chromium import PATIENCE
 from tests.conftest import Template, config_for
 from tests.e2e.person import DESK, PICTURES, Person, Watch
 from tests.e2e.site import Site, serving
 from tests.year import stage
 
-#: Debian's build without the windows of a desktop takes a third less of the processor; either does.
-CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-#: Milliseconds that a page may take; two cores are shared with other tests.
-PATIENCE = 15_000
-
 Clone = Callable[[str], Config]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser per test process."""
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -12,7 +12,7 @@ from tests.kit.folders import CASE, MANIFEST, write_pack
 pytest_plugins = ["pytester"]
 
 #: As if it were installed; a process where it is installed does not take it twice.
-PLUGIN = ("-p", "no:giaoviec", "-p", "core.kit.pytest_plugin", "-p", "no:cacheprovider", "-n0")
+PLUGIN = ("--disable-plugin-autoload", "-p", "core.kit.pytest_plugin", "-p", "no:cacheprovider")
 TWO = CASE + CASE[CASE.index("  - label") :].replace("Đơn vị A", "Đơn vị B")
 HOOK = """
 

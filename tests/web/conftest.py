@@ -10,14 +10,38 @@ from sqlalchemy import select
 from core.auth.models import User
 from core.auth.services import start_session
 from core.auth.store import SESSION_ID, identity
+from core.config import Config
+from tests.applications import Lend
+from tests.conftest import Template
 from tests.web.browser import Browser
+from tests.web.cycle_year import STATES
 from tests.web.sample import bp
+
+Clone = Callable[[str], Config]
 
 
 @pytest.fixture
 def pages() -> Sequence[Blueprint]:
     """The sample pages, on every application of this folder."""
     return (bp,)
+
+
+@pytest.fixture(scope="session")
+def states(template: Template, world_template: str) -> dict[str, str]:
+    """Names of databases with the two provinces, by what happened there."""
+    made = {"": world_template}
+    for state, live in STATES.items():
+        made[state] = template(f"template_web_{state}", list(made.values())[-1], live)
+    return made
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest, application: Lend, clone: Callable[[str], Config], states: dict[str, str]
+) -> Flask:
+    """The application over a copy of the two provinces, in the state that the test asks for by a fixture's name."""
+    asked = [state for state in STATES if state in request.fixturenames]
+    return application(clone(states[asked[-1] if asked else ""]))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What tests of assigning begin with: the regulation in use, and a cycle that is open for registration."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +8,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from core.assignment.models import Cycle
 from core.assignment.services import create_cycle, issue_cycle
 from core.db import bind_context, db
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
@@ -29,33 +29,44 @@ PACK = "vinh_phuc"
 FORM = replace(CYCLE, registration_opens_on=date(2021, 1, 15))
 
 
+def use_the_pack(app: Flask) -> None:
+    """Province An uses the pack; nothing of its parameters is confirmed."""
+    enable_pack(World(app).actor(ADMIN), PACK, date(2021, 1, 1))
+
+
+def confirm_due_days(app: Flask) -> None:
+    """Enter the one value without which no cycle opens."""
+    form = ParameterForm(PACK, "report.due_days", Decimal(10), date(2021, 1, 1), illustrative=True)
+    confirm_parameter(World(app).actor(ADMIN), form)
+
+
+def open_for_registration(app: Flask) -> None:
+    """Open the cycle of province An."""
+    admin = World(app).actor(ADMIN)
+    bind_context(db.session(), admin.context)
+    issue_cycle(admin, create_cycle(admin, authorities(admin.tenant_id)[0].id, FORM))
+
+
+#: States in which a test finds province An when it asks for the fixture of that name: each is lived once, after the one
+#: before it, and copied (see ``app`` in this folder's conftest).
+STATES = {"regulation": use_the_pack, "due_days": confirm_due_days, "cycle": open_for_registration}
+
+
 @pytest.fixture
 def regulation(app: Flask) -> None:
     """Province An uses the pack; nothing of its parameters is confirmed."""
-    with app.app_context():
-        enable_pack(World(app).actor(ADMIN), PACK, date(2021, 1, 1))
-        db.session.remove()
 
 
 @pytest.fixture
-def due_days(app: Flask, regulation: None) -> None:
-    """The one value without which no cycle opens."""
-    with app.app_context():
-        form = ParameterForm(PACK, "report.due_days", Decimal(10), date(2021, 1, 1), illustrative=True)
-        confirm_parameter(World(app).actor(ADMIN), form)
-        db.session.remove()
+def due_days(app: Flask) -> None:
+    """The one value without which no cycle opens is there."""
 
 
 @pytest.fixture
-def cycle(app: Flask, due_days: None) -> str:
+def cycle(app: Flask) -> str:
     """An open cycle of province An, as addresses name it (``owner/id``)."""
-    with app.app_context():
-        admin = World(app).actor(ADMIN)
-        bind_context(db.session(), admin.context)
-        cycle_id: uuid.UUID = create_cycle(admin, authorities(admin.tenant_id)[0].id, FORM)
-        issue_cycle(admin, cycle_id)
-        db.session.remove()
-        return f"{admin.tenant_id}/{cycle_id}"
+    (row,) = stored(app, Cycle)
+    return f"{row.tenant_id}/{row.id}"
 
 
 def stored(app: Flask, model: type) -> list:
