@@ -91,7 +91,7 @@ def commends(adviser: Person, subject: str) -> None:
     adviser.sees(*COMMITMENTS, "Đã đối thoại tại hai xã", "Biên bản số 12-BB/CB")
     adviser.follow("Ghi: Biểu dương, khen thưởng về nêu gương")
     adviser.type("Số, ký hiệu văn bản", "15-QĐ/TU")
-    adviser.type("Ngày văn bản", "28/12/2021")
+    adviser.type("Ngày văn bản", "20/12/2021")
     adviser.type("Cấp ban hành", "Ban Thường vụ Tỉnh ủy")
     adviser.press("Nộp")
     adviser.sees("15-QĐ/TU")

@@ -38,6 +38,7 @@ def opens_the_vote(chair: Person) -> None:
     with chair.refused(409):
         chair.press("Mở biểu quyết")
         chair.sees("có mặt 1, cần 2")
+        chair.sees_not("Gửi lại nội dung này")
     chair.show("51-below-quorum")
     chair.page.go_back()
     calls_the_roll(chair, CHAIR, MEMBER)

@@ -55,7 +55,7 @@ def reports_everything(person: Person, *, script: bool = True) -> int:
     """Fill in every line of the open report with its file, and file it; returns how many inputs that took."""
     hands, main = Hands(person), person.main
     rows = main.locator("tbody tr[id^=line-]")
-    assert rows.count() == 18
+    expect(rows).to_have_count(18)
     for place in range(18):
         row = rows.nth(place)
         numbers, choice = row.locator("input[inputmode=decimal]"), row.locator("select")

@@ -123,6 +123,8 @@ def test_an_obstacle_stands_beside_its_report(app: Flask, as_user: AsUser) -> No
         answer = fill(browser, new(app, FRONT, "an", "body_task") + f"?report={key[1]}", {"description": "Thiếu người"})
         assert at("an", key) in browser.text(answer.location)
         assert "Thiếu người" in browser.text(at("an", key))
+        assert fill(browser, at("an", key), {"next": "submit"}, has="narrative").status_code == 303
+        assert "Thiếu người" in browser.text(at("an", key)), "also once it is filed"
 
 
 def test_pages_of_obstacles_take_few_statements(app: Flask, as_user: AsUser) -> None:
