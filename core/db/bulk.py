@@ -21,6 +21,11 @@ Key = tuple[uuid.UUID, uuid.UUID]
 R = TypeVar("R", bound=TenantRow)
 
 
+def as_row(values: Any) -> dict[str, Any]:
+    """Return a flat dataclass as a row; ``asdict`` copies each value deeply, which takes longer than to write it."""
+    return {name: getattr(values, name) for name in values.__dataclass_fields__}
+
+
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert rows of equal columns through a staged COPY; returns how many.
 

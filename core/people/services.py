@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from core import clock
 from core.audit import record, record_many, use_case
 from core.auth.actor import Actor
 from core.db import db, explained
-from core.db.bulk import Key, insert_rows
+from core.db.bulk import Key, as_row, insert_rows
 from core.errors import Conflict, Invalid, NotFound, Problem
 from core.people.delegations import delegations_at
 from core.people.models import Appointment, Council, Delegation, Person, Post, Seat
@@ -119,7 +119,7 @@ def enter_posts(actor: Actor, rows: Sequence[NewPost]) -> None:
     """Take part in a use case that adds posts; see ``add_posts``."""
     require_keys(row.key for row in rows)
     with explained("uq_post_key", _("Mã chức vụ này đã được dùng trong cơ quan, đơn vị."), "key"):
-        insert_rows(db.session(), Post, [asdict(row) for row in rows])
+        insert_rows(db.session(), Post, [as_row(row) for row in rows])
     record_many(actor, "post.add", "post", [((r.tenant_id, r.id), {"key": r.key, "title": r.title}) for r in rows])
 
 
@@ -139,7 +139,7 @@ def enter_appointments(actor: Actor, rows: Sequence[NewAppointment]) -> list[uui
     persons = [row.person_id or uuid7() for row in rows]
     fresh = {person for person, row in zip(persons, rows, strict=True) if row.newcomer or row.person_id is None}
     insert_rows(db.session(), Person, [{"id": person} for person in fresh])
-    values = [{**asdict(row), "person_id": person} for row, person in zip(rows, persons, strict=True)]
+    values = [{**as_row(row), "person_id": person} for row, person in zip(rows, persons, strict=True)]
     for value in values:
         del value["newcomer"]
     with explained("ex_appointment_overlap", _("Trong thời gian này chức vụ đã có người giữ."), "valid_from"):
@@ -176,7 +176,7 @@ def create_councils(actor: Actor, rows: Sequence[NewCouncil]) -> None:
     """Form advisory councils. Raises Invalid for a key that is no plain word, or one in use at the authority."""
     require_keys(row.key for row in rows)
     with explained("uq_council_key", _("Cấp có thẩm quyền đã có hội đồng với mã này."), "key"):
-        insert_rows(db.session(), Council, [asdict(row) for row in rows])
+        insert_rows(db.session(), Council, [as_row(row) for row in rows])
     record_many(actor, "council.form", "council", [((r.tenant_id, r.id), {"key": r.key}) for r in rows])
 
 
@@ -199,7 +199,7 @@ def enter_seats(actor: Actor, rows: Sequence[NewSeat]) -> None:
             raise Invalid([Problem(_("Vai trò và phạm vi không phù hợp với nhau."), "scope")])
         if (row.role == "council") != (row.council_id is not None):
             raise Invalid([Problem(_("Chỉ ủy viên hội đồng mới gắn với một hội đồng."), "council_id")])
-    insert_rows(db.session(), Seat, [asdict(row) for row in rows])
+    insert_rows(db.session(), Seat, [as_row(row) for row in rows])
     objects = [((r.tenant_id, r.id), {"role": r.role, "scope": r.scope, "label": r.label}) for r in rows]
     record_many(actor, "seat.give", "seat", objects)
 
@@ -316,7 +316,7 @@ def delegate(actor: Actor, rows: Sequence[NewDelegation]) -> None:
     if any(row.valid_to is not None and row.valid_to < row.valid_from for row in rows):
         raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "valid_to")])
     _refuse_managed(rows)
-    insert_rows(db.session(), Delegation, [asdict(row) for row in rows])
+    insert_rows(db.session(), Delegation, [as_row(row) for row in rows])
     objects = [
         ((row.tenant_id, row.id), {"unit_id": row.unit_id, "document": row.document, "from": row.valid_from})
         for row in rows

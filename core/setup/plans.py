@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from core.db.bulk import as_row
 from core.domain.canonical import canonical
 from core.people.models import Appointment, Post, Seat
 from core.setup.columns import Line, Objection, title
@@ -132,7 +133,7 @@ class Plan:
     def to_json(self) -> list[Any]:
         """Return the rows as they are kept until they are written, in the order of writing."""
         order = {kind: place for place, kind in enumerate(KINDS)}
-        return [[kind, canonical(asdict(row))] for kind, row in sorted(self.rows, key=lambda each: order[each[0]])]
+        return [[kind, canonical(as_row(row))] for kind, row in sorted(self.rows, key=lambda each: order[each[0]])]
 
 
 def day_text(day: date | None) -> str:

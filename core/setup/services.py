@@ -47,7 +47,7 @@ from core.tenancy.services import EDIT_ORGANISATION, NewAuthority, NewUnit, ente
 from core.tenancy.unit_changes import UnitChange, UnitEnd, enter_unit_changes
 
 #: Rows written in one transaction.
-CHUNK = 200
+CHUNK = 1_000
 WRITE = "setup.write_organisation"
 
 _WRITERS: Mapping[str, tuple[type, Callable[[Actor, Sequence[Any]], object]]] = {

@@ -7,7 +7,7 @@ below the own tenant. Lineage is written where the connection is the owner's.
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from core import clock
 from core.audit import record, record_many, standing_in, use_case
 from core.auth.actor import PLATFORM, Actor
 from core.db import db, explained
-from core.db.bulk import insert_rows
+from core.db.bulk import as_row, insert_rows
 from core.db.guarded import NOT_ALLOWED
 from core.domain.canonical import canonical
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
@@ -139,7 +139,7 @@ def _placed(ordered: Sequence[NewTenant], parents: Mapping[uuid.UUID, Tenant]) -
         slug = _slug(row, parent_slug, taken)
         taken.add(slug)
         above[row.id] = (row.level, slug)
-        values.append({**asdict(row), "slug": slug})
+        values.append({**as_row(row), "slug": slug})
     return values
 
 
@@ -250,7 +250,7 @@ def enter_units(actor: Actor, rows: Sequence[NewUnit]) -> None:
     """Take part in a use case that adds units; see ``add_units``."""
     require_keys(row.key for row in rows)
     with explained("uq_unit_key", _("Mã cơ quan, đơn vị này đã được dùng."), "key"):
-        insert_rows(db.session(), Unit, [asdict(row) for row in rows])
+        insert_rows(db.session(), Unit, [as_row(row) for row in rows])
     record_many(actor, "unit.add", "unit", [((r.tenant_id, r.id), {"key": r.key, "name": r.name}) for r in rows])
 
 
@@ -264,6 +264,6 @@ def enter_authorities(actor: Actor, rows: Sequence[NewAuthority]) -> None:
     """Take part in a use case that makes authorities; see ``add_authorities``."""
     require_keys(row.key for row in rows)
     with explained("uq_authority_key", _("Mã cấp có thẩm quyền này đã được dùng."), "key"):
-        insert_rows(db.session(), Authority, [asdict(row) for row in rows])
+        insert_rows(db.session(), Authority, [as_row(row) for row in rows])
     objects = [((r.tenant_id, r.id), {"key": r.key, "name": r.name}) for r in rows]
     record_many(actor, "authority.add", "authority", objects)

@@ -12,7 +12,8 @@ from pathlib import Path
 from core.provision.engines import Engines
 from tests.bench.acceptance import accept, eight_clients
 from tests.bench.hostile import beside_a_hostile_pack
-from tests.bench.measures import assign, page, second_start
+from tests.bench.importing import import_posts
+from tests.bench.measures import as_data, assign, page, second_start
 from tests.bench.nation import PROVINCES, Nation, make_nation, scale
 from tests.bench.overview import overview
 from tests.bench.pages import crowd, policies, weigh
@@ -37,7 +38,6 @@ def main() -> None:
         finally:
             engines.stop()
         print(second_start(var / "demo"), flush=True)
-    print("\nNot measured: a validated import of 50,000 rows, the list of tasks as JSON (see docs/adr/0009).")
 
 
 def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[[], Row]]:
@@ -48,7 +48,7 @@ def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[
     if many is not one:
         yield partial(crowd, many, one)
     yield partial(beside_a_hostile_pack, one)
-    for measure in (page, score, what_if, assign, accept, eight_clients):
+    for measure in (page, as_data, score, what_if, assign, accept, eight_clients, import_posts):
         yield partial(measure, engines, many)
 
 
