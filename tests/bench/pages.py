@@ -106,7 +106,8 @@ def weigh(engines: Engines, nation: Nation) -> Row:
     dispose(readers.app)
     heaviest, longest = max(sizes, key=sizes.__getitem__), max(statements, key=statements.__getitem__)
     told = f"{len(sizes)} hot pages: most statements ({_page(longest)}); most kB compressed ({_page(heaviest)})"
-    return Row(told, str(statements[longest]), f"{sizes[heaviest]:.1f} kB", "", "≤ 12 statements, ≤ 40 kB")
+    each = [f"{path:<50} {statements[path]:>3} statements {sizes[path]:>6.1f} kB" for path in sizes]
+    return Row(told, str(statements[longest]), f"{sizes[heaviest]:.1f} kB", "", "≤ 12 statements, ≤ 40 kB", each)
 
 
 def _page(path: str) -> str:

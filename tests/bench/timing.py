@@ -1,7 +1,7 @@
 """How two sides are measured: by turns in one run, so that the noise of the machine meets both."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,9 +17,12 @@ class Row:
     against: str
     ratio: str
     bound: str
+    #: What the row sums up.
+    details: Sequence[str] = ()
 
     def __str__(self) -> str:
-        return f"{self.name:<84} {self.ours:>10} {self.against:>10} {self.ratio:>6}  {self.bound}"
+        row = f"{self.name:<84} {self.ours:>10} {self.against:>10} {self.ratio:>6}  {self.bound}"
+        return "\n    ".join([row, *self.details])
 
 
 def timed(run: Callable[[], object]) -> float:
