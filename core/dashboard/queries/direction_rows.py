@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, DateTime, and_, cast, select, true
+from sqlalchemy import ColumnElement, Date, DateTime, and_, bindparam, cast, select, true
 
-from core import clock
 from core.auth.actor import Actor
 from core.dashboard.queries.shape import Branch, branch
 from core.reporting.models import Direction, DirectionStep, Obstacle
@@ -32,12 +31,12 @@ def directions_held(actor: Actor) -> Branch:
 
 
 def directions_given(actor: Actor) -> Iterator[Branch]:
-    """Yield what a seat's tenant directed: answered and not judged, and due by today and not answered."""
+    """Yield what a seat's tenant directed: answered and not judged, and due by ``:today`` and not answered."""
     given = Direction.giver_tenant_id == actor.tenant_id
     answered, step = _directions("direction_judge")
     yield answered.where(given, step.kind == "answered")
     due, step = _directions("direction_due")
-    yield due.where(given, is_open(step), Direction.due_on <= clock.today())
+    yield due.where(given, is_open(step), Direction.due_on <= bindparam("today", type_=Date()))
 
 
 def _directions(kind: str) -> tuple[Branch, type[DirectionStep]]:

@@ -6,9 +6,12 @@ Each branch names what it may show by the seat's permissions; policies let throu
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Executable, Uuid, and_, bindparam, func, or_, select, union_all
 
+from core import clock
 from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Registration, RegistrationReview
 from core.assignment.queries import was_given_by
 from core.auth.actor import Actor
@@ -35,16 +38,31 @@ class TodoRow:
     total: int
 
 
+#: What of a seat the statement compares with; a seat has some of it.
+_IDS = ("tenant_id", "seat_id", "unit_id", "authority_id", "council_id")
+
+
 def todo(actor: Actor) -> list[TodoRow]:
     """Return what waits for the actor, the oldest few of each kind."""
-    branches = list(_branches(actor))
-    if not branches:
+    held = {name: getattr(actor, name) for name in _IDS if getattr(actor, name) is not None}
+    statement = _statement(actor.permissions, actor.is_subject, tuple(held))
+    if statement is None:
         return []
-    rows = db.session.execute(union_all(*branches) if len(branches) > 1 else branches[0])
     return [
         TodoRow(row.kind, (row.tenant_id, row.id), row.title, row.unit, row.since, row.pieces, row.total)
-        for row in rows
+        for row in db.session.execute(statement, {**held, "today": clock.today()})
     ]
+
+
+@cache
+def _statement(permissions: frozenset[str], is_subject: bool, held: tuple[str, ...]) -> Executable | None:
+    """Build the statement once for all seats of a kind: to build it takes longer than to run it.
+
+    The actor it is built for has places where others have ids.
+    """
+    places: Any = {name: bindparam(name, type_=Uuid()) for name in held}
+    branches = list(_branches(Actor(label="", permissions=permissions, is_subject=is_subject, **places)))
+    return union_all(*branches) if len(branches) > 1 else next(iter(branches), None)
 
 
 def _branches(actor: Actor) -> Iterator[Branch]:
