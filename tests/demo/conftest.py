@@ -10,8 +10,9 @@ from core import clock
 from core.config import Config
 from core.provision.engines import Engines
 from core.provision.loader import load_demo
-from tests.applications import Lend
-from tests.conftest import admin, config_for
+from tests.applications import Lend, lent
+from tests.conftest import Template, admin, config_for
+from tests.demo.reaching import Reached, Walked, pages_of_every_seat
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,25 @@ def demo_template(engines: Engines, empty_template: str, tmp_path_factory: pytes
     load_demo(config_for(engines, "template_demo", tmp_path_factory.mktemp("demo")))
     clock.work_on(None)
     return "template_demo"
+
+
+@pytest.fixture(scope="session")
+def walked(
+    engines: Engines, template: Template, demo_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Walked:
+    """A copy of the demo in which every seat followed its links.
+
+    Outside of an application's context: in a shared one everybody would be whoever signed in first.
+    """
+    name = template("template_walked", demo_template)
+    with lent(config_for(engines, name, tmp_path_factory.mktemp("walked"))) as app:
+        return Walked(name, pages_of_every_seat(app))
+
+
+@pytest.fixture
+def reached(walked: Walked) -> list[Reached]:
+    """The pages that links lead to, by seat."""
+    return walked.reached
 
 
 @pytest.fixture

@@ -1,0 +1,89 @@
+"""Which pages the demo's seats reach by links, and what each asked of the database."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from html import unescape
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from core import clock
+from core.provision.recorded import SignIn, read_demo
+from tests.web.browser import Browser
+from tests.world import counted
+
+_LINK = re.compile(r'<a [^>]*href="(/[^"#]+)')
+_SEAT = re.compile(r'name="seat" value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A page as the first link of its kind leads to it; ``size`` in bytes when compressed."""
+
+    sign_in: SignIn
+    endpoint: str
+    path: str
+    statements: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Walked:
+    """The name of a database, and the pages that its seats reach."""
+
+    template: str
+    reached: list[Reached]
+
+
+def pages_of_every_seat(app: Flask) -> list[Reached]:
+    """Follow the links of every seat from its first page on.
+
+    One page of each kind is opened in each seat: those of other objects ask the same.
+    """
+    demo = read_demo()
+    with clock.at(datetime.combine(demo.today, time(9), clock.VIETNAM)):
+        return [page for sign_in in demo.sign_ins for page in _pages(app, sign_in)]
+
+
+def _pages(app: Flask, sign_in: SignIn) -> Iterator[Reached]:
+    browser = Browser(app.test_client())
+    browser.sign_in(sign_in.address, sign_in.password)
+    home = _home(browser)
+    waiting = [home, f"{home}search?q=bi+thu"]
+    known, looked = set(waiting), set[str]()
+    for path in waiting:
+        endpoint = _endpoint(app, path)
+        if not endpoint or endpoint in looked:
+            continue
+        looked.add(endpoint)
+        with counted() as sent:
+            answer = browser.get(path)
+        # A trail names what another seat may open: that is refused, and no page of this one.
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        # Whether the menu shows what was published is asked once a minute, on whatever page is open then.
+        asked = sum("FROM public_level LIMIT" not in statement for statement in sent)
+        yield Reached(sign_in, endpoint, path, asked, len(gzip.compress(answer.data, 6)))
+        found = [unescape(link) for link in _LINK.findall(answer.get_data(as_text=True))]
+        waiting += [link for link in dict.fromkeys(found) if link not in known]
+        known.update(found)
+
+
+def _home(browser: Browser) -> str:
+    """Return the first page of a seat: the first one of somebody who has several."""
+    start = browser.get("/", follow_redirects=True)
+    seat = _SEAT.search(start.get_data(as_text=True)) if start.request.path == "/seats" else None
+    return (browser.post("/seats", {"seat": seat[1]}, follow_redirects=True) if seat else start).request.path
+
+
+def _endpoint(app: Flask, path: str) -> str:
+    """Return the endpoint of an address; "" for what is no page."""
+    try:
+        endpoint = str(app.url_map.bind("localhost").match(urlsplit(path).path, "GET")[0])
+    except HTTPException:
+        return ""
+    return "" if "static" in endpoint or "export=" in path else endpoint
