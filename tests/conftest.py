@@ -33,6 +33,7 @@ pytest_plugins = [
     "tests.year",
     "tests.marked_year",
     "tests.council_year",
+    "tests.review_year",
     "tests.staffed_year",
 ]
 

@@ -127,6 +127,18 @@ KINDS: dict[str, Kind] = {
         ("reporting.obstacles", {"state": "directed"}),
         object="obstacle",
     ),
+    "file_review": Kind(
+        _("Hồ sơ chờ tôi thẩm định"),
+        _("Thẩm định"),
+        ("evaluation.reviews", {}),
+        page="evaluation.review",
+    ),
+    "reviewer_name": Kind(
+        _("Hồ sơ chưa có người thẩm định"),
+        _("Phân công"),
+        page="evaluation.reviewers",
+        counted=_("hồ sơ"),
+    ),
     "session_vote": Kind(
         _("Phiên họp đang biểu quyết, chờ phiếu của tôi"),
         _("Bỏ phiếu"),
@@ -208,7 +220,7 @@ class Home:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits."""
-        waiting_files = [own for own in self.files if own.run.state == "marking" and own.file.self_mark is None]
+        waiting_files = [own for own in self.files if own.waits]
         reports = self.dues or self.silences or self.problem
         waiting = self.groups or reports or waiting_files or self.packs or is_waiting(self.appeals)
         return not waiting

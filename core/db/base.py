@@ -54,6 +54,8 @@ class Base(DeclarativeBase):
     __person_reads__: ClassVar[str] = ""
     #: Whether that person may also write it, from a subject seat in the row's tenant.
     __person_writes__: ClassVar[bool] = False
+    #: What names the file that a row belongs to, where who reviews the file reads it ("" = reviewers do not).
+    __reviewer_reads__: ClassVar[str] = ""
     #: Which of insert and update the application may do; nothing is ever deleted.
     __grants__: ClassVar[str] = "select, insert, update"
 

@@ -44,12 +44,18 @@ begin atomic
     union
     select descendant_id from public.tenant_closure where ancestor_id = app.tenant() and kind = 'line') as line;
 end""",
-    # PL/pgSQL, because the first migration creates it before the table that it reads.
+    # PL/pgSQL, because the first migration creates these two before the tables that they read.
     """
 create function app.suspended(p_tenant uuid) returns boolean language plpgsql stable parallel safe as $$
 begin
   return exists (select from public.tenant_suspension s join public.tenant_closure c on c.ancestor_id = s.tenant_id
                  where c.descendant_id = p_tenant and s.ended_at is null);
+end $$""",
+    # The files that a person reviews. It reads rows that name the person themselves.
+    """
+create function app.reviewed_files() returns uuid[] language plpgsql stable parallel safe as $$
+begin
+  return (select array_agg(evaluation_id) from public.file_reviewer where reviewer_person_id = app.person());
 end $$""",
     """
 create function app.suspended() returns boolean language sql stable parallel safe
@@ -134,6 +140,9 @@ begin atomic
   where watcher_person_id = app.person() and capacity = 'cell' and ended_at is null;
 end"""
 
+#: Of a file that the person reviews, from a seat in the tenant that decides on it.
+REVIEWED = "tenant_id = (select app.acting_tenant()) and {file} = any ((select app.reviewed_files())::uuid[])"
+
 #: class → (select, insert, update); None means no policy, so nobody.
 SHAPES: dict[RowClass, tuple[str, str, str | None]] = {
     RowClass.RULE: (f"{OWN} or ({ISSUED})", OWN_WRITABLE, OWN_WRITABLE),
@@ -174,6 +183,12 @@ def policies(model: type[Base]) -> Iterator[tuple[str, str]]:
             own = f"{mine} and tenant_id = (select app.subject_tenant()) and {GOING_ON}"
             yield "mine_add", f"create policy mine_add on {table} for insert with check ({own})"
             yield "mine_edit", f"create policy mine_edit on {table} for update using ({own}) with check ({own})"
+    if model.__reviewer_reads__:
+        reviewed = REVIEWED.format(file=model.__reviewer_reads__)
+        yield "reviewed", f"create policy reviewed on {table} for select using ({reviewed})"
+        if "reviewer_person_id" in model.__table__.columns:
+            own = f"{reviewed} and reviewer_person_id = (select app.person()) and {GOING_ON}"
+            yield "reviewed_add", f"create policy reviewed_add on {table} for insert with check ({own})"
 
 
 def wall(model: type[Base]) -> Iterator[str]:

@@ -260,6 +260,27 @@ class CouncilRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRule:
+    """A review of each file between the subject's own mark and who appraises (thẩm định): a superior's, or another's.
+
+    ``post`` is the key of the post whose holder reviews, in the subject's unit or the next one above it where the
+    subject does not hold it ("" = the authority names somebody for each file). ``subject_groups`` are those it is for
+    (none named: all); of several rules for a group the first counts.
+    """
+
+    key: str
+    label: Text
+    post: str = ""
+    subject_groups: tuple[str, ...] = ()
+    citation: Citation | None = None
+    replaces: bool = False
+
+    def is_for(self, group: str) -> bool:
+        """Tell whether files of a subject group are reviewed by it."""
+        return not self.subject_groups or group in self.subject_groups
+
+
+@dataclass(frozen=True, slots=True)
 class LevelRule:
     """A level that raters may claim, propose and decide, best first."""
 
@@ -298,7 +319,8 @@ class RaterDeclaration:
 
     ``scale_parameter`` names the parameter that holds the most points a rater may give ("" = levels without points).
     Without ``runs`` a run is opened whenever its authority wants one. A block without a council is marked and proposed
-    by its authority itself. What ``disclosure`` names becomes public when a run is closed.
+    by its authority itself. What ``disclosure`` names becomes public when a run is closed. Without ``reviews`` files go
+    from the subject straight to who appraises.
     """
 
     councils: tuple[CouncilRule, ...] = ()
@@ -306,6 +328,7 @@ class RaterDeclaration:
     scale_parameter: str = ""
     runs: tuple[RunRule, ...] = ()
     disclosure: Disclosure = Disclosure.NOTHING
+    reviews: tuple[ReviewRule, ...] = ()
 
 
 class Step(StrEnum):

@@ -151,7 +151,8 @@ class ProposalFacts:
     """What is known of one subject when a level is proposed.
 
     ``self_criteria`` are the subject's own marks, ``self_pieces`` those of their single pieces of work. ``votes`` are
-    those of the council's session, the most first, ``present`` how many members were there.
+    those of the council's session, the most first, ``present`` how many members were there. ``review`` is what the
+    reviewer between the subject and the council held, named by its rule.
     """
 
     subject: SubjectFacts
@@ -162,6 +163,7 @@ class ProposalFacts:
     votes: tuple[VoteFacts, ...] = field(default=(), metadata=LATER)
     present: int = field(default=0, metadata=LATER)
     self_pieces: tuple[PieceMarksFacts, ...] = field(default=(), metadata=LATER)
+    review: MarkFacts | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

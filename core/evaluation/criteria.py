@@ -17,6 +17,7 @@ from core.domain.levels import Level
 from core.domain.restore import restore
 from core.errors import Problem
 from core.evaluation.models import CriteriaMark, Evaluation, RatingRun
+from core.evaluation.review_models import FileReview
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
 from core.extensions.services import pinned_scheme
@@ -211,7 +212,7 @@ def stored_marks(marks: Marks) -> dict[str, Any]:
     }
 
 
-def facts_of(row: CriteriaMark | None) -> tuple[CriterionMarkFacts, ...]:
+def facts_of(row: CriteriaMark | FileReview | None) -> tuple[CriterionMarkFacts, ...]:
     """Return all marks of a row by the keys of their items, those of single pieces among them."""
     if row is None:
         return ()

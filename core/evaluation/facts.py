@@ -24,6 +24,7 @@ from core.evaluation.periods import combined
 from core.evaluation.queries import EvaluationRow
 from core.evaluation.received import with_received
 from core.evaluation.regulation import calls_of
+from core.evaluation.review_models import FileReview
 from core.evaluation.service import ends_in, with_service
 from core.evaluation.sources import (
     HeldWork,
@@ -182,8 +183,9 @@ def proposal_facts(
     marks: Iterable[CouncilMark],
     criteria: Iterable[CriteriaMark] = (),
     voted: Voted = Voted(),
+    review: FileReview | None = None,
 ) -> ProposalFacts:
-    """Return what who appraises has before them: the frozen facts of a file, the subject's own mark, all marks."""
+    """Return what who appraises has before them: a file's frozen facts, the subject's own mark, review, all marks."""
     own, marked = row.self_mark, by_rater(criteria)
     return ProposalFacts(
         subject=_marked(restore(SubjectFacts, row.evaluation.facts), marked.get(RATER)),
@@ -194,7 +196,13 @@ def proposal_facts(
         present=voted.present,
         self_criteria=general_marks(marked.get(SELF)),
         self_pieces=piece_marks(marked.get(SELF)),
+        review=review_facts(review),
     )
+
+
+def review_facts(review: FileReview | None) -> MarkFacts | None:
+    """Return what a reviewer held of a file, as a fact that names nobody."""
+    return MarkFacts("review", review.points, review.level) if review is not None else None
 
 
 def _marked(subject: SubjectFacts, row: CriteriaMark | None) -> SubjectFacts:

@@ -47,6 +47,13 @@ BALLOTS: dict[str, Any] = {
     "secret": _("Bỏ phiếu kín"),
 }
 
+REVIEW_STATES: dict[str, Badge] = {
+    "claiming": (_("Chờ tự đánh giá"), "plain"),
+    "waiting": (_("Chờ thẩm định"), "warn"),
+    "returned": (_("Đã trả lại, chờ nộp lại"), "info"),
+    "sent": (_("Đã thẩm định"), "good"),
+}
+
 #: Of results sent from one authority to another.
 SENT_STATES: dict[str, Badge] = {
     "waiting": (_("Chờ tiếp nhận"), "warn"),

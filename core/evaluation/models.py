@@ -87,6 +87,7 @@ class Evaluation(PrivateRow, Base):
     __tablename__ = "evaluation"
     __row_class__ = RowClass.PRIVATE
     __person_reads__ = "subject_person_id"
+    __reviewer_reads__ = "id"
     __grants__ = "select, insert"
     __table_args__ = (
         tenant_key("run_id", "rating_run"),
@@ -117,6 +118,7 @@ class SelfMark(PrivateRow, Base):
     __tablename__ = "self_mark"
     __row_class__ = RowClass.PRIVATE
     __person_reads__ = "subject_person_id"
+    __reviewer_reads__ = "evaluation_id"
     __person_writes__ = True
     __table_args__ = (
         tenant_key("evaluation_id", "evaluation"),
@@ -140,6 +142,7 @@ class CriteriaMark(Versioned, PrivateRow, Base):
     __tablename__ = "criteria_mark"
     __row_class__ = RowClass.PRIVATE
     __person_reads__ = "subject_person_id"
+    __reviewer_reads__ = "rater = 'self' and evaluation_id"
     __person_writes__ = True
     __table_args__ = (
         tenant_key("evaluation_id", "evaluation"),

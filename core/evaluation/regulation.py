@@ -28,7 +28,8 @@ class Words:
     """The regulation's labels by key, in its own order; empty where ``problem`` says that it cannot be read any more.
 
     ``illustrative`` tells that some pinned value stands in no published document, ``asks_criteria`` that general
-    criteria are marked, ``rates`` that what is decided is a rating and not only a result.
+    criteria are marked, ``asks_review`` that files are
+    reviewed before they are appraised, ``rates`` that what is decided is a rating and not only a result.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Words:
     runs: Mapping[str, str] = field(default_factory=dict)
     illustrative: bool = False
     asks_criteria: bool = False
+    asks_review: bool = False
     #: What was said of a piece of work when it was assigned, by kind, attribute and choice.
     choices: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     rates: bool = True
@@ -89,6 +91,7 @@ def words_of(run: RatingRun) -> Words:
             runs={rule.key: told(rule.label) for rule in calls.raters().runs},
             illustrative=any(bound.illustrative for bound in calls.parameters.values()),
             asks_criteria=bool(calls.declared.criteria),
+            asks_review=bool(calls.raters().reviews),
             choices={
                 (kind.key, each.key, choice.key): f"{told(each.label)}: {told(choice.label)}"
                 for kind in calls.task_declaration().kinds

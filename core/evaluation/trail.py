@@ -1,12 +1,13 @@
-"""Who corrected what on the way to one result: lines of reports, changes of work, departures, answers to appeals.
+"""Who corrected what on the way to one result: report lines, changes of work, reviews, departures, answers to appeals.
 
 Each with the seat that did it, why, by which document and when. Only what this seat may read of it.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
@@ -16,7 +17,8 @@ from core.domain.facts import AssignmentFacts, SubjectFacts
 from core.domain.score import Op, ScoreNode, Value
 from core.errors import ObjectRef
 from core.evaluation.models import RatingRun
-from core.evaluation.queries import EvaluationRow, appeal_of, earlier_decisions
+from core.evaluation.queries import RETURNED, EvaluationRow, appeal_of, earlier_decisions
+from core.evaluation.review_models import FileReview
 from core.reporting.queries import line_acts
 from core.web.objects import address_of
 
@@ -40,6 +42,8 @@ class Act(StrEnum):
     APPEALED = "appealed"
     UPHELD = "upheld"
     REVISED = "revised"
+    SENT_BACK = "sent_back"
+    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,15 @@ class Touch:
     is_late: bool = False
 
 
-def trail(run: RatingRun, row: EvaluationRow, tree: ScoreNode, facts: SubjectFacts) -> list[Touch]:
-    """Return who corrected what of one file, oldest first; in at most five statements."""
+def trail(
+    run: RatingRun, row: EvaluationRow, tree: ScoreNode, facts: SubjectFacts, reviews: Sequence[FileReview] = ()
+) -> list[Touch]:
+    """Return who corrected what of one file, ``reviews`` among it, oldest first; in at most five statements."""
     work = {
         (row.evaluation.unit_tenant_id, uuid.UUID(piece.id)): piece for piece in facts.assignments if _is_id(piece.id)
     }
     found = [*_of_lines(run, work), *_of_work(run, work), *_of_tree(tree), *_of_decisions(row)]
+    found += [touch for act in reviews for touch in _of_review(row, act, facts)]
     return sorted(found, key=lambda touch: (touch.at is not None, touch.at.timestamp() if touch.at else 0, touch.act))
 
 
@@ -127,6 +134,22 @@ def _of_tree(tree: ScoreNode) -> Iterator[Touch]:
                 before=node.children[0].value if node.children else None,
                 after=node.value,
             )
+
+
+def _of_review(row: EvaluationRow, act: FileReview, facts: SubjectFacts) -> Iterator[Touch]:
+    """Yield what a reviewer sent back, or made of the subject's own mark, and remarked on single pieces of work."""
+    touch = partial(Touch, by=act.by_label, at=act.at)
+    claimed, label = act.claim.get("level"), row.evaluation.subject_label
+    if act.verdict == RETURNED:
+        yield touch(act=Act.SENT_BACK, about=label, reason=act.remark)
+        return
+    yield touch(act=Act.REVIEWED, about=label, reason=act.remark, before=claimed, after=act.level)
+    points = act.claim.get("points")
+    if act.points is not None and points is not None and Decimal(points) != act.points:
+        yield touch(act=Act.REVIEWED, about=label, reason="", before=Decimal(points), after=act.points)
+    for work in facts.assignments:
+        if work.id in act.remarks:
+            yield touch(act=Act.REVIEWED, about=work.title, reason=act.remarks[work.id])
 
 
 def _of_decisions(row: EvaluationRow) -> Iterator[Touch]:

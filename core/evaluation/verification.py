@@ -19,7 +19,7 @@ from core.domain.stages import Quota
 from core.errors import DomainError
 from core.evaluation.corrections import Correction, corrections
 from core.evaluation.criteria import RATER, SELF, by_rater, general_marks, piece_marks
-from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts
+from core.evaluation.facts import as_gathered, collect, mark_facts, named_mark_facts, review_facts
 from core.evaluation.models import CouncilMark, CriteriaMark, Decision, Evaluation, Proposal, RatingRun, RunQuota
 from core.evaluation.periods import combined
 from core.evaluation.queries import (
@@ -30,6 +30,7 @@ from core.evaluation.queries import (
     marks_of_run,
     rating_run,
     run_quotas,
+    sent_reviews,
     sessions_of_run,
     vote_facts,
 )
@@ -90,7 +91,7 @@ def verify_run(key: Key) -> Verification:
             decisions.get(row.evaluation.id, []),
         )
     ]
-    altered += _votes(key, rows)
+    altered += [*_votes(key, rows), *_reviews(key, rows)]
     moved: list[Finding] = []
     corrected: list[Finding] = []
     try:
@@ -131,6 +132,18 @@ def _votes(run: Key, rows: Sequence[EvaluationRow]) -> list[Finding]:
         if row.proposal is not None
         and row.proposal.facts.get("votes", [])
         != canonical(voted.get(row.proposal.session_id, {}).get(row.evaluation.id, ()))
+    ]
+
+
+def _reviews(run: Key, rows: Sequence[EvaluationRow]) -> list[Finding]:
+    """Compare the review in the facts of each proposal with what the reviewer sent on."""
+    sent = sent_reviews(run)
+    problem = "proposal facts: not the review that was sent on"
+    return [
+        Finding(row.evaluation.subject_label, problem)
+        for row in rows
+        if row.proposal is not None
+        and row.proposal.facts.get("review") != canonical(review_facts(sent.get(row.evaluation.id)))
     ]
 
 

@@ -15,6 +15,7 @@ from core.domain.declarations import (
     Issue,
     LevelRule,
     RaterDeclaration,
+    ReviewRule,
     RunRule,
     StepRule,
     SubjectGroup,
@@ -118,14 +119,15 @@ class SchemeCalls(HookRunner):
 
     @apart
     def raters(self) -> RaterDeclaration:
-        """Councils, levels and runs; the scale is the nearest pack's that names one, and so is what becomes public."""
+        """Councils, levels, runs, reviews; the scale and what becomes public are the nearest pack's that names one."""
         said = self.declarations("declare_raters", partial(answers.one, RaterDeclaration))
         councils: tuple[CouncilRule, ...] = _unique("council", {pack: r.councils for pack, r in said.items()})
         levels: tuple[LevelRule, ...] = _unique("level", {pack: r.levels for pack, r in said.items()})
         scale = next((r.scale_parameter for r in said.values() if r.scale_parameter), "")
         runs: tuple[RunRule, ...] = _unique("run rule", {pack: r.runs for pack, r in said.items()})
         disclosure = next((r.disclosure for r in said.values() if r.disclosure is not Disclosure.NOTHING), None)
-        return RaterDeclaration(councils, levels, scale, runs, disclosure or Disclosure.NOTHING)
+        reviews: tuple[ReviewRule, ...] = _unique("review", {pack: r.reviews for pack, r in said.items()})
+        return RaterDeclaration(councils, levels, scale, runs, disclosure or Disclosure.NOTHING, reviews)
 
     @apart
     def registers(self) -> tuple[Register, ...]:

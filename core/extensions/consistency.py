@@ -41,6 +41,7 @@ def inconsistencies(declared: Declarations, parameters: frozenset[str], runs: fr
         *_unknown("run rule", set(runs), {rule.key for rule in raters.runs}),
         *_unknown("parameter", {raters.scale_parameter} - {""}, parameters),
         *_loose_councils(raters.councils, parameters),
+        *_unknown("subject group", {key for rule in raters.reviews for key in rule.subject_groups}, subject_groups),
         *loose_ends(declared.registers, frozenset(subject_groups)),
         *_odd_levels(raters.levels),
         *_loose_ratings(declared, subject_groups, parameters),

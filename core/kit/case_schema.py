@@ -88,6 +88,7 @@ class _SubjectSchema(BackgroundSchema):
     claimed = fields.String(load_default=None, allow_none=True)
     self_points = fields.Decimal(load_default=None, allow_none=True, validate=_WRITTEN)
     marks = fields.List(_Mark(), load_default=list)
+    review = fields.Nested(_MarkSchema, load_default=None, allow_none=True)
     expected = fields.Dict(keys=fields.String(), values=_Expected(allow_none=True), required=True, validate=_FILLED)
 
     @validates_schema

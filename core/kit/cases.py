@@ -210,7 +210,9 @@ class _Reader:
             MarkFacts(mark["rater"] or f"Ủy viên {n}", mark["points"], mark["level"])
             for n, mark in enumerate(row["marks"])
         )
-        return ProposalFacts(facts, row["claimed"], row["self_points"], marks)
+        said = row["review"]
+        review = MarkFacts(said["rater"] or "review", said["points"], said["level"]) if said else None
+        return ProposalFacts(facts, row["claimed"], row["self_points"], marks, review=review)
 
     def _key(self, number: int, group: SubjectGroup | None, row: Mapping[str, Any]) -> str:
         """Return how a subject is told apart: its place, or in a unit its member, of which some have many holders."""

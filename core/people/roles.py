@@ -52,6 +52,7 @@ ROLES: Mapping[str, Role] = {
             "run.view",
             "evaluation.view",
             "decision.make",
+            "review.write",
             "record.view",
             "record.write",
             "record.manage",
@@ -76,6 +77,7 @@ ROLES: Mapping[str, Role] = {
             "run.open",
             "criteria.write",
             "proposal.write",
+            "review.write",
             "evaluation.view",
             "record.view",
             "record.write",
@@ -98,11 +100,12 @@ ROLES: Mapping[str, Role] = {
             "direction.give",
             "change.request",
             "change.decide",
+            "review.write",
         },
     ),
     "clerk": Role(
         _("Văn thư, tổng hợp"),
-        _COMMON | {"registration.write", "report.write", "obstacle.raise", "change.request"},
+        _COMMON | {"registration.write", "report.write", "obstacle.raise", "change.request", "review.write"},
     ),
     # A member of an advisory council (Hội đồng tư vấn): marks and proposes within its block.
     "council": Role(

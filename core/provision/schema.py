@@ -5,6 +5,7 @@ from core.audit import models as audit
 from core.auth import models as auth
 from core.documents import models as documents
 from core.evaluation import models as evaluation
+from core.evaluation import review_models as reviewing
 from core.evaluation import sent_models as sending
 from core.extensions import models as extensions
 from core.notify import models as notify
@@ -21,6 +22,7 @@ MODELS = (
     auth,
     documents,
     evaluation,
+    reviewing,
     sending,
     extensions,
     notify,

@@ -34,6 +34,10 @@ class TestQuangNgai(PluginContract):
     pack = "tests/extensions/packs/quang_ngai"
 
 
+class TestNgheAn(PluginContract):
+    pack = "tests/extensions/packs/nghe_an"
+
+
 class TestHaiDuong(PluginContract):
     pack = "tests/extensions/packs/hai_duong"
 

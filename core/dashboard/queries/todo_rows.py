@@ -17,6 +17,7 @@ from core.assignment.queries import was_given_by
 from core.auth.actor import Actor
 from core.dashboard.queries.direction_rows import directions_given, directions_held
 from core.dashboard.queries.rating_rows import rating_branches
+from core.dashboard.queries.review_rows import review_branches
 from core.dashboard.queries.shape import Branch, branch
 from core.db import db
 from core.db.bulk import Key
@@ -70,6 +71,7 @@ def _branches(actor: Actor) -> Iterator[Branch]:
         yield from _from_below(actor)
     if not actor.is_subject:
         yield from _own(actor)
+    yield from review_branches(actor)
     yield from rating_branches(actor)
 
 

@@ -15,6 +15,7 @@ from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.evaluation.models import Decision, Evaluation, Proposal, RatingRun, SelfMark
+from core.evaluation.review_models import FileReview
 from core.web.tables import Table, contains
 
 
@@ -123,22 +124,35 @@ def files_of_unit(file: Evaluation) -> list[EvaluationRow]:
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file of which the reader is the subject, and its run."""
+    """A file of which the reader is the subject, its run, and whether their own mark came back to them."""
 
     file: EvaluationRow
     run: RatingRun
+    sent_back: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reader has to say something of themselves."""
+        return self.run.state == "marking" and (self.file.self_mark is None or self.sent_back)
 
 
 def own_files(actor: Actor) -> list[OwnFile]:
     """Return the files of which the actor is the subject in the tenant of their seat, newest first."""
     rows = (
         _light()
-        .add_columns(RatingRun)
+        .add_columns(RatingRun, was_sent_back())
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
         .where(Evaluation.tenant_id == actor.tenant_id, Evaluation.subject_person_id == actor.person_id)
         .order_by(RatingRun.cut_off.desc(), Evaluation.id)
     )
-    return [OwnFile(EvaluationRow(*row[:4]), row[4]) for row in db.session.execute(rows)]
+    return [OwnFile(EvaluationRow(*row[:4]), *row[4:]) for row in db.session.execute(rows)]
+
+
+def was_sent_back() -> ColumnElement[bool]:
+    """Return the condition that a reviewer sent the subject's own mark back, and that it was not filed anew since."""
+    of_file = and_(FileReview.tenant_id == Evaluation.tenant_id, FileReview.evaluation_id == Evaluation.id)
+    since = and_(FileReview.verdict == "returned", FileReview.at >= SelfMark.submitted_at)
+    return select(FileReview.id).where(of_file, since).correlate(Evaluation, SelfMark).exists()
 
 
 @dataclass(slots=True)

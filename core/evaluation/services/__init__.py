@@ -15,6 +15,7 @@ from core.evaluation.services.marks import (
 )
 from core.evaluation.services.minutes import MinutesForm, sign_minutes, write_minutes
 from core.evaluation.services.proposals import compute_proposals, request_proposals
+from core.evaluation.services.reviews import ReviewForm, name_reviewer, send_back, send_on
 from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
 from core.evaluation.services.sending import ReceiveForm, SendForm, receive_result, send_result
 from core.evaluation.services.sessions import SessionForm, attend, begin_vote, close_session, convene, vote
@@ -31,6 +32,7 @@ __all__ = [
     "MinutesForm",
     "NothingChanged",
     "ReceiveForm",
+    "ReviewForm",
     "RunForm",
     "SendForm",
     "SessionForm",
@@ -52,6 +54,7 @@ __all__ = [
     "freeze_again",
     "freeze_run",
     "keep_study",
+    "name_reviewer",
     "open_run",
     "receive_result",
     "remove_holiday",
@@ -61,6 +64,8 @@ __all__ = [
     "save_council_marks",
     "save_criteria",
     "save_criteria_sheet",
+    "send_back",
+    "send_on",
     "send_result",
     "sign_minutes",
     "submit_self_mark",

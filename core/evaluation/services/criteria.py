@@ -25,6 +25,7 @@ from core.evaluation.queries import (
     newest_proposing,
 )
 from core.evaluation.services.proposals import marking_run, require_proposer
+from core.evaluation.services.review_gate import require_reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _save(
 ) -> None:
     run = _open_to(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
+    require_reviewed(run_key, files.values())
     book, problems = criteria_of(run), []
     for place, form in enumerate(forms):
         found = _problems(actor, book, files.get(form.evaluation_id), form)

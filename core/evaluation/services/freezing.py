@@ -22,6 +22,7 @@ from core.db import db
 from core.db.bulk import Key, insert_rows
 from core.domain.canonical import canonical, digest
 from core.domain.declarations import CouncilRule
+from core.domain.levels import Level
 from core.domain.stages import Quota
 from core.errors import Conflict
 from core.evaluation.facts import collect
@@ -29,6 +30,8 @@ from core.evaluation.models import Evaluation, RatingRun, RunQuota
 from core.evaluation.queries import councils, rating_run
 from core.evaluation.quotas import FROZEN, quota_rows
 from core.evaluation.regulation import calls_of
+from core.evaluation.review_models import FileReviewer
+from core.evaluation.reviewing import Found, reviewer_row, reviewers
 from core.evaluation.subjects import Subject
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
@@ -48,6 +51,8 @@ class _Snapshot:
     calls: SchemeCalls
     #: The council of each block; the authority itself appraises a block that has none.
     councils: Mapping[str, uuid.UUID]
+    #: Who reviews the file of each subject that is reviewed.
+    reviewers: Mapping[str, Found]
 
 
 def freeze_run(actor: Actor, taking: Taking) -> None:
@@ -81,8 +86,9 @@ def _snapshot(key: Key) -> _Snapshot:
     subjects = collect(cycle, scheme, run)
     calls = calls_of(run, scheme)
     by_block = _councils(run, calls.raters().councils, {each.facts.block for each in subjects})
+    reviewing = reviewers(run, calls.raters().reviews, subjects)
     db.session.commit()
-    return _Snapshot(run, run.fingerprint, subjects, calls, by_block)
+    return _Snapshot(run, run.fingerprint, subjects, calls, by_block, reviewing)
 
 
 def _councils(run: RatingRun, rules: Sequence[CouncilRule], blocks: Collection[str]) -> dict[str, uuid.UUID]:
@@ -142,6 +148,10 @@ def _write(
         raise Conflict(_("Tham số của đợt này vừa được ghim lại; việc chốt số liệu mới hơn sẽ thay cho việc này."))
     insert_rows(db.session(), Evaluation, rows)
     insert_rows(db.session(), RunQuota, quotas)
+    rated = (row for row in rows if row["band"] != Level.NOT_RATED and row["subject_key"] in snapshot.reviewers)
+    insert_rows(
+        db.session(), FileReviewer, [reviewer_row(row, snapshot.reviewers[row["subject_key"]]) for row in rated]
+    )
     run.state, run.issued_at = "marking", clock.now()
     record(actor, "run.freeze", "rating_run", key, {"subjects": len(rows)})
     finish(taking)

@@ -15,12 +15,15 @@ from core.db import db, flush_or_explain
 from core.db.bulk import Key
 from core.domain.format import number_text
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
-from core.evaluation.criteria import SELF, Marks, criteria_of, problems_of
+from core.evaluation.criteria import SELF, Marks, MarkSheet, by_rater, criteria_of, problems_of, stored_marks
 from core.evaluation.models import CouncilMark, Evaluation, RatingRun, SelfMark
 from core.evaluation.queries import (
     EvaluationRow,
+    criteria_of_file,
     evaluation_row,
     evaluation_rows,
+    is_sent_back,
+    last_review,
     lock_council,
     newest_proposing,
     own_marks,
@@ -28,34 +31,47 @@ from core.evaluation.queries import (
 from core.evaluation.regulation import Scale, scale_of
 from core.evaluation.services.criteria import new_criteria, private_columns
 from core.evaluation.services.proposals import marking_run
+from core.evaluation.services.review_gate import require_reviewed
 
 
 @use_case("self_mark.write")
 def submit_self_mark(
     actor: Actor, key: Key, *, points: Decimal | None, level: str, narrative: str, criteria: Marks = ()
 ) -> None:
-    """File the subject's own points, the level they claim and their marks of the general criteria, once."""
+    """File the subject's own points, the level they claim and their marks of the general criteria.
+
+    Once, and anew when a reviewer sent it back: what was sent back stays with the review.
+    """
     row = evaluation_row(key)
     file = row.evaluation
     if file.subject_person_id != actor.person_id or not actor.is_subject:
         raise NotFound
     run = marking_run((file.tenant_id, file.run_id))
-    if row.self_mark is not None:
+    if row.self_mark is not None and not is_sent_back(row.self_mark, last_review(key)):
         raise Conflict(_("Bản tự đánh giá đã được nộp."))
     if row.decision is not None:
         raise Conflict(_("Hồ sơ này đã được quyết định."))
     sheet = criteria_of(run).of(file)
-    problems = _problems(scale_of(run), points, level)
+    problems = mark_problems(scale_of(run), points, level)
     problems += problems_of(sheet, criteria, complete=True) if sheet else []
     if problems:
         raise Invalid(problems)
     if sheet:
-        db.session.add(new_criteria(file, SELF, sheet.key, criteria, actor))
-    mark = SelfMark(**private_columns(file), id=uuid7(), evaluation_id=file.id, points=points, level=level)
-    mark.narrative, mark.submitted_at, mark.by_label = narrative, clock.now(), actor.label
+        _keep_criteria(actor, file, sheet, criteria)
+    mark = row.self_mark or SelfMark(**private_columns(file), id=uuid7(), evaluation_id=file.id)
+    mark.points, mark.level, mark.narrative = points, level, narrative
+    mark.submitted_at, mark.by_label = clock.now(), actor.label
     db.session.add(mark)
     flush_or_explain(db.session(), "uq_self_mark_evaluation", _("Bản tự đánh giá đã được nộp."))
     record(actor, "self_mark.submit", "evaluation", key, {"points": points, "level": level})
+
+
+def _keep_criteria(actor: Actor, file: Evaluation, sheet: MarkSheet, marks: Marks) -> None:
+    given = by_rater(criteria_of_file((file.tenant_id, file.id))).get(SELF)
+    if given is None:
+        db.session.add(new_criteria(file, SELF, sheet.key, marks, actor))
+        return
+    given.marks, given.marked_at, given.by_label = stored_marks(marks), clock.now(), actor.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +120,11 @@ def _save(actor: Actor, run_key: Key, forms: Sequence[MarkForm], prefix: str) ->
     run = _open_to(actor, run_key)
     given = own_marks(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
+    require_reviewed(run_key, files.values())
     scale, problems = scale_of(run), []
     for place, form in enumerate(forms):
         _require_block(actor, files.get(form.evaluation_id))
-        found = _problems(scale, form.points, form.level)
+        found = mark_problems(scale, form.points, form.level)
         problems += [Problem(problem.message, prefix.format(place=place) + problem.field) for problem in found]
     if problems:
         raise Invalid(problems)
@@ -160,7 +177,8 @@ def _give(actor: Actor, mark: CouncilMark | None, file: Evaluation, form: MarkFo
     mark.marked_at, mark.by_label = clock.now(), actor.label
 
 
-def _problems(scale: Scale, points: Decimal | None, level: str) -> list[Problem]:
+def mark_problems(scale: Scale, points: Decimal | None, level: str) -> list[Problem]:
+    """Return what is wrong with points and a level that somebody gives."""
     problems = []
     if level not in scale.levels:
         problems.append(Problem(_("Mức xếp loại không có trong quy định."), "level"))

@@ -33,10 +33,12 @@ from core.evaluation.queries import (
     marks_of_run,
     newest_proposing,
     rating_run,
+    sent_reviews,
 )
 from core.evaluation.quotas import PROPOSED, quota_rows
 from core.evaluation.regulation import calls_of
 from core.evaluation.services.quorum import agreed_session, votes_in
+from core.evaluation.services.review_gate import require_reviewed
 from core.extensions.pipeline import propose
 from core.outbox.services import Taking, emit, finish, hold
 
@@ -69,6 +71,7 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     rows = appraised_files(run_key, actor.council_id, facts=book.by_piece)
     if not rows:
         raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
+    require_reviewed(run_key, rows)
     session = None
     if actor.council_id is not None:
         _require_marks(run_key, rows)
@@ -123,13 +126,19 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     lock_council(run_key, council_id, shared=False)
     rows = [row for row in appraised_files(run_key, council_id, trees=True) if row.proposal is None]
     marks = marks_of_run(run_key)
-    criteria = criteria_of_run(run_key)
+    criteria, reviewed = criteria_of_run(run_key), sent_reviews(run_key)
     request = audit_entry((actor.tenant_id, uuid.UUID(taking.arguments["request"])))
     told = request.details.get("session")
     session = council_session((run.tenant_id, uuid.UUID(told))) if told else None
     voted = votes_in(session) if session else Voted()
     facts = [
-        proposal_facts(row, marks.get(row.evaluation.id, []), criteria.get(row.evaluation.id, ()), voted)
+        proposal_facts(
+            row,
+            marks.get(row.evaluation.id, []),
+            criteria.get(row.evaluation.id, ()),
+            voted,
+            reviewed.get(row.evaluation.id),
+        )
         for row in rows
     ]
     proposed = propose(calls_of(run), facts)

@@ -28,6 +28,7 @@ from core.evaluation.queries import (
     mark_counts,
     own_marks,
     rating_run,
+    sent_reviews,
 )
 from core.evaluation.regulation import Scale, scale_of, words_of
 from core.evaluation.schemas import CouncilMarkSchema, SheetRowSchema, SheetSchema, on_scale
@@ -55,6 +56,7 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".sheet", owner=owner, id=id), 303)
     if form.sent:  # what was refused stands beside what is stored by now
         run, files, marks = rating_run((owner, id)), block((owner, id), actor()), own_marks(actor(), (owner, id))
+    words = words_of(run)
     return render_template(
         "evaluation/sheet.html",
         form=form,
@@ -62,7 +64,8 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         files=files,
         marks=marks,
         scale=scale,
-        words=words_of(run),
+        words=words,
+        reviews=sent_reviews((owner, id)) if words.asks_review else {},
         hidden=rule.hidden if (rule := council_rule(run, council_id)) else MarksHidden.PROPOSED,
         evidence=evidence_counts((owner, id), council_id),
         counts=mark_counts((owner, id)),

@@ -19,6 +19,8 @@ from core.evaluation.council import visible_marks
 from core.evaluation.criteria import RATER, SELF, MarkSheet, by_rater, criteria_of, facts_of
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import (
+    RETURNED,
+    SENT,
     EvaluationRow,
     appeal_of,
     criteria_of_file,
@@ -26,8 +28,10 @@ from core.evaluation.queries import (
     evaluation_row,
     files_of_unit,
     rating_run,
+    reviews_of_file,
 )
 from core.evaluation.regulation import Words, words_of
+from core.evaluation.review_models import FileReview
 from core.evaluation.views.blueprint import bp
 from core.evaluation.windows import steps_of
 from core.web.access import actor, requires
@@ -59,6 +63,7 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if all_open or beside is not None:
         columns = [(each, trees[-1:]) for each, trees in columns]  # the last tree holds those before it
     words = words_of(run)
+    reviews = shown_reviews(row, words)
     return render_template(
         "evaluation/file.html",
         row=row,
@@ -72,7 +77,9 @@ def file(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         beside=beside,
         marks=visible_marks(run, row),
         sheet=(sheet := _sheet(row, run) if words.asks_criteria else None),
-        criteria=_criteria(row) if sheet else (),
+        criteria=_criteria(row, reviews) if sheet else (),
+        reviews=reviews,
+        titles={piece.id: piece.title for piece in facts.assignments},
         today=clock.today(),
         **_decided(row, run, words),
         hidden=("rater",) if actor().is_subject else (),
@@ -96,11 +103,22 @@ def _sheet(row: EvaluationRow, run: RatingRun) -> MarkSheet | None:
     return criteria_of(run).of(row.evaluation)
 
 
-def _criteria(row: EvaluationRow) -> list[tuple[str, Mapping[str, CriterionMarkFacts]]]:
+def shown_reviews(row: EvaluationRow, words: Words) -> Sequence[FileReview]:
+    """Return the acts of a file's review that this seat is shown: the subject what came back, the rest once decided."""
+    if not words.asks_review:
+        return ()
+    acts = reviews_of_file((row.evaluation.tenant_id, row.evaluation.id))
+    is_told = row.decision is not None or not actor().is_subject
+    return [act for act in acts if is_told or act.verdict == RETURNED]
+
+
+def _criteria(row: EvaluationRow, reviews: Sequence[FileReview]) -> list[tuple[str, Mapping[str, CriterionMarkFacts]]]:
     """Return the marks of general criteria that this seat sees, under who gave them."""
     found = by_rater(criteria_of_file((row.evaluation.tenant_id, row.evaluation.id)))
-    names = {SELF: _("Tự chấm"), RATER: _("Cấp có thẩm quyền chấm")}
-    return [(names[rater], {m.item: m for m in facts_of(found[rater])}) for rater in names if rater in found]
+    own, rater = found.get(SELF), found.get(RATER)
+    review = next((act for act in reviews if act.verdict == SENT and act.marks), None)
+    columns = [(_("Tự chấm"), own), (_("Thẩm định"), review), (_("Cấp có thẩm quyền chấm"), rater)]
+    return [(name, {mark.item: mark for mark in facts_of(given)}) for name, given in columns if given is not None]
 
 
 def work_by_group(facts: SubjectFacts, words: Words) -> list[tuple[str, list[AssignmentFacts]]]:

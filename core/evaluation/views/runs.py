@@ -115,6 +115,7 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         appeals=_appeals(row) if any(tally.decided for tally in found.values()) else (),
         today=clock.today(),
         proposes_itself=(alone := runs_it and actor().may("proposal.write") and is_without_council((owner, id))),
+        names_reviewers=words.asks_review and runs_it and row.state != "freezing",
         marks_criteria=words.asks_criteria and (alone or actor().council_id is not None),
     )
 

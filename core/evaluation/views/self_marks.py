@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,12 @@ from flask_babel import gettext as _
 from core.audit import one_request
 from core.errors import DuplicateRequest, NotFound
 from core.evaluation import queries, services
-from core.evaluation.criteria import criteria_of
-from core.evaluation.queries import evaluation_row, rating_run
+from core.evaluation.criteria import SELF, MarkSheet, by_rater, criteria_of, facts_of
+from core.evaluation.queries import EvaluationRow, criteria_of_file, evaluation_row, is_sent_back, rating_run
 from core.evaluation.regulation import scale_of, words_of
-from core.evaluation.schemas import on_scale, self_mark_schema, typed_marks
+from core.evaluation.schemas import on_scale, self_mark_schema, shown_marks, typed_marks
 from core.evaluation.views.blueprint import bp
+from core.evaluation.views.files import shown_reviews
 from core.web.access import actor, requires
 from core.web.forms import open_form
 
@@ -30,13 +32,19 @@ def own_files() -> ResponseReturnValue:
 @bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/self-mark", methods=["GET", "POST"])
 @requires("self_mark.write")
 def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Claim points and a level beside what was computed; filed once."""
+    """Claim points and a level beside what was computed; filed once, and anew when it was sent back."""
     row = evaluation_row((owner, id))
     if row.evaluation.subject_person_id != actor().person_id:
         raise NotFound
     run = rating_run((owner, row.evaluation.run_id))
     scale, sheet = scale_of(run), criteria_of(run).of(row.evaluation)
-    form = open_form(on_scale(self_mark_schema(sheet), scale.most), choices={"level": list(scale.levels.items())})
+    words = words_of(run)
+    acts = shown_reviews(row, words)
+    anew = bool(acts) and is_sent_back(row.self_mark, acts[-1])
+    stored = _stored(row, sheet) if anew else None
+    form = open_form(
+        on_scale(self_mark_schema(sheet), scale.most), stored, choices={"level": list(scale.levels.items())}
+    )
     if form.ok:
         claim = {name: form.values[name] for name in ("points", "level", "narrative")}
         marks = typed_marks(sheet, form.values) if sheet else ()
@@ -45,9 +53,17 @@ def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if form.ok:
         flash(_("Đã nộp bản tự đánh giá."), "success")
         return redirect(url_for(".file", owner=owner, id=id), 303)
-    if row.self_mark is not None:
+    if row.self_mark is not None and not anew:
         return redirect(url_for(".file", owner=owner, id=id))
-    words = words_of(run)
     return render_template(
-        "evaluation/self_mark.html", form=form, row=row, run=run, words=words, sheet=sheet
+        "evaluation/self_mark.html", form=form, row=row, run=run, words=words, sheet=sheet, reviews=acts
     ), form.status
+
+
+def _stored(row: EvaluationRow, sheet: MarkSheet | None) -> dict[str, Any]:
+    """Return what was sent back, to be changed and filed anew."""
+    own, file = row.self_mark, row.evaluation
+    assert own is not None
+    marks = facts_of(by_rater(criteria_of_file((file.tenant_id, file.id))).get(SELF)) if sheet else ()
+    said = {"points": own.points, "level": own.level, "narrative": own.narrative}
+    return {**said, **(shown_marks(sheet, marks) if sheet else {})}

@@ -13,7 +13,7 @@ from core.evaluation.queries import evaluation_row, rating_run
 from core.evaluation.regulation import Words, words_of
 from core.evaluation.trail import trail
 from core.evaluation.views.blueprint import bp
-from core.evaluation.views.files import trees_of
+from core.evaluation.views.files import shown_reviews, trees_of
 from core.evaluation.why import explained
 from core.web.access import actor, requires
 from core.web.formats import day, number
@@ -25,7 +25,7 @@ def why(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Explain the newest result of a file line by line, fit to be printed."""
     row = evaluation_row((owner, id))
     run = rating_run((owner, row.evaluation.run_id))
-    newest = trees_of(row)[-1]
+    newest, words = trees_of(row)[-1], words_of(run)
     tree, facts = restore(ScoreNode, newest.tree), restore(SubjectFacts, row.evaluation.facts)
     return render_template(
         "evaluation/why.html",
@@ -36,9 +36,9 @@ def why(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         score=score_below(tree),
         level=str(tree.value),
         why=explained(tree, facts),
-        touches=trail(run, row, tree, facts),
+        touches=trail(run, row, tree, facts, shown_reviews(row, words)),
         shown=_shown,
-        words=words_of(run),
+        words=words,
         hidden=("rater",) if actor().is_subject else (),
     )
 

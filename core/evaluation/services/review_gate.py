@@ -1,0 +1,18 @@
+"""What comes after the review of a file waits for it."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+
+from core.db.bulk import Key
+from core.errors import Conflict
+from core.evaluation.queries import EvaluationRow, unreviewed
+
+
+def require_reviewed(run_key: Key, rows: Collection[EvaluationRow]) -> None:
+    """Refuse what comes after the review of files while it has not been sent on, naming them."""
+    waiting = unreviewed(run_key)
+    lacking = [row.evaluation.subject_label for row in rows if row.evaluation.id in waiting]
+    if lacking:
+        names = "; ".join(lacking[:5]) + ("; …" if len(lacking) > 5 else "")
+        raise Conflict(_("Còn %(count)s hồ sơ chưa được thẩm định: %(names)s.", count=len(lacking), names=names))
