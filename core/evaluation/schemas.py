@@ -13,7 +13,7 @@ from core.domain.background import CriterionMarkFacts
 from core.domain.format import number_text
 from core.evaluation.criteria import Marks, MarkSheet
 from core.evaluation.labels import STATEMENTS
-from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Whole
+from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Upload, Whole
 
 S = TypeVar("S", bound=FormSchema)
 
@@ -218,6 +218,12 @@ class HolidaySchema(FormSchema):
 
 class Press(FormSchema):
     """A button that does one thing."""
+
+
+class MarksBookSchema(FormSchema):
+    """A workbook with the marks of one file's sheet."""
+
+    file = Upload(_("Tệp Excel (.xlsx)"), required=True, accept=".xlsx", hint=_("Dùng phiếu tải về ở trên."))
 
 
 def criteria_fields(sheet: MarkSheet, *, required: bool, notes: bool = True) -> dict[str, Field[Any]]:

@@ -1,11 +1,13 @@
 """Pages of single pieces of work: from the order's grid, over the sheet of a file, to the row and the score."""
 
+import io
 import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from core.assignment.models import Assignment, Registration
 from core.db import bind_context, db
@@ -13,9 +15,9 @@ from core.evaluation.models import CriteriaMark
 from tests.personal_work import ADVISER, COMMITTEE
 from tests.staffed_year import OFFICERS, Staffed
 from tests.web.assigning import DECISION, cells
-from tests.web.browser import words
+from tests.web.browser import Browser, words
 from tests.web.cycle_year import AsUser
-from tests.web.filling import fill, form_with, send
+from tests.web.filling import fill, form_to, form_with, send
 from tests.world import counted
 from tests.year import work_off
 
@@ -32,6 +34,29 @@ def rows(app: Flask, model: type) -> list[Any]:
     with app.app_context():
         bind_context(db.session(), Staffed(app).actor(ADVISER).context)
         return list(db.session.query(model).order_by(model.id))
+
+
+def by_workbook(adviser: Browser, page: str) -> None:
+    """Download the sheet, fill it in, and see what it would change: nothing is saved by that."""
+    book = load_workbook(io.BytesIO(adviser.get(f"{page}/export").get_data()))
+    table = book.worksheets[0]
+    assert [table.cell(2, column).value for column in (2, 3, 4)] == ["Sản phẩm", "Chất lượng sản phẩm", "từ 0 đến 6"]
+    form = form_to(adviser.get(page), "/criteria/import")
+
+    def read(*marks: object) -> str:
+        for row, mark in enumerate(marks, 2):
+            table.cell(row, 6).value = mark
+        kept = io.BytesIO()
+        book.save(kept)
+        sent = (io.BytesIO(kept.getvalue()), "phieu.xlsx")
+        return words(adviser.post(f"{page}/import", {**form.fields, "file": sent}))
+
+    wrong = read(7, "giỏi")
+    assert "Điểm phải từ 0 đến 6" in wrong
+    assert "“giỏi” không phải là số." in wrong
+    preview = read("4,5", 4)
+    assert "2 tiêu chí thay đổi" in preview
+    assert 'value="4,5"' in preview
 
 
 def test_from_the_order_to_the_score(app: Flask, as_user: AsUser) -> None:
@@ -65,6 +90,7 @@ def test_from_the_order_to_the_score(app: Flask, as_user: AsUser) -> None:
     assert "Từng nhiệm vụ, sản phẩm được chấm riêng" in sheet
     assert "Sản phẩm: Chất lượng sản phẩm, Tiến độ" in sheet
     marking = f"/t/khai/evaluations/{file}/criteria"
+    by_workbook(adviser, marking)
     refused = fill(adviser, marking, {"c0": "7", "c1": "4"}, has="c0")
     assert refused.status_code == 422
     assert words(refused).split('id="f-c0-error">')[1].startswith("Không được lớn hơn 6")
