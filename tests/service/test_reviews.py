@@ -153,7 +153,7 @@ def test_who_may_name_and_who_may_review(year: Year) -> None:
     run, file = year.run, year.file(DIRECTOR)
     seat = next(each.id for each in year.seen(lambda: may_review(run[0], clock.today())) if each.role == "decider")
     with pytest.raises(Invalid, match="Không tự thẩm định"):
-        name(year, FRONT, "90/mat-tran/head")
+        name(year, SCHOOL, DIRECTOR)
     name(year, FRONT, SECRETARY)
     with pytest.raises(NotAllowed):
         name_reviewer(year.actor(COMMITTEE), run, seat, [file[1]])
