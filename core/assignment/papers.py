@@ -27,13 +27,14 @@ _STATES = {
 }
 
 
-def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycle) -> Paper:
-    """Return an order with an annex of what this seat sees of it; Conflict for more rows than anybody prints."""
-    if len(work) > MOST_ROWS:
+def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycle, most: int | None = None) -> Paper:
+    """Return an order with an annex of what this seat sees; Conflict for more than ``most`` rows (None: a page's)."""
+    most = most or MOST_ROWS
+    if len(work) > most:
         text = _(
             "Quyết định có %(count)s nhiệm vụ; bản Word lập được tối đa %(most)s. Hãy tải phần của từng đơn vị.",
             count=number_text(Decimal(len(work))),
-            most=number_text(Decimal(MOST_ROWS)),
+            most=number_text(Decimal(most)),
         )
         raise Conflict(text)
     holders = [(name, list(rows)) for name, rows in groupby(work, key=lambda row: row.holder)]

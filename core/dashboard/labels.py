@@ -27,6 +27,8 @@ ACTIONS: dict[str, Any] = {
     "council.form": _("Lập hội đồng tư vấn"),
     "council_minutes.sign": _("Ký biên bản họp hội đồng"),
     "council_minutes.write": _("Ghi biên bản họp hội đồng"),
+    "paper.ask": _("Yêu cầu lập bản Word dài"),
+    "paper.make": _("Lập bản Word dài"),
     "file_review.name": _("Phân công người thẩm định"),
     "file_review.return": _("Trả lại bản tự đánh giá"),
     "file_review.send": _("Thẩm định, gửi hồ sơ lên"),

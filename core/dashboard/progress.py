@@ -18,6 +18,8 @@ from core.web.objects import open_addresses
 _TOLD = {
     "assignment.announce_order": "assignment_order",
     "assignment.write_order": "assignment_order",
+    "assignment.print_order": "assignment_order",
+    "evaluation.print_decisions": "rated_levels",
     "assignment.announce_registration_review": "registration",
     "assignment.announce_change": "change",
     "reporting.announce_review": "report",

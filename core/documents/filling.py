@@ -23,9 +23,6 @@ from core.documents.fields import sample_of
 from core.documents.packing import repacked
 from core.domain.documents import DocumentKind, DocumentStyle
 
-#: Bytes of address space, seconds of processor time.
-MEMORY, SECONDS = 700 * 1024 * 1024, 30
-
 
 def filled(template: bytes, values: dict[str, Any]) -> bytes:
     """Return a template filled with values, every one escaped; nothing else of the file is changed."""
@@ -51,9 +48,10 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read standard input, write standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    """Read standard input, write standard output, within the bytes of memory and seconds that the command names."""
+    memory, seconds = (int(argument) for argument in sys.argv[1:3])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     asked = json.load(sys.stdin)
     try:
         answer = _answer(asked)

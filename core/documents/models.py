@@ -1,4 +1,4 @@
-"""Letterheads of issuing bodies, and forms that a tenant put in place of a pack's: dated, never rewritten."""
+"""Letterheads of issuing bodies, forms that a tenant put in place of a pack's, and long papers made by a worker."""
 
 import uuid
 from datetime import date, datetime
@@ -62,4 +62,30 @@ class DocumentTemplate(TenantRow, Base):
     note: Mapped[str]
     valid_from: Mapped[date]
     issued_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class PrintedPaper(TenantRow, Base):
+    """A paper too long to be made while somebody waits: asked for, made by a worker, fetched within some days.
+
+    ``about_id`` is the order or the run that it prints. Only seats of its authority read it. Its content is forgotten
+    some days later: it can be made again from what is stored.
+    """
+
+    __tablename__ = "printed_paper"
+    __row_class__ = RowClass.PRIVATE
+    __table_args__ = (
+        tenant_key("authority_id", "authority"),
+        Index("ix_printed_paper_about", "tenant_id", "about_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID]
+    council_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    about_id: Mapped[uuid.UUID]
+    job_id: Mapped[uuid.UUID]
+    file_name: Mapped[str]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    asked_at: Mapped[datetime]
+    made_at: Mapped[datetime | None]
     by_label: Mapped[str]

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from core.db import db
 from core.documents import queries
 from core.documents.models import Letterhead
-from core.documents.rendering import fill
+from core.documents.rendering import SHORT, Means, fill
 from core.domain.documents import NUMBER, SYMBOL, DocumentKind, DocumentRule, DocumentStyle
 from core.domain.text import Citation
 from core.errors import NotFound
@@ -70,14 +70,14 @@ class Printed:
         return answer
 
 
-def printed(paper: Paper) -> Printed:
+def printed(paper: Paper, means: Means = SHORT) -> Printed:
     """Return a paper filled in: two statements, and a process of its own for the file."""
     head = queries.letterhead(paper.authority, paper.on)
     pack, form = chosen_form(paper, head)
     values = {**_head(paper, form, head), **paper.values}
     replaced = queries.replacement(paper.authority[0], pack, form.key, paper.on)
     template = replaced.content if replaced is not None else None
-    content = fill(template or own_template(pack, form), form, values)
+    content = fill(template or own_template(pack, form), form, values, means)
     name = "-".join(filter(None, [plain_letters(form.label.vi), plain_letters(paper.number or paper.filed_by)]))
     return Printed(f"{name[:100]}.docx", content)
 

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,9 +19,23 @@ from core.errors import Conflict, Invalid, Problem
 PATIENCE = 40
 
 
-def fill(template: bytes | None, form: DocumentRule, values: Mapping[str, Any]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What filling a paper may take: bytes of memory, seconds of processor time, and the patience of who waits."""
+
+    memory: int
+    seconds: int
+    patience: int
+
+
+#: For a paper that somebody waits for, and for a long one that a worker makes.
+SHORT = Means(700 * 1024 * 1024, 30, PATIENCE)
+LONG = Means(1_500 * 1024 * 1024, 120, 180)
+
+
+def fill(template: bytes | None, form: DocumentRule, values: Mapping[str, Any], means: Means = SHORT) -> bytes:
     """Return a filled Word file (None: core's own template); Conflict when the template cannot be filled."""
-    answer = _asked("fill", template, form.kind, form.style, completed(form.kind, values))
+    answer = _asked("fill", template, form.kind, form.style, completed(form.kind, values), means)
     if "document" not in answer:
         raise Conflict(_("Không lập được văn bản từ biểu mẫu này. Hãy báo người quản trị xem lại biểu mẫu."))
     return base64.b64decode(answer["document"])
@@ -58,13 +73,14 @@ def _asked(
     kind: DocumentKind,
     style: DocumentStyle,
     values: Mapping[str, Any] | None = None,
+    means: Means = SHORT,
 ) -> dict[str, Any]:
     sent = base64.b64encode(template).decode() if template else None
     asked = {"do": do, "template": sent, "kind": kind.value, "style": style.value, "values": values}
-    command = [sys.executable, "-m", "core.documents.filling"]
+    command = [sys.executable, "-m", "core.documents.filling", str(means.memory), str(means.seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=PATIENCE, check=False
+            command, input=json.dumps(asked).encode(), capture_output=True, timeout=means.patience, check=False
         )
     except subprocess.TimeoutExpired:
         return {"problem": "too_much"}

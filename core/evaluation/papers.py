@@ -93,13 +93,14 @@ def sheet_paper(
     )
 
 
-def decision_paper(files: Sequence[EvaluationRow], run: RatingRun, words: Words) -> Paper:
-    """Return the levels decided in a run, group by group; NotFound while none is, Conflict for too many to print."""
+def decision_paper(files: Sequence[EvaluationRow], run: RatingRun, words: Words, most: int | None = None) -> Paper:
+    """Return the levels decided in a run, group by group; NotFound while none is, Conflict for more than ``most``."""
+    most = most or MOST_ROWS
     decided = [(row, row.decision) for row in files if row.decision is not None]
     if not decided:
         raise NotFound(_("Đợt đánh giá chưa có hồ sơ nào được quyết định."))
-    if len(decided) > MOST_ROWS:
-        raise Conflict(_("Danh sách dài quá %(most)s hồ sơ nên không lập được bản Word.", most=MOST_ROWS))
+    if len(decided) > most:
+        raise Conflict(_("Danh sách dài quá %(most)s hồ sơ nên không lập được bản Word.", most=most))
     rows = [
         (
             row.evaluation.subject_group,

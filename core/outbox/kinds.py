@@ -27,6 +27,8 @@ class Kind:
 #: Telling units of what was decided is part of the decision: it is repeated when it failed, never stopped.
 NOTICE = Kind(DEFAULT, "notice.post", stoppable=False)
 KINDS: Mapping[str, Kind] = {
+    "assignment.print_order": Kind(BULK, "order.issue", stoppable=True),
+    "evaluation.print_decisions": Kind(BULK, "decision.make", stoppable=True),
     "assignment.write_order": Kind(BULK, "order.issue", stoppable=True),
     "evaluation.freeze": Kind(BULK, "run.open", stoppable=True, holds_up=True),
     "setup.write_organisation": Kind(BULK, "organisation.edit", stoppable=True),

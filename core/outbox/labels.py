@@ -9,6 +9,8 @@ Badge = tuple[Any, str]
 QUEUES: dict[str, Any] = {"default": _("thông báo"), "bulk": _("việc cho nhiều nơi")}
 JOB_KINDS: dict[str, Any] = {
     "assignment.write_order": _("Giao nhiệm vụ theo quyết định"),
+    "assignment.print_order": _("Lập bản Word của quyết định giao nhiệm vụ"),
+    "evaluation.print_decisions": _("Lập bản Word danh sách xếp loại"),
     "assignment.announce_order": _("Thông báo quyết định giao nhiệm vụ"),
     "assignment.announce_registration_review": _("Thông báo kết quả xem xét đăng ký"),
     "assignment.announce_change": _("Thông báo quyết định điều chỉnh"),

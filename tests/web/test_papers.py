@@ -1,6 +1,7 @@
 """Papers as Word files: what an order and a registration print, and for whom."""
 
 import io
+import re
 
 import pytest
 from docx import Document
@@ -12,8 +13,10 @@ from core.assignment.models import AssignmentOrder
 from core.documents import printing
 from tests.web.assigning import DECISION, order_districts
 from tests.web.browser import words
-from tests.web.cycle_year import COMMITTEE, DIRECTOR, DISTRICT, AsUser, cycle, due_days, regulation, stored
+from tests.web.cycle_year import ADVISER, COMMITTEE, DIRECTOR, DISTRICT, AsUser, cycle, due_days, regulation, stored
+from tests.web.filling import press
 from tests.web.test_orders import MEMBERS, set_target
+from tests.year import work_off
 
 __all__ = ["cycle", "due_days", "regulation"]
 
@@ -71,6 +74,27 @@ def test_who_sees_a_part_prints_that_part(as_user: AsUser, ordered: str):
     assert [row for row in part if len(row) == 1] == [["Huyện ủy Hai"]]
     assert as_user(COMMITTEE).get(f"{ordered}/word?holder=Không có").status_code == 404
     assert as_user(DIRECTOR).get(f"{ordered}/word").status_code == 200, "an order is a rule: its text may be read"
+
+
+def test_a_long_order_is_printed_by_a_worker(
+    monkeypatch: pytest.MonkeyPatch, app: Flask, as_user: AsUser, ordered: str
+) -> None:
+    for module in ("papers", "views.order_papers"):
+        monkeypatch.setattr(f"core.assignment.{module}.MOST_ROWS", 20)
+    committee = as_user(COMMITTEE)
+    assert "Danh sách dài (36 dòng)" in committee.text(ordered)
+    assert press(committee, ordered, "/word").status_code == 303
+    assert "Đang lập bản Word" in committee.text(ordered)
+    assert committee.post(f"{ordered}/word").status_code == 409, "one is being made"
+    with app.app_context():
+        jobs = {job.kind: job for job in work_off()}
+    assert jobs["assignment.print_order"].problem is None
+    found = re.search(r'href="(/t/an/forms/printed/[^"]+)"', committee.text(ordered))
+    assert found
+    rows = annex(opened(committee.get(found[1])))
+    assert len(rows) == 1 + 2 + 36
+    assert [as_user(other).get(found[1]).status_code for other in (ADVISER, DIRECTOR)] == [200, 404]
+    assert ordered in committee.text(f"/t/an/jobs/{jobs['assignment.print_order'].id}")
 
 
 def test_an_order_of_very_many_is_printed_by_holder(monkeypatch: pytest.MonkeyPatch, as_user: AsUser, ordered: str):

@@ -7,6 +7,7 @@ from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refu
 from core.assignment.services.order_rows import PartForm, PieceForm
 from core.assignment.services.orders import CheckedOrder, OrderForm, check_order, issue_order
 from core.assignment.services.pinning import PinForm, pin_again
+from core.assignment.services.printing import PRINT_ORDER, print_order, request_order_paper
 from core.assignment.services.registrations import (
     RegistrationForm,
     review_registration,
@@ -17,6 +18,7 @@ from core.assignment.services.targets import TargetForm, set_cycle_target
 
 __all__ = [
     "MOST_AT_ONCE",
+    "PRINT_ORDER",
     "WRITE_ORDER",
     "ChangeForm",
     "CheckedOrder",
@@ -36,8 +38,10 @@ __all__ = [
     "issue_cycle",
     "issue_order",
     "pin_again",
+    "print_order",
     "refuse_under_way",
     "request_change",
+    "request_order_paper",
     "review_registration",
     "save_registration",
     "set_cycle_target",

@@ -14,6 +14,7 @@ from core.assignment.papers import order_paper
 from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, order_job, orders_seen
 from core.assignment.queries import order as order_by_key
 from core.assignment.views.blueprint import bp
+from core.assignment.views.order_papers import long_order
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.documents.printing import printed
@@ -42,7 +43,8 @@ def order(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     row = order_by_key((owner, id))
     work = order_assignments((owner, id), actor())
     cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
-    return render_template("assignment/order.html", order=row, work=work, cycle=cycle, job=_job(row))
+    long = long_order(row, len(work))
+    return render_template("assignment/order.html", order=row, work=work, cycle=cycle, job=_job(row), long=long)
 
 
 @bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/word")

@@ -14,6 +14,7 @@ from core.evaluation.services.marks import (
     submit_self_mark,
 )
 from core.evaluation.services.minutes import MinutesForm, sign_minutes, write_minutes
+from core.evaluation.services.printing import PRINT_DECISIONS, print_decisions, request_decision_paper
 from core.evaluation.services.proposals import compute_proposals, request_proposals
 from core.evaluation.services.reviews import ReviewForm, name_reviewer, send_back, send_on
 from core.evaluation.services.runs import FREEZE, RunForm, freeze_again, open_run
@@ -23,6 +24,7 @@ from core.evaluation.services.studies import STUDY, compute_study, delete_study,
 
 __all__ = [
     "FREEZE",
+    "PRINT_DECISIONS",
     "STUDY",
     "AnswerForm",
     "AttestationForm",
@@ -56,8 +58,10 @@ __all__ = [
     "keep_study",
     "name_reviewer",
     "open_run",
+    "print_decisions",
     "receive_result",
     "remove_holiday",
+    "request_decision_paper",
     "request_proposals",
     "request_study",
     "save_council_mark",

@@ -66,6 +66,11 @@ def _run(ref: ObjectRef) -> str:
     return url_for("evaluation.run", owner=ref.tenant_id, id=ref.id)
 
 
+@shows(bp, "rated_levels")
+def _levels(ref: ObjectRef) -> str | None:
+    return url_for("evaluation.decisions", owner=ref.tenant_id, id=ref.id) if actor().may("decision.make") else None
+
+
 @shows(bp, "council_session")
 def _session(ref: ObjectRef) -> str:
     return url_for("evaluation.session", owner=ref.tenant_id, id=ref.id)

@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.audit import one_request
+from core.documents.long_papers import newest_paper
+from core.documents.printing import MOST_ROWS
+from core.domain.documents import DocumentKind
 from core.errors import DuplicateRequest
 from core.evaluation import services
 from core.evaluation.queries import (
@@ -23,7 +26,7 @@ from core.evaluation.queries import (
 )
 from core.evaluation.quotas import limits_of
 from core.evaluation.regulation import scale_of, words_of
-from core.evaluation.schemas import AsProposedSchema, DecisionSchema
+from core.evaluation.schemas import AsProposedSchema, DecisionSchema, Press
 from core.evaluation.services import DecisionForm
 from core.evaluation.views.blueprint import bp
 from core.evaluation.views.files import trees_of
@@ -60,8 +63,21 @@ def decisions(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         all_decided=all(row.decision for row in files),
         means=council_means((owner, id)),
         words=words_of(run),
+        is_long=(is_long := sum(1 for row in files if row.decision) > MOST_ROWS),
+        paper=newest_paper((owner, id), DocumentKind.DECISION) if is_long else None,
+        press=open_form(Press()) if is_long and not form.sent else None,
         limits=limits_of(run_quotas((owner, id)), files),
     ), form.status
+
+
+@bp.post("/t/<tenant:slug>/decisions/<uuid:owner>/<uuid:id>/word")
+@requires("decision.make")
+def ask_decisions_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Have a worker print a list of levels that is too long to be printed while somebody waits."""
+    with suppress(DuplicateRequest), one_request(open_form(Press()).request_key):
+        services.request_decision_paper(actor(), (owner, id))
+    flash(_("Bản Word đang được lập; xem tiến độ ở trang này."), "success")
+    return redirect(url_for(".decisions", owner=owner, id=id), 303)
 
 
 @bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/decision", methods=["GET", "POST"])
