@@ -48,7 +48,10 @@ def test_a_file_goes_on_and_everybody_after_sees_what_was_held_of_it(rating: Rat
     typed = {"points": "80", "level": "HTT", "remark": "Còn chậm.", "w0": "Thiếu minh chứng."}
     assert fill(reviewer, page, typed).status_code == 303
     assert page not in reviewer.text("/t/an/")
-    assert "80" in as_user(PARTY).text(rating.page("marks"))
+    sheet = as_user(PARTY).text(rating.page("marks"))
+    assert "Thẩm định: " in sheet
+    assert "6 hồ sơ chưa được thẩm định" in sheet
+    assert "1 hồ sơ" in section(as_user(PARTY).text("/t/an/"), "Hồ sơ chờ chấm điểm")
     told = as_user(ADVISER).text(rating.file(SECRETARY, "/why"))
     assert all(word in told for word in ("Thẩm định bản tự đánh giá", "Còn chậm.", "Thiếu minh chứng."))
     assert "Còn chậm." not in as_user(SUBJECT).text(rating.file(SECRETARY, "/why")), "not before it is decided"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, and_, func, select
 
 from core.auth.actor import Actor
+from core.dashboard.queries.review_rows import is_under_review
 from core.dashboard.queries.session_rows import session_branches
 from core.dashboard.queries.shape import Branch, branch
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
@@ -14,7 +15,7 @@ from core.evaluation.sent_models import SentAnswer, SentResult
 def rating_branches(actor: Actor) -> Iterator[Branch]:
     """Yield what the seat's permissions let it do in runs under way."""
     if actor.council_id is not None and actor.may("council_mark.write"):
-        yield _per_run("council_mark", actor, _in_block(actor), ~_has(Proposal), ~_has_mark(actor))
+        yield _per_run("council_mark", actor, _in_block(actor), ~_has(Proposal), ~_has_mark(actor), ~is_under_review())
     if actor.council_id is not None and actor.may("council_mark.write"):
         yield from session_branches(actor)
     if actor.council_id is not None and actor.may("proposal.write"):

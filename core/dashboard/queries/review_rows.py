@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from core.auth.actor import Actor
 from core.dashboard.queries.shape import Branch, branch
@@ -27,6 +27,13 @@ def review_branches(actor: Actor) -> Iterator[Branch]:
             .where(RatingRun.authority_id == actor.authority_id, FileReviewer.reviewer_person_id.is_(None))
             .group_by(RatingRun.tenant_id, RatingRun.id)
         )
+
+
+def is_under_review() -> ColumnElement[bool]:
+    """Return the condition that a file has to be reviewed before anybody marks it."""
+    act = and_(FileReview.tenant_id == Evaluation.tenant_id, FileReview.evaluation_id == Evaluation.id)
+    sent = select(FileReview.id).where(act, FileReview.verdict == SENT).correlate(Evaluation).exists()
+    return select(FileReviewer.id).where(_REVIEWER, ~sent).correlate(Evaluation).exists()
 
 
 def _to_review(actor: Actor) -> Branch:
