@@ -79,7 +79,9 @@ class Layout:
         """Add who issues, number, place and date, beside the title of the Party or the name of the nation."""
         table = plain_table(self.word, 2, 2, (7.0, 9.5))
         left, right = table.cell(0, 0), table.cell(0, 1)
-        written(left.paragraphs[0], "{{ superior }}", align=CENTER, size=13)
+        written(left.paragraphs[0], "{%p if superior %}")
+        written(left.add_paragraph(), "{{ superior }}", align=CENTER, size=13)
+        written(left.add_paragraph(), "{%p endif %}")
         written(left.add_paragraph(), "{{ issuer }}", align=CENTER, size=13, bold=True)
         if self.is_party:
             written(left.add_paragraph(), "*", align=CENTER)

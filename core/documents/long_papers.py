@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.audit import record, use_case
+from core.audit import record
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key
@@ -95,25 +95,24 @@ def made_paper(key: Key) -> Printed:
     return Printed(row.file_name, row.content)
 
 
-def make_paper(actor: Actor, taking: Taking, permission: str, paper_of: Callable[[Key], Paper]) -> None:
-    """Make a long paper in a worker, for who has a permission: all of it or nothing.
+def make_paper(taking: Taking, paper_of: Callable[[Key], Paper]) -> Printed:
+    """Return a long paper, made in a worker; half of the progress is reading, the other half filling the form.
 
-    Half of its progress is reading, the other half filling the form. JobStopped in between.
+    JobStopped in between.
     """
-    actor.require(permission)
-    key = actor.tenant_id, uuid.UUID(taking.arguments["paper"])
     total = hold(taking).total
     with force_locale("vi"):
-        paper = paper_of((actor.tenant_id, uuid.UUID(taking.arguments["id"])))
+        paper = paper_of((taking.tenant_id, uuid.UUID(taking.arguments["id"])))
         hold(taking)
         advance(taking, total // 2)
         db.session.commit()
-        made = printed(paper, LONG)
-    use_case(permission)(_keep)(actor, taking, key, made)
+        return printed(paper, LONG)
 
 
-def _keep(actor: Actor, taking: Taking, key: Key, made: Printed) -> None:
+def keep_paper(actor: Actor, taking: Taking, made: Printed) -> None:
+    """Keep a paper that was made, inside of a use case, and end its job."""
     hold(taking)
+    key = taking.tenant_id, uuid.UUID(taking.arguments["paper"])
     row = db.session.get_one(PrintedPaper, key, populate_existing=True)
     row.file_name, row.content, row.made_at = made.name, made.content, clock.now()
     record(actor, "paper.make", "printed_paper", key, {"file": made.name, "size": len(made.content)})

@@ -102,6 +102,11 @@ def test_cores_own_templates_are_sound_and_always_the_same(kind: DocumentKind, s
     assert fonts <= {"Times New Roman"}
 
 
+def test_a_body_without_a_superior_stands_in_the_first_line() -> None:
+    word = read_back(built_in(DocumentKind.ORDER, DocumentStyle.PARTY), DocumentKind.ORDER, superior="")
+    assert word.tables[0].cell(0, 0).text == "BAN THƯỜNG VỤ\n*"
+
+
 def test_what_people_typed_is_text_and_nothing_else() -> None:
     hostile = "Tổ <w:br/> & “{{ number }}” {% for x in y %}\x0b\x07 Đảng ủy\nxã"
     word = read_back(built_in(DocumentKind.NOTICE, DocumentStyle.STATE), DocumentKind.NOTICE, subject_name=hostile)

@@ -8,8 +8,8 @@ from core.assignment.queries import order as order_by_key
 from core.audit import use_case
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.documents.long_papers import MOST_LONG, ask_for_paper, make_paper
-from core.documents.printing import Paper
+from core.documents.long_papers import MOST_LONG, ask_for_paper, keep_paper, make_paper
+from core.documents.printing import Paper, Printed
 from core.domain.documents import DocumentKind
 from core.outbox.services import Taking
 
@@ -32,4 +32,10 @@ def print_order(actor: Actor, taking: Taking) -> None:
         cycle = cycle_by_key((order.cycle_tenant_id, order.cycle_id))
         return order_paper(order, order_assignments(key, actor), cycle, MOST_LONG)
 
-    make_paper(actor, taking, "order.issue", paper_of)
+    actor.require("order.issue")
+    _keep(actor, taking, make_paper(taking, paper_of))
+
+
+@use_case("order.issue")
+def _keep(actor: Actor, taking: Taking, made: Printed) -> None:
+    keep_paper(actor, taking, made)

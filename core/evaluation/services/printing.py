@@ -5,8 +5,8 @@ import uuid
 from core.audit import use_case
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.documents.long_papers import MOST_LONG, ask_for_paper, make_paper
-from core.documents.printing import Paper
+from core.documents.long_papers import MOST_LONG, ask_for_paper, keep_paper, make_paper
+from core.documents.printing import Paper, Printed
 from core.domain.documents import DocumentKind
 from core.evaluation.papers import decision_paper
 from core.evaluation.queries import evaluations, rating_run
@@ -31,4 +31,10 @@ def print_decisions(actor: Actor, taking: Taking) -> None:
         run = rating_run(key)
         return decision_paper(evaluations(key, trees=False), run, words_of(run), MOST_LONG)
 
-    make_paper(actor, taking, "decision.make", paper_of)
+    actor.require("decision.make")
+    _keep(actor, taking, make_paper(taking, paper_of))
+
+
+@use_case("decision.make")
+def _keep(actor: Actor, taking: Taking, made: Printed) -> None:
+    keep_paper(actor, taking, made)
