@@ -6,8 +6,8 @@ from alembic import op
 from core.db.policies import wall
 from core.documents.models import PrintedPaper
 
-revision = "0033"
-down_revision = "0032"
+revision = "0035"
+down_revision = "0034"
 
 
 def upgrade() -> None:
