@@ -19,6 +19,7 @@ PERMISSION_WORDS: Mapping[str, Any] = {
     "run.open": _("mở đợt đánh giá"),
     "self_mark.write": _("tự đánh giá"),
     "criteria.write": _("chấm tiêu chí chung"),
+    "review.write": _("thẩm định hồ sơ được phân công"),
     "council_mark.write": _("chấm điểm với tư cách thành viên hội đồng"),
     "proposal.write": _("đề xuất xếp loại"),
     "decision.make": _("quyết định xếp loại"),
