@@ -103,6 +103,11 @@ HELPS: dict[str, Sequence[Any]] = {
     "evaluation.sent_results": (
         _("Kết quả đã quyết định mà một cấp gửi cho cấp khác cần đến; bên nhận đồng ý thì mới được tính."),
     ),
+    "evaluation.reviews": (
+        _("Hồ sơ mà quy định hoặc cấp có thẩm quyền giao cho bạn thẩm định, sau khi người được đánh giá tự đánh giá."),
+        _("Nêu điểm, mức đề nghị, nhận xét từng việc rồi gửi lên; hoặc trả lại kèm lý do để nộp lại."),
+        _("Ý kiến thẩm định là một bản ghi riêng, không thay bản tự đánh giá; hội đồng chỉ chấm hồ sơ đã thẩm định."),
+    ),
     "evaluation.own_files": (
         _("Hồ sơ đánh giá của bạn: tự chấm và tự nhận mức, xem điểm được tính thế nào, kiến nghị trong thời hạn."),
     ),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.domain.criteria import CriteriaSheet
 from core.domain.documents import DocumentRule
 from core.domain.registers import Register
+from core.domain.reviews import ReviewRule
 from core.domain.settings import SettingTable
 from core.domain.targets import Direction, Measure
 from core.domain.text import Citation, Text
@@ -257,27 +258,6 @@ class CouncilRule:
     def needs_session(self) -> bool:
         """Whether the council may propose only what it agreed on in a session."""
         return bool(self.quorum_parameter) or self.ballot is not Ballot.NONE
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRule:
-    """A review of each file between the subject's own mark and who appraises (thẩm định): a superior's, or another's.
-
-    ``post`` is the key of the post whose holder reviews, in the subject's unit or the next one above it where the
-    subject does not hold it ("" = the authority names somebody for each file). ``subject_groups`` are those it is for
-    (none named: all); of several rules for a group the first counts.
-    """
-
-    key: str
-    label: Text
-    post: str = ""
-    subject_groups: tuple[str, ...] = ()
-    citation: Citation | None = None
-    replaces: bool = False
-
-    def is_for(self, group: str) -> bool:
-        """Tell whether files of a subject group are reviewed by it."""
-        return not self.subject_groups or group in self.subject_groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.db import db
-from core.domain.declarations import ReviewRule
+from core.domain.reviews import ReviewRule
 from core.evaluation.models import RatingRun
 from core.evaluation.subjects import Subject
 from core.people.models import Appointment, Post

@@ -15,7 +15,6 @@ from core.domain.declarations import (
     Issue,
     LevelRule,
     RaterDeclaration,
-    ReviewRule,
     RunRule,
     StepRule,
     SubjectGroup,
@@ -24,6 +23,7 @@ from core.domain.declarations import (
 from core.domain.documents import DocumentRule
 from core.domain.facts import AssignmentFacts, IntakeFacts, ProposalFacts, ReportFacts, SubjectFacts
 from core.domain.registers import Register
+from core.domain.reviews import ReviewRule
 from core.domain.score import ScoreNode
 from core.domain.settings import DeclaredTable, OldRows, SettingRow, SettingsSchema
 from core.domain.stages import Condition, Quota, Standing

@@ -39,7 +39,6 @@ from core.domain.declarations import (
     MemberRole,
     RaterDeclaration,
     Reason,
-    ReviewRule,
     RunRule,
     Step,
     StepRule,
@@ -75,6 +74,7 @@ from core.domain.registers import (
     Register,
     Writer,
 )
+from core.domain.reviews import ReviewRule
 from core.domain.score import Op, ScoreNode
 from core.domain.settings import (
     BoundSettings,

@@ -1,9 +1,11 @@
 """Files of a run as Word files: who prints what, and what stands on it."""
 
+import re
+
 import pytest
 from flask import Flask
 
-from tests.web.filling import fill
+from tests.web.filling import fill, press
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
 from tests.web.test_papers import annex, lines, opened
 from tests.year import COMMITTEE, PARTY, SECRETARY
@@ -85,6 +87,21 @@ class TestDecided:
         levels = {"XS": "Hoàn thành xuất sắc nhiệm vụ", "HTT": "Hoàn thành tốt nhiệm vụ", "HT": "Hoàn thành nhiệm vụ"}
         assert f"Mức xếp loại: {levels[decided.level]}." in notice
         assert as_user(SUBJECT).get(f"{path}/word").status_code == 403, "the list is the authority's"
+
+    def test_a_long_list_is_printed_by_a_worker(
+        self, monkeypatch: pytest.MonkeyPatch, as_user: AsUser, rating: Rating
+    ) -> None:
+        for module in ("papers", "views.decisions"):
+            monkeypatch.setattr(f"core.evaluation.{module}.MOST_ROWS", 3)
+        committee, path = as_user(COMMITTEE), rating.page("decisions")
+        fill(committee, path, {"document": DOCUMENT})
+        assert f'href="{path}/word"' not in committee.text(path)
+        assert press(committee, path, "/word").status_code == 303
+        assert {job.kind: job.problem for job in rating.work_off()}["evaluation.print_decisions"] is None
+        found = re.search(r'href="(/t/an/forms/printed/[^"]+)"', committee.text(path))
+        assert found
+        assert len(annex(opened(committee.get(found[1])))) == 1 + 3 + 8
+        assert as_user(PARTY).get(found[1]).status_code in (403, 404)
 
     def test_nobody_elses_notice(self, as_user: AsUser, rating: Rating) -> None:
         fill(as_user(COMMITTEE), rating.page("decisions"), {"document": DOCUMENT})

@@ -142,7 +142,7 @@ def criteria_book(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     of = _sheet_of(owner, id)
     answer = make_response(written(marks_book(of.sheet, by_item(of.given), by_item(of.own))))
     answer.mimetype = EXCEL
-    name = plain_letters(f"{_('Phiếu chấm')} {of.row.evaluation.subject_label}")
+    name = plain_letters(_("Phiếu chấm %(name)s", name=of.row.evaluation.subject_label))
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name[:100]}.xlsx")
     return answer
 
