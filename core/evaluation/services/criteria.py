@@ -77,7 +77,7 @@ def _save(
 ) -> None:
     run = _open_to(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
-    require_reviewed(run_key, files.values())
+    require_reviewed(run, files.values())
     book, problems = criteria_of(run), []
     for place, form in enumerate(forms):
         found = _problems(actor, book, files.get(form.evaluation_id), form)

@@ -120,7 +120,7 @@ def _save(actor: Actor, run_key: Key, forms: Sequence[MarkForm], prefix: str) ->
     run = _open_to(actor, run_key)
     given = own_marks(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
-    require_reviewed(run_key, files.values())
+    require_reviewed(run, files.values())
     scale, problems = scale_of(run), []
     for place, form in enumerate(forms):
         _require_block(actor, files.get(form.evaluation_id))

@@ -71,7 +71,7 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     rows = appraised_files(run_key, actor.council_id, facts=book.by_piece)
     if not rows:
         raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
-    require_reviewed(run_key, rows)
+    require_reviewed(run, rows)
     session = None
     if actor.council_id is not None:
         _require_marks(run_key, rows)
