@@ -9,8 +9,8 @@ from core.db.policies import functions_replaced, policies, wall
 from core.evaluation.models import CriteriaMark, Evaluation, SelfMark
 from core.evaluation.review_models import FileReview, FileReviewer
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 
 
 def _table(name: str, unique: str, *columns: sa.Column[object] | sa.CheckConstraint, once: list[str]) -> None:

@@ -6,8 +6,8 @@ from alembic import op
 from core.db.policies import wall
 from core.documents.models import PrintedPaper
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 
 def upgrade() -> None:
