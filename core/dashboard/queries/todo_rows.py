@@ -40,7 +40,7 @@ class TodoRow:
 
 
 #: What of a seat the statement compares with; a seat has some of it.
-_IDS = ("tenant_id", "seat_id", "unit_id", "authority_id", "council_id")
+_IDS = ("tenant_id", "person_id", "seat_id", "unit_id", "authority_id", "council_id")
 
 
 def todo(actor: Actor) -> list[TodoRow]:
