@@ -201,8 +201,9 @@ class TestOneFile:
         answer = send(member, path, stale, {"points": "60", "level": "HT"})
         page = words(answer)
         assert answer.status_code == 409
-        assert "<td>92</td><td>60</td>" in page
-        assert "<td>Hoàn thành xuất sắc nhiệm vụ</td><td>Hoàn thành nhiệm vụ</td>" in page
+        assert '<td data-label="Bản đang có">92</td><td data-label="Bản bạn nhập">60</td>' in page
+        levels = 'Hoàn thành xuất sắc nhiệm vụ</td><td data-label="Bản bạn nhập">Hoàn thành nhiệm vụ</td>'
+        assert levels in page
 
     def test_the_other_block_does_not_exist(self, as_user: AsUser, rating: Rating) -> None:
         assert as_user(PARTY).get(rating.file(DIRECTOR, "/mark")).status_code == 404

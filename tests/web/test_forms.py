@@ -91,7 +91,7 @@ def test_a_stale_edit_shows_both_versions_and_can_be_saved_knowingly(page: Brows
     answer = page.post(WORK, {**GOOD, "name": "Bản của tôi", "version": "6"})
     text = words(answer)
     assert answer.status_code == 409
-    assert "<td>Bản cũ</td><td>Bản của tôi</td>" in text
+    assert 'data-label="Bản đang có">Bản cũ</td><td data-label="Bản bạn nhập">Bản của tôi</td>' in text
     assert 'value="Bản của tôi"' in text
     assert 'name="version" value="7"' in text
 
