@@ -92,6 +92,7 @@ def trend_chart(trend: Trend, colour: Mapping[str, str]) -> bytes:
         width=1000,
         height=500,
         margin=10,
+        margin_right=48,  # half of the last window's name
         value_formatter=lambda share: percent(Decimal(str(share))),
         no_data_text=str(_("Chưa có kỳ báo cáo nào kết thúc")),
     )

@@ -92,6 +92,11 @@ class PersonRecord:
         return [(row, attested) for row in self.rows for attested in row.facts.attestations]
 
 
+def has_record(actor: Actor, person_id: uuid.UUID) -> bool:
+    """Tell whether the actor's authority rated a person or gave them work."""
+    return bool(files_of_person(actor, person_id) or work_of_person(actor, person_id))
+
+
 def person_record(actor: Actor, person_id: uuid.UUID) -> PersonRecord:
     """Return the record of a person; NotFound for anybody but their deciding authority and the person."""
     if actor.is_subject and person_id == actor.person_id:

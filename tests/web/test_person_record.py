@@ -104,6 +104,18 @@ def test_work_that_is_not_rated_yet_is_the_authoritys_to_see(app: Flask, as_user
     assert as_user(COMMITTEE).get(f"/t/an/people/{uuid.uuid4()}/record").status_code == 404
 
 
+def page_of_person(path: str) -> str:
+    """Return the page of the person whose record this is."""
+    return path.replace("/people/", "/organisation/people/").removesuffix("/record")
+
+
+def test_the_page_of_a_person_leads_there_where_there_is_a_record(app: Flask, as_user: AsUser, carried: None) -> None:
+    committee = as_user(COMMITTEE)
+    for address, has_one in ((SECRETARY_2, True), ("khoi@an.example", False)):
+        path = record(app, address)
+        assert (path in committee.text(page_of_person(path))) is has_one
+
+
 @pytest.mark.parametrize(
     ("address", "tenant"),
     [
@@ -134,8 +146,9 @@ def test_the_organisation_leads_there_for_who_decides(app: Flask, as_user: AsUse
         year = Year(app)
         key = year.seen(lambda: db.session.execute(select(Unit.tenant_id, Unit.id).where(Unit.key == "mat-tran")).one())
     path, unit = record(app, "mat-tran@an.example"), f"/t/an/units/{key[0]}/{key[1]}"
-    assert path in as_user(COMMITTEE).text(unit)
-    assert path not in as_user("quan-tri@an.example").text(unit)
+    assert page_of_person(path) in as_user(COMMITTEE).text(unit)
+    assert path in as_user(COMMITTEE).text(page_of_person(path))
+    assert path not in as_user("quan-tri@an.example").text(page_of_person(path))
 
 
 def test_the_picture_shows_the_numbers_of_the_table(app: Flask, as_user: AsUser) -> None:

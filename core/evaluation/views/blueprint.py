@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from core.errors import ObjectRef
 from core.evaluation import labels
+from core.evaluation.person_record import has_record
 from core.evaluation.queries import public_tenants
 from core.outbox.models import OutboxRow
 from core.web.access import actor
@@ -38,8 +39,8 @@ def _words() -> dict[str, Any]:
 
 
 def _record_of(person_id: uuid.UUID | None) -> str | None:
-    """Return the page of a person's record; None for seats that may not see it."""
-    return _person(ObjectRef("person_record", "", str(person_id))) if person_id else None
+    """Return the page of the record of a person who has a file; None for seats that may not see it."""
+    return _record_page(str(person_id)) if person_id else None
 
 
 def _job_address(job: OutboxRow) -> str | None:
@@ -54,11 +55,17 @@ def _carry_over(ref: ObjectRef) -> str:
 
 @shows(bp, "person_record")
 def _person(ref: ObjectRef) -> str | None:
+    """There is a record where the seat's authority rated the person or gave them work, and before the person."""
+    page = _record_page(ref.id)
+    return page if page and (actor().is_subject or has_record(actor(), uuid.UUID(ref.id))) else None
+
+
+def _record_page(person_id: str) -> str | None:
     """The record of a person stands only before who decides on them, and before the person."""
     by = actor()
-    own = by.is_subject and str(by.person_id) == ref.id
+    own = by.is_subject and str(by.person_id) == person_id
     decides = by.may("evaluation.view") and by.authority_id is not None and by.council_id is None
-    return url_for("evaluation.person", id=ref.id) if own or (decides and not by.is_subject) else None
+    return url_for("evaluation.person", id=person_id) if own or (decides and not by.is_subject) else None
 
 
 @shows(bp, "rating_run")
