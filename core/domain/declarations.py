@@ -375,9 +375,13 @@ class CarryOver:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something a regulation objects to; ``blocking`` ones refuse the act, others are shown beside it."""
+    """Something a regulation objects to; ``blocking`` ones refuse the act, others are shown beside it.
+
+    ``line`` counts the lines of a report from 0, as its facts hold them; None objects to the whole.
+    """
 
     code: str
     message: Text
     blocking: bool = True
     citation: Citation | None = None
+    line: int | None = None

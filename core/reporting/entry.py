@@ -3,18 +3,23 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from core.errors import Problem
 from core.reporting import labels
 from core.reporting.models import Report
 from core.reporting.services import LineFile, LineForm, Raised
 from core.reporting.services.evidence import LARGEST
 from core.reporting.sheet import SheetLine
 from core.web.forms import FormState
+
+#: Where the number of a line is typed; where it has none, its words.
+_FIELDS = {"yes_no": "met", "ratio": "value", "number": "value", "words": "narrative"}
 
 
 def stored_values(report: Report, lines: Sequence[SheetLine]) -> dict[str, Any]:
@@ -42,6 +47,15 @@ def places(lines: Sequence[SheetLine], form: FormState) -> dict[uuid.UUID, int]:
     following = max(known.values(), default=-1) + 1
     fresh = [line.row.line.id for line in lines if line.row.line.id not in known]
     return known | {line_id: following + place for place, line_id in enumerate(fresh)}
+
+
+def at_fields(problems: Sequence[Problem], lines: Sequence[SheetLine], form: FormState) -> list[Problem]:
+    """Return the problems at the fields of the form that the lines they name are typed into, in the order of lines."""
+    known = places(lines, form)
+    fields = {str(line.row.line.id): f"lines-{known[line.row.line.id]}-{_FIELDS[line.entry]}" for line in lines}
+    order = {name: place for place, name in enumerate(fields)}
+    sorted_problems = sorted(problems, key=lambda problem: order.get(problem.field, -1))
+    return [replace(problem, field=fields.get(problem.field, "")) for problem in sorted_problems]
 
 
 def _is_id(text: str) -> bool:

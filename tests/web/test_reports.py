@@ -1,5 +1,6 @@
 """Pages of reports: from the list of windows to a filed line and its correction."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -123,6 +124,7 @@ def test_filing_is_refused_with_the_list_and_the_draft_is_kept(app: Flask, as_us
             db.session.remove()
         browser, path = as_user(COMMUNE), at("an/mot/dong", key)
         answer = fill(browser, path, {"narrative": "Mới", "lines-0-value": "-3", "next": "submit"})
+        assert 'href="#f-lines-0-value"' in answer.get_data(as_text=True)
         assert answer.status_code == 422
         text = words(answer)
         assert "không nhận số âm" in text
@@ -261,6 +263,20 @@ def test_a_closed_cycle_offers_nothing_to_write(app: Flask, as_user: AsUser) -> 
         text = as_user(COMMUNE).text("/t/an/mot/dong/reports")
         assert "Lập báo cáo" not in text
         assert "Không có báo cáo" in text
+
+
+def test_what_keeps_a_report_from_being_filed_is_said_at_its_lines(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        with app.app_context():
+            path = at("an/mot", Assigned(app).draft(DISTRICT, "2021-Q1"))
+            db.session.remove()
+        browser = as_user(DISTRICT)
+        emptied = {f"lines-{place}-{name}": "" for place in range(20) for name in ("value", "denominator", "met")}
+        answer = send(browser, path, form_with(browser.get(path), "narrative"), {**emptied, "next": "submit"})
+    page = answer.get_data(as_text=True)
+    at_lines = re.findall(r'<a href="#f-(lines-\d+-\w+)">', page)
+    assert len(at_lines) > 3, at_lines
+    assert at_lines == sorted(at_lines, key=lambda name: page.index(f'id="f-{name}"'))
 
 
 def test_pages_of_reports_take_few_statements_however_long(app: Flask, as_user: AsUser) -> None:

@@ -13,8 +13,8 @@ def issues(declared: Declarations, report: ReportFacts) -> list[Issue]:
     """Return every objection, in the order of the lines."""
     labels = {kind.key: kind.label for kind in declared.tasks.kinds}
     return [
-        Issue(code, Text(f"{label.vi}: {what.vi}.", f"{label.en}: {what.en}."))
-        for line in report.lines
+        Issue(code, Text(f"{label.vi}: {what.vi}.", f"{label.en}: {what.en}."), line=place)
+        for place, line in enumerate(report.lines)
         for label in [labels.get(line.kind, Text(line.kind, line.kind))]
         for code, what in _objections(line)
     ]

@@ -241,14 +241,15 @@ def submit_report(actor: Actor, key: Key, *, version: int) -> None:
 
 
 def _check(scheme: Scheme, draft: Report, rows: Sequence[LineRow]) -> None:
-    """Refuse numbers of targets that parts add up to, and whatever the scheme objects to."""
-    split = [row.target.label for row in rows if row.target and row.is_rolled_up and row.line.value is not None]
-    problems = [Problem(f"{label}: {_ROLLED_UP}") for label in split]
+    """Refuse numbers of targets that parts add up to, and whatever the scheme objects to; each names its line's id."""
+    split = [row for row in rows if row.is_rolled_up and row.line.value is not None]
+    problems = [Problem(f"{row.assignment.title}: {_ROLLED_UP}", str(row.line.id)) for row in split]
     language = str(get_locale() or "vi")
     issues = scheme.calls.check_report(report_facts(draft, rows, clock.today()))
     for issue in issues:
         if issue.blocking:
-            problems.append(Problem(issue.message.in_language(language), "", str(issue.citation or "")))
+            about = str(rows[issue.line].line.id) if issue.line in range(len(rows)) else ""
+            problems.append(Problem(issue.message.in_language(language), about, str(issue.citation or "")))
     if problems:
         raise Invalid(problems)
 

@@ -13,11 +13,11 @@ from core.assignment.queries import given_by, unit_of
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from core.reporting import services
 from core.reporting.agenda import agenda
 from core.reporting.beside import opened_with, with_what_others_saved
-from core.reporting.entry import differences, entered, line_files, places, raised, stored_values
+from core.reporting.entry import at_fields, differences, entered, line_files, places, raised, stored_values
 from core.reporting.models import Report
 from core.reporting.queries import excused_reports, obstacles, placed_report
 from core.reporting.queries import report as report_by_key
@@ -90,10 +90,10 @@ def _keep_files(key: Key, form: FormState) -> None:
 def _submit(row: Report, form: FormState) -> ResponseReturnValue:
     """File what was just saved; when it is refused the saved draft is shown with what is wrong."""
     key = (row.tenant_id, row.id)
-    again = FormState(form.schema, form.typed, str(uuid.uuid4()), version=str(row.version), indexes=form.indexes)
+    again = FormState(form.schema, form.typed, str(uuid.uuid4()), version=str(row.version))
     try:
         with again.catching():
-            services.submit_report(actor(), key, version=row.version)
+            _file(row, form)
             flash(_("Đã nộp báo cáo lên cấp trên."), "success")
             return redirect(url_for(".report", owner=key[0], id=key[1]), 303)
     except Conflict as refusal:
@@ -101,6 +101,17 @@ def _submit(row: Report, form: FormState) -> ResponseReturnValue:
         return redirect(url_for(".report", owner=key[0], id=key[1]), 303)
     flash(_("Đã lưu bản nháp nhưng chưa nộp được: xem các điểm cần sửa bên dưới."), "warning")
     return _page(key, again)
+
+
+def _file(row: Report, form: FormState) -> None:
+    """File a report; what is wrong with a line is said at the line."""
+    key = (row.tenant_id, row.id)
+    try:
+        services.submit_report(actor(), key, version=row.version)
+    except Invalid as refusal:
+        placed = placed_report(key)
+        lines = [line for _group, held in grouped(placed.cycle, _lines(placed.report)) for line in held]
+        raise Invalid(at_fields(refusal.problems, lines, form)) from None
 
 
 def _next(row: Report, wanted: str) -> str:
