@@ -11,7 +11,7 @@ from core.auth.actor import Actor
 from core.db import RowContext, bind_context, db
 from core.errors import SeatNotLiving
 from core.people.models import Seat
-from core.people.roles import permissions_of, role_label
+from core.people.roles import permissions_of, role_label, role_purpose
 from core.tenancy.models import Tenant
 
 
@@ -35,6 +35,11 @@ class SeatView:
     def role_label(self) -> str:
         """Return the name of the role."""
         return role_label(self.role)
+
+    @property
+    def purpose(self) -> str:
+        """Return in a few words what the seat is for."""
+        return role_purpose(self.role)
 
     def actor(self) -> Actor:
         """Return who acts on this seat. Only a seat of scope ``unit`` is bound to its unit."""

@@ -14,10 +14,11 @@ _ABOVE = _COMMON | {"notice.post"}
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role (vai trò): what a seat is for, and its permissions."""
+    """A role (vai trò): its name, its permissions, and in a few words what its seats are for."""
 
     label: Any
     permissions: frozenset[str]
+    purpose: Any = ""
 
 
 ROLES: Mapping[str, Role] = {
@@ -38,6 +39,7 @@ ROLES: Mapping[str, Role] = {
                 "level.view",
             }
         ),
+        _("Lập tổ chức, chức vụ, tài khoản; chuẩn bị kỳ giao và quy định"),
     ),
     # The standing committee (Ban Thường vụ): assigns, directs and decides.
     "decider": Role(
@@ -58,6 +60,7 @@ ROLES: Mapping[str, Role] = {
             "record.manage",
             "audit.view",
         },
+        _("Giao nhiệm vụ, xem xét báo cáo, chỉ đạo, quyết định xếp loại"),
     ),
     # The organisation commission (Ban Tổ chức): runs the procedure for the authority, proposes where the regulation
     # names no council, and decides nothing.
@@ -84,6 +87,7 @@ ROLES: Mapping[str, Role] = {
             "record.manage",
             "audit.view",
         },
+        _("Tham mưu: mở đăng ký, chuẩn bị quyết định giao, tổng hợp báo cáo, mở đợt đánh giá"),
     ),
     # The head of a unit (người đứng đầu): holds work, passes it on, reports it and accepts what comes from below.
     "leader": Role(
@@ -102,10 +106,12 @@ ROLES: Mapping[str, Role] = {
             "change.decide",
             "review.write",
         },
+        _("Đăng ký, nhận và phân giao nhiệm vụ, báo cáo, xem xét báo cáo của cấp dưới"),
     ),
     "clerk": Role(
         _("Văn thư, tổng hợp"),
         _COMMON | {"registration.write", "report.write", "obstacle.raise", "change.request", "review.write"},
+        _("Soạn đăng ký và báo cáo cho đơn vị"),
     ),
     # A member of an advisory council (Hội đồng tư vấn): marks and proposes within its block.
     "council": Role(
@@ -122,11 +128,13 @@ ROLES: Mapping[str, Role] = {
                 "level.view",
             }
         ),
+        _("Xem hồ sơ của khối, chấm điểm và đề xuất mức xếp loại"),
     ),
     # Who is rated, or watches somebody who is: opens only rows of which they are the subject or the writer.
     "subject": Role(
         _("Người được đánh giá"),
         frozenset({"self_mark.write", "evaluation.view", "record.view", "record.write", "notice.view", "level.view"}),
+        _("Tự đánh giá, xem hồ sơ và kết quả của mình, kiến nghị"),
     ),
 }
 
@@ -142,3 +150,8 @@ def permissions_of(role: str) -> frozenset[str]:
 def role_label(role: str) -> str:
     """Return the name of a role."""
     return str(ROLES[role].label) if role in ROLES else role
+
+
+def role_purpose(role: str) -> str:
+    """Return in a few words what a seat of a role is for."""
+    return str(ROLES[role].purpose) if role in ROLES else ""
