@@ -23,6 +23,7 @@ from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.db.bulk import Key, insert_rows
+from core.domain.declarations import Issue
 from core.domain.format import day_text, number_text
 from core.errors import Conflict, Invalid, NotAllowed, Problem, StaleEdit
 from core.extensions.schemes import Scheme
@@ -248,10 +249,17 @@ def _check(scheme: Scheme, draft: Report, rows: Sequence[LineRow]) -> None:
     issues = scheme.calls.check_report(report_facts(draft, rows, clock.today()))
     for issue in issues:
         if issue.blocking:
-            about = str(rows[issue.line].line.id) if issue.line in range(len(rows)) else ""
-            problems.append(Problem(issue.message.in_language(language), about, str(issue.citation or "")))
+            message, clause = issue.message.in_language(language), str(issue.citation or "")
+            problems.append(Problem(message, _line_of(issue, rows), clause))
     if problems:
         raise Invalid(problems)
+
+
+def _line_of(issue: Issue, rows: Sequence[LineRow]) -> str:
+    """Return the id of the line an objection is about; "" when it is about the whole, or counts past the lines."""
+    if issue.line is None or not 0 <= issue.line < len(rows):
+        return ""
+    return str(rows[issue.line].line.id)
 
 
 @use_case("report.write")
