@@ -20,6 +20,8 @@ from core.web.forms import FormState
 
 #: Where the number of a line is typed; where it has none, its words.
 _FIELDS = {"yes_no": "met", "ratio": "value", "number": "value", "words": "narrative"}
+#: What is typed to raise an obstacle on a line.
+_RAISED = ("-obstacle", "-proposal", "-objective")
 
 
 def stored_values(report: Report, lines: Sequence[SheetLine]) -> dict[str, Any]:
@@ -78,6 +80,12 @@ def raised(form: FormState) -> list[Raised]:
     """Return the obstacles that were typed on lines."""
     rows = [row for row in form.values["lines"] if row["obstacle"]]
     return [Raised(row["line"], row["obstacle"], row["proposal"], row["objective"]) for row in rows]
+
+
+def without_raised(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return what was typed without the obstacles: they are raised already, and sent again would be raised twice."""
+    kept = [(name, text) for name, text in typed.items(multi=True) if not name.endswith(_RAISED)]
+    return MultiDict(kept)
 
 
 def line_files(files: MultiDict[str, FileStorage]) -> list[LineFile]:

@@ -16,6 +16,7 @@ from core.auth.services import address
 from core.errors import Invalid
 from core.people.changes import AppointmentChange, SeatEnd
 from core.people.models import Appointment, Seat
+from core.people.numbering import numbers_in_use
 from core.people.roles import ROLES
 from core.people.services import NewAppointment, NewSeat
 from core.setup.columns import CLEARED, HOLDERS, Line, head, in_table
@@ -94,7 +95,7 @@ class Holders:
         post = self.places.posts.get((place[1], line.values["post"])) if place else None
         if place is None or post is None:
             if place is not None:
-                self._object(line, "post", _("Không có chức vụ mang mã “%(key)s”.", key=line.values["post"]))
+                self._object(line, "post", self._no_post(place[1], line.values["post"]))
             return None
         before = next((e for e in self.stored.holders.get(post, ()) if e.valid_from == line.values["valid_from"]), None)
         if before is not None and before.id in self.seen:
@@ -106,6 +107,14 @@ class Holders:
             self._object(line, "valid_to", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
             return None
         return found
+
+    def _no_post(self, unit: uuid.UUID, key: str) -> str:
+        """Tell that a post is not there, or that there are several of its kind."""
+        numbers = sorted(numbers_in_use(self.places.keys[unit], key))
+        if not numbers:
+            return _("Không có chức vụ mang mã “%(key)s”.", key=key)
+        several = ", ".join(f"{key}-{number}" for number in numbers)
+        return _("Mã “%(key)s” có nhiều vị trí; ghi mã của từng vị trí: %(several)s.", key=key, several=several)
 
     def _object(self, line: Line, column: str, message: str) -> None:
         self.plan.object(HOLDERS, line, message, head(HOLDERS, column))

@@ -139,3 +139,16 @@ def test_a_draft_shows_what_the_report_before_said(app: Flask, as_user: AsUser) 
             page = browser.text(at(SLUG, second))
         assert "Kỳ báo cáo trước: 12 đảng viên" in page
         assert len(of_page(statements)) <= 12, statements
+
+
+def test_an_obstacle_of_a_report_that_could_not_be_filed_yet_is_raised_once(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key, _line = drafted(app)
+        browser, path = as_user(COMMUNE), at(SLUG, key)
+        typed = {"lines-0-obstacle": "Thiếu nguồn kết nạp", "lines-0-value": "-3", "next": "submit"}
+        refused = fill(browser, path, typed, has="narrative")
+        assert refused.status_code == 422
+        form = form_with(refused, "narrative").fields
+        assert form["lines-0-obstacle"] == ""
+        assert sent(browser, path, {**form, "lines-0-value": "3", "next": "submit"}).status_code == 303
+    assert [description for description, *_rest in obstacles(app)] == ["Thiếu nguồn kết nạp"]

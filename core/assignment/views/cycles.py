@@ -75,7 +75,7 @@ def issue_cycle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     except ParametersMissing as refusal:
         form.status = refusal.status
         return _page(key, form)
-    flash(_("Đã mở kỳ. Quy định và tham số của kỳ đã được ghim lại."), "success")
+    flash(_("Đã mở kỳ. Quy định và tham số của kỳ đã được ghim."), "success")
     return redirect(url_for(".cycle", owner=owner, id=id), 303)
 
 

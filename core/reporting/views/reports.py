@@ -17,7 +17,16 @@ from core.errors import Conflict, Invalid, NotFound
 from core.reporting import services
 from core.reporting.agenda import agenda
 from core.reporting.beside import opened_with, with_what_others_saved
-from core.reporting.entry import at_fields, differences, entered, line_files, places, raised, stored_values
+from core.reporting.entry import (
+    at_fields,
+    differences,
+    entered,
+    line_files,
+    places,
+    raised,
+    stored_values,
+    without_raised,
+)
 from core.reporting.models import Report
 from core.reporting.queries import excused_reports, obstacles, placed_report
 from core.reporting.queries import report as report_by_key
@@ -90,7 +99,7 @@ def _keep_files(key: Key, form: FormState) -> None:
 def _submit(row: Report, form: FormState) -> ResponseReturnValue:
     """File what was just saved; when it is refused the saved draft is shown with what is wrong."""
     key = (row.tenant_id, row.id)
-    again = FormState(form.schema, form.typed, str(uuid.uuid4()), version=str(row.version))
+    again = FormState(form.schema, without_raised(form.typed), str(uuid.uuid4()), version=str(row.version))
     try:
         with again.catching():
             _file(row, form)
