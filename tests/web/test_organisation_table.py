@@ -186,6 +186,14 @@ def test_what_a_table_cannot_do_is_told_by_row_and_column(app: Flask, admin: Bro
     assert stored(app, OrganisationTable) == []
 
 
+def test_the_kind_of_several_posts_is_no_post(admin: Browser) -> None:
+    book = Book(admin)
+    several = {"Mã cơ quan": SCHOOLS, "Mã chức vụ": "pho"}
+    book.append(POSTS, **several, **{"Tên chức vụ": "Phó Giám đốc", "Số lượng": 2})
+    book.append(PEOPLE, **several, **{"Từ ngày": "01/01/2021"})
+    assert "Mã “pho” có nhiều vị trí; ghi mã của từng vị trí: pho-1, pho-2." in words(book.send())
+
+
 def test_a_unit_with_others_below_it_does_not_end_alone(app: Flask, admin: Browser) -> None:
     book = Book(admin)
     schools, front = book.row(OFFICES, SCHOOLS), book.row(OFFICES, FRONT)
