@@ -112,9 +112,9 @@ class Holders:
         """Tell that a post is not there, or that there are several of its kind."""
         numbers = sorted(numbers_in_use(self.places.keys[unit], key))
         if not numbers:
-            return _("Không có chức vụ mang mã “%(key)s”.", key=key)
+            return str(_("Không có chức vụ mang mã “%(key)s”.", key=key))
         several = ", ".join(f"{key}-{number}" for number in numbers)
-        return _("Mã “%(key)s” có nhiều vị trí; ghi mã của từng vị trí: %(several)s.", key=key, several=several)
+        return str(_("Mã “%(key)s” có nhiều vị trí; ghi mã của từng vị trí: %(several)s.", key=key, several=several))
 
     def _object(self, line: Line, column: str, message: str) -> None:
         self.plan.object(HOLDERS, line, message, head(HOLDERS, column))
