@@ -37,7 +37,7 @@ from core.platform import views as platform
 from core.records import api as records_api
 from core.records import views as records
 from core.reporting import views as reporting
-from core.reporting.follow_up import standings
+from core.reporting.follow_up import done_condition, standings
 from core.reporting.queries import sums
 from core.setup import views as setup
 from core.web.assets import init_assets
@@ -93,7 +93,7 @@ def create_app(
     db.init_app(app)
     init_packs(app)
     init_reached(app, sums)
-    init_follow_up(app, standings)
+    init_follow_up(app, standings, done_condition)
     init_unfinished(app, unfinished_work)
     init_uses(app, cycle_uses, run_uses)
     CSRFProtect(app)

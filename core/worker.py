@@ -24,7 +24,14 @@ from sqlalchemy.exc import OperationalError
 
 from core import clock
 from core.assignment import jobs as assignment
-from core.assignment.services import PRINT_ORDER, WRITE_ORDER, print_order, write_order
+from core.assignment.services import (
+    ACCEPT,
+    PRINT_ORDER,
+    WRITE_ORDER,
+    accept_queued,
+    print_order,
+    write_order,
+)
 from core.auth.actor import Actor
 from core.config import Config
 from core.db import bind_context, db, is_suspended
@@ -61,8 +68,10 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     WRITE_ORDER: write_order,
     PRINT_ORDER: print_order,
     evaluation.PRINT_DECISIONS: evaluation.print_decisions,
+    ACCEPT: accept_queued,
     "assignment.announce_order": assignment.announce_order,
     "assignment.announce_registration_review": assignment.announce_registration_review,
+    "assignment.announce_registration_reviews": assignment.announce_registration_reviews,
     "assignment.announce_change": assignment.announce_change,
     "reporting.announce_review": reporting.announce_review,
     "reporting.announce_directions": reporting.announce_directions,

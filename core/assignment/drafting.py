@@ -1,26 +1,23 @@
-"""An order being written: the grid of units and kinds of work that its page shows, and the pieces it gives out."""
+"""An order being written: the grid of units and kinds of work that its page shows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from core.assignment.models import CatalogueItem, Cycle, Target
-from core.assignment.queries import RegistrationRow
+from core.assignment.models import CatalogueItem, Target
 from core.assignment.receivers import Receiver, recipient_text
 from core.assignment.regulation import AskedAttribute
-from core.assignment.schemas.orders import chosen_attributes
-from core.assignment.services import PartForm, PieceForm
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Measure
 from core.web.fields import Number
 from core.web.forms import FormState
 
-PLANS = "plans"
+PLANS, COLUMNS = "plans", "columns"
+#: The field that tells that each cell says for itself what its work is.
+APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,13 @@ class GridColumn:
     asked: Sequence[AskedAttribute] = ()
     is_listed: bool = False
     in_force: Decimal | None = None
+    #: The form's row that says what all work of the column has in common; "" where nothing is said.
+    prefix: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Tell whether work of this kind has a code, a coefficient or attributes."""
+        return bool(self.is_listed or self.is_weighted or self.asked)
 
     @property
     def plan(self) -> Decimal | None:
@@ -72,6 +76,18 @@ class Grid:
 
     columns: Sequence[GridColumn]
     rows: Sequence[GridRow]
+    #: Whether each cell says for itself what its column else says for all.
+    is_apart: bool = False
+
+    @property
+    def says(self) -> bool:
+        """Tell whether some column has something to say of its work."""
+        return any(column.says for column in self.columns)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Tell whether there is anything to split."""
+        return any(column.has_number for column in self.columns)
 
 
 def has_number(item: CatalogueItem) -> bool:
@@ -84,10 +100,10 @@ def blank_cells(
 ) -> list[dict[str, Any]]:
     """Return a cell for each kind of work and each unit or post it is for.
 
-    ``ticked`` tells whether what has no number is given unless someone says otherwise.
+    ``ticked`` tells whether what has no number is given unless someone says otherwise; nobody's own work is.
     """
     return [
-        {"unit": row.key, "kind": item.key, "plan": None, "give": ticked and not has_number(item)}
+        {"unit": row.key, "kind": item.key, "plan": None, "give": ticked and not row.post and not has_number(item)}
         for item in items
         for row in receivers
         if not row.group or row.group in item.subject_groups
@@ -112,6 +128,7 @@ def grid(
     kinds whose cells ask for a coefficient, ``asked`` what cells say of their work, ``listed`` those asked for a code.
     """
     places = _places(form)
+    prefixes = {form.typed[name]: name.removesuffix("-kind") for name in form.typed if _is_kind(name, COLUMNS)}
     columns = [
         replace(
             _column(form, item, targets.get(item.key), given, places, beside or {}),
@@ -119,6 +136,7 @@ def grid(
             is_listed=item.key in listed,
             in_force=in_force,
             asked=[each for each in asked if item.key in each.kinds],
+            prefix=prefixes.get(item.key, ""),
         )
         for item in items
     ]
@@ -127,13 +145,17 @@ def grid(
         cells = [places.get((item.key, recipient_text(receiver.key)), "") for item in items]
         if any(cells):
             rows.append(GridRow(receiver, cells))
-    return Grid(columns, rows)
+    return Grid(columns, rows, bool(form.typed.get(APART)))
 
 
 def _places(form: FormState) -> dict[tuple[str, str], str]:
     """Find each cell's row of the form by what the page wrote into it, never by its place."""
-    prefixes = (name.removesuffix("-kind") for name in form.typed if name.startswith(PLANS) and name.endswith("-kind"))
+    prefixes = (name.removesuffix("-kind") for name in form.typed if _is_kind(name, PLANS))
     return {(form.typed[f"{prefix}-kind"], form.typed.get(f"{prefix}-unit", "")): prefix for prefix in prefixes}
+
+
+def _is_kind(name: str, rows: str) -> bool:
+    return name.startswith(f"{rows}-") and name.endswith("-kind")
 
 
 def _column(
@@ -170,134 +192,3 @@ def typed_number(text: str, empty: Decimal = Decimal(0)) -> Decimal:
         return Number().deserialize(strict) if strict else empty
     except ValidationError:
         return Decimal(0)
-
-
-def cell_pieces(
-    cells: Iterable[Mapping[str, Any]],
-    items: Mapping[str, CatalogueItem],
-    targets: Mapping[str, Target],
-    cycle: Cycle,
-    *,
-    due_on: date,
-    title: str = "",
-    products: str = "",
-    parent: Key | None = None,
-    weight: Decimal | None = None,
-    attributes: Mapping[str, str] | None = None,
-    asked: Sequence[AskedAttribute] = (),
-    listed: str = "",
-) -> list[PieceForm]:
-    """Return a piece for each cell that was filled, under the target of its kind where there is one.
-
-    ``weight`` and ``attributes`` are those of cells that do not ask for them.
-    """
-    pieces = []
-    for cell in cells:
-        item = items.get(cell["kind"])
-        plan = cell["plan"] if item and has_number(item) else Decimal(1) if cell["give"] else None
-        if item is None or plan is None:
-            continue
-        code = cell.get("listed") or listed
-        pieces.append(
-            PieceForm(
-                unit=cell["unit"][0],
-                post_id=cell["unit"][1],
-                kind=item.key,
-                title=title or ("" if code else item.label),
-                products=products,
-                starts_on=cycle.starts_on,
-                due_on=due_on,
-                part=part_of(item, plan, targets.get(item.key)),
-                parent=parent,
-                weight=cell.get("weight") or weight,
-                attributes=attributes or chosen_attributes(asked, cell),
-                listed=code,
-            )
-        )
-    return pieces
-
-
-def part_of(item: CatalogueItem, plan: Decimal | None, target: Target | None) -> PartForm | None:
-    """Return the number a piece carries; None for work without a measure."""
-    if item.measure is None:
-        return None
-    plan = Decimal(1) if Measure(item.measure) is Measure.YES_NO and plan is None else plan
-    return PartForm(plan=plan, parent=(target.tenant_id, target.id) if target else None)
-
-
-def _own_part(task: Mapping[str, Any], item: CatalogueItem, target: Target | None) -> PartForm | None:
-    """Return the number of work with words of its own, which may measure something of its own."""
-    part = part_of(item, task["plan"], target)
-    if part is None:
-        return None
-    return replace(
-        part,
-        label=task["measured"],
-        unit=task["measured_in"],
-        baseline=task["baseline"],
-        baseline_label=_("năm trước") if task["baseline"] is not None else "",
-    )
-
-
-def filed_pieces(
-    filed: Iterable[Mapping[str, Any]],
-    registered: Mapping[Key, RegistrationRow],
-    items: Mapping[str, CatalogueItem],
-    targets: Mapping[str, Target],
-    cycle: Cycle,
-    asked: Sequence[AskedAttribute] = (),
-) -> list[PieceForm]:
-    """Return a piece for each registration that is taken, with the values the order gives it."""
-    pieces = []
-    for line in filed:
-        row = registered.get(line["registration"])
-        if row is None or not line["take"]:
-            continue
-        filing, item = row.registration, items[row.registration.kind]
-        pieces.append(
-            PieceForm(
-                unit=(filing.tenant_id, filing.unit_id),
-                post_id=filing.post_id,
-                kind=item.key,
-                title=line["title"],
-                products=filing.committed_result,
-                reasons=tuple(filing.reasons),
-                starts_on=cycle.starts_on,
-                due_on=line["due_on"],
-                part=part_of(item, line["plan"], targets.get(item.key)),
-                weight=line.get("weight"),
-                attributes=chosen_attributes(asked, line),
-                listed=filing.listed or "",
-                registration_id=filing.id,
-            )
-        )
-    return pieces
-
-
-def task_pieces(
-    tasks: Iterable[Mapping[str, Any]],
-    items: Mapping[str, CatalogueItem],
-    targets: Mapping[str, Target],
-    cycle: Cycle,
-    due_on: date,
-    asked: Sequence[AskedAttribute] = (),
-) -> list[PieceForm]:
-    """Return a piece for each row of work with words of its own."""
-    return [
-        PieceForm(
-            unit=task["unit"][0],
-            post_id=task["unit"][1],
-            kind=task["kind"],
-            title=task["title"],
-            products=task["products"],
-            origin=task["origin"],
-            reasons=tuple(task["reasons"]),
-            starts_on=cycle.starts_on,
-            due_on=task["due_on"] or due_on,
-            part=_own_part(task, items[task["kind"]], targets.get(task["kind"])),
-            weight=task.get("weight"),
-            attributes=chosen_attributes(asked, task),
-            listed=task.get("listed") or "",
-        )
-        for task in tasks
-    ]

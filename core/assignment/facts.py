@@ -106,27 +106,38 @@ def check_intake(cycle: Cycle, pieces: Sequence[Piece], *, final: bool, instead_
     ``final`` tells an order, where lower bounds bind too, from a registration, beside which everything else that its
     holder registered counts as held; ``instead_of`` is the registration that is being changed.
     """
-    calls = scheme_of(cycle).calls
     wanted = {piece.unit for piece in pieces}
     found = units(wanted)
     if len(found) < len(wanted):
         raise Invalid([Problem(_("Có đơn vị không tồn tại hoặc không thuộc phạm vi của cấp giao."), "unit")])
-    by_key = posts(found)
-    within: dict[Recipient, Post] = {(unit, row.id): row for (unit, _key), row in by_key.items()}
-    recipients = {piece.recipient for piece in pieces}
-    groups = {key: _group_of(calls.declared.subject_groups, key, found, within) for key in recipients}
-    intake = Intake(found, within, by_key, groups)
-    language = str(get_locale() or "vi")
+    intake = intake_of(cycle, pieces, found, posts(found))
     held = held_counts((cycle.tenant_id, cycle.id), found)
     if not final:
         held += registered_counts((cycle.tenant_id, cycle.id), found, but=instead_of)
-    issues = calls.check_assignment(_facts(cycle, pieces, intake, held, final=final))
-    blocking = [issue for issue in issues if issue.blocking]
-    if blocking:
-        raise Invalid(
-            [Problem(issue.message.in_language(language), "", str(issue.citation or "")) for issue in blocking]
-        )
+    if problems := objections(cycle, pieces, intake, held, final=final):
+        raise Invalid(problems)
     return intake
+
+
+def intake_of(
+    cycle: Cycle, pieces: Sequence[Piece], found: Mapping[Key, Unit], by_key: Mapping[tuple[Key, str], Post]
+) -> Intake:
+    """Return pieces with their units and posts, which were read; Invalid for who is in no group of the scheme."""
+    within: dict[Recipient, Post] = {(unit, row.id): row for (unit, _key), row in by_key.items()}
+    declared = scheme_of(cycle).calls.declared.subject_groups
+    recipients = {piece.recipient for piece in pieces}
+    groups = {key: _group_of(declared, key, found, within) for key in recipients}
+    return Intake(found, within, by_key, groups)
+
+
+def objections(
+    cycle: Cycle, pieces: Sequence[Piece], intake: Intake, held: Sequence[HeldCount], *, final: bool
+) -> list[Problem]:
+    """Return what the scheme objects to so that it refuses the pieces, each with its clause."""
+    language = str(get_locale() or "vi")
+    issues = scheme_of(cycle).calls.check_assignment(_facts(cycle, pieces, intake, held, final=final))
+    blocking = (issue for issue in issues if issue.blocking)
+    return [Problem(issue.message.in_language(language), "", str(issue.citation or "")) for issue in blocking]
 
 
 def _group_of(

@@ -8,7 +8,7 @@ from flask import flash
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from core.assignment.drafting import Grid, GridColumn, typed_number
+from core.assignment.drafting import APART, Grid, GridColumn, typed_number
 from core.assignment.facts import Recipient
 from core.assignment.pasting import read_pasted
 from core.assignment.receivers import Receiver
@@ -20,14 +20,19 @@ from core.web.forms import ADD_ROW, FormState
 #: Reads the plans of the cycle before, by kind of work and whom they were given to.
 Earlier = Callable[[], Mapping[tuple[str, Recipient], Decimal]]
 Cell = tuple[Receiver, str]
+#: The ticks of those among whom an even split is; the button that lets columns speak for their cells again.
+INTO, TOGETHER = "into", "together"
 
 
-def fill_grid(form: FormState, shown: Grid, earlier: Earlier, holder: Recipient | None = None) -> None:
+def fill_grid(form: FormState, shown: Grid, earlier: Earlier) -> None:
     """Do what a button of the grid asks for, on the form as typed; nothing when none was pressed.
 
-    What cannot be done is told at the form, which is then shown again. An even split leaves out the ``holder`` of the
-    work that is split: a share of one's own is typed.
+    What cannot be done is told at the form, which is then shown again. An even split is among those that are ticked.
     """
+    if form.typed.get(ADD_ROW) in (APART, TOGETHER):
+        form.typed = MultiDict(form.typed)
+        _say(form, shown, apart=form.typed[ADD_ROW] == APART)
+        return
     ways: dict[str, Callable[[FormState, Grid, Earlier], int]] = {
         "even": _evenly,
         "earlier": _as_before,
@@ -38,8 +43,6 @@ def fill_grid(form: FormState, shown: Grid, earlier: Earlier, holder: Recipient 
     if way is None:
         return
     form.typed = MultiDict(form.typed)
-    if way is _evenly:
-        shown = replace(shown, rows=[row for row in shown.rows if row.receiver.key != holder])
     try:
         count = way(form, shown, earlier)
     except Invalid as refusal:
@@ -48,7 +51,24 @@ def fill_grid(form: FormState, shown: Grid, earlier: Earlier, holder: Recipient 
     flash(_("Đã điền %(count)s ô. Xem lại các số rồi ban hành.", count=count), "success")
 
 
+def _say(form: FormState, shown: Grid, *, apart: bool) -> None:
+    """Let each cell say what its work is, beginning with what its column said; or again the column for all."""
+    form.typed[APART] = "on" if apart else ""
+    if not apart:
+        return
+    for place, column in enumerate(shown.columns):
+        for name in ("listed", "weight", *(each.field for each in column.asked)):
+            said = form.typed.get(f"{column.prefix}-{name}", "")
+            for cell in (row.cells[place] for row in shown.rows) if said else ():
+                if cell and not form.typed.get(f"{cell}-{name}"):
+                    form.typed[f"{cell}-{name}"] = said
+
+
 def _evenly(form: FormState, shown: Grid, _earlier: Earlier) -> int:
+    ticked = set(form.typed.getlist(INTO))
+    shown = replace(shown, rows=[row for row in shown.rows if row.receiver.text in ticked])
+    if not shown.rows:
+        raise Invalid([Problem(_("Hãy đánh dấu những đơn vị được chia đều."), "")])
     column, cells, amount = _chosen(form, shown)
     if not column.adds_up:
         # Rates and ratios are not split: each part has to reach what the whole has to.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask, current_app
+from sqlalchemy import ColumnElement
 
 from core.db.bulk import Key
 
@@ -32,16 +33,24 @@ class Standing:
 
 
 Standings = Callable[[Iterable[Key]], Mapping[Key, Standing]]
+#: The condition that an ``Assignment`` of a statement is done.
+Done = Callable[[], ColumnElement[bool]]
 
 
-def init_follow_up(app: Flask, standings: Standings) -> None:
-    """Let pages of assigning read how work stands."""
-    app.extensions[_EXTENSION] = standings
+def init_follow_up(app: Flask, standings: Standings, done: Done) -> None:
+    """Let pages of assigning read how work stands, and lists of it ask for what is done."""
+    app.extensions[_EXTENSION] = standings, done
 
 
 def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
     """Return how some work stands; by key, all of them."""
     wanted = list(keys)
-    read: Standings = current_app.extensions[_EXTENSION]
+    read: Standings = current_app.extensions[_EXTENSION][0]
     found = read(wanted) if wanted else {}
     return {key: found.get(key, Standing()) for key in wanted}
+
+
+def is_done() -> ColumnElement[bool]:
+    """Return the condition that an ``Assignment`` of a statement is done."""
+    ask: Done = current_app.extensions[_EXTENSION][1]
+    return ask()

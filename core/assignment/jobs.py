@@ -3,7 +3,15 @@
 import uuid
 from collections import Counter
 
-from core.assignment.queries import assignment, change_with_decision, latest_review, order, order_units, registration
+from core.assignment.queries import (
+    assignment,
+    change_with_decision,
+    latest_review,
+    order,
+    order_units,
+    registration,
+    registrations_by_key,
+)
 from core.auth.actor import Actor
 from core.notify.services import NewNotice, post_notices
 from core.outbox.services import Taking
@@ -28,6 +36,20 @@ def announce_registration_review(actor: Actor, taking: Taking) -> None:
     review = latest_review(_key(taking))
     details = {"title": filed.title, "verdict": review.verdict if review else "", "id": filed.id}
     post_notices(actor, taking, [NewNotice((filed.tenant_id, filed.unit_id), "registration_reviewed", details)])
+
+
+def announce_registration_reviews(actor: Actor, taking: Taking) -> None:
+    """Tell units what was said of their registrations, of many at once."""
+    rows = registrations_by_key((uuid.UUID(tenant), uuid.UUID(id)) for tenant, id in taking.arguments["rows"])
+    notices = [
+        NewNotice(
+            (row.unit.tenant_id, row.unit.id),
+            "registration_reviewed",
+            {"title": row.registration.title, "verdict": row.verdict, "id": row.registration.id},
+        )
+        for row in rows
+    ]
+    post_notices(actor, taking, notices)
 
 
 def announce_change(actor: Actor, taking: Taking) -> None:

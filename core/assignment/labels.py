@@ -1,9 +1,11 @@
 """How states and kinds read: word and tone of a badge, or a word alone."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from core.assignment.follow_up import Standing
 from core.assignment.models import Assignment
 
 Badge = tuple[Any, str]
@@ -35,6 +37,13 @@ REGISTRATION_STATES: dict[str, Badge] = {
     "ordered": (_("Đã giao"), "good"),
 }
 
+#: How work of an order stands.
+ORDERED_STATES: dict[str, Badge] = {
+    "done": (_("Đã xong"), "good"),
+    "late": (_("Quá hạn"), "bad"),
+    "running": (_("Đang thực hiện"), "info"),
+}
+
 CHANGE_KINDS: dict[str, Any] = {
     "extension": _("Gia hạn"),
     "pause": _("Tạm dừng"),
@@ -56,6 +65,11 @@ def way_of(row: Assignment) -> Badge | None:
     if row.registration_id is not None:
         return REGISTERED
     return ORDERED if row.post_id is not None else None
+
+
+def state_of(standing: Standing, due_on: date, today: date) -> Badge:
+    """Tell how work of an order stands on a day."""
+    return ORDERED_STATES["done" if standing.done_on else "late" if due_on < today else "running"]
 
 
 HOLDER_ROLES: dict[str, Any] = {"unit": _("Tập thể"), "head": _("Người đứng đầu"), "staff": _("Người thực hiện")}

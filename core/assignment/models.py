@@ -157,6 +157,7 @@ class AssignmentOrder(TenantRow, Base):
     """A decision that assigns many pieces of work to many holders at once (quyết định giao nhiệm vụ).
 
     ``job_id`` names the outbox row of the job that gives out an order to very many; None when all was given at once.
+    ``withdrawn`` counts the pieces of a stopped one that were withdrawn before anybody was given them.
     """
 
     __tablename__ = "assignment_order"
@@ -177,6 +178,9 @@ class AssignmentOrder(TenantRow, Base):
     over_allocation_reason: Mapped[str | None]
     job_id: Mapped[uuid.UUID | None]
     issued_at: Mapped[datetime | None]
+    withdrawn: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
 
 
 class OrderPiece(TenantRow, Base):

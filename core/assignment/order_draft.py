@@ -9,19 +9,24 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from core import clock
-from core.assignment.drafting import Grid, blank_cells, cell_pieces, filed_pieces, grid, has_number, task_pieces
+from core.assignment.copying import as_task, chosen_ids
+from core.assignment.drafting import Grid, blank_cells, grid, has_number
 from core.assignment.facts import Recipient
 from core.assignment.models import CatalogueItem, Cycle, Target
+from core.assignment.pieces import Shared, cell_pieces, filed_pieces, task_pieces
 from core.assignment.preview import Preview, preview_of
 from core.assignment.queries import (
     RegistrationRow,
+    WorkRow,
     accepted_registrations,
     allocated,
     catalogue,
     cycle_targets,
+    earlier_cycle,
     earlier_plans,
+    specific_by_id,
 )
-from core.assignment.receivers import Receiver, receivers, recipient_text
+from core.assignment.receivers import Receiver, receivers
 from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
 from core.assignment.schemas.orders import OrderSchema, key_text, order_schema, shown_attributes
 from core.assignment.services import CheckedOrder, OrderForm, PieceForm
@@ -47,6 +52,9 @@ class OrderDraft:
     given: Mapping[Key, Decimal]
     giver: uuid.UUID
     from_earlier: bool
+    #: Specific work of the cycle before that the order begins with, and that cycle.
+    copied: Sequence[WorkRow] = ()
+    before: Cycle | None = None
 
     @property
     def is_chosen(self) -> bool:
@@ -89,12 +97,21 @@ class OrderDraft:
         return {
             "issued_on": clock.today(),
             "due_on": self.cycle.ends_on,
+            "into": [row.text for row in self.receivers],
             "plans": self._cells(),
+            "columns": [{"kind": item.key} for item in self.chosen],
             "filed": [
                 _as_accepted(row) | shown_attributes(self.asked, row.registration.attributes) for row in self.taken
             ],
-            "tasks": [{}] if self.with_tasks else [],
+            "tasks": self._tasks(),
         }
+
+    def _tasks(self) -> list[dict[str, Any]]:
+        if self.copied and self.before is not None:
+            labels = {item.key: item.label for item in self.items}
+            span, asked = (self.before, self.cycle), self.asked
+            return [as_task(row, span, self.regulation, asked, labels) for row in self.copied]
+        return [{}] if self.with_tasks else []
 
     def _cells(self) -> list[dict[str, Any]]:
         """Return the cells of the grid: empty, or (``from_earlier``) with the plans of the cycle before."""
@@ -110,10 +127,12 @@ class OrderDraft:
 
     def choices(self) -> dict[str, Any]:
         """Return the lists of the rows with words of their own."""
-        codes = {"tasks.listed": self.codes} if self.schema.is_listed else {}
-        return codes | {
+        listed = ("tasks.listed", "plans.listed", "columns.listed") if self.schema.is_listed else ()
+        units = [(row.text, row.name) for row in self.receivers]
+        return dict.fromkeys(listed, self.codes) | {
+            "into": units,
             "column": [(item.key, item.label) for item in self.chosen if has_number(item)],
-            "tasks.unit": [(recipient_text(row.key), row.name) for row in self.receivers],
+            "tasks.unit": units,
             "tasks.kind": [(item.key, item.label) for item in self.items],
             "tasks.reasons": list(self.regulation.reasons.items()),
         }
@@ -158,25 +177,31 @@ class OrderDraft:
         """Return everything the form gives out."""
         items = {item.key: item for item in self.items}
         due_on, registered = form.values["due_on"], {_key(row): row for row in self.taken}
-        asked = self.asked
+        asked, shared = self.asked, Shared(due_on, columns={row["kind"]: row for row in form.values["columns"]})
         return [
-            *cell_pieces(form.values["plans"], items, self.targets, self.cycle, due_on=due_on, asked=asked),
+            *cell_pieces(form.values["plans"], items, self.targets, self.cycle, shared, asked),
             *filed_pieces(form.values["filed"], registered, items, self.targets, self.cycle, asked),
             *task_pieces(form.values["tasks"], items, self.targets, self.cycle, due_on, asked),
         ]
 
 
 def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDraft:
-    """Return what an address chooses: ``item``, ``group`` (all of a subject group), ``registration``, ``tasks``."""
+    """Return what an address chooses: ``item``, ``group`` (of a subject), ``registration``, ``tasks``, ``copy``."""
     key, regulation = (cycle.tenant_id, cycle.id), regulation_of(cycle)
     items = catalogue(key)
     to = receivers(by, cycle, regulation, items)
-    accepted = _within(to, accepted_registrations(key))
     wanted, groups = set(chosen.getlist("item")), set(chosen.getlist("group"))
     registrations = set(chosen.getlist("registration"))
-    own = {target.kind: target for target in cycle_targets(by.tenant_id, key)}
     picked = [item for item in items if item.key in wanted or groups & set(item.subject_groups)]
+    is_chosen = bool(picked or registrations or "tasks" in chosen)
+    # What is chosen from is not asked where it was chosen, nor the other way round.
+    accepted = _within(to, accepted_registrations(key)) if registrations or not is_chosen else []
+    own = {target.kind: target for target in cycle_targets(by.tenant_id, key)} if is_chosen else {}
+    ids = chosen_ids(chosen.getlist("copy"))
+    before = earlier_cycle(cycle) if ids else None
     return OrderDraft(
+        copied=specific_by_id(by, before, ids, given=True) if before else (),
+        before=before,
         cycle=cycle,
         regulation=regulation,
         items=items,
@@ -186,7 +211,7 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         with_tasks="tasks" in chosen,
         receivers=to,
         targets=own,
-        given=allocated((target.tenant_id, target.id) for target in own.values()),
+        given=allocated((target.tenant_id, target.id) for target in own.values()) if own else {},
         giver=by.tenant_id,
         from_earlier="earlier" in chosen,
     )

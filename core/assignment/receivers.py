@@ -32,6 +32,11 @@ class Receiver:
         return (self.unit.tenant_id, self.unit.id), self.post.id if self.post else None
 
     @property
+    def text(self) -> str:
+        """How a form names it."""
+        return recipient_text(self.key)
+
+    @property
     def name(self) -> str:
         """How pages call it."""
         return self.title or (self.post.title if self.post else self.unit.name)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
@@ -112,19 +113,25 @@ def record_many(
     objects: Sequence[tuple[tuple[uuid.UUID, uuid.UUID], Mapping[str, object]]],
 ) -> list[uuid.UUID]:
     """Add one audit row per object to the running transaction, in one statement; returns their ids."""
-    rows = [_row(actor, action, kind, key, details) for key, details in objects]
+    at = clock.now()
+    rows = [_row(actor, action, kind, key, details, at) for key, details in objects]
     insert_rows(db.session(), AuditEntry, rows)
     db.session.info[_AUDITED] = True
     return [row["id"] for row in rows]
 
 
 def _row(
-    actor: Actor, action: str, kind: str, key: tuple[uuid.UUID, uuid.UUID], details: Mapping[str, object]
+    actor: Actor,
+    action: str,
+    kind: str,
+    key: tuple[uuid.UUID, uuid.UUID],
+    details: Mapping[str, object],
+    at: datetime,
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "tenant_id": actor.tenant_id,
         "id": uuid7(),
-        "at": clock.now(),
+        "at": at,
         "person_id": actor.person_id,
         "seat_id": actor.seat_id,
         "actor_label": actor.label,

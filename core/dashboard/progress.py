@@ -21,6 +21,7 @@ _TOLD = {
     "assignment.print_order": "assignment_order",
     "evaluation.print_decisions": "rated_levels",
     "assignment.announce_registration_review": "registration",
+    "assignment.accept_registrations": "cycle",
     "assignment.announce_change": "change",
     "reporting.announce_review": "report",
     "setup.write_organisation": "organisation_table",

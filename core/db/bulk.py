@@ -1,7 +1,10 @@
 """Many rows in one statement. Policies run per row, so few statements matter more than anything else."""
 
+import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -39,7 +42,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
         # Beside the ORM, whose way of inserting many takes longer than these few rows.
         session.connection().execute(_few(model), rows)
         return len(rows)
-    return _copy_rows(session, model, rows)
+    return copy_rows(session, model, rows)
 
 
 @cache
@@ -47,7 +50,9 @@ def _few(model: type[Base]) -> Insert:
     return insert(model.__table__)  # type: ignore[arg-type]
 
 
-def _copy_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+def copy_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows in the same way however few they are: what they keep as JSON may hold ids, days and numbers."""
+    session.flush()
     table = model.__table__.name  # type: ignore[attr-defined]
     names = list(rows[0])
     stage, columns = sql.Identifier(f"stage_{table}"), sql.SQL(", ").join(map(sql.Identifier, names))
@@ -69,9 +74,17 @@ def _copy_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, 
 
 def _writer(kind: Any) -> Callable[[Any], Any]:
     """COPY has no column types to go by: JSON is told apart from lists by the column."""
-    return (
-        (lambda value: value if value is None else Jsonb(value)) if isinstance(kind, JSONB) else (lambda value: value)
-    )
+    return (lambda value: value if value is None else Jsonb(value, _json)) if isinstance(kind, JSONB) else (lambda v: v)
+
+
+def _as_text(value: object) -> str:
+    """Rows that are kept as JSON hold ids, days and numbers: each as the text that is read back into its column."""
+    if isinstance(value, uuid.UUID | date | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not stored as JSON")
+
+
+_json = json.JSONEncoder(default=_as_text, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def keys_table(keys: Iterable[Key], name: str = "wanted") -> TableValuedAlias:

@@ -9,13 +9,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core import clock
-from core.assignment.drafting import part_of
 from core.assignment.models import CatalogueItem, Cycle
-from core.assignment.queries import catalogue, visible_cycles, work_of_authority
+from core.assignment.pieces import part_of
+from core.assignment.queries import catalogue, cycle_by_key, visible_cycles, work_of_authority
 from core.assignment.regulation import Regulation, regulation_of
 from core.assignment.schemas.orders import key_text
 from core.assignment.services import OrderForm, PieceForm, has_ended
 from core.auth.actor import Actor
+from core.db.bulk import Key
 from core.domain.facts import AssignmentFacts
 from core.domain.targets import ADDITIVE_PLANS, Measure, actual_value
 from core.errors import Invalid, Problem
@@ -123,9 +124,11 @@ def read_carry_draft(by: Actor, into: Cycle, source: Cycle) -> CarryDraft:
     return CarryDraft(source, into, regulation_of(into), items, unfinished, len(rows) - len(unfinished))
 
 
-def sources(into: Cycle) -> Sequence[Cycle]:
-    """Return the ended cycles before ``into`` that this seat may read, newest first."""
-    return [cycle for cycle in visible_cycles() if cycle.starts_on < into.starts_on and has_ended(cycle)]
+def sources(into: Key) -> tuple[Cycle, Sequence[Cycle]]:
+    """Return a cycle and the ended ones before it that this seat may read, newest first, in one statement."""
+    rows = visible_cycles()
+    found = cycle_by_key(into)
+    return found, [cycle for cycle in rows if cycle.starts_on < found.starts_on and has_ended(cycle)]
 
 
 def reached_of(facts: AssignmentFacts) -> Decimal | None:

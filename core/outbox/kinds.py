@@ -30,6 +30,7 @@ KINDS: Mapping[str, Kind] = {
     "assignment.print_order": Kind(BULK, "order.issue", stoppable=True),
     "evaluation.print_decisions": Kind(BULK, "decision.make", stoppable=True),
     "assignment.write_order": Kind(BULK, "order.issue", stoppable=True),
+    "assignment.accept_registrations": Kind(BULK, "registration.review", stoppable=True),
     "evaluation.freeze": Kind(BULK, "run.open", stoppable=True, holds_up=True),
     "setup.write_organisation": Kind(BULK, "organisation.edit", stoppable=True),
     "evaluation.study": Kind(BULK, "run.open", stoppable=True),

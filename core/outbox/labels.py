@@ -13,6 +13,8 @@ JOB_KINDS: dict[str, Any] = {
     "evaluation.print_decisions": _("Lập bản Word danh sách xếp loại"),
     "assignment.announce_order": _("Thông báo quyết định giao nhiệm vụ"),
     "assignment.announce_registration_review": _("Thông báo kết quả xem xét đăng ký"),
+    "assignment.announce_registration_reviews": _("Thông báo kết quả xem xét nhiều đăng ký"),
+    "assignment.accept_registrations": _("Chấp nhận nhiều đăng ký"),
     "assignment.announce_change": _("Thông báo quyết định điều chỉnh"),
     "reporting.announce_review": _("Thông báo kết quả xem xét báo cáo"),
     "reporting.announce_directions": _("Thông báo ý kiến chỉ đạo"),

@@ -59,7 +59,7 @@ class Held:
     total: int
 
 
-def emit(actor: Actor, kind: str, arguments: Mapping[str, str], total: int = 0) -> uuid.UUID:
+def emit(actor: Actor, kind: str, arguments: Mapping[str, object], total: int = 0) -> uuid.UUID:
     """Add a job to the running transaction; ``arguments`` are ids; ``total`` sizes its progress bar."""
     row: dict[str, Any] = {
         "id": uuid7(),

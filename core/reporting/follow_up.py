@@ -13,7 +13,9 @@ from core.db.bulk import Key
 from core.errors import ObjectRef
 from core.reporting.labels import DIRECTION_STEPS, meeting_title
 from core.reporting.models import Direction, DirectionStep, Obstacle, Urge
-from core.reporting.queries import Given, standing_rows, work_directions, work_urges
+from core.reporting.queries import Given, done_condition, standing_rows, work_directions, work_urges
+
+__all__ = ["Event", "done_condition", "events", "standings"]
 
 
 @dataclass(frozen=True, slots=True)

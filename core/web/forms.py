@@ -57,6 +57,8 @@ class FormState:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[Any]] = field(default_factory=dict)
     sent: bool = False
+    #: Whether it holds what somebody sent, also where a button of it saved nothing.
+    came: bool = False
     status: int = 200
     stored: dict[str, str] = field(default_factory=dict)
     stale: bool = False
@@ -165,7 +167,8 @@ def unsent(schema: Schema, stored: Any = None, version: int | str = "") -> FormS
 
 def load_form(schema: Schema, data: MultiDict[str, str], files: MultiDict[str, FileStorage] | None = None) -> FormState:
     """Read a sent form; what cannot be read becomes errors, nothing that was typed is lost."""
-    form = FormState(schema, data, data.get(REQUEST_KEY) or str(uuid.uuid4()), data.get(VERSION, ""), sent=True)
+    key = data.get(REQUEST_KEY) or str(uuid.uuid4())
+    form = FormState(schema, data, key, data.get(VERSION, ""), sent=True, came=True)
     form.indexes = {name: filled_rows(rows, name, data) for name, rows in rows_of(schema).items()}
     if ADD_ROW in data:
         name = data[ADD_ROW]

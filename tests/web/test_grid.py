@@ -1,5 +1,6 @@
 """Ways to fill a grid of plans at once; nothing is saved until the decision is issued."""
 
+import re
 from typing import Any
 
 from flask import Flask
@@ -36,13 +37,27 @@ def plans_in(answer: Any) -> tuple[Form, dict[str, str]]:
 
 def test_an_even_split_uses_up_what_is_left(app: Flask, as_user: AsUser, cycle: str):
     path, district = path_of(as_user), as_user(DISTRICT)
+    assert "data-shows" not in words(district.get(path))
     form, plans = pressed(district, path, "even", {"number": "07-QĐ/HU"})
-    assert plans == {"Huyện ủy Một": "", EAST: "30", WEST: "30"}, "what stays with the level itself is typed"
+    assert plans == {"Huyện ủy Một": "", EAST: "30", WEST: "30"}, "among the levels below, unless others are ticked"
     assert form.fields["number"] == "07-QĐ/HU", "what was typed stays"
     assert not [row for row in stored(app, Target) if row.parent_id], "nothing is saved"
     answer = send(district, path, form)
     assert answer.status_code == 303, words(answer).split("<main")[1][:3000]
     assert sum(row.plan for row in stored(app, Target) if row.kind == MEMBERS and row.parent_id) == 60
+
+
+def test_an_even_split_is_among_those_that_are_ticked(as_user: AsUser, cycle: str):
+    path, district = path_of(as_user), as_user(DISTRICT)
+    page = words(district.get(path))
+    west = next(
+        key for key, name in re.findall(r'name="into" value="([^"]+)".*?Chia đều cho ([^<]+)<', page) if name == WEST
+    )
+    _form, plans = pressed(district, path, "even", {"into": [west]})
+    assert {unit: plan for unit, plan in plans.items() if plan} == {WEST: "60"}
+    form, decision = with_plans(district, path, {})
+    refused = send(district, path, form, {**decision, "into": [], "add_row": "even"})
+    assert (refused.status_code, "Hãy đánh dấu những đơn vị được chia đều" in words(refused)) == (422, True)
 
 
 def test_numbers_that_were_typed_may_stay(as_user: AsUser, cycle: str):

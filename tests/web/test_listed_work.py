@@ -13,7 +13,7 @@ from tests.extensions.kit import make_pack
 from tests.service.test_settings import FORM, LISTED_WORK
 from tests.web.browser import words
 from tests.web.cycle_year import ADMIN, COMMITTEE, DIRECTOR, AsUser
-from tests.web.filling import fill, form_with
+from tests.web.filling import fill, form_with, send
 from tests.world import CYCLE, NEW_YEAR, World, on, open_cycle
 
 DECISION = {"number": "01-QĐ", "signer": "Bí thư", "summary": "Giao sản phẩm"}
@@ -52,17 +52,30 @@ def test_an_order_takes_title_and_coefficient_of_the_code(as_user: AsUser) -> No
     new = "/t/an/orders/new?item=product"
     page = committee.get(new)
     assert "SP-01: Báo cáo" in words(page)
-    assert "plans-0-listed" in form_with(page, "plans-0-weight").fields
-    typed = {**DECISION, "plans-0-plan": "3", "plans-0-listed": "SP-99", "plans-0-weight": "1"}
+    asked = form_with(page, "columns-0-weight").fields
+    assert ("columns-0-listed" in asked, "plans-0-listed" in asked) == (True, False), "asked once for the column"
+    typed = {**DECISION, "plans-0-plan": "3", "columns-0-listed": "SP-99", "columns-0-weight": "1"}
     wrong = fill(committee, new, typed, has="plans-0-plan")
-    assert (wrong.status_code, "có mã “SP-99” không có trong bảng" in words(wrong)) == (422, True)
-    typed |= {"plans-0-listed": "SP-01", "plans-0-weight": ""}
+    assert (wrong.status_code, "Hãy chọn một mục trong danh sách" in words(wrong)) == (422, True)
+    typed |= {"columns-0-listed": "SP-01", "columns-0-weight": ""}
     given = fill(committee, new, typed, has="plans-0-plan")
     assert given.status_code == 303, words(given)
     order = committee.text(given.location)
     assert all(text in order for text in ("Báo cáo", "mã SP-01", "hệ số 1,5"))
     work = order.split("/assignments/")[1].split('"')[0]
     assert "SP-01" in committee.text(f"/t/an/assignments/{work}")
+
+
+def test_each_cell_may_say_for_itself_what_its_column_says(as_user: AsUser) -> None:
+    committee = as_user(COMMITTEE)
+    new = "/t/an/orders/new?item=product"
+    typed = {**DECISION, "plans-0-plan": "3", "columns-0-listed": "SP-01"}
+    apart = fill(committee, new, {**typed, "add_row": "apart"}, has="plans-0-plan")
+    form = form_with(apart, "plans-0-plan")
+    assert (form.fields["plans-0-listed"], "columns-0-listed" in form.fields) == ("SP-01", False)
+    given = send(committee, new, form, {"plans-0-listed": "SP-02"})
+    assert given.status_code == 303, words(given)
+    assert "mã SP-02" in committee.text(given.location)
 
 
 def test_work_with_words_of_its_own_may_leave_them_to_the_code(as_user: AsUser) -> None:

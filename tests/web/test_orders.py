@@ -7,7 +7,18 @@ from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder
 from core.worker import perform
 from tests.web.assigning import DECISION, TARGETS, all_plans, order_districts, with_plans
 from tests.web.browser import words
-from tests.web.cycle_year import COMMITTEE, DIRECTOR, DISTRICT, FRONT, AsUser, cycle, due_days, regulation, stored
+from tests.web.cycle_year import (
+    ADMIN,
+    COMMITTEE,
+    DIRECTOR,
+    DISTRICT,
+    FRONT,
+    AsUser,
+    cycle,
+    due_days,
+    regulation,
+    stored,
+)
 from tests.web.filling import fill, form_with, press, send
 from tests.world import counted
 
@@ -245,8 +256,11 @@ def test_an_order_to_very_many_is_followed_until_all_have_it(
     page = committee.text(path)
     assert "Mới giao được 0/36 nhiệm vụ." in page
     assert "data-poll" not in page
-    sure = committee.get(f"/t/an/jobs/{order.job_id}/resume")
-    send(committee, f"/t/an/jobs/{order.job_id}/resume", form_with(sure, "request_key"))
+    administrator = as_user(ADMIN).text(f"/t/an/cycles/{cycle}")
+    assert "Chưa đóng được kỳ: còn quyết định chưa được giao xong" in administrator
+    assert f'href="{path}"' in administrator
+    assert "Giao tiếp phần còn lại" not in as_user(ADMIN).text(path), "who could not have issued it"
+    assert press(committee, path, "/resume").status_code == 303
     with app.app_context():
         perform(str(order.job_id))
     page = committee.text(path)

@@ -72,13 +72,14 @@ def test_a_party_group_that_orders_outside_its_cadres_is_refused_with_the_clause
     own = next(name for name in form.fields if re.fullmatch(r"plans-\d+-unit", name))
     assert form.fields[own] == recipient(personal_app, "khai", "phong-tong-hop", "head")
     other = recipient(personal_app, "khai", "phong-mot", "head")
-    refused = send(group, ORDER, form, {**DECISION, own: other})
+    given = {**DECISION, own.replace("-unit", "-give"): "on"}
+    refused = send(group, ORDER, form, {**given, own: other})
     assert refused.status_code == 422
     said = words(refused)
     assert "không được phân cấp quản lý “Trưởng phòng Một”" in said
     assert "Quy định 10-QĐ/TU" in said
     assert CLAUSE in said
-    assert send(group, ORDER, form, DECISION).status_code == 303
+    assert send(group, ORDER, form, given).status_code == 303
     assert "Trưởng phòng Tổng hợp" in group.text("/t/khai/work?given=1")
 
 

@@ -23,6 +23,7 @@ from tests.year import work_off
 
 ORDER = "/t/khai/orders/new?item=product"
 FIRST = "Công chức 1, Sở Xây dựng"
+HARD = {"columns-0-attribute_difficulty": "hard"}
 
 
 @pytest.fixture
@@ -59,30 +60,54 @@ def by_workbook(adviser: Browser, page: str) -> None:
     assert 'value="4,5"' in preview
 
 
-def test_from_the_order_to_the_score(app: Flask, as_user: AsUser) -> None:
+def given(app: Flask, as_user: AsUser) -> Assignment:
+    """Let the committee give one officer a hard product; the order asks how hard."""
     committee = as_user(COMMITTEE)
     page = committee.get(ORDER)
     cell = cells(words(page))[FIRST, "product"]
-    assert len(cells(words(page))) == len(OFFICERS) + 3
-    form, day = form_with(page, "number"), {"issued_on": "01/03/2021", "due_on": "20/03/2021"}
-    untick = {name: [] for name in form.fields if name.endswith("-give") and not name.startswith(f"{cell}-")}
-    typed = {**DECISION, **day, **untick}
-    refused = send(committee, ORDER, form, typed)
-    assert refused.status_code == 422
-    assert "“Sản phẩm” chưa chọn “Độ khó”" in words(refused)
-    chosen = {f"{cell}-attribute_difficulty": "hard"}
-    answer = send(committee, ORDER, form_with(refused, "number"), {**typed, **chosen})
-    assert answer.status_code == 303, words(answer)
-    [given] = rows(app, Assignment)
-    assert given.attributes == {"difficulty": "hard"}
-    work = committee.text(f"/t/khai/assignments/{given.tenant_id}/{given.id}")
-    assert re.search(r"Độ khó</dt>\s*<dd[^>]*>\s*Khó", work)
+    day = {"issued_on": "01/03/2021", "due_on": "20/03/2021"}
+    send(committee, ORDER, form_with(page, "number"), {**DECISION, **day, f"{cell}-give": "on", **HARD})
+    [work] = rows(app, Assignment)
+    return work
 
+
+def rated(app: Flask) -> tuple[str, str]:
+    """Open the rating; return how pages name the run and the first officer's file."""
     with app.app_context():
         staffed = Staffed(app)
         staffed.rate()
         run, file = "/".join(map(str, staffed.run)), "/".join(map(str, staffed.file(OFFICERS[0])))
         db.session.remove()
+    return run, file
+
+
+def marked(adviser: Browser, file: str) -> int:
+    """Mark the officer's product; return the answer's status."""
+    typed = {"c0": "5", "n0": "Còn lỗi số liệu.", "c1": "4"}
+    return fill(adviser, f"/t/khai/evaluations/{file}/criteria", typed, has="c0").status_code
+
+
+def test_an_order_asks_how_hard_its_work_is(app: Flask, as_user: AsUser) -> None:
+    committee = as_user(COMMITTEE)
+    page = committee.get(ORDER)
+    places = cells(words(page))
+    assert len(places) == len(OFFICERS) + 3
+    assert not [name for name in form_with(page, "number").fields if name.endswith("-give")], "own work is ticked"
+    typed = {**DECISION, "issued_on": "01/03/2021", "due_on": "20/03/2021", f"{places[FIRST, 'product']}-give": "on"}
+    refused = send(committee, ORDER, form_with(page, "number"), typed)
+    assert refused.status_code == 422
+    assert "“Sản phẩm” chưa chọn “Độ khó”" in words(refused)
+    answer = send(committee, ORDER, form_with(refused, "number"), HARD)
+    assert answer.status_code == 303, words(answer)
+    [work] = rows(app, Assignment)
+    assert work.attributes == {"difficulty": "hard"}
+    page = committee.text(f"/t/khai/assignments/{work.tenant_id}/{work.id}")
+    assert re.search(r"Độ khó</dt>\s*<dd[^>]*>\s*Khó", page)
+
+
+def test_the_sheet_of_a_file_asks_for_each_piece(app: Flask, as_user: AsUser) -> None:
+    work = given(app, as_user)
+    run, file = rated(app)
     adviser = as_user(ADVISER)
     with counted() as statements:
         sheet = adviser.text(f"/t/khai/criteria/{run}")
@@ -95,20 +120,24 @@ def test_from_the_order_to_the_score(app: Flask, as_user: AsUser) -> None:
     assert refused.status_code == 422
     assert words(refused).split('id="f-c0-error">')[1].startswith("Không được lớn hơn 6")
     assert form_with(refused, "c1").fields["c1"] == "4"
-    assert fill(adviser, marking, {"c0": "5", "n0": "Còn lỗi số liệu.", "c1": "4"}, has="c0").status_code == 303
+    assert marked(adviser, file) == 303
     [mark] = rows(app, CriteriaMark)
     assert mark.marks == {
-        f"{given.id}/quality": {"choice": "", "points": "5", "note": "Còn lỗi số liệu."},
-        f"{given.id}/progress": {"choice": "", "points": "4", "note": ""},
+        f"{work.id}/quality": {"choice": "", "points": "5", "note": "Còn lỗi số liệu."},
+        f"{work.id}/progress": {"choice": "", "points": "4", "note": ""},
     }
     shown = adviser.text(f"/t/khai/evaluations/{file}")
     assert "5: Còn lỗi số liệu." in shown
     assert "Độ khó: Khó" in shown
 
-    assert (
-        fill(adviser, f"/t/khai/proposals/{run}", {"minutes": "Tờ trình số 12-TTr/BTC"}, has="minutes").status_code
-        == 303
-    )
+
+def test_marks_of_pieces_lead_to_the_score(app: Flask, as_user: AsUser) -> None:
+    given(app, as_user)
+    run, file = rated(app)
+    adviser = as_user(ADVISER)
+    assert marked(adviser, file) == 303
+    proposed = fill(adviser, f"/t/khai/proposals/{run}", {"minutes": "Tờ trình số 12-TTr/BTC"}, has="minutes")
+    assert proposed.status_code == 303
     with app.app_context():
         assert {job.problem for job in work_off()} == {None}
         proposal = Staffed(app).files()[OFFICERS[0]].proposal
@@ -119,8 +148,7 @@ def test_from_the_order_to_the_score(app: Flask, as_user: AsUser) -> None:
     why = adviser.text(f"/t/khai/evaluations/{file}/why")
     for told in ("Chất lượng sản phẩm", "Tiến độ", "Hệ số việc khó", "1,2"):
         assert told in why, told
-    closed = adviser.text(f"/t/khai/criteria/{run}")
-    assert "phiếu chấm không sửa được nữa" in closed
+    assert "phiếu chấm không sửa được nữa" in adviser.text(f"/t/khai/criteria/{run}")
 
 
 def test_a_registration_says_what_the_work_is(app: Flask, as_user: AsUser) -> None:

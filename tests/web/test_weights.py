@@ -28,14 +28,14 @@ def app(reported_app: Flask) -> Iterator[Flask]:
 def test_the_grid_asks_keeps_and_shows_it(as_user: AsUser) -> None:
     committee = as_user(COMMITTEE)
     page = committee.get(NEW)
-    form = form_with(page, "plans-0-weight")
+    form = form_with(page, "columns-0-weight")
     assert "Hệ số quy đổi" in words(page)
     typed = {"number": "77-QĐ/TU", "signer": "Bí thư", "summary": "Giao thêm", "plans-0-plan": "2"}
-    wrong = fill(committee, NEW, typed, has="plans-0-weight")
+    wrong = fill(committee, NEW, typed, has="columns-0-weight")
     assert wrong.status_code == 422
     assert "hệ số quy đổi lớn hơn 0" in words(wrong)
-    assert form_with(wrong, "plans-0-weight").fields["plans-0-plan"] == "2"
-    answer = fill(committee, NEW, {**typed, "plans-0-weight": "1,5"}, has="plans-0-weight")
+    assert form_with(wrong, "columns-0-weight").fields["plans-0-plan"] == "2"
+    answer = fill(committee, NEW, {**typed, "columns-0-weight": "1,5"}, has="columns-0-weight")
     assert answer.status_code == 303, words(answer)
     order = committee.text(answer.location)
     assert "hệ số 1,5" in order

@@ -23,6 +23,7 @@ from core.assignment.queries.carried_rows import (
     work_chain,
     work_of_authority,
 )
+from core.assignment.queries.copied_rows import specific_by_id, specific_work
 from core.assignment.queries.cycle_rows import (
     catalogue,
     catalogue_item,
@@ -45,11 +46,14 @@ from core.assignment.queries.order_rows import (
     order_units,
     orders_seen,
     orders_under_way,
+    pending_of,
     staged_pieces,
     was_given_by,
 )
+from core.assignment.queries.ordered_rows import OrderedSum, ordered_sums, ordered_work
 from core.assignment.queries.registration_rows import (
     RegistrationRow,
+    accepted_counts,
     accepted_registrations,
     latest_review,
     registered_counts,
@@ -60,6 +64,7 @@ from core.assignment.queries.registration_rows import (
     registrations_of,
     reviews_of,
     verdict_of,
+    waiting_registrations,
 )
 from core.assignment.queries.target_rows import (
     allocated,
@@ -69,6 +74,7 @@ from core.assignment.queries.target_rows import (
     cycle_targets,
     plans,
     targets,
+    unsplit,
 )
 from core.assignment.queries.unit_rows import (
     HeldCount,
@@ -89,8 +95,10 @@ __all__ = [
     "IssuedWork",
     "KindTotal",
     "OrderRow",
+    "OrderedSum",
     "RegistrationRow",
     "WorkRow",
+    "accepted_counts",
     "accepted_registrations",
     "allocated",
     "approved_changes",
@@ -128,10 +136,13 @@ __all__ = [
     "order_assignments",
     "order_job",
     "order_units",
+    "ordered_sums",
+    "ordered_work",
     "orders_seen",
     "orders_under_way",
     "own_cycle",
     "own_units",
+    "pending_of",
     "pin_decisions",
     "plans",
     "posts",
@@ -142,6 +153,8 @@ __all__ = [
     "registrations_by_key",
     "registrations_of",
     "reviews_of",
+    "specific_by_id",
+    "specific_work",
     "staged_pieces",
     "targets",
     "unit_assignments",
@@ -149,8 +162,10 @@ __all__ = [
     "units",
     "units_within_reach",
     "unmeasured_totals",
+    "unsplit",
     "verdict_of",
     "visible_cycles",
+    "waiting_registrations",
     "was_given_by",
     "work_chain",
     "work_list",

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, OrderPiece
 from core.assignment.queries.order_rows import pending_pieces
@@ -43,15 +44,23 @@ def issued_work(keys: Iterable[Key]) -> list[IssuedWork]:
 
 def work_of_authority(actor: Actor, cycle: Key) -> list[IssuedWork]:
     """Return what the actor's authority gave out in a cycle and nobody carried on, by unit."""
+    later = aliased(Assignment)
+    # Carried work stays with its unit, so it lies in the same tenant.
+    made = select(later.id).where(
+        later.tenant_id == Assignment.tenant_id,
+        later.carried_from_tenant_id == Assignment.tenant_id,
+        later.carried_from_id == Assignment.id,
+    )
+    staged = pending_pieces(OrderPiece.carried_from_tenant_id, OrderPiece.carried_from_id)
     rows = _ISSUED.where(
         Assignment.cycle_tenant_id == cycle[0],
         Assignment.cycle_id == cycle[1],
         AssignmentOrder.tenant_id == actor.tenant_id,
         AssignmentOrder.authority_id == actor.authority_id,
+        ~made.exists(),
+        tuple_(Assignment.tenant_id, Assignment.id).not_in(staged.where(OrderPiece.carried_from_id.is_not(None))),
     )
-    found = [IssuedWork(*row) for row in db.session.execute(rows.order_by(Unit.name, Assignment.id))]
-    carried = carried_keys((row.assignment.tenant_id, row.assignment.id) for row in found)
-    return [row for row in found if (row.assignment.tenant_id, row.assignment.id) not in carried]
+    return [IssuedWork(*row) for row in db.session.execute(rows.order_by(Unit.name, Assignment.id))]
 
 
 def carried_keys(keys: Iterable[Key]) -> set[Key]:

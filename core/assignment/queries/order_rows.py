@@ -1,7 +1,7 @@
 """Orders and what they assigned."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -85,7 +85,7 @@ def orders_seen(actor: Actor, cycle: Key) -> list[OrderRow]:
     given = and_(
         Assignment.order_tenant_id == AssignmentOrder.tenant_id,
         Assignment.order_id == AssignmentOrder.id,
-        *_own(actor),
+        *own_work(actor),
     )
     own = and_(Authority.tenant_id == AssignmentOrder.tenant_id, Authority.id == AssignmentOrder.authority_id)
     count = func.count(Assignment.id)
@@ -101,7 +101,7 @@ def orders_seen(actor: Actor, cycle: Key) -> list[OrderRow]:
     return [OrderRow(*row) for row in rows]
 
 
-def _own(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def own_work(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return the condition that a seat of one unit sees only that unit's work."""
     if actor.unit_id is None:
         return ()
@@ -130,7 +130,7 @@ def order_assignments(order: Key, actor: Actor) -> Sequence[OrderedWork]:
         .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
         .outerjoin(Post, and_(Post.tenant_id == Assignment.tenant_id, Post.id == Assignment.post_id))
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
-        .where(Assignment.order_tenant_id == order[0], Assignment.order_id == order[1], *_own(actor))
+        .where(Assignment.order_tenant_id == order[0], Assignment.order_id == order[1], *own_work(actor))
         .order_by(func.coalesce(Post.title, Unit.name), Assignment.id)
     )
     return [OrderedWork(*row) for row in rows]
@@ -186,15 +186,43 @@ def staged_pieces(order: Key, start: int, count: int) -> list[StagedPiece]:
     return [StagedPiece((tenant, id), words) for tenant, id, words in rows]
 
 
-def order_job(row: AssignmentOrder) -> OutboxRow | None:
-    """Return the job that makes an order's rows; None for an order that was given at once."""
-    return db.session.get(OutboxRow, row.job_id, populate_existing=True) if row.job_id else None
+@dataclass(frozen=True, slots=True)
+class PendingPiece:
+    """What of a staged piece others wait for: the target it is a part of, the registration it takes, its values."""
+
+    parent: Key | None
+    registration: Key | None
+    work: Mapping[str, Any]
 
 
-def orders_under_way(cycle: Key) -> Sequence[str]:
-    """Return the numbers of this tenant's orders of a cycle that are not made to the end, stopped ones too."""
+def pending_of(order: Key, start: int) -> list[PendingPiece]:
+    """Return the staged pieces of an order from a place on."""
+    work = OrderPiece.rows["assignment"][0]
+    rows = db.session.execute(
+        select(
+            *(OrderPiece.unit_tenant_id, OrderPiece.parent_tenant_id, OrderPiece.parent_id, OrderPiece.plan),
+            *(work[name].astext for name in ("registration_id", "title", "due_on")),
+        ).where(OrderPiece.tenant_id == order[0], OrderPiece.order_id == order[1], OrderPiece.place >= start)
+    )
+    return [
+        PendingPiece(
+            (above, parent) if above and parent else None,
+            (unit, uuid.UUID(filed)) if filed else None,
+            {"title": title, "due_on": due_on, "plan": plan},
+        )
+        for unit, above, parent, plan, filed, title, due_on in rows
+    ]
+
+
+def order_job(row: AssignmentOrder, *, lock: bool = False) -> OutboxRow | None:
+    """Return the job that makes an order's rows, as it is now; None for an order that was given at once."""
+    return db.session.get(OutboxRow, row.job_id, populate_existing=True, with_for_update=lock) if row.job_id else None
+
+
+def orders_under_way(cycle: Key) -> Sequence[AssignmentOrder]:
+    """Return this tenant's orders of a cycle that are not made to the end, stopped ones too."""
     rows = (
-        select(AssignmentOrder.number)
+        select(AssignmentOrder)
         .join(OutboxRow, and_(OutboxRow.id == AssignmentOrder.job_id, OutboxRow.progress < OutboxRow.total))
         .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
         .order_by(AssignmentOrder.number)

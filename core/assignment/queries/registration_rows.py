@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -118,6 +119,36 @@ def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | Non
     if but is not None:
         rows = rows.where(or_(Registration.tenant_id != but[0], Registration.id != but[1]))
     return [held_count(row) for row in db.session.execute(rows)]
+
+
+def accepted_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
+    """Return what of units was accepted in a cycle and not given yet, by kind and reasons."""
+    wanted = keys_table(units_wanted)
+    _rows, newest = _registration_rows()
+    by = (
+        Registration.tenant_id,
+        Registration.unit_id,
+        Registration.post_id,
+        Registration.kind,
+        Registration.reasons,
+    )
+    rows = (
+        select(*by, func.count())
+        .join(wanted, and_(Registration.tenant_id == wanted.c.tenant_id, Registration.unit_id == wanted.c.id))
+        .join(newest, and_(newest.tenant_id == Registration.tenant_id, newest.registration_id == Registration.id))
+        .where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
+        .where(_state(newest) == "accepted")
+        .group_by(*by)
+    )
+    return [held_count(row) for row in db.session.execute(rows)]
+
+
+def waiting_registrations(cycle: Key, until: datetime) -> list[RegistrationRow]:
+    """Return what was filed in a cycle up to a moment and waits for a verdict, by unit."""
+    rows, newest = _registration_rows()
+    rows = _of_cycle(rows, cycle).where(Registration.submitted_at <= until)
+    waiting = rows.where(_state(newest).in_(("submitted", "commented")))
+    return _read(waiting.order_by(Unit.name, Registration.id))
 
 
 def registration_list(actor: Actor, cycle: Key, table: Table) -> Sequence[RegistrationRow]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
 from core.assignment.models import (
     Assignment,
@@ -53,6 +54,19 @@ def allocated(parents: Iterable[Key]) -> dict[Key, Decimal]:
     of = (both.c.parent_tenant_id, both.c.parent_id)
     rows = db.session.execute(select(*of, func.sum(both.c.plan)).group_by(*of))
     return {(tenant, item): total or Decimal(0) for tenant, item, total in rows if tenant and item}
+
+
+def unsplit(keys: Iterable[Key]) -> Sequence[Target]:
+    """Return those of some targets of work that have no part, given out or ordered and not made yet."""
+    wanted = keys_table(keys)
+    part = aliased(Target)
+    made = select(part.id).where(part.parent_tenant_id == Target.tenant_id, part.parent_id == Target.id)
+    staged = pending_pieces(OrderPiece.id).where(
+        OrderPiece.parent_tenant_id == Target.tenant_id, OrderPiece.parent_id == Target.id
+    )
+    rows = select(Target).join(wanted, and_(Target.tenant_id == wanted.c.tenant_id, Target.id == wanted.c.id))
+    alone = rows.where(Target.assignment_id.is_not(None), ~made.exists(), ~staged.exists())
+    return db.session.scalars(alone).all()
 
 
 def adjusted_plans() -> Subquery:

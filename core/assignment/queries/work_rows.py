@@ -81,7 +81,7 @@ def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequenc
 
     The page's keys are found first, so that targets and changes are read for its rows alone.
     """
-    keys = select(Assignment.tenant_id, Assignment.id).join(Unit, _of_unit()).outerjoin(Post, _of_post())
+    keys = select(Assignment.tenant_id, Assignment.id).join(Unit, of_unit()).outerjoin(Post, of_post())
     keys = keys.where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
     keys = keys.where(Assignment.order_tenant_id == actor.tenant_id) if given else keys.where(*_held_by(actor))
     if table.chosen["group"]:
@@ -99,12 +99,21 @@ def _held_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return own if actor.unit_id is None else (*own, Assignment.unit_id == actor.unit_id)
 
 
-def _of_unit() -> ColumnElement[bool]:
+def of_unit() -> ColumnElement[bool]:
+    """Return the condition that joins work to its unit."""
     return and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id)
 
 
-def _of_post() -> ColumnElement[bool]:
+def of_post() -> ColumnElement[bool]:
+    """Return the condition that joins work to the post whose own it is."""
     return and_(Post.tenant_id == Assignment.tenant_id, Post.id == Assignment.post_id)
+
+
+def rows_at(keys: Sequence[Key]) -> list[WorkRow]:
+    """Return the work of these keys, in their order."""
+    rows = (WorkRow(*row) for row in db.session.execute(_work(), key_lists(keys)))
+    found = {(row.assignment.tenant_id, row.assignment.id): row for row in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def _listed_at(keys: Sequence[Key]) -> list[ListedWork]:
@@ -138,8 +147,8 @@ def _at_keys(rows: Select[*Ts]) -> Select[*Ts]:
     wanted = keys_asked()
     return (
         rows.join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.id == wanted.c.id))
-        .join(Unit, _of_unit())
-        .outerjoin(Post, _of_post())
+        .join(Unit, of_unit())
+        .outerjoin(Post, of_post())
         .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
     )
 

@@ -69,6 +69,12 @@ class CellSchema(FormSchema):
     give = Flag(_("Giao"))
 
 
+class ColumnSchema(FormSchema):
+    """What all work of one kind on an order has in common."""
+
+    kind = HiddenText(required=True)
+
+
 class FiledSchema(FormSchema):
     """An accepted registration with the values that the order gives it."""
 
@@ -111,6 +117,8 @@ class DecisionSchema(FormSchema):
 class GridSchema(DecisionSchema):
     """A decision with a grid of plans, and what fills the grid."""
 
+    into = SomeOf(_("Chia đều"))
+    apart = HiddenText()
     column = OneOf(_("Điền vào cột"), hint=_("Dán nhiều cột số thì điền từ cột này sang phải."))
     keep = Flag(_("Giữ nguyên những ô đã nhập, chỉ chia phần còn lại"))
     pasted = Text(
@@ -133,11 +141,18 @@ class OrderSchema(GridSchema):
     is_weighted = False
     is_listed = False
     plans = Rows(CellSchema(), most=20_000, blank=0)
+    columns = Rows(ColumnSchema(), blank=0)
     filed = Rows(FiledSchema(), most=2_000, blank=0)
     tasks = Rows(TaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
 
 
 class WeightedCellSchema(CellSchema):
+    """The same where kinds of work ask for a coefficient."""
+
+    weight = Number(_("Hệ số quy đổi"), least=0)
+
+
+class WeightedColumnSchema(ColumnSchema):
     """The same where kinds of work ask for a coefficient."""
 
     weight = Number(_("Hệ số quy đổi"), least=0)
@@ -160,6 +175,7 @@ class WeightedOrderSchema(OrderSchema):
 
     is_weighted = True
     plans = Rows(WeightedCellSchema(), most=20_000, blank=0)
+    columns = Rows(WeightedColumnSchema(), blank=0)
     filed = Rows(WeightedFiledSchema(), most=2_000, blank=0)
     tasks = Rows(WeightedTaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
 
@@ -167,7 +183,13 @@ class WeightedOrderSchema(OrderSchema):
 class ListedCellSchema(WeightedCellSchema):
     """The same where kinds of work are chosen by a code; the coefficient left empty is that of the code."""
 
-    listed = Text(_("Mã trong danh mục"), longest=60)
+    listed = OneOf(_("Mã trong danh mục"))
+
+
+class ListedColumnSchema(WeightedColumnSchema):
+    """The same where kinds of work are chosen by a code; the coefficient left empty is that of the code."""
+
+    listed = OneOf(_("Mã trong danh mục"))
 
 
 class ListedTaskSchema(WeightedTaskSchema):
@@ -182,6 +204,7 @@ class ListedOrderSchema(WeightedOrderSchema):
 
     is_listed = True
     plans = Rows(ListedCellSchema(), most=20_000, blank=0)
+    columns = Rows(ListedColumnSchema(), blank=0)
     tasks = Rows(ListedTaskSchema(), _("Nhiệm vụ cụ thể"), most=500, blank=0)
 
 
@@ -190,7 +213,7 @@ def order_schema(asked: Sequence[AskedAttribute], *, weighted: bool, listed: boo
     base = ListedOrderSchema if listed else WeightedOrderSchema if weighted else OrderSchema
     if not asked:
         return base()
-    parts = {name: cast(Rows, base().fields[name]) for name in ("plans", "filed", "tasks")}
+    parts = {name: cast(Rows, base().fields[name]) for name in ("plans", "columns", "filed", "tasks")}
     rows = {
         name: Rows(_with(part.schema, asked), part.label, most=part.most, blank=part.blank)
         for name, part in parts.items()
@@ -215,6 +238,12 @@ def chosen_attributes(asked: Sequence[AskedAttribute], values: Mapping[str, Any]
 def shown_attributes(asked: Sequence[AskedAttribute], chosen: Mapping[str, str]) -> dict[str, str]:
     """Return choices as a form shows them."""
     return {each.field: chosen[each.key] for each in asked if each.key in chosen}
+
+
+class RestSchema(FormSchema):
+    """Why the rest of a stopped order is withdrawn."""
+
+    reason = Text(_("Lý do thu hồi"), required=True, rows=3, longest=1000)
 
 
 class CarriedSchema(FormSchema):

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
 
@@ -81,3 +82,25 @@ class ReviewSchema(FormSchema):
     title = Text(_("Tên nhiệm vụ"), longest=500, rows=2)
     plan = Number(_("Chỉ tiêu"), least=0)
     due_on = Day(_("Hạn hoàn thành"))
+
+
+class Moment(Text):
+    """A moment that the page itself wrote (ISO 8601)."""
+
+    widget = "hidden"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if moment.tzinfo is None:
+            raise self.make_error("invalid")
+        return text
+
+
+class AcceptSchema(FormSchema):
+    """Many registrations accepted at once; ``seen`` is the moment up to which they were filed when they were shown."""
+
+    seen = Moment(_("Thời điểm"))

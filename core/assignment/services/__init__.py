@@ -1,9 +1,11 @@
 """The use cases of assigning work."""
 
+from core.assignment.services.acceptance import ACCEPT, accept_queued, accept_registrations, sort_out
 from core.assignment.services.carried import has_ended
 from core.assignment.services.changes import ChangeForm, decide_change, request_change
 from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
 from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refuse_under_way, write_order
+from core.assignment.services.order_rest import may_withdraw, withdraw_rest
 from core.assignment.services.order_rows import PartForm, PieceForm
 from core.assignment.services.orders import CheckedOrder, OrderForm, check_order, issue_order
 from core.assignment.services.pinning import PinForm, pin_again
@@ -17,6 +19,7 @@ from core.assignment.services.registrations import (
 from core.assignment.services.targets import TargetForm, set_cycle_target
 
 __all__ = [
+    "ACCEPT",
     "MOST_AT_ONCE",
     "PRINT_ORDER",
     "WRITE_ORDER",
@@ -29,6 +32,8 @@ __all__ = [
     "PinForm",
     "RegistrationForm",
     "TargetForm",
+    "accept_queued",
+    "accept_registrations",
     "check_order",
     "close_cycle",
     "create_cycle",
@@ -37,6 +42,7 @@ __all__ = [
     "has_ended",
     "issue_cycle",
     "issue_order",
+    "may_withdraw",
     "pin_again",
     "print_order",
     "refuse_under_way",
@@ -45,6 +51,8 @@ __all__ = [
     "review_registration",
     "save_registration",
     "set_cycle_target",
+    "sort_out",
     "submit_registration",
+    "withdraw_rest",
     "write_order",
 ]

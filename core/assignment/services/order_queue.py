@@ -9,7 +9,6 @@ neither closed nor rated. Stopping leaves the made part in force and the rest wa
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import TextClause, text
@@ -20,7 +19,7 @@ from core.assignment.services.order_rows import PieceRows, Row, announce
 from core.audit import record_many, use_case
 from core.auth.actor import Actor
 from core.db import db
-from core.db.bulk import Key, insert_rows
+from core.db.bulk import Key, copy_rows
 from core.errors import Conflict
 from core.jobs.batch import in_chunks, one_chunk
 from core.outbox.services import Held, Taking, emit
@@ -43,7 +42,7 @@ def stage_pieces(order: AssignmentOrder, pieces: Sequence[PieceRows]) -> None:
     """Store the rows of an order's pieces until its job makes them; those of one unit get places side by side."""
     by_unit = sorted(pieces, key=lambda piece: (piece.assignment["tenant_id"], piece.assignment["unit_id"]))
     staged = [_staged(order, place, piece) for place, piece in enumerate(by_unit)]
-    insert_rows(db.session(), OrderPiece, staged)
+    copy_rows(db.session(), OrderPiece, staged)
 
 
 def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
@@ -63,36 +62,24 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
         "carried_from_tenant_id": work["carried_from_tenant_id"],
         "carried_from_id": work["carried_from_id"],
         "rows": {
-            "assignment": [_plain(work)],
-            "assignment_holder": [_plain(holder) for holder in piece.holders],
-            "target": [_plain(target)] if target else [],
+            # Ids, days and numbers become texts that the database reads back into their columns.
+            "assignment": [work],
+            "assignment_holder": piece.holders,
+            "target": [target] if target else [],
         },
     }
 
 
-def _plain(row: Row) -> Row:
-    """Return a row as JSON that the database reads back into its columns; what is not there is null."""
-    return {name: _plain_value(value) for name, value in row.items() if value is not None}
-
-
-def _plain_value(value: Any) -> Any:
-    kind = type(value)
-    if kind in _AS_IT_IS:
-        return value
-    if kind is dict:
-        return {name: _plain_value(item) for name, item in value.items()}
-    return [_plain_value(item) for item in value] if kind is list else str(value)
-
-
-_AS_IT_IS = frozenset({str, int, bool})
-
-
 def refuse_under_way(cycle: Key) -> None:
     """Raise Conflict while an order of a cycle is not made to the end: it would be closed or rated by halves."""
-    numbers = orders_under_way(cycle)
-    if numbers:
-        listed = "; ".join(numbers)
-        raise Conflict(_("Quyết định số %(numbers)s chưa được giao xong đến các đơn vị.", numbers=listed))
+    waiting = orders_under_way(cycle)
+    if waiting:
+        text = _(
+            "Quyết định số %(numbers)s chưa được giao xong đến các đơn vị. Hãy cho làm tiếp hoặc thu hồi phần "
+            "chưa giao ở trang của quyết định.",
+            numbers="; ".join(row.number for row in waiting),
+        )
+        raise Conflict(text)
 
 
 def write_order(actor: Actor, taking: Taking) -> None:

@@ -25,9 +25,7 @@ from core.audit import record, record_many
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, insert_rows
-from core.domain.declarations import GroupMember
 from core.outbox.services import emit
-from core.people.models import Post
 from core.tenancy.models import Authority
 
 
@@ -126,7 +124,8 @@ class OrderWriter:
     ) -> None:
         self.actor, self.cycle, self.order, self.authority = actor, cycle, order, authority
         self.intake, self.above = intake, above
-        self._answering: dict[Recipient, list[tuple[GroupMember, Post | None]]] = {}
+        self._answering: dict[Recipient, list[tuple[str, str, uuid.UUID | None]]] = {}
+        self._at = clock.now()
         self.items = {item.key: item for item in catalogue((cycle.tenant_id, cycle.id))}
 
     def rows(self, pieces: Sequence[PieceForm]) -> list[PieceRows]:
@@ -178,7 +177,7 @@ class OrderWriter:
             "listed": piece.listed or None,
             "starts_on": piece.starts_on,
             "due_on": piece.due_on,
-            "created_at": clock.now(),
+            "created_at": self._at,
         }
 
     def _work_above(self, piece: PieceForm) -> Key | None:
@@ -189,25 +188,25 @@ class OrderWriter:
 
     def _holders(self, assignment: Mapping[str, Any], recipient: Recipient) -> list[Row]:
         """A unit and its heads share joint work and are rated apart; other work is one post's own."""
-        holders = []
-        for member, post in self._members(recipient):
-            holders.append(
-                {
-                    "tenant_id": assignment["tenant_id"],
-                    "id": uuid7(),
-                    "assignment_id": assignment["id"],
-                    "member": member.key,
-                    "role": member.role.value,
-                    "unit_id": assignment["unit_id"],
-                    "post_id": post.id if post else None,
-                }
-            )
-        return holders
+        return [
+            {
+                "tenant_id": assignment["tenant_id"],
+                "id": uuid7(),
+                "assignment_id": assignment["id"],
+                "member": member,
+                "role": role,
+                "unit_id": assignment["unit_id"],
+                "post_id": post_id,
+            }
+            for member, role, post_id in self._members(recipient)
+        ]
 
-    def _members(self, recipient: Recipient) -> list[tuple[GroupMember, Post | None]]:
-        """Who answers for a recipient's work, looked up once however many pieces it gets."""
+    def _members(self, recipient: Recipient) -> list[tuple[str, str, uuid.UUID | None]]:
+        """Who answers for a recipient's work (key, role, post), looked up once however many pieces it gets."""
         if recipient not in self._answering:
-            self._answering[recipient] = self.intake.members(recipient)
+            members = self.intake.members(recipient)
+            found = [(member.key, member.role.value, post.id if post else None) for member, post in members]
+            self._answering[recipient] = found
         return self._answering[recipient]
 
     def _target(self, assignment: Mapping[str, Any], item: CatalogueItem, part: PartForm) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from core.assignment.queries import (
     unit_of,
     verdict_of,
 )
-from core.assignment.services.competence import competence_of_actor
+from core.assignment.services.competence import Competence, competence_of_actor
 from core.assignment.services.listed import listed_kinds, listed_row
 from core.audit import record, use_case
 from core.auth.actor import Actor
@@ -162,6 +162,8 @@ def submit_registration(actor: Actor, key: Key, *, version: int) -> None:
 
 
 VERDICTS = ("commented", "returned", "accepted")
+#: States in which a registration waits for a verdict.
+WAITING = ("submitted", "commented")
 
 
 @use_case("registration.review")
@@ -206,16 +208,23 @@ def _require_nothing_new(key: Key, seen: int) -> None:
 def _require_above(actor: Actor, filed: Registration) -> None:
     """Let only who may assign it review work: nobody accepts what their own unit or tenant proposes to a higher one."""
     actor.require_whole_tenant()
+    cycle = cycle_by_key((filed.cycle_tenant_id, filed.cycle_id))
+    if why := refusal(actor, cycle, competence_of_actor(actor, clock.today()), filed):
+        raise NotAllowed(why)
+
+
+def refusal(actor: Actor, cycle: Cycle, competence: Competence | None, filed: Registration) -> str:
+    """Return why it is not the actor who reviews a registration of a cycle; "" where it is."""
     recipient = ((filed.tenant_id, filed.unit_id), filed.post_id)
-    competence = competence_of_actor(actor, clock.today())
     if competence is not None and competence.delegated.covers(*recipient):
-        return
+        return ""
     if filed.tenant_id == actor.tenant_id != filed.cycle_tenant_id:
-        raise NotAllowed(_("Đăng ký này do cấp trên xem xét."))
-    group = declared_group(cycle_by_key((filed.cycle_tenant_id, filed.cycle_id)), filed.subject_group)
+        return str(_("Đăng ký này do cấp trên xem xét."))
+    group = declared_group(cycle, filed.subject_group)
     bound = group.delegated or bool(group.authorities)
     if (competence is None and bound) or (competence is not None and not competence.covers(group, recipient)):
-        raise NotAllowed(_("Đăng ký này do cấp có thẩm quyền quản lý cán bộ xem xét."))
+        return str(_("Đăng ký này do cấp có thẩm quyền quản lý cán bộ xem xét."))
+    return ""
 
 
 def add_review(

@@ -1,9 +1,11 @@
 """Pages of assigning: cycles and catalogues, registrations, orders, cascades and changes."""
 
 # ruff: noqa: F401 - each module adds its pages to the blueprint
+import core.assignment.views.acceptance
 import core.assignment.views.board
 import core.assignment.views.cascade
 import core.assignment.views.changes
+import core.assignment.views.copying
 import core.assignment.views.cycles
 import core.assignment.views.orders
 import core.assignment.views.pinning

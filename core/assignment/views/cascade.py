@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.assignment import services
-from core.assignment.drafting import Grid, blank_cells, cell_pieces, grid, has_number
+from core.assignment.drafting import Grid, blank_cells, grid, has_number
 from core.assignment.filling import fill_grid
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
+from core.assignment.pieces import Shared, cell_pieces
 from core.assignment.queries import (
     WorkRow,
     allocated,
@@ -51,7 +52,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     def shown() -> Grid:
         return grid(form, [item], units, aims, given, in_force=row.plan)
 
-    fill_grid(form, shown(), lambda: earlier, ((owner, work.unit_id), None))
+    fill_grid(form, shown(), lambda: earlier)
     if form.ok:
         with form.catching(), one_request(form.request_key):
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
@@ -82,17 +83,21 @@ def _own_work(key: Key) -> WorkRow:
 def _form(row: WorkRow, item: CatalogueItem, units: Sequence[Receiver]) -> FormState:
     cells = blank_cells([item], units, ticked=False)
     kept = {"title": row.assignment.title, "products": row.assignment.products, "due_on": row.due_on}
-    return open_form(CascadeSchema(), {**kept, "issued_on": clock.today(), "plans": cells})
+    into = [each.text for each in _meant(row.assignment, units)]
+    stored = {**kept, "issued_on": clock.today(), "into": into, "plans": cells}
+    return open_form(CascadeSchema(), stored, choices={"into": [(e.text, e.name) for e in units]})
+
+
+def _meant(work: Assignment, units: Sequence[Receiver]) -> list[Receiver]:
+    """Return among whom work is split unless somebody says otherwise: the levels below, else one's own other units."""
+    below = [each for each in units if each.unit.tenant_id != work.tenant_id]
+    return below or [each for each in units if each.unit.id != work.unit_id]
 
 
 def _pieces(
     form: FormState, work: Assignment, item: CatalogueItem, aims: Mapping[str, Target], cycle: Cycle
 ) -> list[PieceForm]:
-    return cell_pieces(
-        form.values["plans"],
-        {item.key: item},
-        aims,
-        cycle,
+    shared = Shared(
         due_on=form.values["due_on"],
         title=form.values["title"],
         products=form.values["products"],
@@ -101,3 +106,4 @@ def _pieces(
         attributes=work.attributes,
         listed=work.listed or "",
     )
+    return cell_pieces(form.values["plans"], {item.key: item}, aims, cycle, shared)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment import services
 from core.assignment.models import Cycle
-from core.assignment.queries import catalogue, cycle_by_key, cycles_within, visible_cycles
+from core.assignment.queries import catalogue, cycle_by_key, cycles_within, orders_under_way, visible_cycles
 from core.assignment.queries import catalogue_item as item_by_key
 from core.assignment.regulation import regulation_of, scheme_choices
 from core.assignment.repinning import repinning_of
@@ -124,6 +124,7 @@ def _page(key: Key, form: FormState) -> ResponseReturnValue:
         years=cycles_within(key),
         form=form,
         may_manage=_may_manage(actor(), row),
+        under_way=orders_under_way(key) if row.state == "open" and _may_manage(actor(), row) else (),
         may_carry=row.state == "open" and _may_order(actor()),
         may_edit=actor().may("catalogue.edit") and _may_manage(actor(), row),
     ), form.status

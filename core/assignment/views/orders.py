@@ -1,28 +1,57 @@
 """Orders: one decision gives many pieces of work to many holders."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
+from core import clock
 from core.assignment import services
 from core.assignment.filling import fill_grid
+from core.assignment.follow_up import is_done, standings
+from core.assignment.labels import ORDERED_STATES
 from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
 from core.assignment.papers import order_paper
-from core.assignment.queries import chosen_cycle, cycle_by_key, cycle_name, order_assignments, order_job, orders_seen
+from core.assignment.queries import (
+    OrderedSum,
+    catalogue,
+    chosen_cycle,
+    cycle_by_key,
+    cycle_name,
+    order_assignments,
+    order_job,
+    ordered_sums,
+    ordered_work,
+    orders_seen,
+)
 from core.assignment.queries import order as order_by_key
+from core.assignment.schemas.cycles import Press
+from core.assignment.schemas.orders import RestSchema
 from core.assignment.views.blueprint import bp
 from core.assignment.views.order_papers import long_order
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.documents.printing import printed
 from core.errors import NotAllowed, NotFound
+from core.jobs.services import may_resume, may_steer, resume_job
 from core.outbox.models import OutboxRow
 from core.web.access import actor, requires
 from core.web.forms import open_form
-from core.web.tables import Filter, table
+from core.web.tables import Column, Filter, table
+
+COLUMNS = (
+    Column("title", lazy_gettext("Nhiệm vụ"), sortable=True),
+    Column("holder", lazy_gettext("Đơn vị, chức danh"), sortable=True),
+    Column("products", lazy_gettext("Sản phẩm phải có")),
+    Column("plan", lazy_gettext("Kế hoạch"), "number"),
+    Column("due", lazy_gettext("Hạn"), sortable=True),
+    Column("state", lazy_gettext("Trạng thái")),
+)
 
 
 @bp.get("/t/<tenant:slug>/orders")
@@ -39,12 +68,43 @@ def orders() -> ResponseReturnValue:
 @bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>")
 @requires("order.view")
 def order(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Show an order with all it assigned, as far as this seat may see it; fit to be printed."""
-    row = order_by_key((owner, id))
-    work = order_assignments((owner, id), actor())
+    """Show an order: sums over all it assigned as far as this seat may see it, and a page of it."""
+    row, done = order_by_key((owner, id)), is_done()
     cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
-    long = long_order(row, len(work))
-    return render_template("assignment/order.html", order=row, work=work, cycle=cycle, job=_job(row), long=long)
+    names = {item.key: item.label for item in catalogue((cycle.tenant_id, cycle.id))}
+    place = {kind: number for number, kind in enumerate(names)}
+    sums = sorted(ordered_sums((owner, id), actor(), done), key=lambda each: place.get(each.kind, len(place)))
+    shown = table(COLUMNS, _filters(sums, names), sort="holder")
+    work = ordered_work((owner, id), actor(), shown, done)
+    job = _job(row)
+    long = long_order(row, sum(each.pieces for each in sums))
+    return render_template(
+        "assignment/order.html",
+        order=row,
+        table=shown,
+        work=work,
+        sums=sums,
+        names=names,
+        standings=standings((each.assignment.tenant_id, each.assignment.id) for each in work),
+        today=clock.today(),
+        cycle=cycle,
+        job=job,
+        long=long,
+        may_resume=job is not None and may_resume(job) and may_steer(actor(), job),
+        may_withdraw=services.may_withdraw(actor(), row, job),
+        form=open_form(Press()),
+    )
+
+
+def _filters(sums: Sequence[OrderedSum], names: Mapping[str, Any]) -> tuple[Filter, ...]:
+    kinds = [(each.kind, names.get(each.kind, each.kind)) for each in sums]
+    states = [(key, words) for key, (words, _tone) in ORDERED_STATES.items()]
+    return (
+        Filter("unit", _("Đơn vị, chức danh")),
+        *([Filter("kind", _("Nội dung trong danh mục"), kinds)] if len(kinds) > 1 else []),
+        Filter("state", _("Trạng thái"), states),
+        Filter("q", _("Tìm nhiệm vụ, sản phẩm")),
+    )
 
 
 @bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/word")
@@ -68,6 +128,36 @@ def order_progress(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return jsonify(done=0, total=0, label="", ended=True)
     label = _("Đang giao nhiệm vụ đến các đơn vị")
     return jsonify(done=job.progress, total=job.total, label=label, ended=job.done_at is not None)
+
+
+@bp.post("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/resume")
+@requires("order.issue")
+def resume_order(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Let a stopped order be made to the end."""
+    job = _job(order_by_key((owner, id)))
+    if job is None:
+        raise NotFound
+    with one_request(open_form(Press()).request_key):
+        resume_job(actor(), job.id)
+    flash(_("Việc giao sẽ được làm tiếp từ chỗ đã dừng."), "success")
+    return redirect(url_for(".order", owner=owner, id=id), 303)
+
+
+@bp.route("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/rest", methods=["GET", "POST"])
+@requires("order.issue")
+def withdraw_rest(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Ask why the rest of a stopped order is withdrawn, and withdraw it."""
+    row = order_by_key((owner, id))
+    job = _job(row)
+    if job is None or not services.may_withdraw(actor(), row, job):
+        raise NotFound
+    form = open_form(RestSchema())
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            count = services.withdraw_rest(actor(), (owner, id), reason=form.values["reason"])
+            flash(_("Đã thu hồi %(count)s nhiệm vụ chưa giao.", count=count), "success")
+            return redirect(url_for(".order", owner=owner, id=id), 303)
+    return render_template("assignment/order_rest.html", form=form, order=row, job=job), form.status
 
 
 def _job(row: AssignmentOrder) -> OutboxRow | None:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 from core.assignment import services
 from core.assignment.adjustments import accepted_values, history, standing_values
+from core.assignment.copying import as_registration, chosen_ids
 from core.assignment.labels import REGISTRATION_STATES
 from core.assignment.models import Cycle, RegistrationReview
 from core.assignment.papers import registration_paper
@@ -20,16 +21,18 @@ from core.assignment.queries import (
     chosen_cycle,
     cycle_by_key,
     cycle_name,
+    earlier_cycle,
     registration_list,
     registrations_by_key,
     registrations_of,
     reviews_of,
+    specific_by_id,
     unit_of,
 )
 from core.assignment.receivers import Receiver, registrants
 from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
 from core.assignment.schemas.cycles import Press
-from core.assignment.schemas.orders import chosen_attributes, shown_attributes
+from core.assignment.schemas.orders import chosen_attributes, key_text, shown_attributes
 from core.assignment.schemas.registrations import ReviewSchema, registrant_text, registration_schema
 from core.assignment.services import RegistrationForm
 from core.assignment.views.blueprint import bp
@@ -51,6 +54,8 @@ COLUMNS = (
     Column("filed", lazy_gettext("Ngày nộp"), sortable=True),
     Column("state", lazy_gettext("Trạng thái")),
 )
+#: The ticks of who may accept.
+PICK = Column("pick", "")
 
 
 @bp.get("/t/<tenant:slug>/registrations")
@@ -64,9 +69,21 @@ def registrations() -> ResponseReturnValue:
         Filter("state", _("Trạng thái"), states),
         Filter("q", _("Tìm nhiệm vụ, đơn vị")),
     )
-    shown = table(COLUMNS, filters, sort="unit")
+    shown = table((*COLUMNS, PICK) if _may_accept(actor(), cycle) else COLUMNS, filters, sort="unit")
     rows = registration_list(actor(), (cycle.tenant_id, cycle.id), shown) if cycle else []
-    return render_template("assignment/registrations.html", table=shown, rows=rows, cycle=cycle)
+    accepting = {_choice_of(row) for row in rows if _may_review(actor(), row)} if shown.columns[-1] is PICK else set()
+    form = open_form(Press())
+    return render_template(
+        "assignment/registrations.html", table=shown, rows=rows, cycle=cycle, accepting=accepting, form=form
+    )
+
+
+def _may_accept(by: Actor, cycle: Cycle | None) -> bool:
+    return cycle is not None and cycle.state == "open" and by.unit_id is None and by.may("registration.review")
+
+
+def _choice_of(row: RegistrationRow) -> str:
+    return key_text((row.registration.tenant_id, row.registration.id))
 
 
 @bp.route("/t/<tenant:slug>/registrations/new", methods=["GET", "POST"])
@@ -77,7 +94,7 @@ def new_registration() -> ResponseReturnValue:
     if cycle is None:
         return redirect(url_for(".registrations"))
     own = registrants(actor(), regulation_of(cycle))
-    form = _form(cycle, own, {"unit": _choice(own[0]) if len(own) == 1 else None})
+    form = _form(cycle, own, {"unit": _choice(own[0]) if len(own) == 1 else None} | _copied(cycle))
     if form.ok:
         with form.catching(), one_request(form.request_key):
             unit_id, post_id = form.values.pop("unit")
@@ -159,6 +176,18 @@ def review_registration(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             flash(_("Đã ghi kết quả xem xét."), "success")
             return redirect(url_for(".registration", owner=owner, id=id), 303)
     return _page(row, reviews, form)
+
+
+def _copied(cycle: Cycle) -> dict[str, Any]:
+    """Return the work of the cycle before that the address names, as a form begins with it."""
+    ids = chosen_ids(request.args.getlist("copy"))
+    before = earlier_cycle(cycle) if ids else None
+    rows = specific_by_id(actor(), before, ids, given=False) if before else []
+    if not rows or before is None:
+        return {}
+    work, regulation = rows[0].assignment, regulation_of(cycle)
+    told = as_registration(rows[0], (before, cycle), regulation, _asked(cycle, regulation))
+    return told | {"unit": registrant_text(work.unit_id, work.post_id)}
 
 
 def _row(key: Key) -> RegistrationRow:

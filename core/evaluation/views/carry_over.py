@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.assignment.queries import cycle_by_key, cycle_name
+from core.assignment.queries import cycle_name
 from core.assignment.schemas.orders import CarrySchema
 from core.assignment.services import issue_order
 from core.audit import one_request
@@ -21,12 +21,12 @@ from core.web.forms import open_form
 @requires("order.issue")
 def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show the unfinished work of an ended cycle, and give what is chosen out again in this one."""
-    into = cycle_by_key((owner, id))
+    into, ended = sources((owner, id))
     if actor().unit_id is not None or actor().authority_id is None:
         raise NotAllowed(_("Vai trò đang dùng không thuộc cơ quan có thẩm quyền giao nhiệm vụ."))
     if into.state != "open":
         raise Conflict(_("Kỳ giao nhiệm vụ này không mở."))
-    cycles = {cycle_name(cycle): cycle for cycle in sources(into)}
+    cycles = {cycle_name(cycle): cycle for cycle in ended}
     source = cycles.get(request.args.get("from", "")) or next(iter(cycles.values()), None)
     if source is None:
         return render_template("evaluation/carry_over_none.html", into=into)

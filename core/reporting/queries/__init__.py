@@ -20,6 +20,7 @@ from core.reporting.queries.direction_rows import (
 )
 from core.reporting.queries.follow_up_rows import (
     direction_urges,
+    done_condition,
     excused_reports,
     standing_rows,
     work_directions,
@@ -111,6 +112,7 @@ __all__ = [
     "directions_at",
     "directions_of",
     "directions_of_act",
+    "done_condition",
     "evidence",
     "evidence_file",
     "excused_reports",

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Date, Select, and_, func, select, true
 
 from core.assignment.models import Assignment
 from core.clock import VIETNAM
@@ -26,6 +26,12 @@ def standing_rows(keys: Iterable[Key]) -> dict[Key, StandingRow]:
         (tenant, work): (done, document or "", (tenant, obstacle) if obstacle else None, times, last)
         for tenant, work, done, document, obstacle, times, last in db.session.execute(_standing(), key_lists(keys))
     }
+
+
+def done_condition() -> ColumnElement[bool]:
+    """Return the condition that an ``Assignment`` of a statement is done, as an accepted line says."""
+    line = counting_lines()
+    return select(line.c.id).select_from(line).where(line.c.done).correlate(Assignment).exists()
 
 
 @cache

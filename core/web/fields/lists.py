@@ -39,7 +39,13 @@ class OneOf(FormField):
         return None if value is None else self.text(value)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or value not in {self.text(key) for key, _label in self.choices}:
+        return self._chosen(value, self._keys())
+
+    def _keys(self) -> set[str]:
+        return {self.text(key) for key, _label in self.choices}
+
+    def _chosen(self, value: Any, keys: set[str]) -> Any:
+        if not isinstance(value, str) or value not in keys:
             raise self.make_error("invalid")
         return self.kind(value)
 
@@ -54,7 +60,8 @@ class SomeOf(OneOf):
             raise self.make_error("invalid")
         if self.required and not value:
             raise self.make_error("required")
-        return [super(SomeOf, self)._deserialize(item, attr, data, **kwargs) for item in dict.fromkeys(value)]
+        keys = self._keys()
+        return [self._chosen(item, keys) for item in dict.fromkeys(value)]
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return [self.text(item) for item in value or ()]

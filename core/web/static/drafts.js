@@ -53,12 +53,13 @@ function drop(isOld) {
   Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isOld(read(key))).forEach((key) => localStorage.removeItem(key));
 }
 
-/** A form that was taken leads on to another page; a refused one comes back, or a page that says why. */
+/** A form that was taken leads on to another page; a refused one comes back, or a page that says why. Tells which was sent. */
 function settle() {
   const key = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
   const [arrival] = performance.getEntriesByType("navigation");
   if (key && arrival?.redirectCount > 0 && !document.querySelector("[data-refused]")) localStorage.removeItem(key);
+  return key;
 }
 
 /** Say that something is left from before, and let the reader take or drop it. */
@@ -78,14 +79,16 @@ function offer(form, key, draft, fields) {
   form.before(notice);
 }
 
-function attend(form) {
+function attend(form, sent) {
   const fields = fieldsOf(form);
   if (!fields.length || form.querySelector("[data-autosave]")) return;
   const key = [PREFIX + seat, location.pathname + location.search, form.getAttribute("action") ?? ""].join("|");
   const draft = read(key);
   const now = () => Object.fromEntries(fields.map(([name, field]) => [name, valueOf(field)]));
-  // A refused form came back with what was typed, and with what another one saved meanwhile: it is the draft.
-  if (draft && form.querySelector("[data-refused]")) keep(key, now());
+  // What came back of this form is newer than what was kept before it was sent: a button may have filled it in, a
+  // refused form holds what another one saved meanwhile.
+  const cameBack = (sent === key && "shows" in form.dataset) || (draft && form.querySelector("[data-refused]"));
+  if (cameBack) keep(key, now());
   else if (draft && fields.some(([name, field]) => name in draft.values && draft.values[name] !== valueOf(field))) offer(form, key, draft, fields);
   else if (draft && !document.querySelector("[data-refused]")) localStorage.removeItem(key);
 
@@ -107,8 +110,8 @@ function attend(form) {
 }
 
 if (seat) {
-  settle();
+  const sent = settle();
   drop((draft) => !draft || Date.now() - draft.at > LIFETIME);
-  document.querySelectorAll("form[data-form]").forEach(attend);
+  document.querySelectorAll("form[data-form]").forEach((form) => attend(form, sent));
 }
 document.querySelectorAll("form[data-sign-out]").forEach((form) => form.addEventListener("submit", () => drop(() => true)));

@@ -3,7 +3,7 @@
 import { read, write } from "./numbers.js";
 
 function total(table, column, output) {
-  const inputs = table.querySelectorAll(`td[data-column="${column}"] input:not([type=hidden], [name$="-weight"])`);
+  const inputs = table.querySelectorAll(`td[data-column="${column}"] :is(input[name$="-plan"], input[name$="-give"])`);
   const cells = [...inputs].map((input) => (input.type === "checkbox" ? Number(input.checked) : read(input.value)));
   return [...cells, ...beside(table, output)].reduce((sum, number) => sum + number, 0);
 }
