@@ -223,7 +223,8 @@ def refusal(actor: Actor, cycle: Cycle, competence: Competence | None, filed: Re
     group = declared_group(cycle, filed.subject_group)
     bound = group.delegated or bool(group.authorities)
     if (competence is None and bound) or (competence is not None and not competence.covers(group, recipient)):
-        return str(_("Đăng ký này do cấp có thẩm quyền quản lý cán bộ xem xét."))
+        text = _("Đăng ký này do cấp có thẩm quyền quản lý cán bộ xem xét.")
+        return str(Problem(text, "", str(group.citation or "")))
     return ""
 
 
