@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment.models import CatalogueItem, Cycle
 from core.assignment.pieces import part_of
-from core.assignment.queries import catalogue, cycle_by_key, visible_cycles, work_of_authority
+from core.assignment.queries import catalogue, cycle_by_key, cycles_with_items, work_of_authority
 from core.assignment.regulation import Regulation, regulation_of
 from core.assignment.schemas.orders import key_text
 from core.assignment.services import OrderForm, PieceForm, has_ended
@@ -116,19 +116,26 @@ class CarryDraft:
         return max(target.plan - (target.amount or Decimal(0)), Decimal(0))
 
 
-def read_carry_draft(by: Actor, into: Cycle, source: Cycle) -> CarryDraft:
-    """Return what of ``source`` may go on into ``into``, by orders of the actor's authority."""
+def read_carry_draft(by: Actor, into: Cycle, source: Cycle, items: Sequence[CatalogueItem] | None = None) -> CarryDraft:
+    """Return what of ``source`` may go on into ``into``, by orders of the actor's authority.
+
+    ``items`` is the catalogue of ``into`` where it was read already.
+    """
     rows = proposed(into, source, work_of_authority(by, (source.tenant_id, source.id)))
     unfinished = {key_text(row.key): row for row in rows if row.proposal.carry}
-    items = {item.key: item for item in catalogue((into.tenant_id, into.id))}
-    return CarryDraft(source, into, regulation_of(into), items, unfinished, len(rows) - len(unfinished))
+    known = catalogue((into.tenant_id, into.id)) if items is None else items
+    offered = {item.key: item for item in known}
+    return CarryDraft(source, into, regulation_of(into), offered, unfinished, len(rows) - len(unfinished))
 
 
-def sources(into: Key) -> tuple[Cycle, Sequence[Cycle]]:
-    """Return a cycle and the ended ones before it that this seat may read, newest first, in one statement."""
-    rows = visible_cycles()
+def sources(into: Key) -> tuple[Cycle, Sequence[CatalogueItem], Sequence[Cycle]]:
+    """Return a cycle, its catalogue, and the ended ones before it that this seat may read, newest first.
+
+    NotFound for a cycle that this seat may not read.
+    """
+    rows, items = cycles_with_items(into)
     found = cycle_by_key(into)
-    return found, [cycle for cycle in rows if cycle.starts_on < found.starts_on and has_ended(cycle)]
+    return found, items, [cycle for cycle in rows if cycle.starts_on < found.starts_on and has_ended(cycle)]
 
 
 def reached_of(facts: AssignmentFacts) -> Decimal | None:

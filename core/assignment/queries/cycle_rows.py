@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from core.assignment.models import (
     CatalogueItem,
@@ -43,6 +43,15 @@ def living_cycle(key: Key) -> Cycle:
 def visible_cycles() -> Sequence[Cycle]:
     """Return the cycles this seat may read, newest first."""
     return db.session.scalars(_VISIBLE).all()
+
+
+def cycles_with_items(key: Key) -> tuple[list[Cycle], list[CatalogueItem]]:
+    """Return the cycles this seat may read, newest first, and the catalogue of one of them, in one statement."""
+    of = and_(CatalogueItem.tenant_id == Cycle.tenant_id, CatalogueItem.cycle_id == Cycle.id)
+    items = and_(of, Cycle.tenant_id == key[0], Cycle.id == key[1])
+    rows = select(Cycle, CatalogueItem).outerjoin(CatalogueItem, items)
+    found = db.session.execute(rows.order_by(Cycle.starts_on.desc(), Cycle.key, CatalogueItem.id)).all()
+    return list(dict.fromkeys(cycle for cycle, _item in found)), [item for _cycle, item in found if item]
 
 
 def cycles_within(key: Key) -> Sequence[Cycle]:

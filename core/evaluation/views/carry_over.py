@@ -21,7 +21,7 @@ from core.web.forms import open_form
 @requires("order.issue")
 def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show the unfinished work of an ended cycle, and give what is chosen out again in this one."""
-    into, ended = sources((owner, id))
+    into, items, ended = sources((owner, id))
     if actor().unit_id is not None or actor().authority_id is None:
         raise NotAllowed(_("Vai trò đang dùng không thuộc cơ quan có thẩm quyền giao nhiệm vụ."))
     if into.state != "open":
@@ -30,7 +30,7 @@ def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     source = cycles.get(request.args.get("from", "")) or next(iter(cycles.values()), None)
     if source is None:
         return render_template("evaluation/carry_over_none.html", into=into)
-    draft = read_carry_draft(actor(), into, source)
+    draft = read_carry_draft(actor(), into, source, items)
     stored = draft.stored(taken=request.args.get("take") != "none")
     form = open_form(CarrySchema(), stored, choices=draft.choices())
     if form.ok:
