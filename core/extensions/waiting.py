@@ -54,11 +54,19 @@ def waiting(tenant_id: uuid.UUID) -> list[Waiting]:
         return []
     last = max(use.rule_date for use in uses)
     packs = list(current_registry().packs)
-    rows = enablements(tenant_id, last), confirmations(tenant_id, packs, last), given_tables(tenant_id, packs, last)
-    given = _Given(tenant_id, *rows)
+    tables = given_tables(tenant_id, packs, last) if any(_has_tables(use.scheme) for use in uses) else ()
+    given = _Given(tenant_id, enablements(tenant_id, last), confirmations(tenant_id, packs, last), tables)
     jobs = {row.arguments["run"]: row for row in standing_still(tenant_id, "run")}
     found = [_of(use, given, jobs.get(str(use.id))) for use in uses]
     return [each for each in found if each is not None]
+
+
+def _has_tables(scheme: str) -> bool:
+    """Whether a regulation declares tables; one that is gone or broken has them as little as it goes on."""
+    try:
+        return bool(declared_tables(current_registry(), scheme))
+    except DomainError:
+        return False
 
 
 def _of(use: Use, given: _Given, job: OutboxRow | None) -> Waiting | None:

@@ -108,7 +108,7 @@ def _plans(committee: Person, unit: str, members: str) -> None:
     """Type the plans of one unit; what it does not get stays empty."""
     grid = committee.main.locator("table.grid")
     row = grid.locator("tbody tr").filter(has=committee.page.get_by_role("rowheader", name=unit, exact=True))
-    heads = grid.locator("thead th").all_inner_texts()[1:]
+    heads = grid.locator("thead th:not(.grid-tick)").all_inner_texts()[1:]  # without the units
     plans = {MEMBERS: members} | {title: plan for title, (plan, _result) in TARGETS.items()}
     for column, head in enumerate(heads):
         cell = row.locator(f"td[data-column='{column}'] input[type=text]")
