@@ -27,7 +27,7 @@ from core.provision.apply import apply_tenant
 from core.provision.processes import Launch, spawn
 from tests.applications import dispose
 from tests.conftest import PASSWORD, TODAY, WORLDS
-from tests.deploy.debian import PATIENCE, Debian, debian, server_programs, stop
+from tests.deploy.debian import Debian, debian, server_programs, stop
 from tests.deploy.settings import ROOT, command, required
 from tests.deploy.wire import Wire
 from tests.faults.kit import wait_for
@@ -123,11 +123,11 @@ def test_an_order_is_given_and_its_notice_arrives(
 ) -> None:
     url = f"http://127.0.0.1:{installed.settings['PORT']}"
     _open_the_year(installed)
-    assert wait_for(lambda: _is_ready(url), PATIENCE), "the web server is not ready"
+    assert wait_for(lambda: _is_ready(url)), "the web server is not ready"
     as_user = _signing_in(url)
     order_districts(as_user)
     district = as_user(DISTRICT)
-    assert wait_for(lambda: DECISION["number"] in district.text("/t/an/mot/notices"), PATIENCE)
+    assert wait_for(lambda: DECISION["number"] in district.text("/t/an/mot/notices"))
     _is_debians(installed)
 
     assert {name: stop(process) for name, process in processes.items()} == dict.fromkeys(processes, 0)
