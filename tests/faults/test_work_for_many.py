@@ -268,7 +268,8 @@ def test_stopped_while_the_queue_is_away_and_resumed_when_it_is_back(
     assert wait_for(scene.is_done)
     state = "select cancelled_at is not null from outbox where id = :id"
     assert scene.one(state, id=scene.job) is True
-    assert scene.written() == scene.progress()[0] == 400, "the chunk that was being written is whole"
+    # Who waits for the job may find it taken by the chunk that follows: it stops after that one.
+    assert scene.written() == scene.progress()[0] in (400, 500), "the chunk that was being written is whole"
     assert scene.relay() == 0
     resume_job(decider, scene.job)
     db.session.remove()

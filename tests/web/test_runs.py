@@ -15,7 +15,7 @@ from tests.web.cycle_year import cycle, due_days, regulation
 from tests.web.filling import fill, form_to, form_with, press, send
 from tests.web.rating_year import AsUser, Rating, rating
 from tests.world import counted
-from tests.year import ADVISER, COMMITTEE, DIRECTOR, PARTY, SECRETARY
+from tests.year import ADVISER, COMMITTEE, DIRECTOR, PARTY, SECRETARY, LendRated
 
 __all__ = ["cycle", "due_days", "rating", "regulation"]
 
@@ -109,8 +109,8 @@ class TestOpening:
 
 class TestWithoutParameters:
     @pytest.fixture
-    def app(self, unconfirmed_app: Flask) -> Flask:
-        return unconfirmed_app
+    def app(self, rated: LendRated, states: dict[str, str]) -> Flask:
+        return rated(states["cycle"])
 
     def test_every_missing_parameter_leads_to_its_place(self, as_user: AsUser, cycle: str) -> None:
         adviser = as_user(ADVISER)
@@ -124,8 +124,9 @@ class TestWithoutParameters:
         assert form_with(answer, "cut_off").fields["key"] == TYPED["key"]
         assert cycle
 
-    def test_without_a_cycle_there_is_nothing_to_rate(self, as_user: AsUser) -> None:
-        assert "chưa có gì để đánh giá" in as_user(ADVISER).text(NEW)
+
+def test_without_a_cycle_there_is_nothing_to_rate(as_user: AsUser, regulation: None) -> None:
+    assert "chưa có gì để đánh giá" in as_user(ADVISER).text(NEW)
 
 
 class TestShowing:
