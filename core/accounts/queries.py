@@ -13,7 +13,7 @@ from core.db import RowContext, bind_context, db
 from core.db.bulk import Key
 from core.errors import NotFound
 from core.people.models import Appointment, Post, Seat
-from core.people.organisation import PostRow, posts
+from core.people.queries import PostRow, posts
 from core.tenancy.models import TenantClosure, Unit
 from core.tenancy.queries import in_force, tenant_within
 

@@ -12,7 +12,7 @@ from core.assignment.regulation import Regulation
 from core.assignment.services.competence import competence_of_actor
 from core.auth.actor import Actor
 from core.people.models import Post
-from core.people.organisation import posts_held
+from core.people.queries import posts_held
 from core.people.titles import titles_apart
 from core.tenancy.models import Tenant, Unit
 

@@ -11,7 +11,7 @@ from core.outbox.kinds import kind_of
 from core.outbox.labels import JOB_KINDS
 from core.outbox.models import OutboxRow
 from core.outbox.queries import state_of
-from core.people.served import seats_at
+from core.people.queries import seats_at
 from core.web.objects import open_addresses
 
 #: What a kind of job tells of: the kind of object whose tenant and id are its arguments.

@@ -30,8 +30,8 @@ from core.evaluation.queries import (
 )
 from core.evaluation.queries.sent_rows import SentRow, sent_about
 from core.evaluation.regulation import Words, words_of
-from core.people.absence_rows import absences_of
 from core.people.models import Absence
+from core.people.queries import absences_of
 from core.records.queries import PersonEntry, entries_about
 from core.records.regulation import kind_labels
 from core.sdk.results import is_delivered

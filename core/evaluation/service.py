@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from core.domain.background import AbsenceFacts, AbsenceKind, ServiceFacts
 from core.evaluation.models import RatingRun
 from core.evaluation.subjects import Subject
-from core.people.absence_rows import Service, absences_of, service_of
 from core.people.models import Appointment
+from core.people.queries import Service, absences_of, service_of
 
 _DAY = timedelta(days=1)
 _OPEN_END = date.max

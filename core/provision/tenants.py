@@ -12,7 +12,7 @@ from core import clock
 from core.db import RowContext, bind_context, db
 from core.errors import NotFound
 from core.people.models import Seat
-from core.people.organisation import councils, posts
+from core.people.queries import councils, posts
 from core.tenancy.models import Tenant, TenantClosure, Unit
 from core.tenancy.queries import ancestors, authorities, in_force, roots, tenant_by_slug, units
 

@@ -18,11 +18,10 @@ from core.db import db, explained
 from core.db.bulk import insert_rows
 from core.domain.background import AbsenceKind
 from core.errors import Invalid, Problem
-from core.people.absence_rows import standing_absences
-from core.people.absences import RECORD_ABSENCES, AbsenceForm
-from core.people.directory import known_persons
 from core.people.kinds import ABSENCE_KINDS
 from core.people.models import Absence
+from core.people.queries import known_persons, standing_absences
+from core.people.services import RECORD_ABSENCES, AbsenceForm
 from core.setup.columns import ColumnSpec, Line, Objection, in_table, read_rows
 from core.tenancy.slugs import plain_letters
 from core.web.workbook_reading import Sheets

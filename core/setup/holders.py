@@ -14,11 +14,10 @@ from core.accounts.services import MANAGE_ACCOUNTS, NewInvitation
 from core.auth.actor import Actor
 from core.auth.services import address
 from core.errors import Invalid
-from core.people.changes import AppointmentChange, SeatEnd
 from core.people.models import Appointment, Seat
 from core.people.numbering import numbers_in_use
 from core.people.roles import ROLES
-from core.people.services import NewAppointment, NewSeat
+from core.people.services import AppointmentChange, NewAppointment, NewSeat, SeatEnd
 from core.setup.columns import CLEARED, HOLDERS, Line, head, in_table
 from core.setup.placing import Places
 from core.setup.plans import (

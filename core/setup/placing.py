@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
-from core.people.changes import PostChange
 from core.people.numbering import numbered_post, numbers_in_use
-from core.people.services import NewPost
+from core.people.services import NewPost, PostChange
 from core.setup.columns import CLEARED, POSTS, UNITS, Line, head, in_table
 from core.setup.plans import (
     CHANGED,

@@ -17,16 +17,21 @@ from core.db import db
 from core.errors import Conflict, Invalid, Problem
 from core.jobs.batch import in_chunks, one_chunk
 from core.outbox.services import Held, Taking, emit
-from core.people.changes import (
+from core.people.services import (
     AppointmentChange,
+    NewAppointment,
+    NewPost,
+    NewSeat,
     PostChange,
     SeatEnd,
     enter_appointment_changes,
+    enter_appointments,
     enter_post_changes,
+    enter_posts,
     enter_seat_ends,
+    enter_seats,
     enter_unit_ends,
 )
-from core.people.services import NewAppointment, NewPost, NewSeat, enter_appointments, enter_posts, enter_seats
 from core.setup.models import OrganisationTable
 from core.setup.plans import (
     APPOINTMENT_CHANGES,

@@ -14,9 +14,9 @@ from core.domain.restore import restore
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import verify_run
-from core.people.absence_rows import absence_history
-from core.people.absences import AbsenceForm, correct_absence, record_absence
 from core.people.models import Absence, Person
+from core.people.queries import absence_history
+from core.people.services import AbsenceForm, correct_absence, record_absence
 from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, SECRETARY, Year, as_superuser, audited, work_off
 
 ADMINISTRATOR = "quan-tri@an.example"

@@ -12,7 +12,7 @@ from core import clock
 from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, SeatNotLiving
-from core.people import organisation
+from core.people import queries
 from core.people.models import Appointment, Person, Post, Seat
 from core.people.queries import actor_of
 from core.people.services import (
@@ -64,13 +64,13 @@ def appointment(post: NewPost, start: date, end: date | None = None, person: uui
 class TestAppointments:
     def test_a_post_is_vacant_then_held(self, administrator: Actor, post: NewPost, unit_id: uuid.UUID) -> None:
         key = (post.tenant_id, unit_id)
-        vacant = organisation.post_by_key(key, "deputy")
+        vacant = queries.post_by_key(key, "deputy")
         assert vacant is not None
         assert vacant.person_id is None
         [person] = appoint(administrator, [appointment(post, START)])
-        assert [row.person_id for row in organisation.posts_of([key]) if row.post.key == "deputy"] == [person]
-        assert [row.post.title for row in organisation.posts_held(post.tenant_id, person)] == ["Phó Giám đốc"]
-        before = organisation.post_by_key(key, "deputy", on=date(2020, 12, 31))
+        assert [row.person_id for row in queries.posts_of([key]) if row.post.key == "deputy"] == [person]
+        assert [row.post.title for row in queries.posts_held(post.tenant_id, person)] == ["Phó Giám đốc"]
+        before = queries.post_by_key(key, "deputy", on=date(2020, 12, 31))
         assert before is not None
         assert before.person_id is None
 
@@ -197,9 +197,9 @@ class TestSeats:
         create_councils(administrator, [new])
         with pytest.raises(Invalid, match="đã có hội đồng"):
             create_councils(administrator, [NewCouncil(authority.tenant_id, authority.id, "third_block", "Khác")])
-        keys = [council.key for council in organisation.councils(authority.tenant_id, authority.id)]
+        keys = [council.key for council in queries.councils(authority.tenant_id, authority.id)]
         assert keys == ["party_block", "government_block", "third_block"]
-        found = organisation.council_by_key(authority.tenant_id, authority.id, "third_block")
+        found = queries.council_by_key(authority.tenant_id, authority.id, "third_block")
         assert found is not None
         assert administrator.person_id is not None
         seat = NewSeat(new.tenant_id, administrator.person_id, "council", "tree", "Ủy viên", START, council_id=found.id)
@@ -216,7 +216,7 @@ class TestSeats:
 
 
 def test_every_post_of_the_world_is_held(administrator: Actor) -> None:
-    rows = organisation.posts(administrator.tenant_id)
+    rows = queries.posts(administrator.tenant_id)
     assert rows
     assert all(row.appointment is not None and row.appointment.illustrative for row in rows)
     assert all(row.holder_name is None for row in db.session.scalars(select(Appointment)))

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from core.db import bind_context, db
 from core.domain.background import AbsenceKind
-from core.people.absences import AbsenceForm, record_absence
 from core.people.models import Absence
+from core.people.services import AbsenceForm, record_absence
 from core.web.workbooks import written
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import AsUser

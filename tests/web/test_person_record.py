@@ -15,7 +15,7 @@ from core.assignment.services import issue_order
 from core.db import bind_context, db
 from core.domain.background import AbsenceKind
 from core.evaluation.carry_draft import read_carry_draft
-from core.people.absences import AbsenceForm, record_absence
+from core.people.services import AbsenceForm, record_absence
 from core.tenancy.models import Unit
 from tests.service.year_2022 import CYCLE_2022, ORDER_2022, YEAR_END_2022, in_2022
 from tests.web.browser import words

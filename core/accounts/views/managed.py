@@ -16,7 +16,7 @@ from core.accounts.services import MANAGE_ACCOUNTS
 from core.accounts.views.blueprint import STATES, bp, hand_over, handed_over
 from core.audit import one_request
 from core.auth.actor import Actor
-from core.people.directory import page_of
+from core.people.queries import page_of
 from core.web.access import actor, requires
 from core.web.fields import FormSchema
 from core.web.forms import FormState, open_form

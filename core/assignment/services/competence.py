@@ -12,7 +12,7 @@ from core.db import db
 from core.db.bulk import Key
 from core.domain.declarations import SubjectGroup
 from core.errors import Invalid, Problem
-from core.people.delegations import Delegated, delegated_to
+from core.people.queries import Delegated, delegated_to
 from core.tenancy.models import Authority, Unit
 
 

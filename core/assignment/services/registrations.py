@@ -31,7 +31,7 @@ from core.db.turns import take_turn
 from core.domain.format import day_text
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
 from core.outbox.services import emit
-from core.people.organisation import posts_held
+from core.people.queries import posts_held
 
 
 @dataclass(frozen=True, slots=True)

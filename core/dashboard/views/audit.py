@@ -12,7 +12,7 @@ from core.audit.queries import Wanted, audit_entry, trail
 from core.dashboard.labels import ACTIONS, OBJECTS
 from core.dashboard.trail import PRIVATE, acts, called, details, may_read
 from core.dashboard.views.blueprint import bp
-from core.people.served import seats_serving, served
+from core.people.queries import seats_serving, served
 from core.tenancy.slugs import plain_letters
 from core.web.access import actor, requires
 from core.web.fields import Day

@@ -16,7 +16,7 @@ from core.jobs import services
 from core.outbox.labels import JOB_KINDS, JOB_STATES
 from core.outbox.queries import job as job_by_id
 from core.outbox.queries import job_list
-from core.people.served import seats_called
+from core.people.queries import seats_called
 from core.web.access import actor, requires
 from core.web.fields import FormSchema
 from core.web.forms import open_form

@@ -11,11 +11,10 @@ from flask_babel import lazy_gettext
 from core import clock
 from core.audit import one_request
 from core.domain.background import AbsenceKind
-from core.people.absence_rows import absence_history, absence_list
-from core.people.absences import RECORD_ABSENCES, AbsenceForm, correct_absence, record_absence
-from core.people.directory import known_persons
 from core.people.kinds import ABSENCE_KINDS
+from core.people.queries import absence_history, absence_list, known_persons
 from core.people.schemas import AbsenceSchema, CorrectedAbsenceSchema
+from core.people.services import RECORD_ABSENCES, AbsenceForm, correct_absence, record_absence
 from core.people.views.blueprint import bp
 from core.web.access import actor, requires
 from core.web.fields import Choice

@@ -11,8 +11,15 @@ from core.audit import one_request
 from core.errors import NotFound, ObjectRef
 from core.extensions.views.blueprint import typed_day
 from core.people import services
-from core.people.councils import MOST_OFFERED, appointed_people, council_list, council_of, members_of, ruled_councils
-from core.people.directory import seat_row
+from core.people.queries import (
+    MOST_OFFERED,
+    appointed_people,
+    council_list,
+    council_of,
+    members_of,
+    ruled_councils,
+    seat_row,
+)
 from core.people.schemas import CouncilSchema, EndMemberSchema, MemberSchema
 from core.people.services import NewCouncil, NewMember
 from core.people.views.blueprint import bp

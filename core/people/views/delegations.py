@@ -11,7 +11,7 @@ from core import clock
 from core.audit import one_request
 from core.errors import NotFound
 from core.people import services
-from core.people.delegations import delegation_list, delegation_row, units_not_managed
+from core.people.queries import delegation_list, delegation_row, units_not_managed
 from core.people.schemas import DelegationSchema, LastDaySchema, unit_text
 from core.people.services import NewDelegation
 from core.people.views.blueprint import bp

@@ -14,9 +14,8 @@ from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.db.folding import vietnamese_order
 from core.errors import NotFound
-from core.people.directory import directory, kinds_in_use, tenant_page, unit_posts, unit_seats, unit_tree
 from core.people.kinds import UNIT_KINDS
-from core.people.offices import offices_of
+from core.people.queries import directory, kinds_in_use, offices_of, tenant_page, unit_posts, unit_seats, unit_tree
 from core.people.schemas import AuthoritySchema, UnitSchema
 from core.people.views.blueprint import bp
 from core.tenancy import services

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from core.people.persons import EVER, NOW, people_page, person_page
+from core.people.queries import EVER, NOW, people_page, person_page
 from core.people.roles import ROLES
 from core.people.views.blueprint import bp
 from core.people.views.organisation import may_add, units_by_name

@@ -12,11 +12,18 @@ from core import clock
 from core.audit import one_request
 from core.errors import Conflict
 from core.people import services
-from core.people.directory import HeldPost, held_post, known_persons, seat_row, unit_posts
 from core.people.models import Appointment
 from core.people.numbering import numbered_post, numbers_in_use
-from core.people.offices import Offices, offices_of
-from core.people.organisation import tenant_councils
+from core.people.queries import (
+    HeldPost,
+    Offices,
+    held_post,
+    known_persons,
+    offices_of,
+    seat_row,
+    tenant_councils,
+    unit_posts,
+)
 from core.people.schemas import AppointmentSchema, EndSeatSchema, LastDaySchema, PostSchema, SeatSchema
 from core.people.services import NewAppointment, NewPost, NewSeat
 from core.people.views.blueprint import bp

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.audit import one_request
-from core.people import unit_services
+from core.people import services
 from core.people.schemas import LastDaySchema, UnitPlaceSchema
 from core.people.views.blueprint import bp
 from core.people.views.organisation import require_end, units_by_name
@@ -28,7 +28,7 @@ def edit_unit(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     form = open_form(UnitPlaceSchema(), {"name": unit.name, "parent": unit.parent_id}, choices={"parent": others})
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            unit_services.change_unit(actor(), id, form.values["name"], form.values["parent"])
+            services.change_unit(actor(), id, form.values["name"], form.values["parent"])
             flash(_("Đã sửa cơ quan, đơn vị."), "success")
             return redirect(url_for(".unit", owner=owner, id=id), 303)
     title = _("Sửa cơ quan, đơn vị")
@@ -44,7 +44,7 @@ def end_unit(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     form = open_form(LastDaySchema(), {"last_day": clock.today()})
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            unit_services.end_unit(actor(), id, form.values["last_day"])
+            services.end_unit(actor(), id, form.values["last_day"])
             flash(_("Đã ghi ngày kết thúc; người giữ chức vụ ở đây và vai trò của họ kết thúc cùng ngày."), "success")
             return redirect(url_for(".unit", owner=owner, id=id), 303)
     title = _("Kết thúc cơ quan, đơn vị")

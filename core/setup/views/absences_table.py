@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from core.audit import one_request
 from core.errors import DuplicateRequest
-from core.people.absences import RECORD_ABSENCES
 from core.people.kinds import ABSENCE_KINDS
+from core.people.services import RECORD_ABSENCES
 from core.setup.absences import absence_sheets, compare_absences, read_back, sheet_of, write_absences
 from core.setup.schemas import AbsencesSchema, ReadAbsencesSchema
 from core.setup.views.blueprint import bp

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from core.audit import one_request
 from core.domain.declarations import base_key
 from core.errors import NotFound
-from core.people.directory import held_post
-from core.people.offices import offices_of
+from core.people.queries import held_post, offices_of
 from core.people.schemas import OfficeSchema
 from core.people.views.posts import chosen_key, warn_of_unknown
 from core.setup.posts import change_post

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, select
 
 from core import clock
 from core.audit import record_many
@@ -15,6 +15,7 @@ from core.db import TenantRow, db
 from core.db.bulk import keys_table
 from core.errors import NotFound
 from core.people.models import Appointment, Post, Seat
+from core.people.services.seats import end_seats_on
 from core.tenancy.unit_changes import UnitEnd, units_to_change
 
 R = TypeVar("R", bound=TenantRow)
@@ -85,22 +86,8 @@ def enter_appointment_changes(actor: Actor, rows: Sequence[AppointmentChange]) -
     values = [(row, {"holder_name": row.holder_name, "valid_to": row.valid_to}) for row in rows]
     objects = [((row.tenant_id, row.id), _differences(held[row.id], given)) for row, given in values]
     db.session.flush()
-    _end_seats(actor, ending)
+    end_seats_on(actor, ending)
     record_many(actor, "appointment.change", "appointment", objects)
-
-
-def _end_seats(actor: Actor, appointments: Sequence[uuid.UUID]) -> None:
-    """End the seats that rest on appointments which have their last day, in one statement."""
-    rests_on = and_(Seat.tenant_id == Appointment.tenant_id, Seat.appointment_id == Appointment.id)
-    beyond = or_(Seat.valid_to.is_(None), Seat.valid_to > Appointment.valid_to)
-    ended = and_(Appointment.tenant_id == actor.tenant_id, Appointment.id.in_(appointments))
-    db.session.execute(
-        update(Seat)
-        .where(rests_on, ended, beyond)
-        .values(valid_to=Appointment.valid_to)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.expire_all()
 
 
 def enter_seat_ends(actor: Actor, rows: Sequence[SeatEnd]) -> None:
@@ -131,7 +118,7 @@ def enter_unit_ends(actor: Actor, rows: Sequence[UnitEnd]) -> None:
         ended.append(appointment)
     db.session.flush()
     objects = [((row.tenant_id, row.id), {"last_day": row.valid_to}) for row in ended]
-    _end_seats(actor, [row.id for row in ended])
+    end_seats_on(actor, [row.id for row in ended])
     if objects:
         record_many(actor, "appointment.end", "appointment", objects)
     record_many(actor, "unit.end", "unit", [((r.tenant_id, r.id), {"last_day": r.last_day}) for r in rows])

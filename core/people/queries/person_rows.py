@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, litera
 from core import clock
 from core.db import db
 from core.errors import NotFound
-from core.people.absence_rows import Service
 from core.people.models import Appointment, Post, Seat
 from core.people.permissions import told_permissions
+from core.people.queries.absence_rows import Service
 from core.people.roles import permissions_of, role_label
 from core.tenancy.models import Tenant, Unit
 from core.tenancy.queries import in_force

@@ -10,7 +10,8 @@ from core.audit import use_case
 from core.auth.actor import Actor
 from core.db import db
 from core.errors import Conflict, Invalid, NotFound, Problem
-from core.people.changes import enter_unit_ends
+from core.people.services.changes import enter_unit_ends
+from core.people.services.spans import require_span
 from core.tenancy.models import Unit
 from core.tenancy.services import EDIT_ORGANISATION
 from core.tenancy.unit_changes import UnitChange, UnitEnd, enter_unit_changes
@@ -67,8 +68,7 @@ def end_unit(actor: Actor, unit_id: uuid.UUID, last_day: date) -> None:
     unit = _own(actor, unit_id)
     if unit.valid_to is not None:
         raise Conflict(_("Ngày kết thúc của cơ quan, đơn vị đã được ghi nhận từ trước."))
-    if last_day < unit.valid_from:
-        raise Invalid([Problem(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), "last_day")])
+    require_span(unit.valid_from, last_day, "last_day")
     left = select(Unit.name).where(Unit.tenant_id == actor.tenant_id, Unit.parent_id == unit.id)
     below = db.session.scalars(left.where(or_(Unit.valid_to.is_(None), Unit.valid_to > last_day))).first()
     if below is not None:

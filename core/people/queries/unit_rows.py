@@ -14,7 +14,7 @@ from core.db.bulk import Key
 from core.db.folding import vietnamese_order
 from core.errors import NotFound
 from core.people.models import Appointment, Post, Seat
-from core.people.organisation import PostRow, posts
+from core.people.queries.post_rows import PostRow, posts
 from core.people.roles import role_label
 from core.tenancy.models import Authority, Tenant, Unit
 from core.tenancy.queries import authorities, units

@@ -14,8 +14,8 @@ from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.domain.background import AbsenceKind
 from core.errors import Conflict, Invalid, NotFound, Problem
-from core.people.absence_rows import absences_of
 from core.people.models import Absence, Appointment
+from core.people.queries import absences_of
 
 RECORD_ABSENCES = "absence.record"
 #: Further than any absence lasts: what has no last day yet goes on.
