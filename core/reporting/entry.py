@@ -60,6 +60,21 @@ def at_fields(problems: Sequence[Problem], lines: Sequence[SheetLine], form: For
     return [replace(problem, field=fields.get(problem.field, "")) for problem in sorted_problems]
 
 
+def unfilled(lines: Sequence[SheetLine], form: FormState) -> set[uuid.UUID]:
+    """Return the lines of which nothing is typed, or a half of a ratio; one without a number may be ticked as done."""
+    known = places(lines, form)
+    return {line.row.line.id for line in lines if not _is_filled(line, f"lines-{known[line.row.line.id]}", form)}
+
+
+def _is_filled(line: SheetLine, row: str, form: FormState) -> bool:
+    def typed(name: str) -> bool:
+        return bool(form.typed.get(f"{row}-{name}", "").strip())
+
+    if line.entry == "words":
+        return typed("narrative") or typed("done")
+    return typed(_FIELDS[line.entry]) and (line.entry != "ratio" or typed("denominator"))
+
+
 def _is_id(text: str) -> bool:
     try:
         uuid.UUID(text)

@@ -12,6 +12,8 @@ from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, Som
 
 #: What a file of evidence may be, as a browser is told.
 EVIDENCE_TYPES = ",".join(f".{extension}" for extension in TYPES)
+#: The same, as a reader is told.
+EVIDENCE_WORDS = ", ".join(TYPES)
 YES_NO = (("1", _("Đạt")), ("0", _("Không đạt")))
 
 
@@ -182,9 +184,9 @@ class JudgementSchema(FormSchema):
 
 
 class UrgeSchema(FormSchema):
-    """What is urged; its choices are the rows of the list."""
+    """What is urged; its choices are the rows of the list. That something is chosen is checked by the use case."""
 
-    items = SomeOf(_("Các mục được chọn"), required=True)
+    items = SomeOf(_("Các mục được chọn"))
     text = Text(_("Nội dung đôn đốc"), rows=2, longest=1000, hint=_("Có thể để trống: thông báo đã nêu việc và hạn."))
 
 

@@ -105,6 +105,7 @@ def test_a_lost_connection_costs_neither_words_nor_files(assigned_site: Site, ga
     leader = begins(assigned_site, gather)
     row = leader.main.locator("tbody tr[id^=line-]").nth(2)
     leader.page.context.set_offline(True)
+    row.locator("summary", has_text="Diễn giải").click()
     row.locator("textarea").first.fill("Gõ khi mất mạng")
     laid = {"name": "Biên bản.pdf", "mimeType": "application/pdf", "buffer": PDF}
     row.locator("input[type=file]").set_input_files(laid)

@@ -62,6 +62,7 @@ def test_more_than_the_level_has_needs_a_reason(app: Flask, as_user: AsUser, cyc
 
 def test_an_empty_grid_is_no_decision(app: Flask, as_user: AsUser, cycle: str):
     path, district = path_of(as_user), as_user(DISTRICT)
+    assert ("Huyện ủy Một (phần giữ lại để trực tiếp thực hiện)", "new_members") in cells(words(district.get(path)))
     form, typed = with_plans(district, path, {})
     answer = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
     assert answer.status_code == 422

@@ -63,8 +63,24 @@ def test_files_come_with_the_form_and_a_wrong_number_costs_none(app: Flask, as_u
         page = words(answer)
         assert "mười hai" in page
         assert "Danh sách" in page
-        assert "Tệp “x.exe”: Chỉ nhận tệp" in page
+        assert f'<a href="#line-{line}">Tệp “x.exe”: Chỉ nhận tệp' in page
+        assert '<p class="error">Tệp “x.exe”: Chỉ nhận tệp' in page, "and at the place where it was laid"
     assert evidence(app) == ["Danh sách"]
+
+
+def test_a_refused_file_keeps_a_report_from_being_filed_and_costs_nothing_typed(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        key, line = drafted(app)
+        browser, path = as_user(COMMUNE), at(SLUG, key)
+        page = browser.get(path)
+        assert "pdf, docx, xlsx, png, jpg, jpeg; mỗi lần tối đa 20 MB" in words(page), "said before anything is refused"
+        typed = {**form_with(page, "narrative").fields, "lines-0-value": "17", "next": "submit"}
+        answer = sent(browser, path, typed, (f"files-{line}", "x.exe", b"MZ"))
+        assert answer.status_code == 422
+        assert "Đã lưu bản nháp, trừ các tệp không nhận được" in words(answer)
+        again = form_with(answer, "narrative").fields
+        assert again["lines-0-value"] == form_with(browser.get(path), "narrative").fields["lines-0-value"] == "17"
+        assert sent(browser, path, {**again, "next": "submit"}).status_code == 303
 
 
 def test_a_file_laid_on_a_line_is_kept_at_once(app: Flask, as_user: AsUser) -> None:

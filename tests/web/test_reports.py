@@ -1,11 +1,13 @@
 """Pages of reports: from the list of windows to a filed line and its correction."""
 
 import re
+import uuid
 from decimal import Decimal
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from core.assignment.services import close_cycle
 from core.db import RowContext, bind_context, db
@@ -39,6 +41,11 @@ def line_name(form: Form, line_id: object) -> str:
     return next(name.removesuffix("line") for name, text in form.fields.items() if text == str(line_id))
 
 
+def lacking(page: TestResponse) -> set[uuid.UUID]:
+    """Return the lines that a draft says are not filled in."""
+    return {uuid.UUID(line) for line in re.findall(r'<li data-of="line-([0-9a-f-]+)">', page.get_data(as_text=True))}
+
+
 def stored(app: Flask, key: Key) -> Report:
     with app.app_context():
         bind_context(db.session(), RowContext(key[0]))  # type: ignore[arg-type]
@@ -69,6 +76,10 @@ def test_a_commune_reports_from_the_list_of_windows_to_the_filed_line(app: Flask
         assert "Đã nộp đúng hạn" in text
         assert "Chờ ý kiến" in text
         assert "1.012 đảng viên" in text
+        assert "Đã nhận báo cáo" in text
+        assert "1 dòng, 0 minh chứng" in text
+        assert "Huyện ủy Một cho ý kiến về 1 dòng." in text
+        assert "Đã nhận báo cáo" not in as_user(DISTRICT).text(draft.replace("/t/an/mot/dong/", "/t/an/mot/"))
         assert "Đã nộp đúng hạn" in browser.text(path)
     with app.app_context():
         bind_context(db.session(), RowContext(Assigned(app).tenant("an/mot/dong").id))
@@ -94,12 +105,15 @@ def test_a_district_types_every_measure_and_keeps_it(app: Flask, as_user: AsUser
         assert f"{yes_no}value" not in form.fields
         typed = {f"{ratio}value": "90,3", f"{ratio}denominator": "100", f"{yes_no}met": "1", "next": ""}
         assert send(browser, path, form, typed).status_code == 303
-        form = form_with(browser.get(path), "narrative")
+        page = browser.get(path)
+        form = form_with(page, "narrative")
         assert [form.fields[f"{ratio}{name}"] for name in ("value", "denominator")] == ["90,3", "100"]
         assert form.fields[f"{yes_no}met"] == "1"
         typed = {f"{ratio}value": "", f"{ratio}denominator": "", f"{yes_no}met": "", "next": ""}
         send(browser, path, form, typed)  # a line that is emptied is empty
-        form = form_with(browser.get(path), "narrative")
+        emptied = browser.get(path)
+        assert lacking(emptied) - lacking(page) == {ids["disbursement"], ids["mobilisation"]}
+        form = form_with(emptied, "narrative")
         assert (form.fields[f"{ratio}value"], form.fields[f"{yes_no}met"]) == ("", "")
 
 
@@ -212,10 +226,13 @@ def test_a_reviewed_line_is_corrected_with_a_reason(app: Flask, as_user: AsUser)
             line = year.line(key, "new_members").line
             db.session.remove()
         browser, path = as_user(COMMUNE), at("an/mot/dong", key)
-        assert "Đính chính</a>" not in browser.text(path)
+        before = browser.text(path)
+        assert "Đính chính</a>" not in before
+        assert "Đã nhận báo cáo" in before
         with app.app_context():
             Assigned(app).judge(DISTRICT, key)
             db.session.remove()
+        assert "Đã nhận báo cáo" not in browser.text(path), "nobody is waited for any more"
         correcting = f"{path}/lines/{line.id}"
         assert correcting in browser.text(path)
         answer = fill(browser, correcting, {"value": "9"}, has="value")

@@ -42,7 +42,10 @@ def test_reports_are_urged_many_at_once(app: Flask, as_user: AsUser) -> None:
         form = form_with(page, "text")
         answer = send(decider, path, form, {"text": "Nộp đúng hạn"})
         assert answer.status_code == 422
-        assert "Hãy nhập nội dung này" in words(answer)
+        refusal = answer.get_data(as_text=True)
+        assert 'id="f-items-error">Hãy chọn ít nhất một mục để đôn đốc.' in refusal
+        assert 'href="#f-items"' in refusal
+        assert boxes(refusal) == names, "the list stays as it was"
         answer = send(decider, path, form, {"items": names[:3], "text": "Nộp đúng hạn"})
         assert answer.status_code == 303, words(answer)
         assert answer.location == path

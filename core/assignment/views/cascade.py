@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -43,7 +44,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     work, target = row.assignment, row.target
     cycle = cycle_by_key((work.cycle_tenant_id, work.cycle_id))
     item = next(item for item in catalogue((cycle.tenant_id, cycle.id)) if item.key == work.kind)
-    units = units_below(actor(), regulation_of(cycle))
+    units = [_told(each, work) for each in units_below(actor(), regulation_of(cycle))]
     form = _form(row, item, units)
     earlier = earlier_plans(actor().tenant_id, cycle, [item.key]) if has_number(item) else {}
     given = allocated([(target.tenant_id, target.id)]) if target else {}
@@ -78,6 +79,13 @@ def _own_work(key: Key) -> WorkRow:
     if key[0] != actor().tenant_id:
         raise NotFound
     return work_row(key)
+
+
+def _told(receiver: Receiver, work: Assignment) -> Receiver:
+    """Return a receiver as the page calls it: what the holder keeps is a part of its own, and is not split again."""
+    if receiver.key[0] != (work.tenant_id, work.unit_id):
+        return receiver
+    return replace(receiver, title=_("%(unit)s (phần giữ lại để trực tiếp thực hiện)", unit=receiver.unit.name))
 
 
 def _form(row: WorkRow, item: CatalogueItem, units: Sequence[Receiver]) -> FormState:

@@ -65,7 +65,7 @@ class LineFile:
 def attach_files(actor: Actor, key: Key, files: Sequence[LineFile]) -> list[Problem]:
     """Attach files to lines of a draft as documents; returns what is wrong with those that were not kept.
 
-    Invalid when none could be kept. One bad file costs no other.
+    Each problem names the line's id. Invalid when none could be kept. One bad file costs no other.
     """
     draft = own_draft(actor, key)
     lines = {row.line.id for row in report_lines(key)}
@@ -75,7 +75,7 @@ def attach_files(actor: Actor, key: Key, files: Sequence[LineFile]) -> list[Prob
         try:
             kept.append(_attached(draft.tenant_id, sent, lines))
         except Invalid as refusal:
-            problems += [Problem(_("Tệp “%(name)s”: %(why)s", name=sent.name, why=each)) for each in refusal.problems]
+            problems += [_of_file(sent, each) for each in refusal.problems]
     if not kept:
         raise Invalid(problems)
     db.session.add_all(file for file, _row in kept)
@@ -86,6 +86,11 @@ def attach_files(actor: Actor, key: Key, files: Sequence[LineFile]) -> list[Prob
     db.session.add_all(rows)
     record_many(actor, "evidence.add", "evidence", [((row.tenant_id, row.id), {"title": row.title}) for row in rows])
     return problems
+
+
+def _of_file(sent: LineFile, problem: Problem) -> Problem:
+    text = _("Tệp “%(name)s”: %(why)s", name=sent.name, why=problem.message)
+    return Problem(text, str(sent.line_id), problem.citation)
 
 
 def _attached(tenant_id: uuid.UUID, sent: LineFile, lines: Set[uuid.UUID]) -> tuple[EvidenceFile, Evidence]:

@@ -1,8 +1,9 @@
 """Reports of a seat's units: which are due, writing one, filing it, reading it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from core.assignment.queries import given_by, unit_of
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound, Problem
 from core.reporting import services
 from core.reporting.agenda import agenda
 from core.reporting.beside import opened_with, with_what_others_saved
@@ -25,12 +26,14 @@ from core.reporting.entry import (
     places,
     raised,
     stored_values,
+    unfilled,
     without_raised,
 )
 from core.reporting.models import Report
 from core.reporting.queries import excused_reports, obstacles, placed_report
 from core.reporting.queries import report as report_by_key
-from core.reporting.schemas import EVIDENCE_TYPES, OpenSchema, ReportSchema
+from core.reporting.receipt import receipt_of
+from core.reporting.schemas import EVIDENCE_TYPES, EVIDENCE_WORDS, OpenSchema, ReportSchema
 from core.reporting.sheet import SheetLine, grouped, sheet
 from core.reporting.views.blueprint import bp
 from core.web.access import actor, requires
@@ -74,32 +77,49 @@ def save_report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     row = report_by_key((owner, id))
     lines = _lines(row)
     form = _form(row, lines)
-    _keep_files((owner, id), form)
+    refused = _keep_files((owner, id))
     if form.ok:
         with form.catching(), one_request(form.request_key):
             values = {"narrative": form.values["narrative"], "entered": entered(lines, form), "raised": raised(form)}
             services.save_report(actor(), (owner, id), version=form.version_number, **values)
     if form.status != 200:
-        return _page((owner, id), form)
+        return _page((owner, id), form, refused)
+    if refused:
+        flash(_("Đã lưu bản nháp, trừ các tệp không nhận được: xem tại ô minh chứng."), "warning")
+        again = _again(report_by_key((owner, id)), form)
+        again.status = Invalid.status
+        return _page((owner, id), again, refused)
     if request.form.get("next") == "submit":
         return _submit(report_by_key((owner, id)), form)
     flash(_("Đã lưu bản nháp; báo cáo chưa được nộp."), "success")
     return redirect(_next(row, request.form.get("next", "")), 303)
 
 
-def _keep_files(key: Key, form: FormState) -> None:
-    """Keep the files that came with a draft before anything else: a wrong number must not cost a file."""
+def _keep_files(key: Key) -> Mapping[str, Sequence[Problem]]:
+    """Keep the files that came with a draft before anything else: a wrong number must not cost a file.
+
+    Returns by line id what is wrong with those that were not kept.
+    """
     sent = line_files(request.files)
-    if sent:
-        with form.catching():
-            for problem in services.attach_files(actor(), key, sent):
-                flash(str(problem), "error")
+    try:
+        problems = services.attach_files(actor(), key, sent) if sent else []
+    except Invalid as refusal:
+        problems = list(refusal.problems)
+    by_line: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_line.setdefault(problem.field, []).append(problem)
+    return by_line
+
+
+def _again(row: Report, form: FormState) -> FormState:
+    """Return the form of a draft that was just saved, as it was typed."""
+    return FormState(form.schema, without_raised(form.typed), str(uuid.uuid4()), version=str(row.version))
 
 
 def _submit(row: Report, form: FormState) -> ResponseReturnValue:
     """File what was just saved; when it is refused the saved draft is shown with what is wrong."""
     key = (row.tenant_id, row.id)
-    again = FormState(form.schema, without_raised(form.typed), str(uuid.uuid4()), version=str(row.version))
+    again = _again(row, form)
     try:
         with again.catching():
             _file(row, form)
@@ -152,8 +172,13 @@ def _form(row: Report, lines: Sequence[SheetLine]) -> FormState:
     return open_form(ReportSchema(), stored_values(row, lines), version=row.version)
 
 
-def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
-    """Render the form of a draft, or the report as it was filed; reads anew what a refusal let go."""
+def _page(
+    key: Key, form: FormState | None = None, refused: Mapping[str, Sequence[Problem]] = MappingProxyType({})
+) -> ResponseReturnValue:
+    """Render the form of a draft, or the report as it was filed; reads anew what a refusal let go.
+
+    ``refused`` says by line id what is wrong with files that came with it.
+    """
     placed = placed_report(key)
     row, unit, cycle = placed.report, placed.unit, placed.cycle
     lines = _lines(row)
@@ -167,13 +192,17 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         cycle=cycle,
         groups=grouped(cycle, lines),
         places=places(lines, form),
+        lacking=unfilled(lines, form) if row.state == "draft" else (),
+        refused=refused,
         form=form,
         opened_with=opened_with(row, lines, form) if row.state == "draft" else {},
         differences=differences(lines, form) if form.stale else (),
         excuse=excused_reports([key]).get(key, ""),
         obstacles=obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id)),
+        receipt=receipt_of(row, lines) if may_write(actor(), row) else None,
         may_write=may_write(actor(), row) and cycle.state == "open",
         may_review=_may_review(actor(), lines),
         is_overdue=clock.today() > row.due_on,
         evidence_types=EVIDENCE_TYPES,
+        evidence_words=EVIDENCE_WORDS,
     ), form.status

@@ -10,7 +10,10 @@ async function keep(form, line, files) {
   const status = line.querySelector("[data-lay-status]");
   const input = line.querySelector("input[type=file]");
   const names = [...files].map((file) => file.name).join(", ");
-  const tell = (text) => { status.textContent = text.replace("{name}", names); };
+  const tell = (text, isWrong = false) => {
+    status.textContent = text.replace("{name}", names);
+    status.className = isWrong ? "error" : "soft";
+  };
   const body = new FormData();
   body.append("csrf_token", form.elements.csrf_token.value);
   [...files].forEach((file) => body.append(input.name, file));
@@ -23,11 +26,19 @@ async function keep(form, line, files) {
     tell(answer.ok ? status.dataset.kept : "");
     input.value = "";
   } catch {
-    tell(status.dataset.away);
+    tell(status.dataset.away, true);
   }
 }
 
 function send(form, line, files) {
+  const input = line.querySelector("input[type=file]");
+  if ([...files].reduce((total, file) => total + file.size, 0) > Number(input.dataset.most)) {
+    const status = line.querySelector("[data-lay-status]");
+    status.textContent = input.dataset.tooLarge;
+    status.className = "error";
+    input.value = "";
+    return;
+  }
   const sending = keep(form, line, files);
   pending.add(sending);
   sending.finally(() => pending.delete(sending));
@@ -92,9 +103,47 @@ function ratio(entry) {
   });
 }
 
+/** Whether a line says what it has to: a number, both halves of a ratio, a choice; words, or a tick, where it has none. */
+function isFilled(row) {
+  const numbers = [...row.querySelectorAll(".entry input[inputmode=decimal]")];
+  const choice = row.querySelector(".entry select");
+  if (row.dataset.line === "words") return row.querySelector("textarea").value.trim() !== "" || row.querySelector(".entry [type=checkbox]").checked;
+  return choice ? choice.value !== "" : numbers.every((number) => number.value.trim() !== "");
+}
+
+/** Count the lines that are filled in, in their group and in all, and list those that are not. */
+function count(form) {
+  const rows = [...form.querySelectorAll("tr[data-line]")];
+  const filled = new Set(rows.filter(isFilled).map((row) => row.id));
+  form.querySelectorAll("[data-of]").forEach((item) => { item.hidden = filled.has(item.dataset.of); });
+  form.querySelectorAll("tbody").forEach((group) => {
+    const of = [...group.querySelectorAll("tr[data-line]")];
+    group.querySelector("[data-filled]").textContent = of.filter((row) => filled.has(row.id)).length;
+  });
+  form.querySelector(".standing [data-filled]").textContent = filled.size;
+  form.querySelector("[data-lacking]").hidden = filled.size === rows.length;
+}
+
+/** What was brought back into a folded part is shown. */
+function unfold(form) {
+  form.querySelectorAll("details.folded-entry:not([open])").forEach((part) => {
+    part.open = [...part.querySelectorAll("textarea")].some((text) => text.value.trim() !== "");
+  });
+}
+
 document.querySelectorAll("form[data-files]").forEach((form) => {
   form.addEventListener("submit", wait, true);
   form.querySelectorAll("[data-lay]").forEach((line) => lay(form, line));
   form.querySelectorAll("[data-running]").forEach(running);
   form.querySelectorAll(".entry").forEach(ratio);
+  form.addEventListener("input", () => {
+    unfold(form);
+    count(form);
+  });
+  const lacking = form.querySelector("[data-lacking]");
+  lacking.addEventListener("click", (event) => {
+    if (event.target.closest("a")) lacking.open = false;  // it would hide what it led to
+  });
+  unfold(form);
+  count(form);
 });
