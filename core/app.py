@@ -4,7 +4,6 @@ import os
 from datetime import timedelta
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import clock
@@ -45,8 +44,10 @@ from core.web.errors import init_errors
 from core.web.headers import init_headers
 from core.web.health import init_health
 from core.web.i18n import TRANSLATIONS, init_i18n
+from core.web.light import init_light
 from core.web.page import init_page
 from core.web.routing import TenantConverter
+from core.web.tokens import MaskedTokens
 
 #: Pages of the features; rules begin with ``/t/<tenant:slug>/``, those of operators with ``/operator/``.
 BLUEPRINTS = (
@@ -96,7 +97,8 @@ def create_app(
     init_follow_up(app, standings, done_condition)
     init_unfinished(app, unfinished_work)
     init_uses(app, cycle_uses, run_uses)
-    CSRFProtect(app)
+    MaskedTokens(app)
+    init_light(app)
     init_i18n(app)
     init_assets(app)
     init_page(app)

@@ -10,7 +10,7 @@ from core.dashboard.pace import tone_of
 from core.dashboard.queries import TargetOf, given_targets, own_targets
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Direction, Measure, actual_value, attainment
-from core.reporting.progress import Reached, reached_of
+from core.reporting.progress import Reached, planned_of, reached_of
 from core.tenancy.models import Tenant
 
 
@@ -92,6 +92,13 @@ def _lines(own: Sequence[TargetOf], given: Sequence[TargetOf], reached: Mapping[
         parts.setdefault(place, []).append(row)
     wholes: dict[Key | str, Target] = {_key(row.target): row.target for row in own}
     return [_line(wholes.get(place), rows, reached) for place, rows in parts.items()]
+
+
+def planned_lines(tenant_id: uuid.UUID, cycle: Key) -> list[TargetLine]:
+    """Return the same targets with their plans in force and without what was reached, in three statements."""
+    own, given = own_targets(tenant_id, cycle), given_targets(tenant_id, cycle)
+    planned = planned_of([(row.target, row.assignment, row.unit) for row in (*own, *given)])
+    return _lines(own, given, {_key(each.target): each for each in planned})
 
 
 def plain_lines(tenant_id: uuid.UUID, cycle: Key) -> list[TargetLine]:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import g
-from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema, fields
 
 from core.api import ApiBlueprint
 from core.web.access import actor, requires
+from core.web.tokens import csrf_token
 
 bp = ApiBlueprint("people", __name__, "seat", "The seat of the session, and the token that writing needs.")
 
@@ -32,5 +32,5 @@ def seat() -> dict[str, Any]:
         "label": actor().label,
         "role": g.seat.role,
         "permissions": sorted(actor().permissions),
-        "csrf_token": generate_csrf(),
+        "csrf_token": csrf_token(),
     }

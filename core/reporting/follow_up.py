@@ -13,9 +13,9 @@ from core.db.bulk import Key
 from core.errors import ObjectRef
 from core.reporting.labels import DIRECTION_STEPS, meeting_title
 from core.reporting.models import Direction, DirectionStep, Obstacle, Urge
-from core.reporting.queries import Given, done_condition, standing_rows, work_directions, work_urges
+from core.reporting.queries import Given, done_condition, standing_rows, work_urges
 
-__all__ = ["Event", "done_condition", "events", "standings"]
+__all__ = ["Event", "by_obstacle", "done_condition", "events", "standings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,28 @@ def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
     return {key: Standing(*rest) for key, rest in standing_rows(keys).items()}
 
 
-def events(keys: Collection[Key], obstacles: Iterable[Obstacle]) -> list[Event]:
-    """Return what happened around some assignments and their ``obstacles``, oldest first, in two statements."""
+Directed = Sequence[tuple[Direction, DirectionStep | None]]
+
+
+def events(keys: Collection[Key], obstacles: Iterable[Obstacle], directed: Directed) -> list[Event]:
+    """Return what happened around some assignments and their ``obstacles``, oldest first, in one statement.
+
+    ``directed`` are the directions about them with every step, as ``work_directions`` returns them.
+    """
     found = [event for obstacle in obstacles for event in _of_obstacle(obstacle)]
-    found += _of_directions(work_directions(keys))
+    found += _of_directions(directed)
     found += [_of_urge(urge) for urge in work_urges(keys)]
     return sorted(found, key=lambda event: event.at)
+
+
+def by_obstacle(directed: Directed) -> dict[Key, list[Given]]:
+    """Return directions about obstacles by obstacle, oldest first, each with the last step of its life."""
+    newest = {direction.id: step for direction, step in directed}
+    found: dict[Key, list[Given]] = {}
+    for row in {direction.id: direction for direction, _step in directed}.values():
+        if row.obstacle_id is not None:
+            found.setdefault((row.tenant_id, row.obstacle_id), []).append(Given(row, newest[row.id]))
+    return found
 
 
 def _key(owner: uuid.UUID, work: uuid.UUID | None) -> Key | None:
@@ -58,7 +74,7 @@ def _of_obstacle(row: Obstacle) -> Iterator[Event]:
         yield Event(at, _("Giải quyết xong khó khăn"), row.resolution, "", about, work)
 
 
-def _of_directions(rows: Sequence[tuple[Direction, DirectionStep | None]]) -> Iterator[Event]:
+def _of_directions(rows: Directed) -> Iterator[Event]:
     newest = {direction.id: step for direction, step in rows}
     for direction in {row.id: row for row, _step in rows}.values():
         yield _of_direction(Given(direction, newest[direction.id]))

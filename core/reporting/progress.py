@@ -1,10 +1,11 @@
 """How far targets are: plan in force, what was accepted, and the share of the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.assignment.models import Assignment, Target
+from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Direction, Measure, actual_value, attainment
 from core.reporting.queries import Sum, in_force, sums
 from core.tenancy.models import Unit
@@ -34,9 +35,20 @@ class Reached:
         return None if share is None else share * 100
 
 
-def reached_of(rows: Sequence[tuple[Target, Assignment | None, Unit | None]]) -> list[Reached]:
+Row = tuple[Target, Assignment | None, Unit | None]
+
+
+def reached_of(rows: Sequence[Row]) -> list[Reached]:
     """Return how far each target is, in two statements."""
-    totals = sums((target.tenant_id, target.id) for target, _work, _unit in rows)
+    return _planned(rows, sums((target.tenant_id, target.id) for target, _work, _unit in rows))
+
+
+def planned_of(rows: Sequence[Row]) -> list[Reached]:
+    """Return what each target has to reach and not how far it is, in one statement."""
+    return _planned(rows, {})
+
+
+def _planned(rows: Sequence[Row], totals: Mapping[Key, Sum]) -> list[Reached]:
     changed = in_force((work.tenant_id, work.id) for _target, work, _unit in rows if work is not None)
     return [
         Reached(target, work, unit, changed.plan_of(target), totals.get((target.tenant_id, target.id)))

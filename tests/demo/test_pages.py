@@ -2,20 +2,15 @@
 
 from tests.demo.reaching import Reached
 
-#: The bounds: statements of a page whatever its length, and bytes when compressed.
+#: The bounds: statements of a page whatever its length, and bytes as they travel.
 STATEMENTS, BYTES = 12, 40_000
-#: Where years stand beside each other, more is asked; these may get better, not worse.
-MORE = {
-    "dashboard.overview_trend": 13,
-    "reporting.work_history": 14,
-}
 
 
 def test_every_page_of_every_seat_is_light(reached: list[Reached]) -> None:
     heavy = [
         f"{page.sign_in.seat}: {page.path}: {page.statements} statements, {page.size} bytes"
         for page in reached
-        if page.statements > MORE.get(page.endpoint, STATEMENTS) or page.size > BYTES
+        if page.statements > STATEMENTS or page.size > BYTES
     ]
     assert heavy == []
 

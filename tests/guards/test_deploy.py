@@ -150,6 +150,7 @@ def test_the_proxy_leaves_refusals_and_headers_to_us() -> None:
     (limit,) = re.findall(r"client_max_body_size (\d+)m;", NGINX)
     assert int(limit) * MEGABYTE > 20 * MEGABYTE
     assert "add_header" not in re.sub(r"#.*", "", NGINX)
+    assert re.findall(r"^\s*gzip.*;", NGINX, re.MULTILINE) == ["    gzip off;"], "it would take every page (ADR 0018)"
 
 
 def test_production_installs_a_part_of_what_was_tested() -> None:

@@ -19,7 +19,7 @@ from core.notify.models import Notice
 from core.outbox.models import OutboxRow
 from core.reporting.follow_up import events, standings
 from core.reporting.models import Urge
-from core.reporting.queries import excused_reports, obstacles_of, report_lines, windows
+from core.reporting.queries import excused_reports, obstacles_of, report_lines, windows, work_directions
 from core.reporting.services import (
     ConclusionForm,
     DirectionForm,
@@ -197,7 +197,7 @@ def test_the_history_of_work_tells_everything_in_order(assigned: Assigned) -> No
         acting(assigned, DISTRICT, "leader")
         with assigned.app.test_request_context():
             raised = [row.obstacle for row in obstacles_of([key])]
-            assert [(event.what, event.text) for event in events([key], raised)] == [
+            assert [(event.what, event.text) for event in events([key], raised, work_directions([key]))] == [
                 ("Chỉ đạo", "Lập kế hoạch"),
                 ("Nêu khó khăn, vướng mắc", "Chưa có giá đất"),
                 ("Chỉ đạo", "Giao Sở hướng dẫn. Xác nhận nguyên nhân khách quan: 07-TB/TU."),

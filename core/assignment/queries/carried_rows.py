@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from core.assignment.models import Assignment, AssignmentOrder, Cycle, OrderPiece
+from core.assignment.models import Assignment, AssignmentOrder, Cycle, OrderPiece, Target
 from core.assignment.queries.order_rows import pending_pieces
 from core.auth.actor import Actor
 from core.db import db
@@ -85,10 +85,12 @@ def carried_keys(keys: Iterable[Key]) -> set[Key]:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One piece of work of a chain, and the cycle it belongs to."""
+    """One piece of work of a chain, the cycle it belongs to, the unit that holds it and its target."""
 
     assignment: Assignment
     cycle: Cycle
+    unit: Unit
+    target: Target | None
 
 
 def work_chain(key: Key) -> Sequence[ChainLink]:
@@ -100,9 +102,11 @@ def work_chain(key: Key) -> Sequence[ChainLink]:
     near = and_(Assignment.tenant_id == chain.c.tenant_id, or_(before, after))
     chain = chain.union(first.join(chain, near))
     rows = db.session.execute(
-        select(Assignment, Cycle)
+        select(Assignment, Cycle, Unit, Target)
         .join(chain, and_(Assignment.tenant_id == chain.c.tenant_id, Assignment.id == chain.c.id))
         .join(Cycle, and_(Cycle.tenant_id == Assignment.cycle_tenant_id, Cycle.id == Assignment.cycle_id))
+        .join(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
+        .outerjoin(Target, and_(Target.tenant_id == Assignment.tenant_id, Target.assignment_id == Assignment.id))
         .order_by(Cycle.starts_on, Assignment.id)
     )
     return [ChainLink(*row) for row in rows]

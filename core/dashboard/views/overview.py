@@ -12,9 +12,10 @@ from core.assignment.models import Cycle
 from core.assignment.queries import chosen_cycle, cycle_name
 from core.dashboard.chart import ages_chart, attainment_chart, trend_chart
 from core.dashboard.cockpit import ages, state_words
-from core.dashboard.overview import Targets, overview_of, targets_of
+from core.dashboard.overview import Targets, overview_of, targets_of, words_of
 from core.dashboard.queries import open_obstacles, rating_counts
 from core.dashboard.ranking import ranked, run_choices
+from core.dashboard.targets import planned_lines
 from core.dashboard.trend import Trend, trend_of
 from core.dashboard.views.blueprint import bp
 from core.errors import NotFound
@@ -126,8 +127,8 @@ def _attainment(found: Targets) -> bytes:
 
 
 def _trend(cycle: Cycle) -> Trend:
-    found = targets_of(actor(), cycle)
-    return trend_of(found.lines, actor().tenant_id, cycle, found.words.windows, clock.today())
+    lines = planned_lines(actor().tenant_id, (cycle.tenant_id, cycle.id))
+    return trend_of(lines, actor().tenant_id, cycle, words_of(cycle).windows, clock.today())
 
 
 def _trended(cycle: Cycle) -> bytes:

@@ -1,6 +1,6 @@
 """Obstacles and what was directed about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,11 +62,20 @@ def obstacles(cycle: Key, unit: Key | None = None) -> list[ObstacleRow]:
     return _read(_rows(cycle, unit).order_by(Obstacle.resolved_on.is_not(None), Obstacle.raised_at, Obstacle.id))
 
 
-def obstacles_of(work: Iterable[Key]) -> list[ObstacleRow]:
-    """Return everything that stood in the way of some work, oldest first."""
+def obstacles_of(work: Iterable[Key], directions: Mapping[Key, Sequence[Given]] | None = None) -> list[ObstacleRow]:
+    """Return everything that stood in the way of some work, oldest first.
+
+    ``directions`` about it, by obstacle, are read unless they are known already.
+    """
     wanted = keys_table(work)
     of_work = and_(Obstacle.tenant_id == wanted.c.tenant_id, Obstacle.assignment_id == wanted.c.id)
-    return _read(_joined().join(wanted, of_work).order_by(Obstacle.raised_at, Obstacle.id))
+    rows = _joined().join(wanted, of_work).order_by(Obstacle.raised_at, Obstacle.id)
+    if directions is None:
+        return _read(rows)
+    return [
+        ObstacleRow(row, assignment, unit, directions.get((row.tenant_id, row.id), ()))
+        for row, assignment, unit in db.session.execute(rows)
+    ]
 
 
 def obstacle_list(cycle: Key, unit: Key | None, shown: Table) -> list[ObstacleRow]:

@@ -11,12 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.assignment.follow_up import Standing
-from core.assignment.models import Target
-from core.assignment.queries import ChainLink, assignment_targets_of, decided_changes, unit_of, work_chain
+from core.assignment.queries import ChainLink, decided_changes, unit_of, work_chain
 from core.assignment.reached import reached
 from core.errors import NotFound
-from core.reporting.follow_up import Event, events, standings
-from core.reporting.queries import FiledLine, ObstacleRow, filed_lines, obstacles_of
+from core.reporting.follow_up import Event, by_obstacle, events, standings
+from core.reporting.queries import FiledLine, ObstacleRow, filed_lines, obstacles_of, work_directions
 from core.reporting.views.blueprint import bp
 from core.web.access import actor, requires
 
@@ -26,7 +25,6 @@ class Stage:
     """The work in one cycle."""
 
     link: ChainLink
-    target: Target | None
     reached: Decimal | None
     lines: Sequence[FiledLine]
     obstacles: Sequence[ObstacleRow]
@@ -57,26 +55,25 @@ def work_history(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if not chain:
         raise NotFound
     work = next(link.assignment for link in chain if link.assignment.id == id)
-    unit = unit_of(actor(), (work.tenant_id, work.unit_id))
+    unit = unit_of(actor(), (work.tenant_id, work.unit_id))  # which the chain brought with it
     return render_template("reporting/history.html", work=work, unit=unit, stages=_stages(chain), today=clock.today())
 
 
 def _stages(chain: Sequence[ChainLink]) -> list[Stage]:
     keys = [(link.assignment.tenant_id, link.assignment.id) for link in chain]
-    targets = {(t.tenant_id, t.assignment_id): t for t in assignment_targets_of(keys)}
-    values, lines, obstacles = reached(targets.values()), filed_lines(keys), obstacles_of(keys)
-    standing, happened = standings(keys), events(keys, [row.obstacle for row in obstacles])
+    values, lines = reached(link.target for link in chain if link.target), filed_lines(keys)
+    directed = work_directions(keys)
+    obstacles = obstacles_of(keys, by_obstacle(directed))
+    standing, happened = standings(keys), events(keys, [row.obstacle for row in obstacles], directed)
     changes = [change for change, _decision in decided_changes(keys) if change.due_on is not None]
     stages = []
     for link, key in zip(chain, keys, strict=True):
-        target = targets.get(key)
-        value = values.get((target.tenant_id, target.id)) if target else None
+        value = values.get((link.target.tenant_id, link.target.id)) if link.target else None
         own = [row for row in obstacles if (row.assignment.tenant_id, row.assignment.id) == key]
         extended = [change.due_on for change in changes if (change.tenant_id, change.assignment_id) == key]
         stages.append(
             Stage(
                 link=link,
-                target=target,
                 reached=value,
                 lines=lines.get(key, ()),
                 obstacles=own,
