@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 import pygal
 from flask_babel import gettext as _
@@ -55,10 +56,6 @@ def _short(label: str) -> str:
     return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL].rstrip()}…"
 
 
-def _toned(line: TargetLine, expected: Decimal, colour: Mapping[str, str]) -> str:
-    return colour.get(line.tone(expected), colour["line-strong"])
-
-
 def ages_chart(found: Sequence[AgeClass], colour: Mapping[str, str]) -> bytes:
     """Draw how many obstacles stand for how long, and how many of them nobody directed yet."""
     chart = pygal.StackedBar(
@@ -81,7 +78,10 @@ def ages_chart(found: Sequence[AgeClass], colour: Mapping[str, str]) -> bytes:
 
 
 def trend_chart(trend: Trend, colour: Mapping[str, str]) -> bytes:
-    """Draw how the share of the plan grew window by window, one line per target that has readings."""
+    """Draw how the share of the plan grew over the settled windows, one line per target that has readings."""
+    known = _most_moved(trend)
+    readings = [line.readings[: len(trend.settled)] for line in known]
+    highest = max([Decimal(100), *(each.percent for line in readings for each in line if each.percent is not None)])
     chart = pygal.Line(
         style=style(colour, value_font_size=11, colors=tuple(colour[name] for name in _LINES)),
         js=(),
@@ -93,20 +93,21 @@ def trend_chart(trend: Trend, colour: Mapping[str, str]) -> bytes:
         height=500,
         margin=10,
         margin_right=48,  # half of the last window's name
+        range=(0, float(highest)),
         value_formatter=lambda share: percent(Decimal(str(share))),
         no_data_text=str(_("Chưa có kỳ báo cáo nào kết thúc")),
     )
-    chart.x_labels = [window_label(each.key) for each in trend.windows]
-    for line in _most_moved(trend):
-        shares = [None if each.percent is None else float(each.percent) for each in line.readings]
+    chart.x_labels = [window_label(each.key) for each in trend.settled]
+    for line, read in zip(known, readings, strict=True):
+        shares = [None if each.percent is None else float(each.percent) for each in read]
         chart.add(_short(line.line.named.label), shares)
     return _drawn(chart)
 
 
 def _most_moved(trend: Trend) -> list[TrendLine]:
-    """Return the targets that a picture can hold: those furthest from their plan, the last reading counts."""
-    known = [line for line in trend.lines if line.readings and line.readings[-1].percent is not None]
-    return sorted(known, key=lambda line: line.readings[-1].percent or Decimal(0))[:_MOST_LINES]
+    """Return the targets that a picture can hold: those furthest from their plan, the settled reading counts."""
+    known = [(line.settled.percent, line) for line in trend.lines if line.settled and line.settled.percent is not None]
+    return [line for _percent, line in sorted(known, key=itemgetter(0))[:_MOST_LINES]]
 
 
 def _drawn(chart: pygal.graph.graph.Graph) -> bytes:

@@ -25,19 +25,22 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TrendLine:
-    """A target with its readings, one per window that has ended, and what it had reached before at the same time."""
+    """A target with its readings, one per window that has ended, and what it had reached before at the same time.
+
+    ``settled`` is the reading of the last window whose reports are all due: only it can be compared.
+    """
 
     line: TargetLine
     readings: Sequence[Reading]
+    settled: Reading | None
     before: "Before | None"
 
     @property
     def change(self) -> Decimal | None:
-        """By how much the last reading lies above the one of the cycle before; in the target's own unit."""
-        last = self.readings[-1].actual if self.readings else None
-        if last is None or self.before is None or self.before.same_time is None:
+        """By how much the settled reading lies above the one of the cycle before; in the target's own unit."""
+        if self.settled is None or self.settled.actual is None or self.before is None or self.before.same_time is None:
             return None
-        return last - self.before.same_time
+        return self.settled.actual - self.before.same_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,15 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The targets of a tenant over the windows of a cycle; ``before`` is the cycle it is compared with."""
+    """The targets of a tenant over the windows of a cycle; ``before`` is the cycle it is compared with.
+
+    ``windows`` have ended; the reports of the ``settled`` ones, which come first, are due.
+    """
 
     windows: Sequence[Window]
+    settled: Sequence[Window]
     lines: Sequence[TrendLine]
     before: Cycle | None
-    today: date
 
 
 def trend_of(
@@ -63,13 +69,18 @@ def trend_of(
 ) -> Trend:
     """Return how targets moved in the windows that ended before ``today``, beside the cycle before."""
     ended = [window for window in windows if window.ends_on < today]
+    settled = [window for window in ended if window.due_on < today]
     earlier = cycle_before(cycle)
     was = plain_lines(tenant_id, (earlier.tenant_id, earlier.id)) if earlier else []
     moved = movements([key for line in (*lines, *was) for key in _keys(line)])
-    elapsed = (ended[-1].ends_on - cycle.starts_on).days if ended else None
+    elapsed = (settled[-1].ends_on - cycle.starts_on).days if settled else None
     befores = {line.named.kind: _before(line, moved, earlier, elapsed) for line in reversed(was) if earlier}
-    rows = [TrendLine(line, _readings(line, moved, ended), befores.get(line.named.kind)) for line in lines]
-    return Trend(ended, rows, earlier, today)
+    rows = []
+    for line in lines:
+        readings = _readings(line, moved, ended)
+        compared = readings[len(settled) - 1] if settled else None
+        rows.append(TrendLine(line, readings, compared, befores.get(line.named.kind)))
+    return Trend(ended, settled, rows, earlier)
 
 
 def _keys(line: TargetLine) -> list[Key]:

@@ -9,8 +9,6 @@ from uuid_utils.compat import uuid7
 
 from core.db import Base, RowClass, TenantRow, tenant_key
 
-LIVING = "valid_to is null"
-
 
 class Tenant(Base):
     """One level of authority: a province, a district or a commune. It never changes parent or identity.

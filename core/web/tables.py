@@ -86,11 +86,6 @@ class Table:
         return [column for column in self.columns[1:] if str(column.label)]
 
     @property
-    def is_cut(self) -> bool:
-        """Tell whether columns are left out or pages have another size than usual."""
-        return bool(self.hidden) or self.size != PAGE_SIZE
-
-    @property
     def is_filtered(self) -> bool:
         """Tell whether any filter is set."""
         return any(self.chosen[each.key] != each.default for each in self.filters)

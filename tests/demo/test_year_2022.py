@@ -8,12 +8,17 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from core.assignment.queries import visible_cycles, work_chain
-from core.dashboard.summary import Summary
+from core.auth.actor import Actor
+from core.dashboard.chart import trend_chart
+from core.dashboard.overview import targets_of
+from core.dashboard.summary import Summary, cycle_of
+from core.dashboard.trend import trend_of
 from core.db import RowContext, bind_context, db
 from core.evaluation.queries import runs
 from core.evaluation.verification import verify_run
 from core.provision.recorded import read_demo
 from core.reporting.queries import filed_lines, obstacles_of
+from core.web.palette import PALETTES
 from tests.demo.test_year_2021 import TAM_DAO, province, summary, target
 
 HELD = """
@@ -124,6 +129,24 @@ def test_two_quarters_are_answered_and_the_third_is_open(demo_app: Flask, owner:
         "2022-Q2": True,
         "2022-Q3": False,
     }
+
+
+def test_the_trend_compares_the_windows_whose_reports_are_due(demo_app: Flask) -> None:
+    tenant = province()
+    bind_context(db.session(), RowContext(tenant.id))
+    cycle = cycle_of(tenant, "2022")
+    bind_context(db.session(), RowContext(tenant.id, authority_id=cycle.authority_id))
+    found = targets_of(Actor(tenant.id, "committee", frozenset(), authority_id=cycle.authority_id), cycle)
+    trend = trend_of(found.lines, tenant.id, cycle, found.words.windows, date(2022, 10, 10))
+    assert [window.key for window in trend.windows] == ["2022-Q1", "2022-Q2", "2022-Q3"]
+    assert [window.key for window in trend.settled] == ["2022-Q1", "2022-Q2"]
+    members = next(row for row in trend.lines if row.line.named.label == "Kết nạp đảng viên")
+    assert (members.settled, members.before is not None) == (members.readings[1], True)
+    assert members.settled.actual == 832
+    assert members.change == 832 - members.before.same_time
+    picture = trend_chart(trend, PALETTES["light"]).decode()
+    assert "Quý II/2022" in picture
+    assert "Quý III/2022" not in picture
 
 
 def test_nobody_is_rated_for_2022_yet_and_2021_holds(year: Summary, demo_app: Flask) -> None:

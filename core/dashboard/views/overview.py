@@ -13,7 +13,7 @@ from core.assignment.queries import chosen_cycle, cycle_name
 from core.dashboard.chart import ages_chart, attainment_chart, trend_chart
 from core.dashboard.cockpit import ages, state_words
 from core.dashboard.overview import Targets, overview_of, targets_of, words_of
-from core.dashboard.queries import open_obstacles, rating_counts
+from core.dashboard.queries import cycle_before, open_obstacles, rating_counts
 from core.dashboard.ranking import ranked, run_choices
 from core.dashboard.targets import planned_lines
 from core.dashboard.trend import Trend, trend_of
@@ -87,8 +87,11 @@ def overview_ratings() -> ResponseReturnValue:
     if run:
         choices = [(key, each.name) for key, each in runs.items()]
         filters.append(Filter("run", _("Đợt đánh giá"), choices, default=f"{run.tenant_id}.{run.id}"))
-    counts = rating_counts((cycle.tenant_id, cycle.id)) if cycle else {}
-    return _page("ratings", cycle, filters, counts=counts, ranking=ranked(run) if run else None)
+    if run is None:
+        before = cycle_before(cycle) if cycle else None
+        return _page("ratings", cycle, filters, before=cycle_name(before) if before else "")
+    counts = rating_counts((run.tenant_id, run.cycle_id))
+    return _page("ratings", cycle, filters, counts=counts, ranking=ranked(run))
 
 
 @bp.get("/t/<tenant:slug>/overview/chart.svg")
@@ -115,11 +118,6 @@ def trend_picture() -> ResponseReturnValue:
     """Draw the share of the plan window by window."""
     actor().require_whole_tenant()
     return _picture(_trended)
-
-
-def _ages(cycle: Cycle) -> bytes:
-    found = open_obstacles(actor().tenant_id, (cycle.tenant_id, cycle.id))
-    return ages_chart(ages(found, clock.today()), palette())
 
 
 def _attainment(found: Targets) -> bytes:

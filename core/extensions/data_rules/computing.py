@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from core.domain.conduct import BlockerFacts
 from core.domain.facts import ProposalFacts, SubjectFacts
 from core.domain.score import Op, ScoreNode
 from core.domain.stages import Condition, Quota, Standing
@@ -148,10 +147,6 @@ def _limits(rules: DataRules, ctx: RuleContext, subject: SubjectFacts, led: Scor
             for each in subject.conduct.blockers
         ]
     return [*found, *([led] if terms.unit_led and led is not None else [])]
-
-
-def _recorded(blocker: BlockerFacts) -> dict[str, str]:
-    return {"entry": blocker.entry, "document": blocker.document}
 
 
 def _ceiling(rule: Rule[CeilingTerms], case: Case, number: int) -> Trees:
