@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.assignment.models import Cycle
 from core.assignment.queries import cycle_name
 from core.clock import VIETNAM
 from core.dashboard.queries import Filed, Intake, OpenObstacle, RunState
 from core.reporting.windows import Window
+from core.web.formats import number
 from core.web.periods import window as window_label
 
 #: Days after which an obstacle belongs to the next class of ages; the last class is open.
@@ -21,7 +23,10 @@ AGES = (30, 60, 90)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a cycle: ``state`` is done, now, late or ahead; ``total`` None where nobody knows how many."""
+    """One step of a cycle: ``state`` is done, now, late or ahead; ``total`` None where nobody knows how many.
+
+    ``counted`` says what is counted; without a total it tells the number too.
+    """
 
     label: str
     from_on: date | None
@@ -60,7 +65,9 @@ def _registration(cycle: Cycle, intake: Intake, today: date) -> Step:
     state = "ahead" if today < opens else "now" if today <= closes else "late" if intake.waiting else "done"
     note = _("%(count)s đăng ký chờ xem xét", count=intake.waiting) if intake.waiting else ""
     url = url_for("assignment.registrations", cycle=cycle_name(cycle))
-    return Step(_("Đăng ký nhiệm vụ"), opens, closes, state, intake.registered, None, _("đăng ký"), url, note)
+    done = intake.registered
+    counted = ngettext("%(count)s đăng ký", "%(count)s đăng ký", done, count=number(done))
+    return Step(_("Đăng ký nhiệm vụ"), opens, closes, state, done, None, counted, url, note)
 
 
 def _orders(cycle: Cycle, found: Standing, today: date) -> Step:
@@ -68,7 +75,8 @@ def _orders(cycle: Cycle, found: Standing, today: date) -> Step:
     state = "done" if orders else "now" if cycle.state == "open" and today >= cycle.starts_on else "ahead"
     note = _("%(count)s nhiệm vụ đã giao", count=found.assigned)
     url = url_for("assignment.orders")
-    return Step(_("Giao nhiệm vụ"), cycle.starts_on, None, state, orders, None, _("quyết định"), url, note)
+    counted = ngettext("%(count)s quyết định", "%(count)s quyết định", orders, count=number(orders))
+    return Step(_("Giao nhiệm vụ"), cycle.starts_on, None, state, orders, None, counted, url, note)
 
 
 def _window(cycle: Cycle, window: Window, found: Standing, today: date) -> Step:
