@@ -24,13 +24,14 @@ class PersonRow:
 
     person_id: uuid.UUID
     names: Sequence[str]
+    holder: str
     appointment: Appointment | None
     account: Account | None
 
     @property
     def name(self) -> str:
         """What the list is sorted and searched by."""
-        return "; ".join(self.names)
+        return "; ".join([*([self.holder] if self.holder else []), *self.names])
 
     @property
     def state(self) -> str:
@@ -56,6 +57,7 @@ def people_of(tenant_id: uuid.UUID) -> list[PersonRow]:
         PersonRow(
             person,
             _titles(held.get(person, ())) or list(dict.fromkeys(seated.get(person, ()))),
+            _holder(held.get(person, ())),
             held[person][0].appointment if person in held else None,
             known.get(person),
         )
@@ -65,6 +67,11 @@ def people_of(tenant_id: uuid.UUID) -> list[PersonRow]:
 
 def _titles(rows: Sequence[PostRow]) -> list[str]:
     return [f"{row.post.title} ({row.unit.name})" for row in rows]
+
+
+def _holder(rows: Sequence[PostRow]) -> str:
+    """Return what the tenant calls a person, "" where it keeps no name."""
+    return next((row.appointment.holder_name for row in rows if row.appointment and row.appointment.holder_name), "")
 
 
 @dataclass(frozen=True, slots=True)

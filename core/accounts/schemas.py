@@ -1,8 +1,10 @@
 """Forms of accounts."""
 
+import uuid
+
 from flask_babel import lazy_gettext as _
 
-from core.web.fields import FormSchema, Text
+from core.web.fields import FormSchema, SomeOf, Text
 
 
 class InviteSchema(FormSchema):
@@ -31,6 +33,12 @@ class RecoverySchema(FormSchema):
         longest=500,
         hint=_("Ai đề nghị, bạn đã xác minh bằng cách nào. Ghi vào nhật ký."),
     )
+
+
+class LinksSchema(FormSchema):
+    """For whom new links are made."""
+
+    users = SomeOf(_("Người nhận"), kind=uuid.UUID, required=True)
 
 
 class Press(FormSchema):

@@ -82,6 +82,21 @@ def invite_again(actor: Actor, user_id: uuid.UUID) -> Link:
 
 
 @use_case(MANAGE_ACCOUNTS)
+def invite_all_again(actor: Actor, accounts: Sequence[Account]) -> list[Link]:
+    """Make a new link for each of some invited people of this tenant, to be handed over; the old ones are revoked.
+
+    Whoever has set a password meanwhile is left out. Raises Invalid for nobody, and for somebody who was not invited
+    here or needs no invitation.
+    """
+    actor.require_whole_tenant()
+    if not accounts or any(each.user.tenant_id != actor.tenant_id or not each.awaited for each in accounts):
+        raise Invalid([Problem(_("Hãy chọn những người đã được mời và chưa đặt mật khẩu."), "users")])
+    objects = [((actor.tenant_id, each.user.id), {"address": each.user.email}) for each in accounts]
+    record_many(actor, "account.invite", "user", objects)
+    return invitations.invite_all_again([each.user.id for each in accounts], actor.label)
+
+
+@use_case(MANAGE_ACCOUNTS)
 def revoke_invitation(actor: Actor, user_id: uuid.UUID) -> None:
     """Make the open link of an account worthless; Conflict when there is none."""
     _note(actor, "account.revoke", _managed(actor, user_id))

@@ -54,6 +54,11 @@ class Account:
             return "expired"
         return "recovering" if self.seen_at else "invited"
 
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody was invited and never came."""
+        return not self.user.active and not self.user.password and self.seen_at is None
+
 
 def invite(person: NewUser, invited_by: str) -> Link:
     """Make a user without a password, and the link that sets it; raises Invalid for no address, or one in use."""
@@ -86,6 +91,15 @@ def invite_again(user_id: uuid.UUID, invited_by: str) -> Link:
             raise Conflict(_("Người này đã đặt mật khẩu; không cần lời mời nữa."))
         _revoke(session, user_id)
         return _link(session, user, invited_by)
+
+
+def invite_all_again(user_ids: Collection[uuid.UUID], invited_by: str) -> list[Link]:
+    """Make a new link for each of some users and revoke the old ones; whoever has set a password is left out."""
+    with identity() as session:
+        wanted = select(User).where(User.id == any_(literal(list(user_ids), ARRAY(Uuid()))), User.password == "")
+        users = session.scalars(wanted.order_by(User.email)).all()
+        _revoke(session, *(user.id for user in users))
+        return [_link(session, user, invited_by) for user in users]
 
 
 def recover(user_id: uuid.UUID, by: str) -> Link:
@@ -125,8 +139,9 @@ def _link(session: Session, user: User, invited_by: str) -> Link:
     return Link(user, token, row.expires_at)
 
 
-def _revoke(session: Session, user_id: uuid.UUID) -> int:
-    open_ones = (Invitation.user_id == user_id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+def _revoke(session: Session, *user_ids: uuid.UUID) -> int:
+    whose = Invitation.user_id == any_(literal(list(user_ids), ARRAY(Uuid())))
+    open_ones = (whose, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
     rows = session.execute(update(Invitation).where(*open_ones).values(revoked_at=clock.now()).returning(Invitation.id))
     return len(rows.all())
 

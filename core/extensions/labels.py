@@ -34,6 +34,12 @@ BLOCKS: dict[str, Any] = {
     "run": _("Chặn việc mở đợt đánh giá đầu tiên"),
     "none": _("Không chặn việc nào"),
 }
+#: The same in a list to choose from.
+BLOCKED: dict[str, Any] = {
+    "order": _("Mở kỳ"),
+    "run": _("Mở đợt đánh giá"),
+    "none": _("Không gì cả"),
+}
 #: What each hook decides, as somebody reads it who has never seen one: the matter, and in a sentence what it settles.
 DECISIONS: dict[str, tuple[Any, Any]] = {
     "declare_settings": (_("Bảng dữ liệu"), _("những bảng địa phương phải tự nhập, ví dụ danh mục sản phẩm và hệ số")),

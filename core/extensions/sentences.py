@@ -55,10 +55,11 @@ def _subjects(scheme: Scheme) -> Iterator[Sentence]:
 def _counts(scheme: Scheme) -> Iterator[Sentence]:
     groups = {group.key: told(group.label) for group in scheme.calls.subject_groups()}
     for rule in scheme.calls.task_declaration().counts:
-        yield Sentence(f"{groups.get(rule.subject_group, rule.subject_group)}: {_bounds(rule)}", _source(rule.citation))
+        yield Sentence(f"{groups.get(rule.subject_group, rule.subject_group)}: {bounds(rule)}", _source(rule.citation))
 
 
-def _bounds(rule: CountRule) -> str:
+def bounds(rule: CountRule) -> str:
+    """Return how many pieces of work a rule asks for, in words."""
     what = told(rule.counted)
     low, high = rule.minimum, rule.maximum
     if rule.minimum_parameter or rule.maximum_parameter:

@@ -69,7 +69,7 @@ def _organisation(found: Progress) -> list[Row]:
                 count=found.accounts,
                 invited=found.invited,
             ),
-            ((_("Mời người dùng"), url_for("accounts.people")),),
+            _inviting(found),
         ),
     ]
     if found.level == "commune":
@@ -82,6 +82,13 @@ def _organisation(found: Progress) -> list[Row]:
         ((_("Lấy từ danh mục"), url_for("setup.choose_places")),),
     )
     return [places, *rows]
+
+
+def _inviting(found: Progress) -> tuple[tuple[str, str], ...]:
+    """Return the pages of accounts: with people invited by a table, their links come first."""
+    one_by_one = (_("Mời người dùng"), url_for("accounts.people"))
+    links = (_("Liên kết cho những người đã mời"), url_for("accounts.links"))
+    return (links, one_by_one) if found.invited else (one_by_one,)
 
 
 def _people(found: Progress) -> str:
@@ -103,7 +110,7 @@ def _work(found: Progress) -> list[Row]:
             _("Quy định áp dụng"),
             _("Chọn quy định của địa phương; cấp dưới dùng theo."),
             _("%(count)s quy định đang dùng", count=len(found.packs)),
-            ((_("Chọn quy định"), parameters),),
+            ((_("Chọn quy định"), url_for("setup.choose_regulation")),),
         ),
         (
             "parameters",
@@ -111,7 +118,10 @@ def _work(found: Progress) -> list[Row]:
             _("Giá trị chưa có văn bản công bố được nhập kèm số, ngày văn bản; không có thì không dùng."),
             _parameters(found),
             (
-                (_("Nhập giá trị chưa xác nhận"), url_for("extensions.unconfirmed_values")),
+                (
+                    _("Nhập giá trị chưa xác nhận"),
+                    url_for("extensions.unconfirmed_values", blocks="order" if found.blocking else None),
+                ),
                 (_("Xem tham số và nguồn"), parameters),
             ),
         ),

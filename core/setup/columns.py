@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from core.people.kinds import UNIT_KINDS
 from core.people.numbering import MOST
 from core.people.roles import ROLES
+from core.setup.nearest import nearest
 from core.tenancy.slugs import is_key, plain_letters
 from core.web.fields import Day
 
@@ -45,7 +46,7 @@ SHEETS: Mapping[str, tuple[Any, Sequence[ColumnSpec]]] = {
             ColumnSpec("key", lazy_gettext("Mã cơ quan"), kind="key"),
             ColumnSpec("name", lazy_gettext("Tên cơ quan, đơn vị"), required=True),
             ColumnSpec("kind", lazy_gettext("Loại"), required=True, kind="unit_kind"),
-            ColumnSpec("parent", lazy_gettext("Trực thuộc (mã cơ quan)"), kind="key", clearable=True),
+            ColumnSpec("parent", lazy_gettext("Trực thuộc (mã cơ quan)"), clearable=True),
             ColumnSpec("valid_from", lazy_gettext("Hoạt động từ ngày"), kind="day"),
             ColumnSpec("authority", lazy_gettext("Là cấp có thẩm quyền, tên")),
             ColumnSpec("valid_to", lazy_gettext("Hoạt động đến hết ngày"), kind="day"),
@@ -55,8 +56,8 @@ SHEETS: Mapping[str, tuple[Any, Sequence[ColumnSpec]]] = {
         lazy_gettext("Chức vụ"),
         (
             _PLACE,
-            ColumnSpec("unit", lazy_gettext("Mã cơ quan"), required=True, kind="key"),
-            ColumnSpec("key", lazy_gettext("Mã chức vụ"), kind="key"),
+            ColumnSpec("unit", lazy_gettext("Mã cơ quan"), required=True),
+            ColumnSpec("key", lazy_gettext("Mã chức vụ")),
             ColumnSpec("title", lazy_gettext("Tên chức vụ"), required=True),
             ColumnSpec("count", lazy_gettext("Số lượng"), kind="count"),
         ),
@@ -65,8 +66,8 @@ SHEETS: Mapping[str, tuple[Any, Sequence[ColumnSpec]]] = {
         lazy_gettext("Người giữ chức vụ"),
         (
             _PLACE,
-            ColumnSpec("unit", lazy_gettext("Mã cơ quan"), required=True, kind="key"),
-            ColumnSpec("post", lazy_gettext("Mã chức vụ"), required=True, kind="key"),
+            ColumnSpec("unit", lazy_gettext("Mã cơ quan"), required=True),
+            ColumnSpec("post", lazy_gettext("Mã chức vụ"), required=True),
             ColumnSpec("holder_name", lazy_gettext("Họ tên ghi trong đơn vị"), clearable=True),
             ColumnSpec("valid_from", lazy_gettext("Từ ngày"), required=True, kind="day"),
             ColumnSpec("valid_to", lazy_gettext("Đến hết ngày"), kind="day"),
@@ -186,8 +187,15 @@ def _read(spec: ColumnSpec, cell: str, kinds: Mapping[str, str]) -> tuple[Any, s
         return _READERS[spec.kind](spec, text)
     if spec.kind == "unit_kind":
         found = kinds.get(_same(text.replace("_", "-")))
-        return found, "" if found else _("Không có loại “%(text)s”; xem trang “Loại” của bảng mẫu.", text=text)
+        unknown = _("Không có loại “%(text)s”; xem trang “Loại” của bảng mẫu.", text=text)
+        return found, "" if found else _with_hint(unknown, text, kinds, lambda key: str(UNIT_KINDS.get(key, key)))
     return text, ""
+
+
+def _with_hint(message: str, text: str, words: Mapping[str, str], shown: Callable[[str], str]) -> str:
+    """Add to an objection what was probably meant by a text, of words that stand for keys."""
+    hint = nearest(text, words, lambda word: shown(words[word]))
+    return f"{message} {hint}" if hint else message
 
 
 def _key(_spec: ColumnSpec, text: str) -> tuple[str | None, str]:
@@ -219,7 +227,8 @@ def _roles(_spec: ColumnSpec, text: str) -> tuple[tuple[str, ...] | None, str]:
     named = [part.strip() for part in text.split(";") if part.strip()]
     unknown = [part for part in named if _same(part) not in known]
     if unknown:
-        return None, _("Không có vai trò “%(text)s”; xem trang “Vai trò” của bảng mẫu.", text=unknown[0])
+        text = _("Không có vai trò “%(text)s”; xem trang “Vai trò” của bảng mẫu.", text=unknown[0])
+        return None, _with_hint(text, unknown[0], known, lambda key: str(ROLES[key].label))
     roles = tuple(dict.fromkeys(known[_same(part)] for part in named))
     if "council" in roles:
         return None, _("Thành viên hội đồng tư vấn được ghi ở trang Hội đồng tư vấn, kèm quyết định và thời gian.")

@@ -19,6 +19,7 @@ from core.people.numbering import numbers_in_use
 from core.people.roles import ROLES
 from core.people.services import AppointmentChange, NewAppointment, NewSeat, SeatEnd
 from core.setup.columns import CLEARED, HOLDERS, Line, head, in_table
+from core.setup.nearest import nearest
 from core.setup.placing import Places
 from core.setup.plans import (
     APPOINTMENT_CHANGES,
@@ -34,6 +35,7 @@ from core.setup.plans import (
     day_text,
 )
 from core.tenancy.models import Tenant
+from core.tenancy.slugs import plain_letters
 
 _OF_AUTHORITY = frozenset({"decider", "advisor"})
 _OF_UNIT = frozenset({"leader", "clerk"})
@@ -91,7 +93,7 @@ class Holders:
 
     def _held(self, line: Line) -> _Held | None:
         place = self.places.place(HOLDERS, line)
-        post = self.places.posts.get((place[1], line.values["post"])) if place else None
+        post = self.places.post_named(place[1], line.values["post"]) if place else None
         if place is None or post is None:
             if place is not None:
                 self._object(line, "post", self._no_post(place[1], line.values["post"]))
@@ -111,9 +113,21 @@ class Holders:
         """Tell that a post is not there, or that there are several of its kind."""
         numbers = sorted(numbers_in_use(self.places.keys[unit], key))
         if not numbers:
-            return str(_("Không có chức vụ mang mã “%(key)s”.", key=key))
+            text = _("Không có chức vụ mang mã “%(key)s”.", key=key)
+            return self.places.hinted(text, self._hint(unit, key))
         several = ", ".join(f"{key}-{number}" for number in numbers)
         return str(_("Mã “%(key)s” có nhiều vị trí; ghi mã của từng vị trí: %(several)s.", key=key, several=several))
+
+    def _hint(self, unit: uuid.UUID, text: str) -> str:
+        """Return a sentence with the posts of a unit that were probably meant, else with those it has."""
+        shown: dict[str, str] = {}
+        for key in self.places.keys[unit]:
+            title = self.places.titles[self.places.posts[unit, key]]
+            shown |= dict.fromkeys((key, plain_letters(title)), f"{title} ({key})")
+        close = nearest(text, shown, shown.__getitem__)
+        if close or not shown:
+            return close
+        return str(_("Cơ quan này có: %(names)s.", names="; ".join(list(dict.fromkeys(shown.values()))[:6])))
 
     def _object(self, line: Line, column: str, message: str) -> None:
         self.plan.object(HOLDERS, line, message, head(HOLDERS, column))

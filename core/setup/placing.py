@@ -2,14 +2,17 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
+from core.domain.declarations import base_key
 from core.people.numbering import numbered_post, numbers_in_use
+from core.people.queries import Offices
 from core.people.services import NewPost, PostChange
 from core.setup.columns import CLEARED, POSTS, UNITS, Line, head, in_table
+from core.setup.naming import MOST_HINTS, Names, office_hint, office_named, office_of_title
 from core.setup.plans import (
     CHANGED,
     ENDED,
@@ -28,7 +31,7 @@ from core.setup.plans import (
 )
 from core.tenancy.models import Tenant, Unit
 from core.tenancy.services import NewAuthority, NewUnit
-from core.tenancy.slugs import plain_letters
+from core.tenancy.slugs import is_key, plain_letters
 from core.tenancy.unit_changes import UnitChange, UnitEnd
 
 _Placed = tuple[Line, Tenant]
@@ -43,6 +46,12 @@ class Places:
         self.unit_names = {unit.id: unit.name for unit in stored.units.values()}
         self.posts = {key: post.id for key, post in stored.posts.items()}
         self.titles = {post.id: post.title for post in stored.posts.values()}
+        self.names = Names(stored)
+        self.kinds = {unit.id: unit.kind for unit in stored.units.values()}
+        self.called: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = defaultdict(list)
+        for post in stored.posts.values():
+            self.called[post.unit_id, plain_letters(post.title)].append(post.id)
+        self.offices = stored.offices()
         #: Authorities by the unit that houses them, and by their tenant.
         self.bodies: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
         self.known_bodies = {
@@ -72,11 +81,34 @@ class Places:
     def place(self, sheet: str, line: Line) -> tuple[Tenant, uuid.UUID] | None:
         """Return tenant and unit of a row, or object."""
         home = self.home(sheet, line)
-        unit = self.units.get((home.id, line.values["unit"])) if home else None
-        if home is not None and unit is None:
-            text = _("Không có cơ quan mang mã “%(key)s”.", key=line.values["unit"])
-            self.plan.object(sheet, line, text, head(sheet, "unit"))
-        return (home, unit) if home and unit else None
+        if home is None:
+            return None
+        named = line.values["unit"]
+        unit = self.units.get((home.id, self.names.key(home.id, named)))
+        if unit is None:
+            text = _("Không có cơ quan mang mã “%(key)s”.", key=named)
+            self.plan.object(sheet, line, self.hinted(text, self.names.hint(home.id, named)), head(sheet, "unit"))
+            return None
+        return home, unit
+
+    def hinted(self, text: str, hint: str) -> str:
+        """Return an objection with what was probably meant; a table with very many objections is another one."""
+        return f"{text} {hint}" if hint and len(self.plan.objections) < MOST_HINTS else text
+
+    def offices_in(self, unit: uuid.UUID) -> Offices:
+        """Return the offices that regulations know in a unit."""
+        return self.offices.of(self.kinds[unit])
+
+    def post_named(self, unit: uuid.UUID, text: str) -> uuid.UUID | None:
+        """Return the post of a unit that a cell names: by its code, its title, or what the regulation calls it."""
+        found = self.posts.get((unit, text))
+        if found is not None:
+            return found
+        titled = self.called.get((unit, plain_letters(text)), ())
+        if len(titled) == 1:
+            return titled[0]
+        office = office_named(self.offices_in(unit), text)
+        return self.posts.get((unit, office.key)) if office else None
 
     def refuses(self, sheet: str, line: Line, home: Tenant) -> bool:
         """Object to a change of what is a lower tenant's: an upper one adds, and edits nothing below."""
@@ -103,8 +135,9 @@ class Places:
                 old.append((line, home, before))
             else:
                 self.units[at] = uuid7()
+                self.names.add(home.id, at[1], line.values["name"] or "")
                 new.append((line, home))
-        ordered, circle = _parents_first(new, keys)
+        ordered, circle = _parents_first(new, keys, self._parent_key)
         for line, home in ordered:
             self._new_unit(line, home, keys[line.row])
         for line, _home in circle:
@@ -116,13 +149,19 @@ class Places:
 
     def _parent(self, line: Line, home: Tenant, own: uuid.UUID) -> uuid.UUID | None:
         """Return the unit above that a row names, or object."""
-        key = line.values["parent"]
-        found = self.units.get((home.id, key))
+        found = self.units.get((home.id, self._parent_key(line, home)))
         if found is None or found == own:
+            key = line.values["parent"]
             text = _("Không có cơ quan mang mã “%(key)s” để trực thuộc.", key=key)
-            self.plan.object(UNITS, line, text, head(UNITS, "parent"))
+            hint = self.names.hint(home.id, key) if found is None else ""
+            self.plan.object(UNITS, line, self.hinted(text, hint), head(UNITS, "parent"))
             return None
         return found
+
+    def _parent_key(self, line: Line, home: Tenant) -> str:
+        """Return the code of the unit above that a row names ("" = none)."""
+        named = line.values["parent"]
+        return self.names.key(home.id, named) if isinstance(named, str) else ""
 
     def _new_unit(self, line: Line, home: Tenant, key: str) -> None:
         values, own = line.values, self.units[home.id, key]
@@ -135,7 +174,7 @@ class Places:
             self.plan.object(UNITS, line, text, head(UNITS, "valid_to"))
             return
         since = values["valid_from"] or home.valid_from
-        self.unit_names[own], self.parents[own] = values["name"], parent
+        self.unit_names[own], self.parents[own], self.kinds[own] = values["name"], parent, values["kind"]
         self.plan.add(NEW_UNITS, NewUnit(home.id, key, values["kind"], values["name"], since, parent, id=own))
         fields = [Field(head(UNITS, "name"), "", values["name"])]
         if parent:
@@ -241,10 +280,10 @@ class Places:
     def post(self, line: Line) -> None:
         """Compare a row of the posts."""
         place = self.place(POSTS, line)
-        if place is None:
+        key = self._post_key(line, place[1]) if place else None
+        if place is None or key is None:
             return
         home, unit = place
-        key = line.values["key"] or plain_letters(line.values["title"])
         if (line.values["count"] or 1) > 1:
             self._many_posts(line, (home.id, unit), key)
             return
@@ -256,7 +295,7 @@ class Places:
         elif before is None:
             self._new_post(NewPost(home.id, unit, key, line.values["title"]))
             name = f"{line.values['title']}, {self.unit_names[unit]}"
-            self.plan.tell(POSTS, line, NEW, name)
+            self.plan.tell(POSTS, line, NEW, name, self._office(unit, key))
         elif before.title == line.values["title"]:
             self.plan.tell(POSTS, line, SAME)
         elif not self.refuses(POSTS, line, home):
@@ -265,9 +304,35 @@ class Places:
             fields = [Field(head(POSTS, "title"), before.title, line.values["title"])]
             self.plan.tell(POSTS, line, CHANGED, f"{key}, {self.unit_names[unit]}", fields)
 
+    def _post_key(self, line: Line, unit: uuid.UUID) -> str | None:
+        """Return the code of a row's post, or object: as the cell says, else the office its title begins with."""
+        cell, title = line.values["key"], line.values["title"]
+        offices, plain = self.offices_in(unit), plain_letters(title)
+        if cell is not None:
+            office = office_named(offices, cell)
+            if office is None and not is_key(cell):
+                text = _("“%(text)s” không phải là mã, cũng không phải chức danh mà quy định biết.", text=cell)
+                self.plan.object(POSTS, line, self.hinted(text, office_hint(offices, cell)), head(POSTS, "key"))
+                return None
+            return office.key if office else str(cell)
+        office = office_of_title(offices, title)
+        if office is None or (unit, plain) in self.posts:
+            return plain
+        before = self.stored.posts.get((unit, office.key))
+        is_free = (unit, office.key) not in self.posts or (before is not None and before.title == title)
+        return office.key if is_free else plain
+
+    def _office(self, unit: uuid.UUID, key: str) -> list[Field]:
+        """Tell which office a new post is to the regulation, where it has a say."""
+        offices = self.offices_in(unit)
+        known = office_named(offices, base_key(key))
+        told = f"{known.label} ({key})" if known else _("%(key)s, quy định không có chức danh này", key=key)
+        return [Field(_("Chức danh"), "", told)] if known or offices.ruled else []
+
     def _new_post(self, new: NewPost) -> None:
         self.posts[new.unit_id, new.key] = new.id
         self.titles[new.id] = new.title
+        self.called[new.unit_id, plain_letters(new.title)].append(new.id)
         self.keys[new.unit_id].append(new.key)
         self.plan.add(NEW_POSTS, new)
 
@@ -282,10 +347,13 @@ class Places:
             self.plan.tell(POSTS, line, SAME)
             return
         fields = [Field(head(POSTS, "count"), str(len(used)), str(len(used) + len(lacking)))]
+        fields += self._office(place[1], key)
         self.plan.tell(POSTS, line, NEW, f"{line.values['title']}, {of[1]}", fields)
 
 
-def _parents_first(waiting: Sequence[_Placed], keys: Mapping[int, str]) -> tuple[list[_Placed], list[_Placed]]:
+def _parents_first(
+    waiting: Sequence[_Placed], keys: Mapping[int, str], parent: Callable[[Line, Tenant], str]
+) -> tuple[list[_Placed], list[_Placed]]:
     """Order new units so that a parent of the same table stands before its parts; return apart who form a circle."""
     left, placed, ordered = list(waiting), set[tuple[uuid.UUID, str]](), list[_Placed]()
     own = {(home.id, keys[line.row]) for line, home in waiting}
@@ -293,7 +361,7 @@ def _parents_first(waiting: Sequence[_Placed], keys: Mapping[int, str]) -> tuple
         ready = [
             (line, home)
             for line, home in left
-            if (home.id, line.values["parent"]) not in own or (home.id, line.values["parent"]) in placed
+            if (home.id, parent(line, home)) not in own or (home.id, parent(line, home)) in placed
         ]
         if not ready:
             break

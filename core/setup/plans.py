@@ -12,6 +12,7 @@ from typing import Any
 from core.db.bulk import as_row
 from core.domain.canonical import canonical
 from core.people.models import Appointment, Post, Seat
+from core.people.queries import RuledOffices
 from core.setup.columns import Line, Objection, title
 from core.tenancy.models import Authority, Tenant, Unit
 
@@ -66,6 +67,7 @@ class Stored:
     subjects: Mapping[uuid.UUID, Seat]
     addresses: Mapping[uuid.UUID, str]
     taken: Callable[[Collection[str]], Set[str]]
+    offices: Callable[[], RuledOffices]
 
     def fingerprint(self) -> str:
         """Return a hash of all of it: what was compared is written only while it is still so."""

@@ -17,6 +17,7 @@ from core.errors import DomainError, NotFound
 from core.extensions.queries import enabled_packs
 from core.extensions.services import missing_parameters
 from core.people.models import Appointment, Post, Seat
+from core.people.queries import ruled_offices
 from core.setup.models import OrganisationTable
 from core.setup.plans import Stored
 from core.tenancy.models import Authority, Tenant, TenantClosure, Unit
@@ -24,7 +25,7 @@ from core.tenancy.queries import in_force
 
 
 def stored_organisation(tenant_id: uuid.UUID) -> Stored:
-    """Return the organisation of a tenant and all below it, in seven statements."""
+    """Return the organisation of a tenant and all below it, in a few statements however large it is."""
     below = select(Tenant).join(TenantClosure, TenantClosure.descendant_id == Tenant.id)
     below = below.where(TenantClosure.ancestor_id == tenant_id, TenantClosure.kind == "line")
     tenants = {tenant.code: tenant for tenant in db.session.scalars(below)}
@@ -52,6 +53,7 @@ def stored_organisation(tenant_id: uuid.UUID) -> Stored:
         subjects={seat.person_id: seat for seat in seats if seat.scope == "subject" and seat.tenant_id == tenant_id},
         addresses={each.user.person_id: each.user.email for each in accounts(persons=persons)},
         taken=addresses_taken,
+        offices=lambda: ruled_offices(tenant_id),
     )
 
 

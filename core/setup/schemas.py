@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from core.setup.places import BEFORE, FROM
-from core.web.fields import FormSchema, OneOf, Text, Upload
+from core.web.fields import Day, FormSchema, OneOf, Text, Upload
 
 STATES = [(BEFORE, _("Trước ngày 01/07/2025: tỉnh, huyện, xã")), (FROM, _("Từ ngày 01/07/2025: tỉnh, xã"))]
 
@@ -18,6 +18,17 @@ class PlacesSchema(StateSchema):
     """Which province's units to take over."""
 
     province = OneOf(_("Tỉnh, thành phố trong danh mục"), required=True)
+
+
+class RegulationSchema(FormSchema):
+    """Which regulation to work by, and from when."""
+
+    pack = OneOf(_("Quy định"), required=True, radio=True)
+    valid_from = Day(
+        _("Dùng từ ngày"),
+        required=True,
+        hint=_("Nên là ngày đầu của kỳ giao nhiệm vụ đầu tiên; có thể chọn một ngày đã qua."),
+    )
 
 
 class TableSchema(FormSchema):

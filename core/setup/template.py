@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _
 
 from core import clock
 from core.people.kinds import UNIT_KINDS
+from core.people.queries import RuledOffices
 from core.people.roles import ROLES
-from core.setup.columns import HOLDERS, NOTHING, POSTS, SHEETS, UNITS, in_table, title
+from core.setup.columns import HOLDERS, NOTHING, POSTS, SHEETS, UNITS, head, in_table, title
 from core.setup.plans import Stored
 
 Rows = Iterable[Sequence[object]]
@@ -17,6 +18,8 @@ _GUIDE = (
     _("Ô trống: giữ nguyên. Ghi “%(nothing)s” ở cột Trực thuộc, Họ tên, Vai trò để bỏ nội dung đang có."),
     _("Dòng bị xóa khỏi bảng không có nghĩa là kết thúc: muốn kết thúc thì ghi ngày cuối cùng."),
     _("Cơ quan, chức vụ được nhận ra theo mã; lần giữ chức vụ theo chức vụ và “Từ ngày”: không đổi được những ô này."),
+    _("Mã để trống được: hệ thống đặt mã theo tên; chức vụ có tên bắt đầu bằng một chức danh thì lấy mã chức danh đó."),
+    _("Ở những cột hỏi mã, ghi tên cũng được: tên cơ quan, tên chức vụ, hoặc chức danh ở trang “Chức danh”."),
     _("Đổi người: ghi ngày kết thúc ở dòng của người cũ, thêm dòng cho người mới."),
     _("Người đã có trong hệ thống chuyển sang chức vụ khác: chép “Mã người” sang dòng mới."),
 )
@@ -34,12 +37,31 @@ def template_sheets(stored: Stored) -> Mapping[str, tuple[Sequence[str], Rows]]:
     guide = [
         (in_table(text) % {"nothing": NOTHING},) if "%(" in in_table(text) else (in_table(text),) for text in _GUIDE
     ]
+    offices = [in_table(_("Loại cơ quan")), in_table(_("Chức danh")), in_table(_("Mã")), in_table(_("Theo quy định"))]
     return {
         **sheets,
+        in_table(_("Chức danh")): (offices, _offices(stored.offices())),
         in_table(_("Loại")): (named, kinds),
         in_table(_("Vai trò")): (named, roles),
         in_table(_("Cách dùng")): ([in_table(_("Cách dùng"))], guide),
     }
+
+
+def template_lists() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Return which columns (sheet and head) choose from which column of another sheet."""
+    name = in_table(_("Tên"))
+    return {
+        (title(UNITS), head(UNITS, "kind")): (in_table(_("Loại")), name),
+        (title(HOLDERS), head(HOLDERS, "roles")): (in_table(_("Vai trò")), name),
+    }
+
+
+def _offices(known: RuledOffices) -> Iterator[Sequence[object]]:
+    """Yield the offices that regulations know, by kinds of units in their usual order."""
+    order = {kind: place for place, kind in enumerate(UNIT_KINDS)}
+    for kind in sorted(known.by_kind, key=lambda each: order.get(each, len(order))):
+        for office in known.by_kind[kind]:
+            yield in_table(UNIT_KINDS.get(kind, kind)), office.label, office.key, office.scheme
 
 
 def _units(stored: Stored) -> Iterator[Sequence[object]]:

@@ -7,23 +7,55 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NARROWEST, _WIDEST = 14, 60
+#: The last row that offers words.
+_LOWEST = 2_000
 
 Rows = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
-def written(sheets: Mapping[str, Rows]) -> bytes:
-    """Return a workbook of tables: title → (heads, rows). Every cell is text, a number or a day, never a formula."""
+#: A column of a sheet: title and head.
+Place = tuple[str, str]
+
+
+def written(sheets: Mapping[str, Rows], lists: Mapping[Place, Place] | None = None) -> bytes:
+    """Return a workbook of tables: title → (heads, rows). Every cell is text, a number or a day, never a formula.
+
+    ``lists`` offer in the cells of a column what stands in a column of another sheet; other text can be typed too.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, (heads, rows) in sheets.items():
         _fill(book.create_sheet(title), heads, rows)
+    for column, words in (lists or {}).items():
+        _offer(book, column, words)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _offer(book: Workbook, column: Place, words: Place) -> None:
+    """Offer words in a column, as far down as a table of that kind reaches."""
+    (sheet, letter), (source, place) = _found(book, column), _found(book, words)
+    rule = DataValidation(
+        type="list",
+        formula1=f"'{source.title}'!${place}$2:${place}${source.max_row}",
+        allow_blank=True,
+        showErrorMessage=False,
+    )
+    sheet.add_data_validation(rule)
+    rule.add(f"{letter}2:{letter}{_LOWEST}")
+
+
+def _found(book: Workbook, column: Place) -> tuple[Worksheet, str]:
+    """Return the sheet of a column and its letter."""
+    sheet = book[column[0]]
+    heads = [cell.value for cell in sheet[1]]
+    return sheet, get_column_letter(heads.index(column[1]) + 1)
 
 
 def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -273,7 +273,7 @@ def test_the_table_to_fill_in_holds_what_is_there_and_can_be_sent_back(app: Flas
     answer = placed.get(f"{TABLE}.xlsx")
     assert answer.mimetype.endswith("spreadsheetml.sheet")
     book = load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["Cơ quan", "Chức vụ", "Người giữ chức vụ", "Loại", "Vai trò", "Cách dùng"]
+    assert book.sheetnames == ["Cơ quan", "Chức vụ", "Người giữ chức vụ", "Chức danh", "Loại", "Vai trò", "Cách dùng"]
     assert [cell.value for cell in book["Cơ quan"][1]] == [*UNITS, ENDS]
     names = {row[2].value for row in book["Cơ quan"].iter_rows(min_row=2)}
     assert names == {"Phòng Tổ chức", "Ban Thường vụ", "Sở Nội vụ"}

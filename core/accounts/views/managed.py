@@ -23,7 +23,7 @@ from core.web.forms import FormState, open_form
 from core.web.tables import Column, Filter, table
 
 COLUMNS = (
-    Column("name", lazy_gettext("Chức vụ, vai trò"), sortable=True),
+    Column("name", lazy_gettext("Người, chức vụ, vai trò"), sortable=True),
     Column("address", lazy_gettext("Tên đăng nhập"), sortable=True),
     Column("state", lazy_gettext("Trạng thái")),
     Column("seen", lazy_gettext("Dùng lần cuối")),
@@ -36,7 +36,7 @@ def people() -> ResponseReturnValue:
     """List who holds a post or a seat in this tenant, with their accounts."""
     actor().require_whole_tenant()
     states = [(key, words) for key, (words, _tone) in STATES.items()]
-    shown = table(COLUMNS, (Filter("q", _("Tìm chức vụ, vai trò")), Filter("state", _("Trạng thái"), states)))
+    shown = table(COLUMNS, (Filter("q", _("Tìm người, chức vụ, vai trò")), Filter("state", _("Trạng thái"), states)))
     wanted = shown.chosen["state"]
     rows = [row for row in people_of(actor().tenant_id) if wanted in ("", row.state)]
     by = {"name": lambda row: row.name, "address": lambda row: row.account.user.email if row.account else ""}

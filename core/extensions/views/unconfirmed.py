@@ -1,7 +1,7 @@
 """What a tenant has yet to confirm: one list, worked through with one document at a time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import flash, redirect, render_template, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from core.audit import one_request
 from core.errors import Invalid, NotAllowed, ObjectRef, Problem
-from core.extensions import services
+from core.extensions import labels, services
 from core.extensions.errors import told
 from core.extensions.readings import Unconfirmed, unconfirmed
 from core.extensions.schemas import SAME, bulk_schema, same_field, value_field
@@ -32,9 +32,11 @@ def _unconfirmed(_ref: ObjectRef) -> str:
 @requires("parameters.view")
 def unconfirmed_values() -> ResponseReturnValue:
     """List what the regulations in use lack on a day; several values are confirmed at once by one document."""
-    shown = table((), (Filter("on", _("Vào ngày (ngày/tháng/năm)")),))
+    blocks = Filter("blocks", _("Đang chặn"), list(labels.BLOCKED.items()))
+    shown = table((), (blocks, Filter("on", _("Vào ngày (ngày/tháng/năm)"))))
     on = typed_day(shown.chosen["on"])
-    rows = unconfirmed(actor().tenant_id, on)
+    every = unconfirmed(actor().tenant_id, on)
+    rows = [row for row in every if shown.chosen["blocks"] in ("", row.blocks.value)]
     form = open_form(bulk_schema([(row.pack.key, row.reading.parameter, row.reading.legal) for row in rows]))
     if form.sent and not may_manage():
         raise NotAllowed
@@ -44,13 +46,14 @@ def unconfirmed_values() -> ResponseReturnValue:
             with one_request(form.request_key):
                 services.confirm_parameters(actor(), chosen)
                 flash(_("Đã xác nhận %(count)s giá trị.", count=len(chosen)), "success")
-                return redirect(url_for(".unconfirmed_values", on=shown.chosen["on"] or None), 303)
+                return redirect(_next(shown.chosen, len(chosen) == len(rows)), 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template(
         "extensions/unconfirmed.html",
         table=shown,
         rows=rows,
+        others=len(every) - len(rows),
         counts=Counter(row.blocks for row in rows),
         unfilled=[each for each in read_tables(actor().tenant_id, on) if each.is_used and each.is_missing],
         form=form,
@@ -58,6 +61,13 @@ def unconfirmed_values() -> ResponseReturnValue:
         value_field=value_field,
         same_field=same_field,
     ), form.status
+
+
+def _next(chosen: Mapping[str, str], is_all: bool) -> str:
+    """Return the page again; the guide of the setup when all is there that somebody came for from it."""
+    if chosen["blocks"] and is_all and actor().may("organisation.edit"):
+        return url_for("setup.checklist")
+    return url_for(".unconfirmed_values", blocks=chosen["blocks"] or None, on=chosen["on"] or None)
 
 
 def _chosen(rows: Sequence[Unconfirmed], form: FormState) -> list[ParameterForm]:

@@ -24,7 +24,7 @@ from core.people.queries.delegation_rows import (
     delegations_at,
     units_not_managed,
 )
-from core.people.queries.office_rows import Offices, offices_of
+from core.people.queries.office_rows import Office, Offices, RuledOffices, offices_of, ruled_offices
 from core.people.queries.person_rows import EVER, NOW, people_page, person_page
 from core.people.queries.post_rows import (
     PostRow,
@@ -58,8 +58,10 @@ __all__ = [
     "NOW",
     "Delegated",
     "HeldPost",
+    "Office",
     "Offices",
     "PostRow",
+    "RuledOffices",
     "SeatView",
     "Service",
     "absence_history",
@@ -90,6 +92,7 @@ __all__ = [
     "posts_held",
     "posts_of",
     "ruled_councils",
+    "ruled_offices",
     "seat_row",
     "seats_at",
     "seats_called",

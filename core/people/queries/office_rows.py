@@ -1,7 +1,7 @@
 """Offices (chức danh) that regulations know: what keys of posts they select by, so that nobody has to guess them."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -47,23 +47,49 @@ class Offices:
         return not self.ruled or any(office.scheme and office.key in (key, base_key(key)) for office in self.known)
 
 
-def offices_of(tenant_id: uuid.UUID, unit_kind: str) -> Offices:
-    """Return the offices that the regulations in use know in units of a kind, then those that such units have.
+@dataclass(frozen=True, slots=True)
+class RuledOffices:
+    """The offices that regulations know, by kind of unit; one key may have several names, of several regulations.
+
+    ``in_use`` tells whether they are those a tenant works by.
+    """
+
+    by_kind: Mapping[str, Sequence[Office]]
+    in_use: bool
+
+    def of(self, unit_kind: str) -> Offices:
+        """Return the offices of units of one kind."""
+        found = self.by_kind.get(unit_kind, ())
+        return Offices(found, self.in_use and bool(found))
+
+
+def ruled_offices(tenant_id: uuid.UUID) -> RuledOffices:
+    """Return the offices that the regulations in use know, of all kinds of units.
 
     Before any regulation is in use, those of every regulation that the tenant may use are offered. A few statements.
     """
     offered = offered_packs(tenant_id)
     used = set(enabled_packs(tenant_id, clock.today()))
     in_use = [pack for pack in offered if pack.key in used]
-    found: dict[str, Office] = {}
+    found: dict[str, dict[tuple[str, str], Office]] = {}
     for pack in in_use or offered:
+        label = told(pack.manifest.label)
         for group in _groups(tenant_id, pack):
-            for office in _offices(group, unit_kind, str(told(pack.manifest.label))):
-                found.setdefault(office.key, office)
-    ruled = bool(in_use and found)
+            for kind in group.unit_kinds:
+                for office in _offices(group, kind, label):
+                    found.setdefault(kind, {}).setdefault((office.key, office.label), office)
+    return RuledOffices({kind: list(offices.values()) for kind, offices in found.items()}, bool(in_use))
+
+
+def offices_of(tenant_id: uuid.UUID, unit_kind: str) -> Offices:
+    """Return the offices that the regulations in use know in units of a kind, then those that such units have."""
+    ruled = ruled_offices(tenant_id).of(unit_kind)
+    found: dict[str, Office] = {}
+    for office in ruled.known:
+        found.setdefault(office.key, office)
     for key, title in _keys_in_use(unit_kind):
         found.setdefault(key, Office(key, title, ""))
-    return Offices(list(found.values()), ruled)
+    return Offices(list(found.values()), ruled.ruled)
 
 
 def _groups(tenant_id: uuid.UUID, pack: Pack) -> Iterable[SubjectGroup]:
@@ -74,11 +100,9 @@ def _groups(tenant_id: uuid.UUID, pack: Pack) -> Iterable[SubjectGroup]:
 
 
 def _offices(group: SubjectGroup, unit_kind: str, scheme: str) -> Iterable[Office]:
-    if unit_kind not in group.unit_kinds:
-        return
     for member in group.members:
         if member.post and member.is_held_by(unit_kind, member.post):
-            yield Office(member.post, str(told(member.label)), scheme)
+            yield Office(member.post, told(member.label), scheme)
 
 
 def _keys_in_use(unit_kind: str) -> Sequence[tuple[str, str]]:

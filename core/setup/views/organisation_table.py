@@ -5,6 +5,7 @@ import uuid
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from core.accounts.services import MANAGE_ACCOUNTS
 from core.audit import one_request
 from core.setup import services
 from core.setup.columns import SHEETS, title
@@ -12,7 +13,7 @@ from core.setup.comparing import compare
 from core.setup.plans import OUTCOMES, Plan
 from core.setup.queries import organisation_table, stored_organisation, tables
 from core.setup.schemas import Press, TableSchema
-from core.setup.template import template_sheets
+from core.setup.template import template_lists, template_sheets
 from core.setup.views.blueprint import bp, own_tenant
 from core.tenancy.services import EDIT_ORGANISATION
 from core.web.access import actor, requires
@@ -46,7 +47,10 @@ def table(id: uuid.UUID) -> ResponseReturnValue:
     row = organisation_table((own_tenant().id, id))
     told = {outcome: [each for each in row.told if each["outcome"] == outcome] for outcome in OUTCOMES}
     titles = {sheet: title(sheet) for sheet in SHEETS}
-    return render_template("setup/table.html", table=row, form=open_form(Press()), titles=titles, told=told)
+    may_invite = actor().may(MANAGE_ACCOUNTS)
+    return render_template(
+        "setup/table.html", table=row, form=open_form(Press()), titles=titles, told=told, may_invite=may_invite
+    )
 
 
 @bp.post("/t/<tenant:slug>/setup/organisation/<uuid:id>/write")
@@ -64,4 +68,6 @@ def template() -> ResponseReturnValue:
     """Download the table to fill in: with what is stored already, and the kinds of units."""
     own = own_tenant()
     named = {"Content-Disposition": f'attachment; filename="to-chuc-{own.code}.xlsx"'}
-    return Response(written(template_sheets(stored_organisation(own.id))), mimetype=EXCEL, headers=named)
+    return Response(
+        written(template_sheets(stored_organisation(own.id)), template_lists()), mimetype=EXCEL, headers=named
+    )

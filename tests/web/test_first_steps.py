@@ -1,0 +1,139 @@
+"""What spares a new administrator guessing: regulations to choose from, names in place of codes, all links at once."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from core.people.models import Appointment, Post
+from core.tenancy.models import Unit
+from tests.web.browser import Browser, words
+from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser
+from tests.web.filling import fill, form_with, press, send
+from tests.web.test_accounts import accept
+from tests.web.test_operator import operator  # noqa: F401 - fixture
+from tests.web.test_setup import SETUP, TABLE, admin, mine, upload, work_off  # noqa: F401 - fixture
+from tests.world import counted
+
+REGULATION = f"{SETUP}/regulation"
+OFFICES = ["Tên cơ quan, đơn vị", "Loại", "Trực thuộc (mã cơ quan)", "Là cấp có thẩm quyền, tên"]
+POSTS = ["Mã cơ quan", "Mã chức vụ", "Tên chức vụ"]
+HOLDERS = ["Mã cơ quan", "Mã chức vụ", "Họ tên ghi trong đơn vị", "Từ ngày", "Vai trò (cách nhau bằng dấu ;)"]
+HOLDERS += ["Địa chỉ thư để đăng nhập"]
+
+
+def book(posts: list[list[str]], holders: list[list[str]] | None = None) -> dict[str, tuple[list[str], list[Any]]]:
+    """Return a table without a single code."""
+    units = [
+        ["Ban Thường vụ Tỉnh ủy", "Ban Thường vụ, thường trực cấp ủy", "", "Ban Thường vụ Tỉnh ủy"],
+        ["Sở Nội vụ", "Sở, ban, ngành", "", ""],
+        ["Phòng Tổ chức", "Phòng, đơn vị trực thuộc", "Sở Nội vụ", ""],
+    ]
+    return {"Cơ quan": (OFFICES, units), "Chức vụ": (POSTS, posts), "Người giữ chức vụ": (HOLDERS, holders or [])}
+
+
+def test_a_regulation_is_chosen_by_what_it_says(admin: Browser) -> None:  # noqa: F811
+    with counted() as statements:
+        page = admin.text(REGULATION)
+    assert len(statements) <= 12, statements
+    for told in (
+        "371-QĐ/TU",
+        "Giám đốc sở",
+        "1 giá trị phải nhập trước khi mở kỳ",
+        "Đang có hiệu lực",
+        "Giao việc cho:",
+    ):
+        assert told in page, told
+    refused = fill(admin, REGULATION, {"valid_from": "01/01/2021"})
+    assert (refused.status_code, "Nội dung chưa hợp lệ" in words(refused)) == (422, True)
+    answer = fill(admin, REGULATION, {"pack": "vinh_phuc"}, has="valid_from")
+    assert (answer.status_code, "unconfirmed?blocks=order" in answer.location) == (303, True)
+    asked = admin.text(answer.location)
+    assert "Số ngày sau khi hết quý phải nộp báo cáo" in asked
+    assert "Xem cả 12 giá trị khác, cần về sau" in asked
+    value = {"vinh_phuc:report:due_days": "10", "valid_from": "01/01/2021", "illustrative": "on"}
+    assert fill(admin, answer.location, value).location == SETUP
+    assert "Mở kỳ được ngay" in admin.text(REGULATION)
+
+
+def test_only_who_manages_regulations_chooses(as_user: AsUser) -> None:
+    assert as_user(ADMIN).get("/t/an/setup/regulation").status_code == 200
+    assert as_user(COMMITTEE).get("/t/an/setup/regulation").status_code == 403
+
+
+def test_names_stand_in_place_of_codes(app: Flask, admin: Browser) -> None:  # noqa: F811
+    fill(admin, REGULATION, {"pack": "vinh_phuc"}, has="valid_from")
+    posts = [["Sở Nội vụ", "", "Giám đốc Sở Nội vụ"], ["sở nội vụ", "", "Chánh Văn phòng"]]
+    posts += [["Ban Thường vụ Tỉnh ủy", "", "Bí thư Tỉnh ủy"]]
+    held = [["Sở Nội vụ", "Giám đốc sở", "minh họa", "01/01/2021", "Người đứng đầu", "noi-vu@moi.example"]]
+    held += [["Ban Thường vụ Tỉnh ủy", "Bí thư Tỉnh ủy", "", "01/01/2021", "Cấp có thẩm quyền", "btv@moi.example"]]
+    answer = upload(admin, book(posts, held))
+    assert answer.status_code == 303, words(answer)
+    preview = admin.text(answer.location)
+    assert "Giám đốc sở (director)" in preview
+    assert "chanh-van-phong, quy định không có chức danh này" in preview
+    press(admin, answer.location, "/write")
+    work_off(app)
+    units = {row.name: row for row in mine(app, Unit)}
+    assert units["Phòng Tổ chức"].parent_id == units["Sở Nội vụ"].id
+    keys = {row.key: row.id for row in mine(app, Post)}
+    assert set(keys) == {"director", "chanh-van-phong", "bi-thu-tinh-uy"}
+    assert {row.post_id for row in mine(app, Appointment)} == {keys["director"], keys["bi-thu-tinh-uy"]}
+    assert "không có gì mới" in words(upload(admin, admin.get(f"{TABLE}.xlsx").data))
+    assert "2 lời mời đang mở" in admin.text(SETUP)
+    hand_out(app, admin, answer.location)
+
+
+def hand_out(app: Flask, admin: Browser, table: str) -> None:  # noqa: F811
+    """All links on one page, each for whom it says; a second sending makes none."""
+    assert "Liên kết cho những người đã mời" in admin.text(table)
+    links = "/t/moi/accounts/links"
+    form = form_with(admin.get(links), "users")
+    answer = send(admin, links, form)
+    page = words(answer)
+    assert (answer.status_code, "minh họa" in page, "Bí thư Tỉnh ủy" in page) == (200, True, True)
+    found = re.findall(r'handed-link">https?://[^<]+?(/invitation/[\w-]+)', page)
+    assert len(found) == 2
+    again = send(admin, links, form)
+    assert (again.status_code, "handed-link" in words(again)) == (303, False)
+    assert accept(Browser(app.test_client()), found[0]).status_code == 303
+    sent = send(admin, links, form_with(admin.get(links), "users"), {"book": "1"})
+    [row] = list(load_workbook(io.BytesIO(sent.data)).active.iter_rows(min_row=2, values_only=True))
+    assert "/invitation/" in str(row[3])
+    assert admin.get(found[1]).status_code == 404, "the new link replaces the old one"
+
+
+@pytest.mark.parametrize(
+    ("posts", "holders", "told"),
+    [
+        ([["Sở Nội dụ", "", "Giám đốc"]], [], "Không có cơ quan mang mã “Sở Nội dụ”. Gần nhất: Sở Nội vụ (so-noi-vu)."),
+        (
+            [["Sở Nội vụ", "Giám đốcc", "Giám đốc"]],
+            [],
+            "cũng không phải chức danh mà quy định biết. Gần nhất: Giám đốc",
+        ),
+        (
+            [["Sở Nội vụ", "", "Giám đốc Sở Nội vụ"]],
+            [["Sở Nội vụ", "thu-truong", "", "01/01/2021", "", ""]],
+            "Không có chức vụ mang mã “thu-truong”. Cơ quan này có: Giám đốc Sở Nội vụ (director).",
+        ),
+        (
+            [["Sở Nội vụ", "", "Giám đốc Sở Nội vụ"]],
+            [["Sở Nội vụ", "director", "", "01/01/2021", "Người đứng trước", ""]],
+            "Gần nhất: Người đứng đầu.",
+        ),
+    ],
+    ids=["unit", "office", "post", "role"],
+)
+def test_an_error_offers_what_was_probably_meant(
+    admin: Browser,
+    posts: list[list[str]],
+    holders: list[list[str]],
+    told: str,  # noqa: F811
+) -> None:
+    answer: TestResponse = upload(admin, book(posts, holders))
+    assert (answer.status_code, told in words(answer)) == (422, True), words(answer)
