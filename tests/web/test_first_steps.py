@@ -133,7 +133,7 @@ def test_an_error_offers_what_was_probably_meant(
     admin: Browser,
     posts: list[list[str]],
     holders: list[list[str]],
-    told: str,  # noqa: F811
+    told: str,
 ) -> None:
     answer: TestResponse = upload(admin, book(posts, holders))
     assert (answer.status_code, told in words(answer)) == (422, True), words(answer)
