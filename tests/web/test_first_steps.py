@@ -130,7 +130,7 @@ def hand_out(app: Flask, admin: Browser, table: str) -> None:  # noqa: F811
     ids=["unit", "office", "post", "role"],
 )
 def test_an_error_offers_what_was_probably_meant(
-    admin: Browser,
+    admin: Browser,  # noqa: F811
     posts: list[list[str]],
     holders: list[list[str]],
     told: str,
