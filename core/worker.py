@@ -36,6 +36,7 @@ from core.auth.actor import Actor
 from core.config import Config
 from core.db import bind_context, db, is_suspended
 from core.errors import Conflict, DomainError, Suspended
+from core.evaluation import jobs as rating
 from core.evaluation import services as evaluation
 from core.extensions.limits import Limits, Slot, be_watched, stopped
 from core.outbox.kinds import DEFAULT, QUEUES
@@ -77,6 +78,7 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "reporting.announce_directions": reporting.announce_directions,
     "reporting.announce_urging": reporting.announce_urging,
     "reporting.announce_direction_step": reporting.announce_direction_step,
+    "evaluation.announce_reviewers": rating.announce_reviewers,
     "setup.write_organisation": setup.write_organisation,
     "evaluation.freeze": evaluation.freeze_run,
     "evaluation.propose": evaluation.compute_proposals,

@@ -123,8 +123,12 @@ class AgeClass:
 
 
 def ages(found: Sequence[OpenObstacle], today: date) -> list[AgeClass]:
-    """Return the open obstacles by age, the youngest class first; all classes, so that a picture keeps its shape."""
-    return [_age_class(label, low, high, found, today) for label, low, high in _classes()]
+    """Return the open obstacles of work given out by age, the youngest class first.
+
+    All classes, so that a picture keeps its shape.
+    """
+    given = [each for each in found if not each.own]
+    return [_age_class(label, low, high, given, today) for label, low, high in _classes()]
 
 
 def _classes() -> Iterator[tuple[str, int, int | None]]:

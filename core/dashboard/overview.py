@@ -15,6 +15,7 @@ from core.dashboard.pace import expected_of, tone_of
 from core.dashboard.queries import (
     AssignmentCounts,
     Filing,
+    OpenObstacle,
     assignment_counts,
     filed_by_window,
     filings,
@@ -42,13 +43,19 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the first page of a cycle shows: how its steps stand, who has not reported, what stands in the way."""
+    """What the first page of a cycle shows: how its steps stand, who has not reported, what stands in the way.
+
+    ``held`` counts the targets that the tenant's own units were given from above, ``own_obstacles`` are what stands in
+    their way.
+    """
 
     cycle: Cycle
     words: Words
     counts: AssignmentCounts
     steps: Sequence[Step]
     ages: Sequence[AgeClass]
+    held: int = 0
+    own_obstacles: Sequence[OpenObstacle] = ()
     window: Window | None = None
     filings: Sequence[Filing] = ()
     today: date = field(default_factory=clock.today)
@@ -68,9 +75,10 @@ def overview_of(actor: Actor, cycle: Cycle, window_key: str) -> Overview:
     """Return how a cycle stands for a seat of the whole tenant."""
     key, today, words = (cycle.tenant_id, cycle.id), clock.today(), words_of(cycle)
     window = _window(words.windows, window_key)
-    counts = assignment_counts(actor.tenant_id, key)
+    counts, open_now = assignment_counts(actor.tenant_id, key), open_obstacles(actor.tenant_id, key)
+    came = intake(actor.tenant_id, key)
     standing = Standing(
-        intake(actor.tenant_id, key),
+        came,
         filed_by_window(actor.tenant_id, key),
         run_states(key) if actor.may("run.view") else (),
         counts.by_group.total(),
@@ -80,7 +88,9 @@ def overview_of(actor: Actor, cycle: Cycle, window_key: str) -> Overview:
         words,
         counts,
         steps(cycle, words.windows, standing, today),
-        ages(open_obstacles(actor.tenant_id, key), today),
+        ages(open_now, today),
+        came.held,
+        [each for each in open_now if each.own],
         window,
         filings(actor.tenant_id, cycle, window) if window else (),
     )
@@ -99,6 +109,11 @@ class Targets:
         """Return the tone of several parts: that of the worst, plain where one of them is not known."""
         tones = {tone_of(part.target, part.percent, self.expected) for part in parts}
         return next((each for each in ("plain", "bad", "warn", "good") if each in tones), "plain")
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some targets are the tenant's own and others only given out; its own come first."""
+        return any(line.own for line in self.lines) and any(line.own is None for line in self.lines)
 
     @property
     def matrices(self) -> list[Matrix]:

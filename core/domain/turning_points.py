@@ -78,7 +78,7 @@ def _limits(tree: ScoreNode) -> Iterator[TurningPoint]:
 
 
 def _work(tree: ScoreNode) -> list[TurningPoint]:
-    wanted = dict(_undone(tree))
+    wanted = dict(undone(tree))
     alone = [
         _point(What.WORK, label, value, want, replaced(tree, {key: want}))
         for key, (label, value, want) in wanted.items()
@@ -90,7 +90,7 @@ def _work(tree: ScoreNode) -> list[TurningPoint]:
     return [*alone, _point(What.ALL_WORK, "", None, None, every)]
 
 
-def _undone(tree: ScoreNode) -> Iterator[tuple[str, tuple[str, Value, Decimal]]]:
+def undone(tree: ScoreNode) -> Iterator[tuple[str, tuple[str, Value, Decimal]]]:
     """Yield by key what stays behind its plan: how it reads, its value, and the value that reaches the plan.
 
     These are the steps that ``sdk.results`` builds: reached over planned, yes or no, done or not.

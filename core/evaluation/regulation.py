@@ -29,7 +29,8 @@ class Words:
 
     ``illustrative`` tells that some pinned value stands in no published document, ``asks_criteria`` that general
     criteria are marked, ``asks_review`` that files are
-    reviewed before they are appraised, ``rates`` that what is decided is a rating and not only a result.
+    reviewed before they are appraised, ``rates`` that what is decided is a rating and not only a result. ``most`` is
+    what raters may give at most (None: levels alone).
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Words:
     #: What was said of a piece of work when it was assigned, by kind, attribute and choice.
     choices: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     rates: bool = True
+    most: Decimal | None = None
     #: What the regulation declares, by its Vietnamese words, for a reader of another language: trees keep those words.
     translated: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
@@ -75,9 +77,12 @@ def calls_of(run: RatingRun, scheme: Scheme | None = None) -> SchemeCalls:
 def scale_of(run: RatingRun) -> Scale:
     """Return what the run's pinned scheme lets raters give; DomainError when the scheme is gone."""
     calls = pinned_scheme(run.pin).calls_on(run.cut_off, run.rule)
-    raters = calls.raters()
-    most = calls.parameters.get(raters.scale_parameter)
-    return Scale({str(rule.key): told(rule.label) for rule in raters.levels}, most.number if most else None)
+    return Scale({str(rule.key): told(rule.label) for rule in calls.raters().levels}, _most(calls))
+
+
+def _most(calls: SchemeCalls) -> Decimal | None:
+    bound = calls.parameters.get(calls.raters().scale_parameter)
+    return bound.number if bound else None
 
 
 def words_of(run: RatingRun) -> Words:
@@ -99,6 +104,7 @@ def words_of(run: RatingRun) -> Words:
                 for choice in each.choices
             },
             rates=all(rule.rates for rule in calls.raters().runs if rule.key == run.rule),
+            most=_most(calls),
             translated=_translated(calls),
         )
     except DomainError as error:

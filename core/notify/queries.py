@@ -1,10 +1,10 @@
-"""Notices of a seat's units."""
+"""Notices of a seat's units, and of the person on it."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from core.auth.actor import Actor
 from core.db import db
@@ -15,27 +15,27 @@ from core.web.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice with the unit it was sent to."""
+    """A notice with the unit it was sent to; None where it is for the person alone."""
 
     notice: Notice
-    unit: Unit
+    unit: Unit | None
 
 
 def receives(actor: Actor) -> bool:
-    """Tell whether notices are for this seat: they go to units that hold work, so to who reports on it."""
-    return actor.may("report.write") and not actor.is_subject
+    """Tell whether notices are for this seat: of units that hold work, for who reports on it; of who reviews files."""
+    return not actor.is_subject and (actor.may("report.write") or actor.may("review.write"))
 
 
 def newest_notices(actor: Actor, limit: int, unit_id: uuid.UUID | None = None) -> list[NoticeRow]:
-    """Return the newest notices to the actor's unit, or to one or all units of its tenant; unread ones first."""
+    """Return the newest notices to the person and to its unit, or to one or all units of its tenant; unread first."""
     rows = _rows(actor).order_by(Notice.read_at.is_not(None), Notice.at.desc(), Notice.id.desc())
     if unit_id is not None:
-        rows = rows.where(Notice.unit_id == unit_id)
+        rows = rows.where(or_(Notice.unit_id == unit_id, Notice.person_id.is_not(None)))
     return _read(rows.limit(limit))
 
 
 def notice_list(actor: Actor, table: Table) -> Sequence[NoticeRow]:
-    """Return one page of the notices to the actor's unit, or to all units of its tenant, newest first."""
+    """Return one page of the notices to the person and to its unit, or to all units of its tenant, newest first."""
     rows = _rows(actor)
     if table.chosen["kind"]:
         rows = rows.where(Notice.kind == table.chosen["kind"])
@@ -45,21 +45,22 @@ def notice_list(actor: Actor, table: Table) -> Sequence[NoticeRow]:
 
 
 def unread(actor: Actor) -> int:
-    """Return how many notices to the actor's unit, or to all units of its tenant, nobody has read."""
+    """Return how many notices to the person and to its unit, or to all units of its tenant, nobody has read."""
     rows = select(func.count()).select_from(Notice).where(mine(actor), Notice.read_at.is_(None))
     return db.session.scalars(rows).one()
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that a notice is for a seat."""
-    own = Notice.unit_id == actor.unit_id if actor.unit_id is not None else true()
-    return and_(Notice.tenant_id == actor.tenant_id, own)
+    units = Notice.unit_id == actor.unit_id if actor.unit_id is not None else Notice.unit_id.is_not(None)
+    own = [Notice.person_id == actor.person_id, *([units] if actor.may("report.write") else [])]
+    return and_(Notice.tenant_id == actor.tenant_id, or_(*own))
 
 
-def _rows(actor: Actor) -> Select[Notice, Unit]:
-    rows = select(Notice, Unit).join(Unit, and_(Unit.tenant_id == Notice.tenant_id, Unit.id == Notice.unit_id))
-    return rows.where(mine(actor))
+def _rows(actor: Actor) -> Select[Notice, Unit | None]:
+    unit = and_(Unit.tenant_id == Notice.tenant_id, Unit.id == Notice.unit_id)
+    return select(Notice, Unit).outerjoin(Unit, unit).where(mine(actor))
 
 
-def _read(rows: Select[Notice, Unit]) -> list[NoticeRow]:
+def _read(rows: Select[Notice, Unit | None]) -> list[NoticeRow]:
     return [NoticeRow(notice, unit) for notice, unit in db.session.execute(rows)]

@@ -1,4 +1,4 @@
-"""Posting notices to units, from jobs: exactly once, fenced by the job's row."""
+"""Posting notices to units and persons, from jobs: exactly once, fenced by the job's row."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -29,14 +29,22 @@ class NewNotice:
     details: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonNotice:
+    """A notice to one person of the actor's tenant."""
+
+    person_id: uuid.UUID
+    kind: str
+    details: Mapping[str, object]
+
+
 @use_case("notice.post")
-def post_notices(actor: Actor, taking: Taking, notices: Sequence[NewNotice]) -> None:
-    """Post notices to units of this and lower tenants and finish the job, in one transaction."""
+def post_notices(actor: Actor, taking: Taking, notices: Sequence[NewNotice | PersonNotice]) -> None:
+    """Post notices to units of this and lower tenants, or persons of this one, and finish the job: one transaction."""
     rows = [
         {
-            "tenant_id": notice.unit[0],
+            **_addressed(actor, notice),
             "id": uuid7(),
-            "unit_id": notice.unit[1],
             "outbox_id": taking.id,
             "kind": notice.kind,
             "details": canonical(notice.details),
@@ -50,9 +58,15 @@ def post_notices(actor: Actor, taking: Taking, notices: Sequence[NewNotice]) -> 
     finish(taking)
 
 
+def _addressed(actor: Actor, notice: NewNotice | PersonNotice) -> dict[str, uuid.UUID | None]:
+    if isinstance(notice, PersonNotice):
+        return {"tenant_id": actor.tenant_id, "unit_id": None, "person_id": notice.person_id}
+    return {"tenant_id": notice.unit[0], "unit_id": notice.unit[1], "person_id": None}
+
+
 @use_case("notice.view")
 def read_notice(actor: Actor, notice_id: uuid.UUID) -> None:
-    """Mark a notice to the actor's unit as read; NotFound for one that is not for this seat."""
+    """Mark a notice to the person or to its unit as read; NotFound for one that is not for this seat."""
     notice = db.session.scalars(select(Notice).where(mine(actor), Notice.id == notice_id)).first()
     if notice is None or not receives(actor):
         raise NotFound
@@ -62,7 +76,8 @@ def read_notice(actor: Actor, notice_id: uuid.UUID) -> None:
 
 @use_case("notice.view")
 def read_notices(actor: Actor) -> None:
-    """Mark every notice to the actor's unit, or to all units of its tenant, as read. Conflict when none is unread."""
+    """Mark every notice to the person and to its unit, or to all units of its tenant, as read; Conflict when none is
+    unread."""
     if not receives(actor):
         raise NotAllowed(_("Vai trò này không nhận thông báo."))
     waiting = update(Notice).where(mine(actor), Notice.read_at.is_(None)).values(read_at=clock.now())

@@ -1,4 +1,4 @@
-"""Notices: what happened that the seat's unit should know of."""
+"""Notices: what happened that the seat's unit, or the person on it, should know of."""
 
 import uuid
 
@@ -21,8 +21,8 @@ from core.web.tables import Column, Filter, table
 
 bp = Blueprint("notify", __name__, template_folder="templates")
 
-#: Only seats that report on work are sent notices; the page tells the others so.
-add_to_menu(bp, "notices", lazy_gettext("Thông báo"), "report.write", group="today", order=8)
+#: Seats that are sent no notices are told so by the page.
+add_to_menu(bp, "notices", lazy_gettext("Thông báo"), "notice.view", group="today", order=8, offered=receives)
 
 COLUMNS = (
     Column("at", lazy_gettext("Thời điểm"), sortable=True),
@@ -41,7 +41,7 @@ def _notice(_ref: ObjectRef) -> str:
 @bp.get("/t/<tenant:slug>/notices")
 @requires("notice.view")
 def notices() -> ResponseReturnValue:
-    """List the notices to the seat's unit, newest first."""
+    """List the notices to the seat's unit and person, newest first."""
     read = [("no", _("Chưa đọc")), ("yes", _("Đã đọc"))]
     shown = table(
         COLUMNS, (Filter("kind", _("Loại"), list(KINDS.items())), Filter("read", _("Trạng thái"), read)), sort="-at"

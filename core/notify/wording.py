@@ -24,6 +24,7 @@ KINDS: dict[str, Any] = {
     "urged": lazy_gettext("Đôn đốc"),
     "direction_judged": lazy_gettext("Kết luận về việc thực hiện chỉ đạo"),
     "change_decided": lazy_gettext("Điều chỉnh nhiệm vụ"),
+    "review_named": lazy_gettext("Phân công thẩm định"),
 }
 #: The kind of object that a notice is about; its id is the detail of that name.
 _ABOUT = {
@@ -34,6 +35,7 @@ _ABOUT = {
     "directed": ("direction", "direction"),
     "direction_judged": ("direction", "direction"),
     "change_decided": ("change", "change"),
+    "review_named": ("files_reviewed", "run"),
 }
 #: So many letters of a text stand in a notice.
 _LONGEST = 120
@@ -134,6 +136,14 @@ def _change_decided(details: Details) -> str:
     return str(_("Đề nghị điều chỉnh nhiệm vụ “%(title)s” không được chấp thuận.", title=details["title"]))
 
 
+def _review_named(details: Details) -> str:
+    text = _("Được phân công thẩm định %(count)s hồ sơ của đợt “%(name)s”.", **details)
+    if details["waiting"]:
+        waiting = _("%(waiting)s hồ sơ đã nộp, đang chờ thẩm định.", **details)
+        return f"{text} {waiting}"
+    return str(text)
+
+
 def _filled(details: Details, name: str) -> Details:
     """Return the details with the day of that name as ``day``, in words."""
     return {**details, "day": day(date.fromisoformat(details[name]))}
@@ -148,4 +158,5 @@ _SAYINGS: dict[str, Callable[[Details], str]] = {
     "direction_judged": _direction_judged,
     "urged": _urged,
     "change_decided": _change_decided,
+    "review_named": _review_named,
 }

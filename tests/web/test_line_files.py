@@ -127,7 +127,14 @@ def test_an_obstacle_typed_on_a_line_goes_up_with_the_draft(app: Flask, as_user:
         assert "Thiếu nguồn kết nạp" in words(page)
         assert form_with(page, "narrative").fields["lines-0-obstacle"] == ""
         # The level that gave out the work sees it before the report is filed.
-        assert "Thiếu nguồn kết nạp" in as_user(DISTRICT).text("/t/an/mot/obstacles")
+        district = as_user(DISTRICT)
+        assert "Thiếu nguồn kết nạp" in district.text("/t/an/mot/obstacles?scope=given")
+        assert "Thiếu nguồn kết nạp" not in district.text("/t/an/mot/obstacles?scope=held")
+        with app.app_context():
+            above = Assigned(app).draft(DISTRICT, "2021-Q1")
+            db.session.remove()
+        # And beside its own report of the work that it split.
+        assert "Đảng ủy xã Đông · Kết nạp đảng viên" in " ".join(district.text(at("an/mot", above)).split())
     assert obstacles(app) == [("Thiếu nguồn kết nạp", "Mở thêm lớp", True)]
 
 

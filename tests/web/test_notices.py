@@ -7,7 +7,7 @@ from flask import Flask
 
 from core.audit.models import AuditEntry
 from core.notify.models import Notice
-from tests.assigned_year import ADVISOR, DECIDER, DEPARTMENT, DISTRICT, FRONT
+from tests.assigned_year import DECIDER, DEPARTMENT, DISTRICT, FRONT
 from tests.web.cycle_year import AsUser, stored
 from tests.web.filling import form_to, forms, send
 from tests.world import counted
@@ -55,7 +55,7 @@ def test_one_is_marked_by_its_own_unit_alone(app: Flask, as_user: AsUser) -> Non
 
 
 def test_who_holds_no_work_is_told_that_nothing_comes_here(as_user: AsUser) -> None:
-    browser = as_user(ADVISOR)
+    browser = as_user("quan-tri@an.example")
     assert "vai trò này không nhận thông báo" in browser.text("/t/an/notices")
     assert browser.post("/t/an/notices/read").status_code == 403
     assert 'href="/t/an/notices"' not in browser.text("/t/an/")

@@ -37,6 +37,11 @@ def raised(app: Flask, as_user: AsUser) -> str:
 def test_the_whole_chain_is_done_on_pages_and_seen_by_both_levels(app: Flask, as_user: AsUser) -> None:
     with on(5, 1):
         path = raised(app, as_user)
+        district = as_user(DISTRICT)
+        overview = district.text("/t/an/mot/overview")
+        assert "của chính cấp mình, 1 chưa có chỉ đạo của cấp trên." in overview
+        assert "Chưa thống nhất giá đất" in district.text("/t/an/mot/obstacles?scope=held")
+        assert "Chưa thống nhất giá đất" not in district.text("/t/an/mot/obstacles?scope=given")
     above = path.replace("/t/an/mot/", "/t/an/")
     with on(5, 10):
         decider = as_user(DECIDER)

@@ -90,6 +90,12 @@ def test_ratings_stand_against_their_limits_with_ties(as_user: AsUser) -> None:
 
 def test_a_district_sees_what_it_holds_and_gave_out(as_user: AsUser) -> None:
     browser = as_user(DISTRICT)
+    with counted() as statements:
+        page = browser.text("/t/an/mot/overview")
+    assert len(statements) <= 12, statements
+    assert "Cấp mình được cấp trên giao 18 chỉ tiêu." in page
+    matrix = browser.text("/t/an/mot/overview/units")
+    assert re.search(r'<th scope="col" class="num">Huyện Một</th>', matrix), "its own beside its communes"
     page = browser.text("/t/an/mot/overview/targets")
     assert "Kết nạp đảng viên" in page
     assert "Đảng ủy xã Đông" in page

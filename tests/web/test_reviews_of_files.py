@@ -1,10 +1,13 @@
 """The pages of a review: who reviews what, a file that goes on, and one that goes back to its subject."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from core.evaluation.services import name_reviewer
-from tests.web.filling import fill
+from tests.service.test_directions import worked_off
+from tests.web.filling import fill, press
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
 from tests.web.test_home import section
 from tests.world import counted
@@ -55,6 +58,27 @@ def test_a_file_goes_on_and_everybody_after_sees_what_was_held_of_it(rating: Rat
     told = as_user(ADVISER).text(rating.file(SECRETARY, "/why"))
     assert all(word in told for word in ("Thẩm định bản tự đánh giá", "Còn chậm.", "Thiếu minh chứng."))
     assert "Còn chậm." not in as_user(SUBJECT).text(rating.file(SECRETARY, "/why")), "not before it is decided"
+
+
+def test_who_is_named_is_told_what_waits_already(rating: Rating, as_user: AsUser) -> None:
+    reviewer = as_user(FRONT)
+    fill(as_user(SUBJECT), rating.file(SECRETARY, "/self-mark"), CLAIM)
+    assert "Phân công thẩm định" not in reviewer.text("/t/an/")
+    named(rating)
+    with rating.app.app_context():
+        worked_off()
+    home = reviewer.text("/t/an/")
+    told = re.findall(r'<a href="([^"]+)">(Được phân công thẩm định 1 hồ sơ của đợt “[^”]+”[^<]+)</a>', home)
+    assert [address for address, _text in told] == [LIST]
+    assert told[0][1].endswith("1 hồ sơ đã nộp, đang chờ thẩm định.")
+    assert "Riêng tôi" in reviewer.text("/t/an/notices")
+    found = as_user(COMMITTEE).text("/t/an/notices")
+    assert "Được phân công thẩm định 1 hồ sơ" in found, "by the regulation, when facts were frozen"
+    assert "đang chờ thẩm định" not in found
+    for other in (ADVISER, "so-giao-duc@an.example"):
+        assert "Được phân công thẩm định" not in as_user(other).text("/t/an/notices"), other
+    assert press(reviewer, "/t/an/notices", "/t/an/notices/read").status_code == 303
+    assert "Chưa đọc" not in reviewer.text("/t/an/notices")
 
 
 def test_a_file_goes_back_with_its_reason_and_is_filed_anew(rating: Rating, as_user: AsUser) -> None:

@@ -39,6 +39,17 @@ def test_what_would_have_changed_the_level_stands_with_its_points(as_user: AsUse
     assert "Mọi nhiệm vụ, chỉ tiêu đều đạt kế hoạch" in table
 
 
+def test_where_points_were_lost_stands_first(as_user: AsUser, rating: Rating) -> None:
+    page = as_user(COMMITTEE).text(rating.file(DEPARTED, "/why"))
+    before, lost = page.split("Điểm bị mất ở đâu")
+    assert "Từ điểm đến mức xếp loại" not in before
+    lost = lost.split("Từ điểm đến mức xếp loại")[0]
+    assert "Được công nhận 53,85 %, kế hoạch là 95." in plain(lost)
+    work = re.search(r'href="#(work-[^"]+)"', lost)
+    assert work
+    assert f'id="{work[1]}"' in page
+
+
 def test_a_reader_of_english_reads_the_regulations_own_words(as_user: AsUser, rating: Rating) -> None:
     committee, address = as_user(COMMITTEE), rating.file(SECRETARY, "/why")
     assert "Điểm tối thiểu của mức hoàn thành tốt nhiệm vụ" in committee.text(address)

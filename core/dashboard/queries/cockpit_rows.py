@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, cast, func, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview
+from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview, Target
 from core.db import db
 from core.db.bulk import Key, keys_table
 from core.evaluation.models import Appeal, AppealAnswer, Decision, Evaluation, Proposal, RatingRun, SelfMark
@@ -30,16 +30,18 @@ class Intake:
     """How many registrations were submitted in a cycle, how many of them wait for a verdict, and how many orders.
 
     ``begins`` has for every unit that holds work of the tenant the first day of its work: from then on it reports.
+    ``held`` counts the targets that the tenant's own units were given from above.
     """
 
     registered: int
     waiting: int
     orders: int
     begins: Sequence[date]
+    held: int
 
 
 def intake(tenant_id: uuid.UUID, cycle: Key) -> Intake:
-    """Return what came up to a tenant and what it gave out in a cycle, in one statement."""
+    """Return what came up to a tenant, what it gave out and what it was given in a cycle, in one statement."""
     return Intake(*db.session.execute(_intake(), _asked(tenant_id, cycle)).one())
 
 
@@ -51,6 +53,12 @@ def _given() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that the tenant's orders gave a piece of work in the cycle."""
     of_cycle = (Assignment.cycle_tenant_id == _OWNER, Assignment.cycle_id == _CYCLE)
     return Assignment.order_tenant_id == _TENANT, *of_cycle
+
+
+def _held() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the tenant's own units were given a piece of work from above in the cycle."""
+    of_cycle = (Assignment.cycle_tenant_id == _OWNER, Assignment.cycle_id == _CYCLE)
+    return Assignment.tenant_id == _TENANT, Assignment.order_tenant_id != _TENANT, *of_cycle
 
 
 @cache
@@ -75,8 +83,13 @@ def _intake() -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     begins = select(func.coalesce(func.array_agg(first.c.day), cast([], ARRAY(Date))))
+    held = (
+        select(func.count(Target.id))
+        .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+        .where(*_held())
+    )
     counts = (registered.scalar_subquery(), waiting.scalar_subquery(), orders.scalar_subquery())
-    return select(*counts, begins.scalar_subquery())
+    return select(*counts, begins.scalar_subquery(), held.scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +128,11 @@ def _filed_by_window() -> Select[str, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class OpenObstacle:
-    """An obstacle that stands in the way of work that the tenant gave out."""
+    """An obstacle in the way of work that the tenant gave out, or of the tenant's own (``own``), given from above."""
 
     raised_at: datetime
     directed: bool
+    own: bool
 
 
 def open_obstacles(tenant_id: uuid.UUID, cycle: Key) -> list[OpenObstacle]:
@@ -127,11 +141,11 @@ def open_obstacles(tenant_id: uuid.UUID, cycle: Key) -> list[OpenObstacle]:
 
 
 @cache
-def _open_obstacles() -> Select[datetime, bool]:
+def _open_obstacles() -> Select[datetime, bool, bool]:
     return (
-        select(Obstacle.raised_at, is_directed())
+        select(Obstacle.raised_at, is_directed(), Assignment.order_tenant_id != _TENANT)
         .join(Assignment, and_(Assignment.tenant_id == Obstacle.tenant_id, Assignment.id == Obstacle.assignment_id))
-        .where(*_given(), Obstacle.resolved_on.is_(None))
+        .where(or_(and_(*_given()), and_(*_held())), Obstacle.resolved_on.is_(None))
         .order_by(Obstacle.raised_at)
     )
 

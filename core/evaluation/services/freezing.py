@@ -32,13 +32,14 @@ from core.evaluation.quotas import FROZEN, quota_rows
 from core.evaluation.regulation import calls_of
 from core.evaluation.review_models import FileReviewer
 from core.evaluation.reviewing import Found, reviewer_row, reviewers
+from core.evaluation.services.reviews import ANNOUNCE_REVIEWERS
 from core.evaluation.subjects import Subject
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
 from core.extensions.pipeline import Rating, rate
 from core.extensions.services import pinned_scheme
 from core.jobs.batch import tell
-from core.outbox.services import Taking, finish, hold
+from core.outbox.services import Taking, emit, finish, hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,7 @@ def _write(
     )
     run.state, run.issued_at = "marking", clock.now()
     record(actor, "run.freeze", "rating_run", key, {"subjects": len(rows)})
+    found = {each.person_id for each in snapshot.reviewers.values() if each.person_id is not None}
+    if found:
+        emit(actor, ANNOUNCE_REVIEWERS, {"run": str(run.id), "persons": sorted(map(str, found))})
     finish(taking)

@@ -31,6 +31,10 @@ from core.evaluation.review_models import FileReview
 from core.evaluation.services.criteria import private_columns
 from core.evaluation.services.marks import mark_problems
 from core.evaluation.services.proposals import marking_run
+from core.outbox.services import emit
+
+#: The job that tells reviewers of the files they are to review.
+ANNOUNCE_REVIEWERS = "evaluation.announce_reviewers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +138,4 @@ def name_reviewer(actor: Actor, run_key: Key, seat_id: uuid.UUID, files: Collect
         row.reviewer.named_at, row.reviewer.by_label = clock.now(), actor.label
     named = [((run.tenant_id, row.evaluation.id), {"reviewer": seat.label}) for row in chosen]
     record_many(actor, "file_review.name", "evaluation", named)
+    emit(actor, ANNOUNCE_REVIEWERS, {"run": str(run.id), "persons": [str(seat.person_id)]})

@@ -93,6 +93,11 @@ def _sent_result(ref: ObjectRef) -> str:
     return url_for("evaluation.sent_result", owner=ref.tenant_id, id=ref.id)
 
 
+@shows(bp, "files_reviewed")
+def _files_reviewed(_ref: ObjectRef) -> str:
+    return url_for("evaluation.reviews")
+
+
 @shows(bp, "evaluation")
 def _file(ref: ObjectRef) -> str:
     return url_for("evaluation.file", owner=ref.tenant_id, id=ref.id)

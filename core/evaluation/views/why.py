@@ -35,7 +35,7 @@ def why(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         tree=newest.tree,
         score=score_below(tree),
         level=str(tree.value),
-        why=explained(tree, facts),
+        why=explained(tree, facts, words.most),
         touches=trail(run, row, tree, facts, shown_reviews(row, words)),
         shown=_shown,
         words=words,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from core.assignment.models import Assignment
+from core.auth.actor import Actor
 from core.clock import VIETNAM
 from core.db import db
 from core.db.bulk import Key, keys_table
@@ -57,9 +59,17 @@ class ObstacleRow:
         return any(given.excuses for given in self.directions)
 
 
-def obstacles(cycle: Key, unit: Key | None = None) -> list[ObstacleRow]:
-    """Return the obstacles of a cycle (of one unit) that this seat may read, open ones first, oldest first."""
-    return _read(_rows(cycle, unit).order_by(Obstacle.resolved_on.is_not(None), Obstacle.raised_at, Obstacle.id))
+def obstacles(cycle: Key, unit: Key) -> list[ObstacleRow]:
+    """Return the obstacles to a unit's work in a cycle and to the parts it was split into, if this seat may read them.
+
+    The unit's own first, then open ones, the oldest first.
+    """
+    above = aliased(Assignment)
+    whole = and_(above.tenant_id == Assignment.parent_tenant_id, above.id == Assignment.parent_id)
+    is_own = and_(Assignment.tenant_id == unit[0], Assignment.unit_id == unit[1])
+    is_part = and_(Assignment.parent_tenant_id == unit[0], above.unit_id == unit[1])
+    rows = _rows(cycle, None).outerjoin(above, whole).where(or_(is_own, is_part))
+    return _read(rows.order_by(is_own.desc(), Obstacle.resolved_on.is_not(None), Obstacle.raised_at, Obstacle.id))
 
 
 def obstacles_of(work: Iterable[Key], directions: Mapping[Key, Sequence[Given]] | None = None) -> list[ObstacleRow]:
@@ -78,9 +88,16 @@ def obstacles_of(work: Iterable[Key], directions: Mapping[Key, Sequence[Given]] 
     ]
 
 
-def obstacle_list(cycle: Key, unit: Key | None, shown: Table) -> list[ObstacleRow]:
-    """Return one page of the obstacles of a cycle (of one unit)."""
-    rows = _rows(cycle, unit)
+def obstacle_list(actor: Actor, cycle: Key, shown: Table) -> list[ObstacleRow]:
+    """Return one page of the obstacles of a cycle, of a seat's one unit or of the tree.
+
+    The filter ``scope`` keeps those of work that the tenant was given (held) or that it gave out (given).
+    """
+    rows = _rows(cycle, (actor.tenant_id, actor.unit_id) if actor.unit_id is not None else None)
+    if shown.chosen.get("scope") == "held":
+        rows = rows.where(Assignment.tenant_id == actor.tenant_id, Assignment.order_tenant_id != actor.tenant_id)
+    elif shown.chosen.get("scope") == "given":
+        rows = rows.where(Assignment.order_tenant_id == actor.tenant_id)
     if shown.chosen["state"]:
         rows = rows.where(_in_state(shown.chosen["state"]))
     if shown.chosen["q"]:

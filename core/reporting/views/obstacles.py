@@ -40,18 +40,16 @@ def obstacles() -> ResponseReturnValue:
     """List the obstacles of a cycle: the unit's own, or all of the tree."""
     cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
     states = [(key, words) for key, (words, _tone) in OBSTACLE_STATES.items()]
+    scopes = [("held", _("Việc cấp trên giao")), ("given", _("Việc cấp mình giao"))]
     filters = (
         Filter("cycle", _("Kỳ"), cycles),
         Filter("state", _("Trạng thái"), states),
+        *([Filter("scope", _("Về"), scopes)] if actor().unit_id is None else []),
         Filter("q", _("Tìm đơn vị, nhiệm vụ")),
     )
     shown = table(COLUMNS, filters, sort="raised")
-    rows = obstacle_list((cycle.tenant_id, cycle.id), _own_unit(actor()), shown) if cycle else []
+    rows = obstacle_list(actor(), (cycle.tenant_id, cycle.id), shown) if cycle else []
     return render_template("reporting/obstacles.html", table=shown, rows=rows, cycle=cycle, today=clock.today())
-
-
-def _own_unit(by: Actor) -> Key | None:
-    return (by.tenant_id, by.unit_id) if by.unit_id is not None else None
 
 
 @bp.route("/t/<tenant:slug>/obstacles/new/<uuid:owner>/<uuid:id>", methods=["GET", "POST"])
