@@ -78,7 +78,7 @@ def test_who_is_named_is_told_what_waits_already(rating: Rating, as_user: AsUser
     for other in (ADVISER, "so-giao-duc@an.example"):
         assert "Được phân công thẩm định" not in as_user(other).text("/t/an/notices"), other
     assert press(reviewer, "/t/an/notices", "/t/an/notices/read").status_code == 303
-    assert "Chưa đọc" not in reviewer.text("/t/an/notices")
+    assert "Đánh dấu tất cả đã đọc" not in reviewer.text("/t/an/notices")
 
 
 def test_a_file_goes_back_with_its_reason_and_is_filed_anew(rating: Rating, as_user: AsUser) -> None:
