@@ -2,14 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.assignment.models import CatalogueItem
-from core.assignment.queries import BoardRow, KindTotal, allocated, board_rows, kind_totals, unmeasured_totals
+from core.assignment.queries import (
+    BoardRow,
+    KindTotal,
+    allocated,
+    board_parts,
+    board_row,
+    board_rows,
+    kind_totals,
+    unmeasured_totals,
+)
 from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Measure
+from core.web.tables import Table
 
 #: Of more targets than this one kind of work is shown at a time: nobody reads a longer page.
 MOST_SHOWN = 600
@@ -62,7 +72,9 @@ class BoardNode:
 class Board:
     """The trees of a cycle as one seat reads them.
 
-    ``kind`` is the kind of work that was chosen ("" = all); ``is_whole`` tells whether parts are shown at once.
+    ``kind`` is the kind of work that was chosen ("" = all); ``is_whole`` tells whether parts are shown at once, and
+    ``is_level`` whether there are so many that one target's own parts are shown, a page of them; ``above`` is then the
+    target that this one is a part of.
     ``unmeasured`` holds work without a number: pieces and units, by the catalogue's item.
     """
 
@@ -70,12 +82,22 @@ class Board:
     is_whole: bool
     roots: Sequence[BoardNode]
     unmeasured: Sequence[tuple[CatalogueItem, int, int]]
+    is_level: bool = False
+    above: Key | None = None
 
 
-def read_board(actor: Actor, cycle: Key, items: Sequence[CatalogueItem], wanted: str) -> Board:
-    """Return the board of a cycle in four statements; ``wanted`` names the kind of work to open."""
+def read_board(
+    actor: Actor, cycle: Key, items: Sequence[CatalogueItem], wanted: str, under: Key | None, shown: Table
+) -> Board:
+    """Return the board of a cycle in at most five statements; ``wanted`` names the kind of work to open.
+
+    Of more than ``MOST_SHOWN`` targets of a kind it is one level, ``under`` a target or the tenant's own.
+    """
     totals = kind_totals(actor.tenant_id, cycle) if actor.unit_id is None else []
     kind = wanted if wanted in {item.key for item in items} else ""
+    of_kind = next((total for total in totals if total.kind == kind), None)
+    if of_kind and of_kind.targets > MOST_SHOWN:
+        return _level(actor, cycle, items, of_kind, under, shown)
     is_whole = bool(kind) or sum(total.targets for total in totals) <= MOST_SHOWN
     rows = board_rows(actor, cycle, kind=kind, deep=is_whole)
     given = allocated(row.key for row in rows)
@@ -86,6 +108,27 @@ def read_board(actor: Actor, cycle: Key, items: Sequence[CatalogueItem], wanted:
     roots.sort(key=lambda node: order.get(node.kind, len(order)))
     counts = unmeasured_totals(actor.tenant_id, cycle) if actor.unit_id is None and not kind else {}
     return Board(kind, is_whole, roots, [(item, *counts[item.key]) for item in items if item.key in counts])
+
+
+def _level(
+    actor: Actor, cycle: Key, items: Sequence[CatalogueItem], total: KindTotal, under: Key | None, shown: Table
+) -> Board:
+    """Return one target with a page of its parts: the one asked for, else the tenant's own, else all without one."""
+    asked = board_row(cycle, total.kind, under) if under else None
+    tops = [asked] if asked else board_rows(actor, cycle, kind=total.kind, deep=False)
+    opened = tops[0].key if tops else None
+    parts = board_parts(actor.tenant_id, cycle, total.kind, opened, shown)
+    given = allocated(row.key for row in (*tops, *parts))
+    roots = [_node(row, given, [_node(part, given) for part in parts] if row.key == opened else ()) for row in tops]
+    if not asked and total.loose:
+        below = () if opened else tuple(_node(part, given) for part in parts)
+        roots.append(replace(_loose(total, items), parts=below))
+    return Board(total.kind, False, roots, [], is_level=True, above=asked.parent if asked else None)
+
+
+def _node(row: BoardRow, given: Mapping[Key, Decimal], parts: Sequence[BoardNode] = ()) -> BoardNode:
+    amount = given.get(row.key, Decimal(0)) if Measure(row.measure) in ADDITIVE_PLANS else None
+    return BoardNode(row.kind, row.label, row.measure, row.unit, row, row.plan, amount, tuple(parts))
 
 
 def _trees(actor: Actor, rows: Sequence[BoardRow], given: Mapping[Key, Decimal]) -> list[BoardNode]:

@@ -16,6 +16,7 @@ from core.web.fields import Number
 from core.web.forms import FormState
 
 PLANS, COLUMNS = "plans", "columns"
+_NUMBER = Number()
 #: The field that tells that each cell says for itself what its work is.
 APART = "apart"
 
@@ -168,10 +169,15 @@ def _column(
 ) -> GridColumn:
     cells = [prefix for (kind, _unit), prefix in places.items() if kind == item.key]
     rows = [prefix for prefix, kind in beside.items() if kind == item.key]
-    typed = sum((_typed(form, prefix, item) for prefix in cells), Decimal(0))
+    typed = typed_sum(form, item, cells)
     typed += sum((_plan(form, prefix, Decimal(0 if has_number(item) else 1)) for prefix in rows), Decimal(0))
     before = given.get((target.tenant_id, target.id), Decimal(0)) if target else Decimal(0)
     return GridColumn(item, target, before, typed)
+
+
+def typed_sum(form: FormState, item: CatalogueItem, cells: Iterable[str]) -> Decimal:
+    """Return what some cells of a column give out, as far as it can be read."""
+    return sum((_typed(form, prefix, item) for prefix in cells), Decimal(0))
 
 
 def _typed(form: FormState, prefix: str, item: CatalogueItem) -> Decimal:
@@ -187,8 +193,10 @@ def _plan(form: FormState, prefix: str, empty: Decimal) -> Decimal:
 
 def typed_number(text: str, empty: Decimal = Decimal(0)) -> Decimal:
     """Return a number as far as it can be read: 0 for rubbish, ``empty`` for nothing."""
-    strict = Number().typed(text)
+    if not text:
+        return empty
+    strict = _NUMBER.typed(text)
     try:
-        return Number().deserialize(strict) if strict else empty
+        return _NUMBER.deserialize(strict) if strict else empty
     except ValidationError:
         return Decimal(0)

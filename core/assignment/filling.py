@@ -24,14 +24,14 @@ Cell = tuple[Receiver, str]
 INTO, TOGETHER = "into", "together"
 
 
-def fill_grid(form: FormState, shown: Grid, earlier: Earlier) -> None:
+def fill_grid(form: FormState, read: Callable[[], Grid], earlier: Earlier) -> None:
     """Do what a button of the grid asks for, on the form as typed; nothing when none was pressed.
 
     What cannot be done is told at the form, which is then shown again. An even split is among those that are ticked.
     """
     if form.typed.get(ADD_ROW) in (APART, TOGETHER):
         form.typed = MultiDict(form.typed)
-        _say(form, shown, apart=form.typed[ADD_ROW] == APART)
+        _say(form, read(), apart=form.typed[ADD_ROW] == APART)
         return
     ways: dict[str, Callable[[FormState, Grid, Earlier], int]] = {
         "even": _evenly,
@@ -44,7 +44,7 @@ def fill_grid(form: FormState, shown: Grid, earlier: Earlier) -> None:
         return
     form.typed = MultiDict(form.typed)
     try:
-        count = way(form, shown, earlier)
+        count = way(form, read(), earlier)
     except Invalid as refusal:
         form.refuse(refusal)
         return

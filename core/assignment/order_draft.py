@@ -166,12 +166,12 @@ class OrderDraft:
         """Return the decision as typed."""
         return OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
 
-    def preview(self, checked: CheckedOrder) -> Preview:
-        """Return what a checked order would give, unit by unit."""
+    def preview(self, checked: CheckedOrder, page: int) -> Preview:
+        """Return what a checked order would give, unit by unit, a page of them."""
         above = checked.above
         exceeded = [above.targets[key].label for key in above.exceeded]
         filed = {(row.unit.tenant_id, row.unit.id): row.holder for row in self.taken}
-        return preview_of(checked.pieces, self.receivers, self.items, exceeded, filed)
+        return preview_of(checked.pieces, self.receivers, self.items, exceeded, filed, page)
 
     def pieces(self, form: FormState) -> list[PieceForm]:
         """Return everything the form gives out."""

@@ -11,8 +11,8 @@ from core.assignment.services import PieceForm
 from core.db.bulk import Key
 from core.domain.targets import Measure
 
-#: Units whose pieces a preview lists; of further ones it tells the number.
-MOST_LISTED = 200
+#: Units whose pieces one page of a preview lists.
+MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,30 @@ class PreviewedPiece:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an order would give: its pieces by whom they go to; ``exceeded`` names targets given beyond their plan."""
+    """What an order would give: its pieces by whom they go to; ``exceeded`` names targets given beyond their plan.
+
+    ``wanted`` is the page that was asked for.
+    """
 
     pieces: int
     units: Sequence[tuple[str, Sequence[PreviewedPiece]]]
     exceeded: Sequence[str]
+    wanted: int = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages its units fill."""
+        return max(1, -(-len(self.units) // MOST_LISTED))
+
+    @property
+    def page(self) -> int:
+        """The page that is shown."""
+        return min(max(self.wanted, 1), self.pages)
 
     @property
     def listed(self) -> Sequence[tuple[str, Sequence[PreviewedPiece]]]:
         """The units whose pieces are shown."""
-        return self.units[:MOST_LISTED]
+        return self.units[(self.page - 1) * MOST_LISTED : self.page * MOST_LISTED]
 
 
 def preview_of(
@@ -44,6 +58,7 @@ def preview_of(
     items: Sequence[CatalogueItem],
     exceeded: Sequence[str],
     others: dict[Key, str],
+    wanted: int = 1,
 ) -> Preview:
     """Return the pieces by unit or post, in the order of the pieces; ``others`` names units beyond the receivers."""
     names = {receiver.key: receiver.name for receiver in receivers}
@@ -54,4 +69,4 @@ def preview_of(
         unit = piece.part.unit if piece.part and piece.part.unit else item.unit
         found[piece.recipient].append(PreviewedPiece(piece, unit, item.measure == Measure.YES_NO))
     units = [(names.get(key) or others.get(key[0], ""), rows) for key, rows in found.items()]
-    return Preview(len(pieces), units, exceeded)
+    return Preview(len(pieces), units, exceeded, wanted)

@@ -55,8 +55,10 @@ HTTP_TEXTS: dict[int, tuple[Any, Any]] = {
 }
 
 
-#: What a page puts into hidden fields and ticks: nothing that a person wrote.
-_WRITTEN_BY_PAGES = re.compile(r"on|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_KEY = rf"{_ID}(\.{_ID}){{0,2}}(\?\S*)?"
+#: What a page puts into hidden fields and ticks, keys of rows among it: nothing that a person wrote.
+_WRITTEN_BY_PAGES = re.compile(rf"on|{_KEY}( {_KEY})*")
 
 
 def init_errors(app: Flask) -> None:

@@ -140,21 +140,27 @@ def open_form(
     *,
     version: int | str = "",
     choices: Mapping[str, Sequence[Choice]] | None = None,
+    sent: MultiDict[str, str] | None = None,
 ) -> FormState:
     """Return the form of this request: what was sent by POST, else ``stored`` (a mapping or row; None = empty).
 
     ``version`` is that of the stored row; ``choices`` fills lists that depend on the data (``unit_id``,
-    ``lines.unit_id``).
+    ``lines.unit_id``); ``sent`` is what was sent where that is more than the request's own fields.
     """
     offer(schema, choices or {})
-    texts = written(schema, stored)
     if request.method == "POST":
-        form = load_form(schema, request.form, request.files)
-        form.stored = {name: ", ".join(texts.getlist(name)) for name in schema.fields} if stored is not None else {}
+        form = load_form(schema, request.form if sent is None else sent, request.files)
+        form.stored = _plain_texts(schema, stored) if stored is not None else {}
     else:
         form = unsent(schema, stored, version)
     form.current_version = str(version)
     return form
+
+
+def _plain_texts(schema: Schema, stored: Any) -> dict[str, str]:
+    """Return how stored values stand in the fields, rows left out."""
+    texts = written(schema, stored, rows=False)
+    return {name: ", ".join(texts.getlist(name)) for name in schema.fields}
 
 
 def unsent(schema: Schema, stored: Any = None, version: int | str = "") -> FormState:

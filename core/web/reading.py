@@ -69,15 +69,15 @@ def _strict_fields(
     return body
 
 
-def written(schema: Schema, stored: Any) -> MultiDict[str, str]:
-    """Return how stored values stand in the fields."""
+def written(schema: Schema, stored: Any, *, rows: bool = True) -> MultiDict[str, str]:
+    """Return how stored values stand in the fields, those of ``rows`` unless told otherwise."""
     pairs: list[tuple[str, str]] = []
     if stored is None:
         return MultiDict(pairs)
     for name, described in schema.fields.items():
         value = stored.get(name) if isinstance(stored, Mapping) else getattr(stored, name, None)
         if isinstance(described, Rows):
-            for index, row in enumerate(value or ()):
+            for index, row in enumerate((value or ()) if rows else ()):
                 inner = written(described.schema, row)
                 pairs += [(f"{name}-{index}-{key}", text) for key, text in inner.items(multi=True)]
         elif isinstance(described, SomeOf):

@@ -39,7 +39,9 @@ def test_an_even_split_uses_up_what_is_left(app: Flask, as_user: AsUser, cycle: 
     path, district = path_of(as_user), as_user(DISTRICT)
     assert "data-shows" not in words(district.get(path))
     form, plans = pressed(district, path, "even", {"number": "07-QĐ/HU"})
-    assert plans == {"Huyện ủy Một": "", EAST: "30", WEST: "30"}, "among the levels below, unless others are ticked"
+    assert plans == {"Huyện ủy Một (phần giữ lại để trực tiếp thực hiện)": "", EAST: "30", WEST: "30"}, (
+        "among the levels below, unless others are ticked"
+    )
     assert form.fields["number"] == "07-QĐ/HU", "what was typed stays"
     assert not [row for row in stored(app, Target) if row.parent_id], "nothing is saved"
     answer = send(district, path, form)

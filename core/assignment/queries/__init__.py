@@ -14,7 +14,15 @@ from core.assignment.queries.assignment_rows import (
     holders,
     unit_assignments,
 )
-from core.assignment.queries.board_rows import BoardRow, KindTotal, board_rows, kind_totals, unmeasured_totals
+from core.assignment.queries.board_rows import (
+    BoardRow,
+    KindTotal,
+    board_parts,
+    board_row,
+    board_rows,
+    kind_totals,
+    unmeasured_totals,
+)
 from core.assignment.queries.carried_rows import (
     ChainLink,
     IssuedWork,
@@ -107,6 +115,8 @@ __all__ = [
     "assignment_targets",
     "assignment_targets_of",
     "assignments",
+    "board_parts",
+    "board_row",
     "board_rows",
     "carried_keys",
     "catalogue",

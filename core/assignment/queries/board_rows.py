@@ -3,8 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from core.assignment.models import Assignment, Target
 from core.assignment.queries.target_rows import adjusted_plans, of_target, plan_in_force
@@ -13,6 +14,7 @@ from core.db import db
 from core.db.bulk import Key
 from core.people.models import Post
 from core.tenancy.models import Unit
+from core.web.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,33 @@ def board_rows(actor: Actor, cycle: Key, *, kind: str = "", deep: bool = True) -
 
     A seat of one unit gets those of its unit. ``kind`` narrows to one kind of work.
     """
+    rows = _rows(cycle, kind).order_by(Target.id)
+    if actor.unit_id is not None:
+        rows = rows.where(Assignment.tenant_id == actor.tenant_id, Assignment.unit_id == actor.unit_id)
+    elif not deep:
+        given = Assignment.order_tenant_id.is_distinct_from(actor.tenant_id)
+        rows = rows.where(Target.tenant_id == actor.tenant_id, or_(given, Target.assignment_id.is_(None)))
+    return [BoardRow(*row) for row in db.session.execute(rows)]
+
+
+def board_row(cycle: Key, kind: str, key: Key) -> BoardRow | None:
+    """Return one target of a cycle and kind; None where the seat reads none such."""
+    row = db.session.execute(_rows(cycle, kind).where(Target.tenant_id == key[0], Target.id == key[1])).first()
+    return BoardRow(*row) if row else None
+
+
+def board_parts(giver: uuid.UUID, cycle: Key, kind: str, parent: Key | None, shown: Table) -> list[BoardRow]:
+    """Return one page of the parts of a target, oldest first; without one, of what ``giver`` gave under no target."""
+    rows = _rows(cycle, kind)
+    if parent is None:
+        rows = rows.where(Target.parent_id.is_(None), Assignment.order_tenant_id == giver)
+    else:
+        rows = rows.where(Target.parent_tenant_id == parent[0], Target.parent_id == parent[1])
+    found = db.session.execute(shown.arrange(rows, {}, Target.id)).all()
+    return [BoardRow(*row) for row in shown.shown(found)]
+
+
+def _rows(cycle: Key, kind: str) -> Select[*tuple[Any, ...]]:
     adjusted = adjusted_plans()
     rows = (
         select(
@@ -92,16 +121,8 @@ def board_rows(actor: Actor, cycle: Key, *, kind: str = "", deep: bool = True) -
         .outerjoin(Unit, and_(Unit.tenant_id == Assignment.tenant_id, Unit.id == Assignment.unit_id))
         .outerjoin(Post, and_(Post.tenant_id == Assignment.tenant_id, Post.id == Assignment.post_id))
         .where(Target.cycle_tenant_id == cycle[0], Target.cycle_id == cycle[1])
-        .order_by(Target.id)
     )
-    if kind:
-        rows = rows.where(Target.kind == kind)
-    if actor.unit_id is not None:
-        rows = rows.where(Assignment.tenant_id == actor.tenant_id, Assignment.unit_id == actor.unit_id)
-    elif not deep:
-        given = Assignment.order_tenant_id.is_distinct_from(actor.tenant_id)
-        rows = rows.where(Target.tenant_id == actor.tenant_id, or_(given, Target.assignment_id.is_(None)))
-    return [BoardRow(*tuple(row)) for row in db.session.execute(rows)]
+    return rows.where(Target.kind == kind) if kind else rows
 
 
 def unmeasured_totals(tenant_id: uuid.UUID, cycle: Key) -> dict[str, tuple[int, int]]:

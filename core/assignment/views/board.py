@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 
 from core.assignment.board import read_board
 from core.assignment.queries import catalogue, chosen_cycle, cycle_name
+from core.assignment.schemas.orders import key_text, read_key
 from core.assignment.views.blueprint import bp
+from core.db.bulk import Key
 from core.web.access import actor, requires
 from core.web.tables import Filter, table
 
@@ -23,13 +25,23 @@ def board() -> ResponseReturnValue:
         Filter("kind", _("Nội dung"), kinds),
     )
     shown = table((), filters)
+    key = (cycle.tenant_id, cycle.id) if cycle else None
     by = actor()
     whole = by.unit_id is None and by.authority_id is not None and by.may("order.issue")
     return render_template(
         "assignment/board.html",
         table=shown,
         cycle=cycle,
-        board=read_board(by, (cycle.tenant_id, cycle.id), items, shown.chosen["kind"]) if cycle else None,
+        board=read_board(by, key, items, shown.chosen["kind"], _under(), shown) if key else None,
         split_for=by.tenant_id if whole and cycle is not None and cycle.state == "open" else None,
         opened="open" in request.args,
+        key_text=key_text,
     )
+
+
+def _under() -> Key | None:
+    """Return the target whose parts are asked for."""
+    try:
+        return read_key(request.args.get("under", ""))
+    except ValueError:
+        return None

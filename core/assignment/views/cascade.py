@@ -12,6 +12,7 @@ from core import clock
 from core.assignment import services
 from core.assignment.drafting import Grid, blank_cells, grid, has_number
 from core.assignment.filling import fill_grid
+from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
 from core.assignment.pieces import Shared, cell_pieces
 from core.assignment.queries import (
@@ -33,7 +34,7 @@ from core.audit import one_request
 from core.db.bulk import Key
 from core.errors import NotAllowed, NotFound
 from core.web.access import actor, requires
-from core.web.forms import FormState, open_form
+from core.web.forms import FormState
 
 
 @bp.route("/t/<tenant:slug>/assignments/<uuid:owner>/<uuid:id>/cascade", methods=["GET", "POST"])
@@ -53,7 +54,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     def shown() -> Grid:
         return grid(form, [item], units, aims, given, in_force=row.plan)
 
-    fill_grid(form, shown(), lambda: earlier)
+    fill_grid(form, shown, lambda: earlier)
     if form.ok:
         with form.catching(), one_request(form.request_key):
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
@@ -67,7 +68,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         work=work,
         cycle=cycle,
         target=target,
-        grid=shown(),
+        shown=page_of(form, shown()),
         earlier=earlier,
         parts=child_targets((target.tenant_id, target.id)) if target else (),
     ), form.status
@@ -93,7 +94,7 @@ def _form(row: WorkRow, item: CatalogueItem, units: Sequence[Receiver]) -> FormS
     kept = {"title": row.assignment.title, "products": row.assignment.products, "due_on": row.due_on}
     into = [each.text for each in _meant(row.assignment, units)]
     stored = {**kept, "issued_on": clock.today(), "into": into, "plans": cells}
-    return open_form(CascadeSchema(), stored, choices={"into": [(e.text, e.name) for e in units]})
+    return open_grid(CascadeSchema(), stored, {"into": [(e.text, e.name) for e in units]})
 
 
 def _meant(work: Assignment, units: Sequence[Receiver]) -> list[Receiver]:

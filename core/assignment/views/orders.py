@@ -13,6 +13,7 @@ from core import clock
 from core.assignment import services
 from core.assignment.filling import fill_grid
 from core.assignment.follow_up import is_done, standings
+from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.labels import ORDERED_STATES
 from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
@@ -178,21 +179,23 @@ def new_order() -> ResponseReturnValue:
     draft = read_draft(actor(), cycle, request.args)
     if not draft.is_chosen:
         return render_template("assignment/order_choose.html", draft=draft, cycle=cycle)
-    form = open_form(draft.schema, draft.stored(), choices=draft.choices())
-    fill_grid(form, draft.grid(form), draft.earlier)
+    form = open_grid(draft.schema, draft.stored(), draft.choices())
+    fill_grid(form, lambda: draft.grid(form), draft.earlier)
     preview = None
     if form.ok and "preview" in request.form:
         with form.catching():
             key, decision = (cycle.tenant_id, cycle.id), draft.decision(form)
-            preview = draft.preview(services.check_order(actor(), key, decision, draft.pieces(form)))
+            checked = services.check_order(actor(), key, decision, draft.pieces(form))
+            preview = draft.preview(checked, request.form.get("preview", 1, int))
     elif form.ok:
         with form.catching(), one_request(form.request_key):
             pieces = draft.pieces(form)
             id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), draft.decision(form), pieces)
             tell_issued(len(pieces))
             return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
+    shown = page_of(form, draft.grid(form))
     return render_template(
-        "assignment/order_new.html", form=form, draft=draft, cycle=cycle, grid=draft.grid(form), preview=preview
+        "assignment/order_new.html", form=form, draft=draft, cycle=cycle, shown=shown, preview=preview
     ), form.status
 
 

@@ -12,7 +12,7 @@ const NEVER = new Set(["hidden", "password", "file", "submit", "button", "reset"
 const seat = document.body.dataset.seat;
 
 function isKept(field) {
-  return field.name && !NEVER.has(field.type) && !field.disabled && !field.closest("[data-secret]");
+  return field.name && (!NEVER.has(field.type) || "kept" in field.dataset) && !field.disabled && !field.closest("[data-secret]");
 }
 
 /** Return the fields of a form under names that tell equal ones apart. */

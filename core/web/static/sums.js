@@ -5,7 +5,8 @@ import { read, write } from "./numbers.js";
 function total(table, column, output) {
   const inputs = table.querySelectorAll(`td[data-column="${column}"] :is(input[name$="-plan"], input[name$="-give"])`);
   const cells = [...inputs].map((input) => (input.type === "checkbox" ? Number(input.checked) : read(input.value)));
-  return [...cells, ...beside(table, output)].reduce((sum, number) => sum + number, 0);
+  // Other pages of a long grid count as well.
+  return [...cells, ...beside(table, output), Number(output.dataset.more)].reduce((sum, number) => sum + number, 0);
 }
 
 /** What rows beside the grid give of the same kind: registrations that are taken, work with words of its own. */
