@@ -22,16 +22,12 @@ from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
 from core.evaluation.periods import combined
 from core.evaluation.queries import EvaluationRow
+from core.evaluation.rated_work import rated_work
 from core.evaluation.received import with_received
 from core.evaluation.regulation import calls_of
 from core.evaluation.review_models import FileReview
 from core.evaluation.service import ends_in, with_service
-from core.evaluation.sources import (
-    HeldWork,
-    held_work,
-    reports_on_time,
-    subject_persons,
-)
+from core.evaluation.sources import HeldWork, reports_on_time, subject_persons
 from core.evaluation.subjects import Subject
 from core.evaluation.work import facts_in
 from core.extensions.calls import SchemeCalls
@@ -41,13 +37,13 @@ from core.records.facts import filed_entries
 from core.reporting.queries import windows
 
 #: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
-GENERATION = 3
+GENERATION = 4
 
 
 def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
-    """Return every rated subject of a cycle with its facts of a run, in the order of the scheme's groups."""
+    """Return every subject of a cycle whom a run rates with its facts, in the order of the scheme's groups."""
     groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
-    work = [row for row in held_work((cycle.tenant_id, cycle.id)) if row.assignment.subject_group in groups]
+    work = rated_work(cycle, run, groups)
     facts = facts_in(cycle, run, [row.assignment for row in work])
     due = sum(1 for window in windows(cycle, scheme) if run.starts_on <= window.ends_on <= run.cut_off)
     timely = reports_on_time((cycle.tenant_id, cycle.id), run.starts_on, run.cut_off)

@@ -9,14 +9,14 @@ from sqlalchemy import Date, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from core import clock
-from core.assignment.models import Assignment, AssignmentHolder
+from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder
 from core.db import db
 from core.db.bulk import Key, at_key, keys_table
 from core.domain.facts import ExcuseFacts
 from core.people.models import Appointment, Post
 from core.reporting.models import Direction, Evidence, LineReview, Obstacle, Report, ReportLine
 from core.reporting.queries import counting_lines, newest_step
-from core.tenancy.models import Tenant, Unit
+from core.tenancy.models import Authority, Tenant, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,26 @@ def held_work(cycle: Key) -> list[HeldWork]:
         .order_by(Tenant.code, unit.key, holder.member, Assignment.id)
     )
     return [HeldWork(*row) for row in rows]
+
+
+def orders_of_authority(cycle: Key, authority: Key) -> set[Key]:
+    """Return the orders in a cycle by which an authority gave work."""
+    rows = db.session.execute(
+        select(AssignmentOrder.tenant_id, AssignmentOrder.id).where(
+            AssignmentOrder.tenant_id == authority[0],
+            AssignmentOrder.authority_id == authority[1],
+            AssignmentOrder.cycle_tenant_id == cycle[0],
+            AssignmentOrder.cycle_id == cycle[1],
+        )
+    )
+    return {(tenant, order) for tenant, order in rows}
+
+
+def authority_kind(authority: Key) -> str:
+    """Return the kind of the unit that houses an authority, as regulations name it."""
+    unit = and_(Unit.tenant_id == Authority.tenant_id, Unit.id == Authority.unit_id)
+    of = select(Unit.kind).join(Authority, unit)
+    return db.session.scalars(of.where(Authority.tenant_id == authority[0], Authority.id == authority[1])).one()
 
 
 @dataclass(frozen=True, slots=True)
