@@ -137,7 +137,7 @@ def decided_app(rated: LendRated, decided_template: str) -> Flask:
 T = TypeVar("T")
 
 COMMITTEE, ADVISER, ADMINISTRATOR = "btv@an.example", "btc@an.example", "quan-tri@an.example"
-#: Secretary and member of the Party block's council; the government block has one member.
+#: Chair and member of the Party block's council; the government block has one member, its chair.
 PARTY, PARTY_2, GOVERNMENT = "hd-dang@an.example", "hd-dang-2@an.example", "hd-cq@an.example"
 SECRETARY, CHAIRMAN, DIRECTOR = "90.1/huyen-uy/secretary", "90.1/huyen-uy/chairman", "90/so-giao-duc/director"
 

@@ -88,6 +88,7 @@ ACTIONS: dict[str, Any] = {
     "run.freeze": _("Chốt số liệu đợt đánh giá"),
     "run.freeze_again": _("Chốt lại số liệu đợt đánh giá"),
     "run.open": _("Mở đợt đánh giá"),
+    "seat.council_role": _("Phân công trong hội đồng"),
     "seat.end": _("Kết thúc vai trò"),
     "seat.give": _("Giao vai trò"),
     "self_mark.submit": _("Tự đánh giá"),

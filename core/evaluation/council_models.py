@@ -1,10 +1,10 @@
-"""A council's sessions: who was there, what was voted, and the minutes."""
+"""A council's sessions: who was there, what was voted, the minutes; and how its marking was closed."""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, Versioned, tenant_key
@@ -15,7 +15,8 @@ class CouncilSession(Versioned, PrivateRow, Base):
     """A session of a council over the files of its block in a run (phiên họp hội đồng tư vấn).
 
     ``quorum`` is the proof, a tree whose value is 1 when enough members were present; it is kept once the vote begins
-    or, where nothing is voted on, the session is closed ("" keys: no rule asks for a quorum).
+    or, where nothing is voted on, the session is closed ("" keys: no rule asks for a quorum). ``chair`` and
+    ``secretary`` are what the members of ``chair_id`` and ``secretary_id`` were called: two persons.
     """
 
     __tablename__ = "council_session"
@@ -23,6 +24,8 @@ class CouncilSession(Versioned, PrivateRow, Base):
     __table_args__ = (
         tenant_key("run_id", "rating_run"),
         tenant_key("council_id", "council"),
+        tenant_key("chair_id", "seat"),
+        tenant_key("secretary_id", "seat"),
         UniqueConstraint("tenant_id", "run_id", "council_id", "number", name="uq_council_session_number"),
         CheckConstraint("state in ('gathering', 'voting', 'closed')", name="state"),
         CheckConstraint("ballot in ('none', 'open', 'secret')", name="ballot"),
@@ -34,6 +37,8 @@ class CouncilSession(Versioned, PrivateRow, Base):
     place: Mapped[str]
     chair: Mapped[str]
     secretary: Mapped[str]
+    chair_id: Mapped[uuid.UUID]
+    secretary_id: Mapped[uuid.UUID]
     ballot: Mapped[str]
     quorum: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(default="gathering")
@@ -123,4 +128,29 @@ class CouncilMinutes(Versioned, PrivateRow, Base):
     reason: Mapped[str]
     signed_at: Mapped[datetime | None]
     written_at: Mapped[datetime]
+    by_label: Mapped[str]
+
+
+class CouncilClosing(PrivateRow, Base):
+    """That the chair closed the marking of a council's block, so that its proposals are computed (khóa phiếu chấm).
+
+    ``missing`` names the members whose sheets were not complete, how many files they had marked, and why the block was
+    closed without them: [{seat_id, label, given, files, reason}].
+    """
+
+    __tablename__ = "council_closing"
+    __row_class__ = RowClass.PRIVATE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("run_id", "rating_run"),
+        tenant_key("council_id", "council"),
+        tenant_key("session_id", "council_session"),
+        Index("ix_council_closing_run", "tenant_id", "run_id", "council_id"),
+    )
+
+    run_id: Mapped[uuid.UUID]
+    session_id: Mapped[uuid.UUID | None]
+    minutes: Mapped[str]
+    missing: Mapped[list[Any]]
+    closed_at: Mapped[datetime]
     by_label: Mapped[str]

@@ -13,7 +13,7 @@ from core.domain.background import CriterionMarkFacts
 from core.domain.format import number_text
 from core.evaluation.criteria import Marks, MarkSheet
 from core.evaluation.labels import STATEMENTS
-from core.web.fields import Day, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Upload, Whole
+from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, SomeOf, Text, Upload, Whole
 
 S = TypeVar("S", bound=FormSchema)
 
@@ -110,7 +110,7 @@ class SheetSchema(FormSchema):
 
 
 class MinutesSchema(FormSchema):
-    """The council's meeting at which it agreed on its proposal."""
+    """The council's meeting at which it agreed on its proposal; ``closing_schema`` adds the sheets that are missing."""
 
     minutes = Text(
         _("Số, ngày biên bản họp hội đồng"),
@@ -118,6 +118,16 @@ class MinutesSchema(FormSchema):
         longest=200,
         hint=_("Ví dụ: Biên bản số 01-BB/HĐ ngày 10/01/2022."),
     )
+
+
+def closing_schema(missing: Mapping[str, str]) -> FormSchema:
+    """Return the form by which the chair closes the marking: a reason for each missing sheet (field → label)."""
+    fields: dict[str, Field[Any]] = {
+        name: Text(label, required=True, rows=2, longest=500) for name, label in missing.items()
+    }
+    sure = _("Tôi xác nhận khóa phiếu chấm và đề xuất; việc này chỉ làm một lần, không mở lại được.")
+    fields["confirmed"] = Flag(sure, required=True)
+    return cast(FormSchema, MinutesSchema.from_dict(fields, name="ClosingForm")())
 
 
 class DocumentSchema(FormSchema):

@@ -86,7 +86,8 @@ class Seat(TenantRow, Base):
 
     ``scope``: ``tree`` (the tenant and what lies below it), ``unit`` (one unit of the tenant) or ``subject`` (only what
     concerns the person). A subject sits in the tenant that decides on them. ``document`` appointed the member of a
-    council, ``end_document`` let them go.
+    council, ``end_document`` let them go; ``council_role`` tells who chairs it (chủ tịch) and who is its secretary (thư
+    ký), "" is a plain member (ủy viên).
     """
 
     __tablename__ = "seat"
@@ -100,6 +101,8 @@ class Seat(TenantRow, Base):
         Index("ix_seat_person", "person_id", "tenant_id"),
         CheckConstraint("scope in ('tree', 'unit', 'subject')", name="scope"),
         CheckConstraint("scope <> 'unit' or unit_id is not null", name="unit"),
+        CheckConstraint("council_role in ('', 'chair', 'secretary')", name="council_role"),
+        CheckConstraint("council_role = '' or council_id is not null", name="council"),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
@@ -115,6 +118,7 @@ class Seat(TenantRow, Base):
     document: Mapped[str | None]
     document_date: Mapped[date | None]
     end_document: Mapped[str | None]
+    council_role: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
 class Delegation(TenantRow, Base):

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from marshmallow import ValidationError, validates_schema
 
+from core.people.council_roles import COUNCIL_ROLES
 from core.people.numbering import MOST
 from core.people.roles import ROLES
 from core.web.fields import Day, Flag, FormSchema, Key, OneOf, SomeOf, Text, Whole
@@ -156,15 +157,29 @@ class CouncilSchema(FormSchema):
     authority_id = OneOf(_("Giúp việc cho cấp có thẩm quyền"), kind=uuid.UUID, required=True)
 
 
+_COUNCIL_ROLES = [(key, label) for key, label in COUNCIL_ROLES.items() if key]
+_COUNCIL_ROLE_HINT = _(
+    "Để trống nếu là ủy viên. Chủ tịch khóa phiếu chấm và đề xuất; chủ tịch hoặc thư ký mở phiên họp."
+)
+
+
 class MemberSchema(FormSchema):
     """Who is to sit on a council, by one document."""
 
     appointments = SomeOf(_("Thành viên"), kind=uuid.UUID, required=True)
     label = Text(_("Tư cách trong hội đồng"), required=True, longest=300)
+    council_role = OneOf(_("Nhiệm vụ trong hội đồng"), choices=_COUNCIL_ROLES, hint=_COUNCIL_ROLE_HINT)
     document = Text(_("Số, ký hiệu quyết định"), required=True, longest=200)
     document_date = Day(_("Ngày quyết định"))
     valid_from = Day(_("Tham gia từ ngày"), required=True)
     valid_to = Day(_("Đến hết ngày"), hint=_("Để trống thì kết thúc cùng việc giữ chức vụ."))
+
+
+class CouncilRoleSchema(FormSchema):
+    """What a member of a council is there, by which document."""
+
+    council_role = OneOf(_("Nhiệm vụ trong hội đồng"), choices=_COUNCIL_ROLES, hint=_COUNCIL_ROLE_HINT)
+    document = Text(_("Số, ký hiệu quyết định"), required=True, longest=200)
 
 
 class EndMemberSchema(FormSchema):

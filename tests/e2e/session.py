@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.e2e.person import Person
 from tests.e2e.rating import RUN
 
-CHAIR, MEMBER = "Thư ký Hội đồng khối Đảng", "Ủy viên Hội đồng khối Đảng"
+CHAIR, MEMBER = "Chủ tịch Hội đồng khối Đảng", "Ủy viên Hội đồng khối Đảng"
 MINUTES = "Biên bản số 01-BB/HĐ ngày 12/01/2022"
 
 

@@ -30,8 +30,10 @@ from core.evaluation.services import (
     vote,
     write_minutes,
 )
-from tests.world import superuser
+from core.people.services import NewSeat, give_seats
+from tests.world import NEW_YEAR, superuser
 from tests.year import (
+    ADMINISTRATOR,
     ADVISER,
     CHAIRMAN,
     COMMITTEE,
@@ -98,6 +100,12 @@ def mark_all(year: Year, *addresses: str) -> None:
         save_council_marks(year.actor(address), run, forms)
 
 
+def minuted(year: Year, key: Key) -> None:
+    """Let the secretary write the minutes of a session that is over, and its chair sign them."""
+    write_minutes(year.actor(PARTY_2), key, MinutesForm(MINUTES, {}, "Nhất trí."))
+    sign_minutes(year.actor(PARTY), key)
+
+
 class TestQuorum:
     def test_too_few_members_neither_vote_nor_close(self, year: Year) -> None:
         key = convened(year)
@@ -140,6 +148,9 @@ class TestQuorum:
         with pytest.raises(Conflict, match="chưa kết thúc"):
             request_proposals(year.actor(PARTY), run, minutes=MINUTES)
         close_session(year.actor(PARTY), key)
+        with pytest.raises(Conflict, match="chưa được ký"):
+            request_proposals(year.actor(PARTY), run, minutes=MINUTES)
+        minuted(year, key)
         request_proposals(year.actor(PARTY), run, minutes=MINUTES)
 
 
@@ -150,6 +161,7 @@ class TestVotes:
         for address in (PARTY, PARTY_2):
             vote(year.actor(address), key, slip(year, "HT"))
         close_session(year.actor(PARTY), key)
+        minuted(year, key)
         run = year.run
         request_proposals(year.actor(PARTY), run, minutes=MINUTES)
         (job,) = work_off()
@@ -187,8 +199,14 @@ class TestVotes:
             assert set(connection.execute(others).scalars()) == {"council_mark", "council_vote", "council_tally"}
 
     def test_an_open_vote_tells_who_voted_how(self, year: Year) -> None:
-        key = convened(year, GOVERNMENT, GOVERNMENT)
-        came(year, key, GOVERNMENT, by=GOVERNMENT)
+        chair = year.actor(GOVERNMENT)
+        person = year.person(ADVISER)
+        member = NewSeat(chair.tenant_id, person, "council", "tree", "Ủy viên", NEW_YEAR, council_id=chair.council_id)
+        give_seats(year.actor(ADMINISTRATOR), [member])
+        form = SessionForm(DAY, "Hội trường Tỉnh ủy", seat(year, GOVERNMENT), member.id)
+        run = year.run
+        key = chair.tenant_id, convene(year.actor(GOVERNMENT), run, form)
+        attend(year.actor(GOVERNMENT), key, [seat(year, GOVERNMENT), member.id], version=1)
         begin_vote(year.actor(GOVERNMENT), key)
         vote(year.actor(GOVERNMENT), key, slip(year, "HTT", GOVERNMENT))
         assert {row.level for row in year.seen(db.session.query(CouncilVote).all, GOVERNMENT)} == {"HTT"}
@@ -258,7 +276,7 @@ class TestMinutes:
     def write(self, year: Year, key: Key, conclusion: str, version: int = 0, reason: str = "") -> None:
         texts = {year.file(SECRETARY)[1]: "Nhất trí với mức tự nhận."}
         form = MinutesForm(MINUTES, texts, conclusion, reason)
-        write_minutes(year.actor(PARTY), key, form, version=version)
+        write_minutes(year.actor(PARTY_2), key, form, version=version)
 
     def test_they_are_fixed_once_signed_and_corrected_beside(self, year: Year) -> None:
         key = voting(year)
@@ -295,5 +313,5 @@ class TestMinutes:
             refused.append(refusal.type)
         assert refused == [NotFound, NotAllowed]
         with pytest.raises(NotFound):
-            write_minutes(year.actor(PARTY), key, MinutesForm(MINUTES, {year.file(DIRECTOR)[1]: "…"}, "…"))
+            write_minutes(year.actor(PARTY_2), key, MinutesForm(MINUTES, {year.file(DIRECTOR)[1]: "…"}, "…"))
         assert year.seen(db.session.query(CouncilMinutes).all) == []

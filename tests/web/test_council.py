@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from core.evaluation.models import CouncilMark
 from tests.web.browser import Browser, words
@@ -41,6 +42,14 @@ def marked(points: str = "88,5", level: str = "HTT") -> dict[str, str]:
 
 def fill_in(browser: Browser, rating: Rating, points: str = "88,5") -> None:
     assert fill(browser, rating.page("marks"), marked(points)).status_code == 303
+
+
+def close(chair: Browser, rating: Rating) -> TestResponse:
+    """Close the marking of the Party block, with a reason for each sheet that is missing."""
+    path = rating.page("proposals")
+    form = form_with(chair.get(path), "minutes")
+    reasons = {name: "Đi công tác" for name in form.fields if name.startswith("missing_")}
+    return send(chair, path, form, {"minutes": MINUTES, "confirmed": "on", **reasons})
 
 
 def place(rating: Rating, subject: str) -> int:
@@ -151,6 +160,7 @@ class TestLine:
         status, told = self.save(member, rating, comment="Tốt")
         assert (status, told["version"]) == (200, 1)
         assert re.fullmatch(r"Đã lưu \d\d:\d\d", str(told["saved"]))
+        assert (told["given"], told["done"]) == ("1/2 phiếu đã vào", "Đã chấm 1/7 hồ sơ.")
         assert self.save(member, rating, comment="Tốt")[1]["version"] == 1  # sent twice, done once
         assert self.save(member, rating, points="91,5", version="1")[1]["version"] == 2
         assert "91,5" in form_with(member.get(rating.page("marks")), "marks-0-points").fields.values()
@@ -174,7 +184,7 @@ class TestLine:
         assert self.save(as_user(GOVERNMENT), rating)[0] == 404
         assert self.save(as_user(COMMITTEE), rating)[0] == 403
         fill_in(member, rating)
-        fill(member, rating.page("proposals"), {"minutes": MINUTES})
+        close(member, rating)
         status, told = self.save(as_user(PARTY_2), rating)
         assert (status, "không sửa phiếu chấm được" in str(told["problems"])) == (409, True)
         rating.work_off()
@@ -229,7 +239,7 @@ class TestProposing:
         member, path = as_user(PARTY), rating.page("proposals")
         fill_in(member, rating, "80")
         fill_in(as_user(PARTY_2), rating, "70")
-        answer = fill(member, path, {"minutes": MINUTES})
+        answer = close(member, rating)
         assert (answer.status_code, answer.location) == (303, path)
         assert f'data-poll="{path}/progress"' in member.text(path)
         assert member.get(f"{path}/progress").get_json()["ended"] is False
@@ -238,7 +248,9 @@ class TestProposing:
         page = member.text(path)
         assert f"Hội đồng đã đề xuất theo {MINUTES}." in page
         row = page.split("Bí thư Huyện ủy Một</a>")[1].split("</tr>")[0]
-        assert all(text in row for text in ("2/2", ">75<", "87,5"))
+        assert all(text in row for text in ("2/2", "Bình quân 75 của 2 phiếu", "từ 70 đến 80, chênh 10", "87,5"))
+        assert "Ủy viên Hội đồng khối Đảng: 70" in row
+        assert rating.file(SECRETARY, "/why") in row
         assert "không sửa được nữa" in member.text(rating.page("marks"))
         # Only now members see each other's marks.
         assert "Ủy viên Hội đồng khối Đảng" in member.text(rating.file(SECRETARY))
@@ -246,15 +258,48 @@ class TestProposing:
     def test_minutes_are_needed(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("proposals")
         fill_in(member, rating)
-        answer = fill(member, path, {"minutes": " "})
+        answer = fill(member, path, {"minutes": " "}, has="minutes")
         assert answer.status_code == 422
         assert words(answer).split('id="f-minutes-error">')[1].startswith("Hãy nhập nội dung này")
+
+    def test_only_the_chair_closes_and_says_so_for_each_missing_sheet(self, as_user: AsUser, rating: Rating) -> None:
+        chair, member, path = as_user(PARTY), as_user(PARTY_2), rating.page("proposals")
+        fill_in(chair, rating)
+        page = member.text(path)
+        assert 'name="minutes"' not in page
+        assert "do chủ tịch hội đồng (Chủ tịch Hội đồng khối Đảng) làm" in page
+        assert member.post(path, {"minutes": MINUTES}).status_code in (400, 403, 422)
+        answer = fill(chair, path, {"minutes": MINUTES}, has="minutes")
+        assert answer.status_code == 422
+        told = words(answer)
+        assert "Ủy viên Hội đồng khối Đảng đã chấm 0/7 hồ sơ" in told
+        assert told.count("Hãy nhập nội dung này") >= 2  # the reason and the confirmation
+        assert f'value="{MINUTES}"' in told
+        assert rating.work_off() == []
+        assert close(chair, rating).status_code == 303
+        rating.work_off()
+        for reader in (chair, member):
+            assert "Khóa khi còn thiếu phiếu chấm của 1 thành viên" in reader.text(path)
+            assert "Đi công tác" in reader.text(path)
+
+    def test_what_the_state_refuses_is_told_on_the_page(self, as_user: AsUser, rating: Rating) -> None:
+        chair, path = as_user(PARTY), rating.page("proposals")
+        for member in (chair, as_user(PARTY_2)):
+            fill_in(member, rating)
+        late = form_with(chair.get(path), "minutes")
+        close(chair, rating)
+        typed = {"request_key": "another", "minutes": "Biên bản khác", "confirmed": "on"}
+        answer = send(chair, path, late, typed)
+        assert answer.status_code == 409
+        assert 'role="alert" data-refused>Đề xuất xếp loại đang được tính.' in words(answer)
+        assert "Hồ sơ được đề xuất: 7" in words(answer)
 
     def test_a_double_click_proposes_once(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("proposals")
         fill_in(member, rating)
+        fill_in(as_user(PARTY_2), rating)
         form = form_with(member.get(path), "minutes")
-        answers = [send(member, path, form, {"minutes": MINUTES}) for _ in range(2)]
+        answers = [send(member, path, form, {"minutes": MINUTES, "confirmed": "on"}) for _ in range(2)]
         assert {(answer.status_code, answer.location) for answer in answers} == {(303, path)}
         assert [job.kind for job in rating.work_off()] == ["evaluation.propose"]
 
@@ -263,7 +308,7 @@ class TestProposing:
         fill_in(member, rating)
         other = as_user(PARTY_2)
         late = form_with(other.get(path), "marks-0-points")
-        fill(member, rating.page("proposals"), {"minutes": MINUTES})
+        close(member, rating)
         answer = send(other, path, late, marked("77,25"))
         assert answer.status_code == 409
         assert "không sửa phiếu chấm được" in words(answer)

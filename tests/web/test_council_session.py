@@ -63,6 +63,7 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     called(rating, member, page, PARTY)
     refused = press(member, page, "/begin-vote")
     assert refused.status_code == 409
+    assert "Ghi thành viên có mặt</button>" in words(refused), "the session's own page, not a bare one"
     assert "có mặt 1, cần 2 (Điều 7, Quy chế thử của hội đồng tư vấn)" in words(refused)
 
     called(rating, member, page, PARTY, PARTY_2)
@@ -70,7 +71,7 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     press(member, page, "/begin-vote")
     votes(member, page, "XS")
     shown = other.text(page)
-    assert "Thư ký Hội đồng khối Đảng: đã bỏ 7/7 phiếu" in shown
+    assert "Chủ tịch Hội đồng khối Đảng: đã bỏ 7/7 phiếu" in shown
     assert "Kết quả biểu quyết" not in shown  # nobody learns a sum while others still vote
     votes(other, page, "XS")
     assert press(member, page, "/close").status_code == 303
@@ -79,7 +80,9 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     assert results.count("đạt tỷ lệ") >= 7
 
     typed = {"t0": "Nhất trí.", "document": MINUTES, "conclusion": "Đề xuất mức xuất sắc."}
-    assert fill(member, f"{page}/minutes", typed, has="conclusion").status_code == 303
+    assert fill(other, f"{page}/minutes", typed, has="conclusion").status_code == 303
+    assert "/sign" not in other.text(f"{page}/minutes"), "who wrote it does not sign it"
+    assert "Đề xuất mức xuất sắc." in member.text(f"{page}/minutes")
     assert press(member, f"{page}/minutes", "/sign").status_code == 303
     text = as_user(COMMITTEE).text(f"{page}/minutes")
     assert all(word in text for word in (MINUTES, "Đề xuất mức xuất sắc.", "Nhất trí.", "Đã ký"))
@@ -91,9 +94,34 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     assert "Đề xuất mức xuất sắc." in printed
     assert len(annex(word)) == 1 + 7
     assert annex(word)[1][2:] == ["Hoàn thành xuất sắc nhiệm vụ: 2", "Hoàn thành xuất sắc nhiệm vụ", "Nhất trí."]
-    again = fill(member, f"{page}/minutes", {"conclusion": "Khác", "reason": " "}, has="conclusion")
+    again = fill(other, f"{page}/minutes", {"conclusion": "Khác", "reason": " "}, has="conclusion")
     assert again.status_code == 422
     assert "Khác" in words(again)
+
+
+def step(page: str) -> str:
+    """Return whose turn it is, as a session's page tells."""
+    return " ".join(
+        re.sub(r"<[^>]+>", " ", page.split('aria-current="step">')[1].split("</li>", maxsplit=1)[0]).split()
+    )
+
+
+def test_each_step_names_whose_it_is_and_only_they_have_its_button(rating: Rating, as_user: AsUser) -> None:
+    chair, other = as_user(PARTY), as_user(PARTY_2)
+    sessions = rating.page("runs", "/sessions")
+    assert "do chủ tịch hội đồng (Chủ tịch Hội đồng khối Đảng) mở" in other.text(sessions)
+    assert 'name="held_on"' not in other.text(sessions)
+    page = convened(rating, chair)
+    called(rating, other, page, PARTY, PARTY_2)  # the session's secretary may too
+    steps = (
+        ("/begin-vote", "Mở biểu quyết : chủ trì (Chủ tịch Hội đồng khối Đảng)"),
+        ("/close", "Bỏ phiếu : Chủ tịch Hội đồng khối Đảng; Ủy viên Hội đồng khối Đảng"),
+    )
+    for button, told in steps:
+        assert told in step(other.text(page))
+        assert f'action="{page}{button}"' not in other.text(page)
+        assert press(chair, page, button).status_code == 303
+    assert "Lập biên bản : thư ký (Ủy viên Hội đồng khối Đảng)" in step(chair.text(page))
 
 
 def test_a_slip_left_empty_is_told(rating: Rating, as_user: AsUser) -> None:
@@ -142,12 +170,14 @@ def test_the_first_page_leads_each_member_to_what_waits_in_the_session(rating: R
     assert page not in member.text("/t/an/"), "others still vote, and neither she nor anybody can end it"
     assert page in section(other.text("/t/an/"), "Phiên họp đang biểu quyết, chờ phiếu của tôi")
     votes(other, page, "XS")
-    for leading in (member, other):  # the chair and the secretary
-        assert page in section(leading.text("/t/an/"), "Phiên họp đã bỏ đủ phiếu, chờ kết thúc")
+    assert page in section(member.text("/t/an/"), "Phiên họp đã bỏ đủ phiếu, chờ kết thúc")
+    assert page not in other.text("/t/an/"), "whoever chairs it ends it"
     press(member, page, "/close")
     assert f"{page}/minutes" in section(other.text("/t/an/"), "Phiên họp đã kết thúc, biên bản chưa ký")
-    assert page not in as_user(GOVERNMENT).text("/t/an/")
-    fill(member, f"{page}/minutes", {"document": MINUTES, "conclusion": "Nhất trí."}, has="conclusion")
+    assert page not in as_user(GOVERNMENT).text("/t/an/") + member.text("/t/an/")
+    fill(other, f"{page}/minutes", {"document": MINUTES, "conclusion": "Nhất trí."}, has="conclusion")
+    assert page not in other.text("/t/an/")
+    assert f"{page}/minutes" in section(member.text("/t/an/"), "Phiên họp đã kết thúc, biên bản chưa ký")
     press(member, f"{page}/minutes", "/sign")
     assert page not in other.text("/t/an/")
 

@@ -63,6 +63,27 @@ def test_members_come_and_go_by_documents_and_days(app: Flask, as_user: AsUser) 
     assert [row.action for row in stored(app, AuditEntry)][-2:] == ["seat.give", "seat.end"]
 
 
+def test_who_chairs_is_named_by_a_document_and_one_at_a_time(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    page = council_page(admin)
+    assert "Chưa ghi ai là chủ tịch" not in admin.text(page)
+    chair = next(row for row in stored(app, Seat) if row.label == "Chủ tịch Hội đồng khối Đảng")
+    member = next(row for row in stored(app, Seat) if row.label == "Ủy viên Hội đồng khối Đảng")
+    to_chair, document = {"council_role": "chair", "document": "15-QĐ/TU"}, {"council_role": "", "document": "15-QĐ/TU"}
+    paths = {row.label: f"{COUNCILS}/{row.tenant_id}/{row.id}/role" for row in (chair, member)}
+    second = fill(admin, paths[member.label], to_chair, has="council_role")
+    assert second.status_code == 422
+    assert "đang là Chủ tịch hội đồng" in words(second)
+    assert fill(admin, paths[chair.label], document, has="council_role").status_code == 303
+    assert "Chưa ghi ai là chủ tịch" in admin.text(page)
+    assert fill(admin, paths[member.label], to_chair, has="council_role").location == page
+    row = members_on(admin, "01/02/2021").split("Ủy viên Hội đồng khối Đảng")[-1].split("</tr>")[0]
+    assert "Chủ tịch hội đồng" in row
+    assert as_user(COMMITTEE).get(paths[chair.label]).status_code == 403
+    twice = sit(admin, "Giám đốc Sở", valid_from="10/02/2021", council_role="chair")
+    assert twice.status_code == 422
+
+
 def test_nobody_sits_twice_at_once_or_without_a_document(app: Flask, as_user: AsUser) -> None:
     admin = as_user(ADMIN)
     before = len(stored(app, Seat))

@@ -85,7 +85,7 @@ def test_a_subject_sees_how_they_were_rated_and_not_by_whom(as_user: AsUser, rat
     assert "Quyết định số 50-QĐ/TU" in page
     assert subject.get(rating.file(CHAIRMAN)).status_code == 404
     page = as_user(COMMITTEE).text(rating.file(SECRETARY, "?levels=all"))
-    assert "Thư ký Hội đồng khối Đảng" in page, "the authority sees whose slip it is, beside the tree"
+    assert "Chủ tịch Hội đồng khối Đảng" in page, "the authority sees whose slip it is, beside the tree"
     assert "người chấm" not in page
 
 

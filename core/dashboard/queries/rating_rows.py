@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from core.auth.actor import Actor
 from core.dashboard.queries.review_rows import is_under_review
 from core.dashboard.queries.session_rows import session_branches
 from core.dashboard.queries.shape import Branch, branch
+from core.evaluation.council_models import CouncilSession
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
 from core.evaluation.sent_models import SentAnswer, SentResult
+from core.people.models import Seat
 
 
 def rating_branches(actor: Actor) -> Iterator[Branch]:
@@ -20,7 +22,8 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
         yield from session_branches(actor)
     if actor.council_id is not None and actor.may("proposal.write"):
         unmarked = select(Evaluation.id).where(_of_run(), _in_block(actor), ~_has_mark(None)).correlate(RatingRun)
-        yield _per_run("proposal", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())
+        rows = _per_run("proposal", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())
+        yield rows.where(_may_close(actor))
     if actor.council_id is None and actor.authority_id is not None and actor.may("proposal.write"):
         alone = Evaluation.council_id.is_(None)
         yield _per_run("proposal", actor, _of_authority(actor), alone, ~_has(Proposal))
@@ -30,6 +33,18 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
     if actor.may("run.open"):
         undecided = select(Evaluation.id).where(_of_run(), ~_has(Decision)).correlate(RatingRun)
         yield _per_run("run_close", actor, _of_authority(actor), _has(Decision)).where(~undecided.exists())
+
+
+def _may_close(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that the seat chairs its council, or chaired a session of it about the run."""
+    chair = select(Seat.id).where(Seat.tenant_id == actor.tenant_id, Seat.id == actor.seat_id)
+    presided = select(CouncilSession.id).where(
+        CouncilSession.tenant_id == RatingRun.tenant_id,
+        CouncilSession.run_id == RatingRun.id,
+        CouncilSession.council_id == actor.council_id,
+        CouncilSession.chair_id == actor.seat_id,
+    )
+    return or_(chair.where(Seat.council_role == "chair").exists(), presided.correlate(RatingRun).exists())
 
 
 def _sent_here(actor: Actor) -> Branch:

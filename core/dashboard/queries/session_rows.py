@@ -18,19 +18,21 @@ _IN_BLOCK = and_(
 
 
 def session_branches(actor: Actor) -> Iterator[Branch]:
-    """Yield the sessions of the actor's council that are not over for them; those who lead it also end and write."""
+    """Yield the sessions of the actor's council that are not over for them.
+
+    Who chairs one also ends it and signs its minutes, which its secretary writes.
+    """
     mine = _files(~_voted(CouncilVote.seat_id == actor.seat_id))
     yield _sessions("session_vote", actor, mine).where(CouncilSession.state == "voting", _present(actor), mine > 0)
     yield _sessions("session_open", actor, _files(~_marked(actor))).where(CouncilSession.state == "gathering")
     if not actor.may("proposal.write"):
         return
     yield _sessions("session_close", actor, _files()).where(
-        CouncilSession.state == "voting", _leads(actor), ~_lacks_votes()
+        CouncilSession.state == "voting", CouncilSession.chair_id == actor.seat_id, ~_lacks_votes()
     )
-    signed = select(CouncilMinutes.id).where(_of_session(CouncilMinutes), CouncilMinutes.signed_at.is_not(None))
-    yield _sessions("session_minutes", actor, _files()).where(
-        CouncilSession.state == "closed", _leads(actor), ~signed.correlate(CouncilSession).exists()
-    )
+    to_write = and_(CouncilSession.secretary_id == actor.seat_id, ~_has_minutes())
+    to_sign = and_(CouncilSession.chair_id == actor.seat_id, _has_minutes(), ~_has_minutes(signed=True))
+    yield _sessions("session_minutes", actor, _files()).where(CouncilSession.state == "closed", or_(to_write, to_sign))
 
 
 def _sessions(kind: str, actor: Actor, count: SQLColumnExpression[int]) -> Branch:
@@ -68,14 +70,11 @@ def _present(actor: Actor) -> ColumnElement[bool]:
     return select(CouncilAttendance.id).where(here).correlate(CouncilSession).exists()
 
 
-def _leads(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that the seat chairs the session or writes its minutes."""
-    named = or_(
-        CouncilAttendance.label == CouncilSession.chair,
-        CouncilAttendance.label == CouncilSession.secretary,
-    )
-    same = and_(_of_session(CouncilAttendance), CouncilAttendance.seat_id == actor.seat_id, named)
-    return select(CouncilAttendance.id).where(same).correlate(CouncilSession).exists()
+def _has_minutes(*, signed: bool = False) -> ColumnElement[bool]:
+    """Return the condition that minutes of the session were written, or signed."""
+    rows = select(CouncilMinutes.id).where(_of_session(CouncilMinutes))
+    rows = rows.where(CouncilMinutes.signed_at.is_not(None)) if signed else rows
+    return rows.correlate(CouncilSession).exists()
 
 
 def _lacks_votes() -> ColumnElement[bool]:

@@ -39,6 +39,7 @@ from core.evaluation.queries.mark_rows import (
     marks_of,
     marks_of_run,
     own_marks,
+    sheets_of_members,
 )
 from core.evaluation.queries.period_rows import DecidedPeriod, answers_to_appeals, decided_periods, undecided_files
 from core.evaluation.queries.person_rows import (
@@ -81,6 +82,7 @@ from core.evaluation.queries.run_rows import (
 )
 from core.evaluation.queries.session_rows import (
     attendance_of,
+    closings_of,
     council_session,
     minutes_of,
     newest_session,
@@ -118,6 +120,7 @@ __all__ = [
     "attestation_list",
     "attestations_for",
     "attested",
+    "closings_of",
     "council_means",
     "council_members",
     "council_name",
@@ -172,6 +175,7 @@ __all__ = [
     "runs_made_public",
     "sent_reviews",
     "sessions_of_run",
+    "sheets_of_members",
     "studies",
     "study",
     "tallies",

@@ -78,6 +78,17 @@ def mark_counts(run: Key) -> dict[uuid.UUID, int]:
     return dict(rows.all())
 
 
+def sheets_of_members(run: Key, council_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """Return by the seat of each member of a council how many files of its block they marked."""
+    rows = db.session.execute(
+        select(CouncilMark.seat_id, func.count())
+        .join(Evaluation, _FILE)
+        .where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1], Evaluation.council_id == council_id)
+        .group_by(CouncilMark.seat_id)
+    )
+    return dict(rows.all())
+
+
 def council_means(run: Key) -> dict[uuid.UUID, Decimal]:
     """Return by evaluation the mean of the council's points, of files for which it proposed."""
     rows = db.session.execute(

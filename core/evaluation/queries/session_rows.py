@@ -13,6 +13,7 @@ from core.domain.facts import VoteFacts
 from core.errors import NotFound
 from core.evaluation.council_models import (
     CouncilAttendance,
+    CouncilClosing,
     CouncilMinutes,
     CouncilSession,
     CouncilTally,
@@ -96,6 +97,13 @@ def vote_facts(session: CouncilSession) -> dict[uuid.UUID, tuple[VoteFacts, ...]
 
 def _most_first(count: Mapping[str, int]) -> tuple[VoteFacts, ...]:
     return tuple(VoteFacts(level, n) for level, n in sorted(count.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def closings_of(run: Key, council_id: uuid.UUID) -> Sequence[CouncilClosing]:
+    """Return how the marking of a council's block was closed in a run, the last first; again after a job failed."""
+    rows = select(CouncilClosing).where(CouncilClosing.tenant_id == run[0], CouncilClosing.run_id == run[1])
+    rows = rows.where(CouncilClosing.council_id == council_id)
+    return db.session.scalars(rows.order_by(CouncilClosing.id.desc())).all()
 
 
 def minutes_of(session: Key) -> Sequence[CouncilMinutes]:

@@ -2,6 +2,7 @@
 
 from core.evaluation.services.appeals import AnswerForm, answer_appeal, file_appeal
 from core.evaluation.services.attestations import AttestationForm, attest
+from core.evaluation.services.closing import MissingSheet, missing_sheets
 from core.evaluation.services.criteria import CriteriaForm, criteria_version, save_criteria, save_criteria_sheet
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
 from core.evaluation.services.freezing import freeze_run
@@ -32,6 +33,7 @@ __all__ = [
     "DecisionForm",
     "MarkForm",
     "MinutesForm",
+    "MissingSheet",
     "NothingChanged",
     "ReceiveForm",
     "ReviewForm",
@@ -56,6 +58,7 @@ __all__ = [
     "freeze_again",
     "freeze_run",
     "keep_study",
+    "missing_sheets",
     "name_reviewer",
     "open_run",
     "print_decisions",

@@ -14,6 +14,7 @@ from core.db import db, flush_or_explain
 from core.db.bulk import Key
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, StaleEdit
 from core.evaluation.council_models import CouncilMinutes, CouncilSession
+from core.evaluation.leading import Leaders, leaders_of, require_lead
 from core.evaluation.queries import appraised_files, council_session, minutes_of
 from core.evaluation.services.quorum import CLOSED
 
@@ -30,12 +31,14 @@ class MinutesForm:
 
 @use_case("proposal.write")
 def write_minutes(actor: Actor, key: Key, form: MinutesForm, *, version: int = 0) -> None:
-    """Write the minutes of a closed session, or change them until they are signed.
+    """Write the minutes of a closed session, or change them until they are signed; its secretary does so.
 
     Once signed they are fixed: what is written then is a correction beside them, which needs its reason. ``version`` is
     that of the unsigned minutes that the form showed (0: none).
     """
-    session = _session(actor, key)
+    session, leaders = _session(actor, key)
+    whose = _("Thư ký phiên họp lập biên bản.")
+    require_lead(leaders, is_theirs=leaders.writes(actor), whose=whose)
     files = {row.evaluation.id for row in appraised_files((session.tenant_id, session.run_id), session.council_id)}
     if not set(form.texts) <= files:
         raise NotFound
@@ -66,8 +69,10 @@ def write_minutes(actor: Actor, key: Key, form: MinutesForm, *, version: int = 0
 
 @use_case("proposal.write")
 def sign_minutes(actor: Actor, key: Key) -> None:
-    """Fix the minutes as they stand; Conflict when there is nothing left to sign."""
-    _session(actor, key)
+    """Fix the minutes as they stand; who chaired the session does so. Conflict when there is nothing left to sign."""
+    _closed, leaders = _session(actor, key)
+    whose = _("Người chủ trì phiên họp ký biên bản do thư ký lập.")
+    require_lead(leaders, is_theirs=leaders.presides(actor), whose=whose)
     last = next(reversed(minutes_of(key)), None)
     if last is None or last.signed_at is not None:
         raise Conflict(_("Không có biên bản nào chờ ký."))
@@ -75,7 +80,8 @@ def sign_minutes(actor: Actor, key: Key) -> None:
     record(actor, "council_minutes.sign", "council_session", key, {"number": last.number, "document": last.document})
 
 
-def _session(actor: Actor, key: Key) -> CouncilSession:
+def _session(actor: Actor, key: Key) -> tuple[CouncilSession, Leaders]:
+    """Return a closed session of the actor's council, locked, and who leads it."""
     if actor.council_id is None:
         raise NotAllowed(_("Vai trò đang dùng không thuộc hội đồng tư vấn."))
     session = council_session(key)
@@ -84,4 +90,4 @@ def _session(actor: Actor, key: Key) -> CouncilSession:
     db.session.refresh(session, with_for_update=True)
     if session.state != CLOSED:
         raise Conflict(_("Kết thúc phiên họp rồi mới lập biên bản."))
-    return session
+    return session, leaders_of(session.tenant_id, actor.council_id, session)

@@ -1,7 +1,7 @@
 """What is proposed: requested with minutes by who appraises, computed in a worker from facts and marks together."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.council_models import CouncilSession
 from core.evaluation.criteria import CriteriaBook, criteria_of, in_few_words, lacks_marks
 from core.evaluation.facts import Voted, proposal_facts
+from core.evaluation.leading import Leaders, leaders_in_run
 from core.evaluation.models import Proposal, RatingRun, RunQuota
 from core.evaluation.queries import (
     PROPOSE,
@@ -37,7 +38,8 @@ from core.evaluation.queries import (
 )
 from core.evaluation.quotas import PROPOSED, quota_rows
 from core.evaluation.regulation import calls_of
-from core.evaluation.services.quorum import agreed_session, votes_in
+from core.evaluation.services.closing import close_marking, require_may_close
+from core.evaluation.services.quorum import require_agreed, votes_in
 from core.evaluation.services.review_gate import require_reviewed
 from core.extensions.pipeline import propose
 from core.outbox.services import Taking, emit, finish, hold
@@ -52,14 +54,18 @@ def marking_run(key: Key) -> RatingRun:
 
 
 @use_case("proposal.write")
-def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
+def request_proposals(
+    actor: Actor, run_key: Key, *, minutes: str, missing: Mapping[uuid.UUID, str] | None = None
+) -> uuid.UUID:
     """Close the marking of a council's block with its minutes; a worker then computes what is proposed for it.
 
-    Without a council the seat of the run's authority does so for the files that no council appraises. Returns the job's
-    id. Conflict while a subject has no council mark, or when there is a proposal already.
+    The council's chair does so, or who chaired its session; ``missing`` tells by member (seat) why the block is closed
+    without their sheet, which is Invalid otherwise. Without a council the seat of the run's authority does so for the
+    files that no council appraises. Returns the job's id. Conflict while a subject has no council mark, the minutes of
+    a session that the regulation asks for are not signed, or when there is a proposal already.
     """
     run = marking_run(run_key)
-    require_proposer(actor, run)
+    leaders = require_proposer(actor, run)
     if not minutes.strip():
         text = _("Phải ghi số, ngày biên bản họp hội đồng.") if actor.council_id else _("Phải ghi số, ngày văn bản.")
         raise Invalid([Problem(text, "minutes")])
@@ -72,24 +78,33 @@ def request_proposals(actor: Actor, run_key: Key, *, minutes: str) -> uuid.UUID:
     if not rows:
         raise Conflict(_("Không có hồ sơ nào trong đợt này thuộc phạm vi đề xuất của vai trò đang dùng."))
     require_reviewed(run, rows)
-    session = None
-    if actor.council_id is not None:
+    if leaders is not None:
         _require_marks(run_key, rows)
-        session = agreed_session(run, actor.council_id)
+        require_agreed(run, leaders.session, actor.council_id)
     _require_criteria(book, run, rows)
     if any(row.proposal for row in rows):
         raise Conflict(_("Đã có đề xuất xếp loại trong đợt này."))
     # The outbox holds no content: the job reads the minutes where the request is recorded.
-    details = {"minutes": minutes} | ({"session": session.id} if session else {})
+    details: dict[str, Any] = {"minutes": minutes}
+    if leaders is not None:
+        details |= close_marking(actor, run, rows, leaders, minutes, missing or {})
     request = record(actor, "proposal.request", "rating_run", (run.tenant_id, run.id), details)
     arguments = {"run": str(run.id), "council": council_name(actor.council_id), "request": str(request)}
     return emit(actor, PROPOSE, arguments, total=1)
 
 
-def require_proposer(actor: Actor, run: RatingRun) -> None:
-    """Raise NotAllowed for a seat of neither a council nor the run's authority."""
-    if actor.council_id is None and actor.authority_id != run.authority_id:
+def require_proposer(actor: Actor, run: RatingRun) -> Leaders | None:
+    """Return who leads the actor's council; None for a seat of the run's authority, which needs none.
+
+    NotAllowed for any other seat, and for a member who does not lead the council.
+    """
+    if actor.council_id is not None:
+        leaders = leaders_in_run(run.tenant_id, run.id, actor.council_id)
+        require_may_close(actor, leaders)
+        return leaders
+    if actor.authority_id != run.authority_id:
         raise NotAllowed
+    return None
 
 
 def _require_marks(run_key: Key, rows: Sequence[EvaluationRow]) -> None:

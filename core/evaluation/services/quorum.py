@@ -14,7 +14,7 @@ from core.evaluation.council import council_rule
 from core.evaluation.council_models import CouncilSession
 from core.evaluation.facts import Voted
 from core.evaluation.models import RatingRun
-from core.evaluation.queries import attendance_of, newest_session, vote_facts
+from core.evaluation.queries import attendance_of, minutes_of, vote_facts
 from core.evaluation.regulation import calls_of
 from core.sdk.context import parameter_leaf
 from core.sdk.scoring import leaf, node
@@ -65,18 +65,21 @@ def _needed(proof: ScoreNode) -> int:
     return int(needed) + (needed != int(needed))
 
 
-def agreed_session(run: RatingRun, council_id: uuid.UUID) -> CouncilSession | None:
-    """Return the session by which a council proposes; None where it held none and needs none.
+def require_agreed(run: RatingRun, session: CouncilSession | None, council_id: uuid.UUID | None) -> None:
+    """Raise Conflict while a council's last ``session`` is open, or where its regulation asks for one and its minutes.
 
-    Conflict while its last session is open, and where its regulation asks for one that it did not hold.
+    None: the council held no session.
     """
-    session, rule = newest_session((run.tenant_id, run.id), council_id), council_rule(run, council_id)
+    rule = council_rule(run, council_id) if council_id is not None else None
     if session is not None and session.state != CLOSED:
         raise Conflict(_("Phiên họp của hội đồng chưa kết thúc; kết thúc phiên họp rồi mới đề xuất."))
     if session is None and rule is not None and rule.needs_session:
         text = _("Quy định yêu cầu hội đồng họp đủ số thành viên rồi mới đề xuất; chưa có phiên họp nào.")
         raise Conflict(_by(rule.citation, text))
-    return session
+    if session is None or rule is None or not rule.needs_session:
+        return
+    if not any(each.signed_at for each in minutes_of((session.tenant_id, session.id))):
+        raise Conflict(_("Biên bản phiên họp chưa được ký; ký biên bản rồi mới khóa phiếu chấm và đề xuất."))
 
 
 def votes_in(session: CouncilSession) -> Voted:

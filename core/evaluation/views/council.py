@@ -92,8 +92,19 @@ def save_line(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return {"problems": [text], "version": now.version}, stale.status
     except DomainError as refusal:
         return {"problems": [str(refusal)]}, refusal.status
-    mark = own_marks(actor(), (owner, id))[sent.evaluation_id]
-    return {"version": mark.version, "saved": _("Đã lưu %(time)s", time=hour(mark.marked_at))}
+    return _saved((owner, id), sent.evaluation_id)
+
+
+def _saved(run: Key, file: uuid.UUID) -> dict[str, Any]:
+    """Return what the page's script tells of a line that was saved, with the counts as they are now."""
+    marks, by = own_marks(actor(), run), actor()
+    members, given = council_size(run[0], by.council_id, clock.today()), mark_counts(run).get(file, 0)
+    return {
+        "version": marks[file].version,
+        "saved": _("Đã lưu %(time)s", time=hour(marks[file].marked_at)),
+        "given": _("%(given)s/%(all)s phiếu đã vào", given=given, all=members),
+        "done": _("Đã chấm %(done)s/%(all)s hồ sơ.", done=len(marks), all=len(appraised_files(run, by.council_id))),
+    }
 
 
 def _mark(row: Mapping[str, Any]) -> MarkForm:

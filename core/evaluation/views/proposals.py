@@ -7,47 +7,82 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core import clock
 from core.audit import one_request
 from core.errors import DuplicateRequest, NotFound
 from core.evaluation import services
+from core.evaluation.council import block_marks
+from core.evaluation.leading import Leaders, leaders_in_run
 from core.evaluation.models import RatingRun
-from core.evaluation.queries import council_means, council_size, mark_counts, newest_proposing, rating_run
+from core.evaluation.queries import EvaluationRow, closings_of, minutes_of, newest_proposing, rating_run
 from core.evaluation.regulation import words_of
-from core.evaluation.schemas import DocumentSchema, MinutesSchema
+from core.evaluation.schemas import DocumentSchema, closing_schema
 from core.evaluation.views.blueprint import bp
 from core.evaluation.views.council import block
+from core.evaluation.views.refusals import told_above
 from core.evaluation.views.runs import progress
 from core.web.access import actor, requires
-from core.web.forms import open_form
+from core.web.forms import FormState, open_form
 
 
 @bp.route("/t/<tenant:slug>/proposals/<uuid:owner>/<uuid:id>", methods=["GET", "POST"])
 @requires("proposal.write")
 def proposals(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Propose with the minutes of a meeting or a document; afterwards show what was proposed."""
-    run, files = _run((owner, id)), block((owner, id), actor())
-    council_id = actor().council_id
-    form = open_form(MinutesSchema() if council_id else DocumentSchema())
+    run, files, by = _run((owner, id)), block((owner, id), actor()), actor()
+    leaders = leaders_in_run(owner, id, by.council_id) if by.council_id else None
+    has_proposed = any(row.proposal for row in files)
+    may_close = leaders is None or leaders.may_close_marking(by)
+    missing = _missing(run, leaders, files) if may_close and not has_proposed else []
+    form, refusals = _form(leaders, missing), list[str]()
     if form.ok:
-        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
-            services.request_proposals(actor(), (owner, id), minutes=form.values["minutes"])
+        reasons = {each.seat_id: form.values[each.field] for each in missing}
+        with told_above(form, refusals), suppress(DuplicateRequest), one_request(form.request_key):
+            services.request_proposals(by, (owner, id), minutes=form.values["minutes"], missing=reasons)
     if form.ok:
         flash(_("Đã ghi văn bản. Hệ thống đang tính đề xuất."), "success")
         return redirect(url_for(".proposals", owner=owner, id=id), 303)
+    if refusals:  # the state is another one than when the page was shown
+        run, files = _run((owner, id)), block((owner, id), actor())
+        has_proposed = any(row.proposal for row in files)
     return render_template(
         "evaluation/proposals.html",
         form=form,
+        refusals=refusals,
         run=run,
         files=files,
-        council_id=council_id,
-        counts=mark_counts((owner, id)) if council_id else {},
-        means=council_means((owner, id)) if council_id else {},
-        members=council_size(owner, council_id, clock.today()) if council_id else 0,
+        council_id=by.council_id,
+        leaders=leaders,
+        may_close=may_close,
+        missing=missing,
+        marks=block_marks(run, files, by.council_id, leaders.members) if by.council_id and leaders else None,
+        closing=next(iter(closings_of((owner, id), by.council_id)), None) if by.council_id and has_proposed else None,
         words=words_of(run),
-        job=newest_proposing((owner, id), council_id),
-        has_proposed=any(row.proposal for row in files),
+        job=newest_proposing((owner, id), by.council_id),
+        has_proposed=has_proposed,
     ), form.status
+
+
+def _missing(run: RatingRun, leaders: Leaders | None, files: list[EvaluationRow]) -> list[services.MissingSheet]:
+    council_id = files[0].evaluation.council_id
+    return services.missing_sheets(run, council_id, leaders, len(files)) if leaders and council_id else []
+
+
+def _form(leaders: Leaders | None, missing: list[services.MissingSheet]) -> FormState:
+    """Return the form of who closes the marking, with the minutes of the session as they were signed."""
+    if leaders is None:
+        return open_form(DocumentSchema())
+    labels = {
+        each.field: _(
+            "%(member)s đã chấm %(given)s/%(files)s hồ sơ; lý do khóa khi thiếu phiếu này",
+            member=each.label,
+            given=each.given,
+            files=each.files,
+        )
+        for each in missing
+    }
+    session = leaders.session
+    signed = [m for m in minutes_of((session.tenant_id, session.id)) if m.signed_at] if session else []
+    return open_form(closing_schema(labels), {"minutes": signed[-1].document} if signed else None)
 
 
 def _run(key: tuple[uuid.UUID, uuid.UUID]) -> RatingRun:

@@ -10,6 +10,7 @@ from core.people.services.changes import (
     enter_seat_ends,
     enter_unit_ends,
 )
+from core.people.services.council_roles import assign_council_role
 from core.people.services.councils import NewCouncil, NewMember, add_members, create_councils, end_member
 from core.people.services.delegations import NewDelegation, delegate, end_delegation
 from core.people.services.posts import (
@@ -39,6 +40,7 @@ __all__ = [
     "add_members",
     "add_posts",
     "appoint",
+    "assign_council_role",
     "change_unit",
     "correct_absence",
     "create_councils",

@@ -16,6 +16,7 @@ from core.db import db, explained
 from core.db.bulk import Key, as_row, insert_rows
 from core.errors import Conflict, Invalid, NotFound, Problem
 from core.people.models import Appointment, Council, Seat
+from core.people.services.council_roles import refuse_second
 from core.people.services.seats import NewSeat, enter_seats
 from core.people.services.spans import require_span
 from core.tenancy.services import EDIT_ORGANISATION
@@ -35,7 +36,10 @@ class NewCouncil:
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """Who is to sit on a council by virtue of an appointment, from when to when (last day), by which document."""
+    """Who is to sit on a council by virtue of an appointment, from when to when (last day), by which document.
+
+    ``council_role`` is ``chair``, ``secretary`` or "" (a plain member).
+    """
 
     appointment_id: uuid.UUID
     label: str
@@ -43,6 +47,7 @@ class NewMember:
     document: str
     document_date: date | None = None
     valid_to: date | None = None
+    council_role: str = ""
 
 
 @use_case(EDIT_ORGANISATION)
@@ -59,7 +64,7 @@ def add_members(actor: Actor, council: Key, rows: Sequence[NewMember]) -> None:
     """Let holders of posts sit on a council of the actor's tenant.
 
     Raises NotFound for an unknown council or appointment, Invalid for nobody, no document, a last day before the first
-    one, and for somebody who sits on the council on one of the days.
+    one, for somebody who sits on the council on one of the days, and for a second chair or secretary.
     """
     if council[0] != actor.tenant_id or db.session.get(Council, council) is None:
         raise NotFound
@@ -74,6 +79,10 @@ def add_members(actor: Actor, council: Key, rows: Sequence[NewMember]) -> None:
         if row.valid_from < appointment.valid_from:
             raise Invalid([Problem(_("Người này giữ chức vụ từ ngày muộn hơn."), "valid_from")])
     _refuse_sitting(council, [(held[row.appointment_id].person_id, row) for row in rows])
+    for row in rows:
+        if sum(row.council_role == other.council_role != "" for other in rows) > 1:
+            raise Invalid([Problem(_("Hội đồng chỉ có một chủ tịch và một thư ký."), "council_role")])
+        refuse_second(council, row.council_role, row.valid_from, row.valid_to)
     seats = [_member_seat(council, held[row.appointment_id], row) for row in rows]
     enter_seats(actor, seats)
 
@@ -117,6 +126,7 @@ def _member_seat(council: Key, held: Appointment, row: NewMember) -> NewSeat:
         appointment_id=held.id,
         document=row.document,
         document_date=row.document_date,
+        council_role=row.council_role,
     )
 
 

@@ -37,6 +37,7 @@ class NewSeat:
     appointment_id: uuid.UUID | None = None
     document: str | None = None
     document_date: date | None = None
+    council_role: str = ""
     id: uuid.UUID = field(default_factory=uuid7)
 
 
@@ -60,8 +61,14 @@ def enter_seats(actor: Actor, rows: Sequence[NewSeat]) -> None:
         if (row.role == "council") != (row.council_id is not None):
             raise Invalid([Problem(_("Chỉ ủy viên hội đồng mới gắn với một hội đồng."), "council_id")])
     insert_rows(db.session(), Seat, [as_row(row) for row in rows])
-    objects = [((r.tenant_id, r.id), {"role": r.role, "scope": r.scope, "label": r.label}) for r in rows]
+    objects = [((r.tenant_id, r.id), _told(r)) for r in rows]
     record_many(actor, "seat.give", "seat", objects)
+
+
+def _told(seat: NewSeat) -> dict[str, object]:
+    """Return what the audit trail says of a new seat."""
+    told: dict[str, object] = {"role": seat.role, "scope": seat.scope, "label": seat.label}
+    return told | ({"council_role": seat.council_role} if seat.council_role else {})
 
 
 @use_case(EDIT_ORGANISATION)

@@ -11,6 +11,7 @@ from core.audit import one_request
 from core.errors import NotFound, ObjectRef
 from core.extensions.views.blueprint import typed_day
 from core.people import services
+from core.people.council_roles import COUNCIL_ROLES
 from core.people.queries import (
     MOST_OFFERED,
     appointed_people,
@@ -20,7 +21,7 @@ from core.people.queries import (
     ruled_councils,
     seat_row,
 )
-from core.people.schemas import CouncilSchema, EndMemberSchema, MemberSchema
+from core.people.schemas import CouncilRoleSchema, CouncilSchema, EndMemberSchema, MemberSchema
 from core.people.services import NewCouncil, NewMember
 from core.people.views.blueprint import bp
 from core.people.views.organisation import may_add, may_end, require_add, require_end
@@ -83,6 +84,7 @@ def council(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         members=members_of((owner, id), day),
         history=members_of((owner, id)),
         may_edit=may_end(actor(), owner),
+        roles=COUNCIL_ROLES,
     )
 
 
@@ -98,7 +100,7 @@ def new_member(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     form = open_form(MemberSchema(), stored, choices={"appointments": people})
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            values = dict(form.values)
+            values = {**form.values, "council_role": form.values["council_role"] or ""}
             members = [NewMember(appointment, **values) for appointment in values.pop("appointments")]
             services.add_members(actor(), (owner, id), members)
             flash(_("Đã thêm %(count)s thành viên.", count=len(members)), "success")
@@ -108,6 +110,26 @@ def new_member(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     more = len(people) == MOST_OFFERED
     page = render_template("people/member.html", form=form, title=title, back=back, table=shown, more=more)
     return page, form.status
+
+
+@bp.route("/t/<tenant:slug>/organisation/councils/<uuid:owner>/<uuid:id>/role", methods=["GET", "POST"])
+@requires(EDIT_ORGANISATION)
+def council_role(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Say who chairs a council and who is its secretary."""
+    require_end((owner, id))
+    seat = seat_row((owner, id)).seat
+    if seat.council_id is None:
+        raise NotFound
+    form = open_form(CouncilRoleSchema(), {"council_role": seat.council_role})
+    back = url_for(".council", owner=owner, id=seat.council_id)
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            services.assign_council_role(actor(), id, form.values["council_role"] or "", form.values["document"])
+            flash(_("Đã ghi nhiệm vụ trong hội đồng."), "success")
+            return redirect(back, 303)
+    title = _("Phân công trong hội đồng: %(member)s", member=seat.label)
+    submit = _("Phân công")
+    return render_template("people/council_form.html", form=form, title=title, submit=submit, back=back), form.status
 
 
 @bp.route("/t/<tenant:slug>/organisation/councils/<uuid:owner>/<uuid:id>/end", methods=["GET", "POST"])

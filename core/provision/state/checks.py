@@ -105,6 +105,8 @@ class _Checker:
             yield (*where, "authority"), f"không có cấp có thẩm quyền “{seat.authority}”"
         if seat.council and seat.council not in {council.key for council in there.councils}:
             yield (*where, "council"), f"không có hội đồng “{seat.council}”"
+        if seat.council_role and not seat.council:
+            yield (*where, "council_role"), "chỉ thành viên hội đồng mới có nhiệm vụ trong hội đồng"
 
 
 def _posts(organisation: Organisation, path: Steps) -> Iterator[tuple[Steps, PostSpec]]:

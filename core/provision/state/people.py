@@ -95,6 +95,7 @@ def _seat(file: TenantFile, holder: Holder, spec: SeatSpec, bodies: Bodies) -> N
         authority_id=bodies.authorities[place.id, spec.authority] if spec.authority else None,
         council_id=bodies.councils[place.id, spec.council] if spec.council else None,
         appointment_id=holder.appointment_id if place is own else None,
+        council_role=spec.council_role,
     )
 
 

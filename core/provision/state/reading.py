@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from core.config import OperatorError
 from core.domain.documents import DocumentStyle
+from core.people.council_roles import CHAIR, SECRETARY
 from core.people.roles import ROLES
 from core.provision.state import specs
 from core.provision.state.checks import BRACES, Found, Steps, objections
@@ -96,6 +97,7 @@ class _Seat(_Spec):
     tenant = _Text()
     authority = _Key()
     council = _Key()
+    council_role = _one_of([CHAIR, SECRETARY])
 
 
 class _Post(_Spec):

@@ -15,6 +15,8 @@ class SeatSpec:
     tenant: str = ""
     authority: str = ""
     council: str = ""
+    #: ``chair`` or ``secretary`` of that council ("" = one of its members).
+    council_role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

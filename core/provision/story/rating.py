@@ -62,12 +62,11 @@ def mark_sheets(stage: Stage, run: Key) -> None:
 
 
 def propose_levels(stage: Stage, run: Key) -> None:
-    """Let each council's secretary propose with its minutes."""
+    """Let each council's chair propose with its minutes."""
     told = _told(stage)
     with stage.on(told.proposed_on):
         for council in _councils(stage):
-            secretary = stage.seats.council(council.id)[-1]
-            request_proposals(stage.seats.act(secretary), run, minutes=told.minutes[council.key])
+            request_proposals(stage.seats.chair(council.id), run, minutes=told.minutes[council.key])
 
 
 def decide_levels(stage: Stage, run: Key) -> None:

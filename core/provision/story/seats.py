@@ -111,6 +111,10 @@ class Seats:
         members = [place for place in self.places if place.seat and place.seat.council_id == council_id]
         return sorted(members, key=lambda place: place.post.key == "secretary")
 
+    def chair(self, council_id: uuid.UUID) -> Actor:
+        """Return who chairs a council."""
+        return next(self.act(p) for p in self.council(council_id) if p.seat and p.seat.council_role == "chair")
+
     def act(self, place: Place) -> Actor:
         """Return who acts from a place today; the session sees what they see."""
         seat = place.seat

@@ -65,10 +65,18 @@ class Line {
     }
   }
 
+  /** Counts stand as they are after the saving, also where others marked meanwhile. */
+  count(place, within, text) {
+    const counter = within.querySelector(place);
+    if (counter && text) counter.textContent = text;
+  }
+
   hear(isSaved, answer) {
     if (isSaved) {
       this.field("version").value = answer.version;
       this.say(answer.saved, false);
+      this.count("[data-given]", this.row, answer.given);
+      this.count("[data-done]", this.sheet.form, answer.done);
       return;
     }
     this.isChanged = true;
