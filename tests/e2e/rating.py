@@ -21,6 +21,7 @@ VALUES = {
     "Trọng số của điểm hội đồng tư vấn khi đề xuất mức xếp loại": "50",
 }
 RUN = "Đánh giá, xếp loại năm 2021"
+SURE = "Tôi xác nhận khóa phiếu chấm và đề xuất; việc này chỉ làm một lần, không mở lại được."
 SECRETARY, CHAIRMAN = "Bí thư Huyện ủy Một", "Chủ tịch UBND huyện Một"
 
 
@@ -91,14 +92,15 @@ def fills_in_the_sheet(member: Person, points: str) -> None:
     member.sees("Đã lưu phiếu chấm")
 
 
-def proposes(secretary: Person, minutes: str) -> None:
+def proposes(chair: Person, minutes: str) -> None:
     """Lock the marks with the minutes of the meeting, and follow the worker until the proposals are there."""
-    secretary.follow("Đề xuất của hội đồng")
-    secretary.type("Số, ngày biên bản họp hội đồng", minutes)
-    secretary.show("37-proposing")
-    secretary.press("Khóa phiếu chấm và đề xuất")
-    secretary.sees(f"Hội đồng đã đề xuất theo {minutes}")
-    secretary.show("38-proposed")
+    chair.follow("Đề xuất của hội đồng")
+    chair.type("Số, ngày biên bản họp hội đồng", minutes)
+    chair.field(SURE).check()
+    chair.show("37-proposing")
+    chair.press("Khóa phiếu chấm và đề xuất")
+    chair.sees(f"Hội đồng đã đề xuất theo {minutes}")
+    chair.show("38-proposed")
 
 
 def proposes_without_a_council(adviser: Person, document: str) -> None:

@@ -52,6 +52,7 @@ def test_a_session_and_an_appeal_without_script(council_site: Site, gather: Call
     session.votes(member, "Hoàn thành tốt nhiệm vụ")
     session.ends(chair)
     session.writes_the_minutes(member)
+    session.signs_the_minutes(chair)
     session.proposes_what_was_voted(chair, CHAIRMAN, "HTT")
 
     committee = rated.enter("btv@an.example", phone=False)

@@ -128,7 +128,7 @@ class Year:
         rating.speaks_for_oneself(self.chairman, rating.CHAIRMAN, "88,5", "Hoàn thành tốt nhiệm vụ")
 
     def appraises(self) -> None:
-        """The members of both councils mark, and their secretaries propose."""
+        """The members of both councils mark, and their chairs propose."""
         addresses = ("hd-dang-2@an.example", "hd-dang@an.example", "hd-cq@an.example")
         members = [self.people.enter(address) for address in addresses]
         for member, points in zip(members, ("84", "86,5", "80"), strict=True):

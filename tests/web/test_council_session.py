@@ -81,7 +81,7 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
 
     typed = {"t0": "Nhất trí.", "document": MINUTES, "conclusion": "Đề xuất mức xuất sắc."}
     assert fill(other, f"{page}/minutes", typed, has="conclusion").status_code == 303
-    assert "/sign" not in other.text(f"{page}/minutes"), "who wrote it does not sign it"
+    assert f"{page}/sign" not in other.text(f"{page}/minutes"), "who wrote it does not sign it"
     assert "Đề xuất mức xuất sắc." in member.text(f"{page}/minutes")
     assert press(member, f"{page}/minutes", "/sign").status_code == 303
     text = as_user(COMMITTEE).text(f"{page}/minutes")
@@ -101,9 +101,8 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
 
 def step(page: str) -> str:
     """Return whose turn it is, as a session's page tells."""
-    return " ".join(
-        re.sub(r"<[^>]+>", " ", page.split('aria-current="step">')[1].split("</li>", maxsplit=1)[0]).split()
-    )
+    item = page.split('aria-current="step">')[1].split("</li>", maxsplit=1)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", item).split())
 
 
 def test_each_step_names_whose_it_is_and_only_they_have_its_button(rating: Rating, as_user: AsUser) -> None:
