@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from core.db.policies import wall
 from core.evaluation.council_models import CouncilClosing
 
-revision = "0038"
-down_revision = "0037"
+revision = "0039"
+down_revision = "0038"
 
 KEYS = {"run_id": "rating_run", "council_id": "council", "session_id": "council_session"}
 
