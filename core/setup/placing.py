@@ -358,14 +358,13 @@ def _parents_first(
     left, placed, ordered = list(waiting), set[tuple[uuid.UUID, str]](), list[_Placed]()
     own = {(home.id, keys[line.row]) for line, home in waiting}
     while left:
-        ready = [
-            (line, home)
-            for line, home in left
-            if (home.id, parent(line, home)) not in own or (home.id, parent(line, home)) in placed
-        ]
+        ready, rest = list[_Placed](), list[_Placed]()
+        for line, home in left:
+            above = home.id, parent(line, home)
+            (ready if above not in own or above in placed else rest).append((line, home))
         if not ready:
             break
         placed |= {(home.id, keys[line.row]) for line, home in ready}
         ordered += ready
-        left = [each for each in left if each not in ready]
+        left = rest
     return ordered, left
