@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -20,8 +19,8 @@ from core import clock
 from core.app import create_app
 from core.config import Config
 from core.db import db
-from core.extensions.chain import CORE
-from core.extensions.discovery import Registry, discover, init_packs
+from core.extensions.discovery import init_packs
+from tests.packs import beside
 
 
 class Compiled(BytecodeCache):
@@ -50,7 +49,7 @@ def lent(config: Config, pages: Sequence[Blueprint] = (), **options: object) -> 
     kind = (replace(config, var=Path(), today=None), *pages, *sorted(options.items()))
     app = _idle[kind].pop() if _idle[kind] else _make(config, pages, **options)
     clock.work_on(config.today)
-    init_packs(app, packs := _packs())
+    init_packs(app, packs := beside())
     Redis.from_url(config.redis_url).flushall()
     before = _changeable(app)
     try:
@@ -77,17 +76,6 @@ def _make(config: Config, pages: Sequence[Blueprint], **options: object) -> Flas
     for blueprint in pages:
         app.register_blueprint(blueprint)
     return app
-
-
-@cache
-def _installed() -> Registry:
-    return discover()
-
-
-def _packs() -> Registry:
-    """Return the installed packs without the chains that another test built of them."""
-    known = _installed()
-    return Registry([pack for key, pack in known.packs.items() if key != CORE], known.failures, known.origins)
 
 
 def _changeable(app: Flask) -> tuple[object, ...]:

@@ -4,10 +4,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 
-from flask import Flask
-
 from core.domain.canonical import digest
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.sdk import (
     Blocker,
@@ -135,8 +132,4 @@ def declare_records() -> tuple[Register, ...]:
     return (REGISTER,)
 
 
-def keep_registers(app: Flask) -> None:
-    """Install the pack beside those of the project."""
-    known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], (), digest("conduct"))
-    init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
+PACK = Pack(MANIFEST, sys.modules[__name__], (), digest("conduct"))

@@ -20,6 +20,7 @@ from core.provision.database import create_database, provision
 from core.provision.engines import Engines
 from tests.applications import Lend, lent
 from tests.memory import in_memory
+from tests.passwords import hash_cheaply
 from tests.world import World
 
 #: Fixtures that folders share; named here alone, because a template that two folders import would be made twice.
@@ -32,8 +33,7 @@ pytest_plugins = [
     "tests.service.opened_year",
     "tests.year",
     "tests.marked_year",
-    "tests.council_year",
-    "tests.review_year",
+    "tests.ruled_year",
     "tests.staffed_year",
 ]
 
@@ -51,6 +51,11 @@ class Template(Protocol):
     """Makes a template by its name, of another one; returns the name."""
 
     def __call__(self, name: str, source: str, live: Live | None = None, found: Sequence[Path] = ()) -> str: ...
+
+
+def pytest_configure() -> None:
+    """Make everything that follows cheap where cost proves nothing."""
+    hash_cheaply()
 
 
 def pytest_collection_finish() -> None:

@@ -4,10 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Flask
-
 from core.domain.canonical import digest
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.extensions.parameters import read_parameters
 from core.sdk import (
@@ -114,8 +111,4 @@ def _carried(facts: ProposalFacts, share: ScoreNode) -> ScoreNode | None:
     return leaf("proposal", "Mức hội đồng biểu quyết", first.level, facts=told)
 
 
-def install(app: Flask) -> None:
-    """Install the pack beside those of the project."""
-    known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters(PARAMETERS, [START]), digest("council"))
-    init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
+PACK = Pack(MANIFEST, sys.modules[__name__], read_parameters(PARAMETERS, [START]), digest("council"))

@@ -14,7 +14,8 @@ from core.extensions.services import enable_pack
 from core.records.models import RecordEntry, RecordFile
 from core.records.queries import file_entries
 from core.records.services import BookForm, EntryForm, name_watcher, open_book, write_entry
-from tests.conduct_pack import KEY, keep_registers
+from tests.conduct_pack import KEY, PACK
+from tests.packs import install
 from tests.world import World
 
 ADMINISTRATOR, COMMITTEE, ADVISER = "quan-tri@an.example", "btv@an.example", "btc@an.example"
@@ -84,5 +85,5 @@ def keep(world: World) -> Key:
 @pytest.fixture
 def kept(app: Flask, context: Flask) -> Kept:
     """The register of 2021, open."""
-    keep_registers(app)
+    install(app, PACK)
     return Kept(app, keep(World(app)))

@@ -17,7 +17,8 @@ from core.extensions.services import ParameterForm, confirm_parameter, enable_pa
 from core.people.services import NewSeat, give_seats
 from tests.applications import Lend
 from tests.conftest import Template
-from tests.marking_pack import KEY, install
+from tests.marking_pack import KEY, PACK
+from tests.packs import install
 from tests.personal_work import (
     ADMINISTRATOR,
     ADVISER,
@@ -90,7 +91,7 @@ def marked_template(template: Template, world_template: str) -> str:
     """Name of a database in which the run waits for marks."""
 
     def live(app: Flask) -> None:
-        install(app)
+        install(app, PACK)
         _live(Marked(app))
 
     return template("template_marked", world_template, live, [FOLDER])
@@ -100,7 +101,7 @@ def marked_template(template: Template, world_template: str) -> str:
 def marked_app(application: Lend, clone: Callable[[str], Config], marked_template: str) -> Flask:
     """The application over a copy of the run, in the days of its marks."""
     app = application(replace(clone(marked_template), today=MARKING_DAY))
-    install(app)
+    install(app, PACK)
     return app
 
 

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from flask import Flask
-
 from core.domain.canonical import digest
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.extensions.parameters import read_parameters
 from core.sdk import (
@@ -176,9 +173,5 @@ def compute_proposal(subjects: Sequence[ProposalFacts], levels: Sequence[ScoreNo
     return levels
 
 
-def install(app: Flask) -> None:
-    """Install the pack beside those of the project."""
-    known = discover()
-    entries = "".join(_PARAMETER.format(key=k, label=label, unit=unit, value=v) for k, label, unit, v in _VALUES)
-    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters(entries, [START]), digest("marking"))
-    init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
+_ENTRIES = "".join(_PARAMETER.format(key=k, label=label, unit=unit, value=v) for k, label, unit, v in _VALUES)
+PACK = Pack(MANIFEST, sys.modules[__name__], read_parameters(_ENTRIES, [START]), digest("marking"))

@@ -4,10 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Flask
-
 from core.domain.canonical import digest
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.sdk import (
     Citation,
@@ -50,8 +47,4 @@ def _said(facts: ProposalFacts) -> ScoreNode | None:
     return leaf("proposal", "Mức người thẩm định đề nghị", facts.review.level, facts={"rater": facts.review.rater})
 
 
-def install(app: Flask) -> None:
-    """Install the pack beside those of the project."""
-    known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], (), digest("review"))
-    init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
+PACK = Pack(MANIFEST, sys.modules[__name__], (), digest("review"))

@@ -5,11 +5,8 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Flask
-
 from core.db import bind_context, db
 from core.domain.canonical import digest
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.packs import Pack
 from core.extensions.parameters import read_parameters
 from core.extensions.services import enable_pack, load_scheme
@@ -98,11 +95,7 @@ def _mean(subject: SubjectFacts) -> ScoreNode:
     return node(Op.MEAN, "score", "Bình quân các quý", parts)
 
 
-def install(app: Flask) -> None:
-    """Install the pack beside those of the project."""
-    known = discover()
-    pack = Pack(MANIFEST, sys.modules[__name__], read_parameters(_PARAMETERS, [date(2020, 1, 1)]), digest("rhythm"))
-    init_packs(app, Registry([*(each for key, each in known.packs.items() if key != "core"), pack], known.failures))
+PACK = Pack(MANIFEST, sys.modules[__name__], read_parameters(_PARAMETERS, [date(2020, 1, 1)]), digest("rhythm"))
 
 
 def rate_by_it(world: World) -> None:

@@ -23,8 +23,9 @@ from core.people.services import NewAppointment, NewSeat, add_posts, appoint, gi
 from core.tenancy.queries import unit_by_key
 from tests.applications import Lend
 from tests.conftest import Template
+from tests.packs import install
 from tests.personal_work import ADMINISTRATOR, ADVISER, COMMITTEE, CYCLE, FOLDER, ORDER, Personal
-from tests.staff_pack import KEY, install
+from tests.staff_pack import KEY, PACK
 from tests.world import NEW_YEAR, on, open_cycle
 from tests.year import Rated, work_off
 
@@ -107,7 +108,7 @@ def staffed_template(template: Template, world_template: str) -> str:
     """Name of a database in which the year is open and nobody has work."""
 
     def live(app: Flask) -> None:
-        install(app)
+        install(app, PACK)
         _live(Staffed(app))
 
     return template("template_staffed", world_template, live, [FOLDER])
@@ -117,7 +118,7 @@ def staffed_template(template: Template, world_template: str) -> str:
 def staffed_app(application: Lend, clone: Callable[[str], Config], staffed_template: str) -> Flask:
     """The application over a copy of the year, in April."""
     app = application(replace(clone(staffed_template), today=date(2021, 4, 10)))
-    install(app)
+    install(app, PACK)
     return app
 
 

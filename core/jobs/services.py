@@ -12,6 +12,7 @@ from core.errors import Conflict, NotAllowed, NotFound
 from core.outbox.kinds import kind_of
 from core.outbox.models import OutboxRow
 from core.outbox.queries import is_lost
+from core.outbox.services import take_turn_at
 from core.people.models import Seat
 
 
@@ -46,7 +47,7 @@ def may_resume(row: OutboxRow) -> bool:
 
 @use_case("notice.view")
 def cancel_job(actor: Actor, job_id: uuid.UUID) -> None:
-    """Ask a job to stop; what it wrote stays. One that no worker runs stops at once, another one between two chunks.
+    """Ask a job to stop; what it wrote stays. One that no worker runs stops at once, another one with its chunk.
 
     Conflict for a job that has ended, was asked before, or may not be left half done.
     """
@@ -78,7 +79,8 @@ def resume_job(actor: Actor, job_id: uuid.UUID) -> None:
 
 
 def _steered(actor: Actor, job_id: uuid.UUID) -> OutboxRow:
-    """Return the job, locked: a worker between two chunks waits, or has moved on."""
+    """Return the job, locked: its worker ends the chunk under way, and begins no other before the act."""
+    take_turn_at(job_id)
     row = db.session.get(OutboxRow, job_id, with_for_update=True, populate_existing=True)
     if row is None or row.tenant_id != actor.tenant_id:
         raise NotFound

@@ -13,6 +13,7 @@ from core import clock
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import insert_rows
+from core.db.turns import take_turn
 from core.errors import Conflict
 from core.outbox.kinds import kind_of
 from core.outbox.models import OutboxRow
@@ -105,8 +106,18 @@ def relay(enqueue: Callable[[str, str], None], limit: int = 100) -> int:
     return handed
 
 
+def take_turn_at(job_id: uuid.UUID) -> None:
+    """Wait for whoever writes for a job, and keep others from it until the running transaction ends.
+
+    Turns are taken in the order in which they were asked for, which a lock of the row does not promise: a worker that
+    goes from chunk to chunk would have it again before somebody who waits to stop the job.
+    """
+    take_turn(db.session(), "job", job_id)
+
+
 def take(job_id: uuid.UUID) -> Taking | None:
     """Take a job; None when it is done. A second taker gets a newer fence, and only the newest may finish."""
+    take_turn_at(job_id)
     row = db.session.execute(
         update(OutboxRow)
         .where(OutboxRow.id == job_id, OutboxRow.done_at.is_(None))
@@ -126,10 +137,11 @@ def take(job_id: uuid.UUID) -> Taking | None:
 
 
 def hold(taking: Taking) -> Held:
-    """Lock the job's row in the running transaction, prolong its lease and return how far it is.
+    """Lock the job in the running transaction, after whoever asked before; prolong its lease, return how far it is.
 
     JobTaken when another worker took it meanwhile, JobStopped when somebody asked it to stop.
     """
+    take_turn_at(taking.id)
     return _going_on(taking, {})
 
 

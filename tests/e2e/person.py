@@ -1,4 +1,4 @@
-"""A person at a browser: opens pages, reads, types, presses buttons; whatever goes wrong unasked fails the test."""
+"""A person at a browser: opens pages, reads, types, presses buttons; whatever goes wrong unasked is noted."""
 
 import os
 import re
@@ -21,7 +21,8 @@ _STATUS_OF_PAGE = "Failed to load resource"
 
 @dataclass
 class Watch:
-    """What went wrong in a browser: errors of scripts and policies, failed requests, refusals nobody expected."""
+    """What went wrong in a browser: errors of scripts and policies, failed requests, refusals nobody expected or that
+    did not come, pages too wide for a phone."""
 
     troubles: list[str] = field(default_factory=list)
     expected: list[int] = field(default_factory=list)
@@ -138,27 +139,24 @@ class Person:
 
     @contextmanager
     def refused(self, *statuses: int) -> Iterator[None]:
-        """Expect that what is done inside is answered by these refusals, and only these."""
+        """Expect that what is done inside is answered by these refusals; one that does not come is noted."""
         self.watch.expected.extend(statuses)
         yield
         expect(self.page.locator("body")).to_be_visible()
-        assert self.watch.expected == [], f"not refused: {self.watch.expected}"
+        self.watch.troubles += [f"not refused with {status}: {self.page.url}" for status in self.watch.expected]
+        self.watch.expected.clear()
 
     def show(self, name: str) -> None:
-        """Look at the page on a phone, where nothing may stick out; a picture of both widths is kept when asked for."""
+        """Look at the page on a phone; what sticks out there is noted, a picture of both widths kept when asked for."""
         own = self._own_size
         if OF_EVERY_STEP and own != PHONE:
             self.page.screenshot(path=self.pictures / f"{name}-1440.png", full_page=True)
         self.page.set_viewport_size(PHONE)
-        self.fits(name)
+        sticking_out = self.main.evaluate(STICKING_OUT)  # waits for the page that is on its way
+        self.watch.troubles += [f"{name} {self.page.url} is too wide: {each}" for each in sticking_out]
         if OF_EVERY_STEP:
             self.page.screenshot(path=self.pictures / f"{name}-390.png", full_page=True)
         self.page.set_viewport_size(own)
-
-    def fits(self, name: str) -> None:
-        """Make sure that the page needs no scrolling to the side."""
-        sticking_out = self.main.evaluate(STICKING_OUT)  # waits for the page that is on its way
-        assert sticking_out == [], f"{name} {self.page.url}: {sticking_out}"
 
 
 #: The elements that make a page wider than its window, the innermost ones.

@@ -5,46 +5,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
 from core.config import Config
+from tests.e2e import serving as processes
+from tests.forking import PATIENCE, Forked, fork
 
 ROOT = Path(__file__).parents[2]
-#: Seconds within which a process starts, and within which the worker does what waits.
-PATIENCE = 60
 
 
-@dataclass
-class Process:
-    """One process of the application, and where its log lines go."""
-
-    name: str
-    log: Path
-    running: "subprocess.Popen[str]"
-
-    def hear(self) -> str:
-        """Return the next line it tells; fails with its log when it ended."""
-        assert self.running.stdout
-        line = self.running.stdout.readline().strip()
-        assert line, f"{self.name} ended:\n{self.log.read_text('utf-8')[-4000:]}"
-        return line
-
-    def live_on(self, day: date) -> None:
-        """Let it live on a day from now on."""
-        assert self.running.stdin
-        self.running.stdin.write(f"{day.isoformat()}\n")
-        self.running.stdin.flush()
-        assert self.hear() == "ok"
-
-    def end(self) -> None:
-        """Stop it: it ends with its input."""
-        with suppress(BrokenPipeError):
-            self.running.communicate(timeout=PATIENCE)
+class Unfinished(Exception):
+    """The worker did not do in time what waits for it."""
 
 
 @dataclass
@@ -53,53 +29,32 @@ class Site:
 
     config: Config
     url: str
-    processes: list[Process]
+    web: Forked
+    worker: Forked | None = None
 
     def on(self, day: date) -> None:
         """Go on to another day, once everything that waits for the worker is done."""
-        if len(self.processes) > 1:
-            self.work_off()
-        for process in self.processes:
-            process.live_on(day)
+        if self.worker:
+            self.work_off(self.worker)
+            self.worker.ask(day.isoformat())
+        self.web.ask(day.isoformat())
 
-    def command(self, *words: str) -> str:
-        """Run the giaoviec command on the site's database; returns what it says."""
+    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run the giaoviec command on the site's database; returns how it ended, and what it said."""
+        environ = self.config.environ_for_services(os.environ) | {"SECRET_KEY": self.config.given_secret}
         command = [sys.executable, "-m", "core.cli", *words]
-        answer = subprocess.run(
-            command, capture_output=True, text=True, env=_environ(self.config), cwd=ROOT, check=False
-        )
-        assert answer.returncode == 0, answer.stdout + answer.stderr
-        return answer.stdout
+        return subprocess.run(command, capture_output=True, text=True, env=environ, cwd=ROOT, check=False)
 
-    def work_off(self) -> None:
+    def work_off(self, worker: Forked) -> None:
         """Wait until the worker has done everything."""
         engine = create_engine(self.config.app_database_url)
         deadline = time.monotonic() + PATIENCE
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             while connection.scalar(text("select count(*) from outbox where done_at is null")):
-                assert time.monotonic() < deadline, self.processes[-1].log.read_text("utf-8")[-4000:]
+                if time.monotonic() > deadline:
+                    raise Unfinished(worker.log.read_text("utf-8")[-4000:])
                 time.sleep(0.05)
         engine.dispose()
-
-
-def _environ(config: Config) -> dict[str, str]:
-    return config.environ_for_services(os.environ) | {"SECRET_KEY": config.given_secret}
-
-
-def _start(name: str, config: Config, packs: Sequence[str]) -> Process:
-    config.var.mkdir(parents=True, exist_ok=True)
-    log = config.var / f"{name}.log"
-    with log.open("ab") as errors:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.serving", name, *packs],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            encoding="utf-8",
-            env=_environ(config),
-            cwd=ROOT,
-        )
-    return Process(name, log, running)
 
 
 @contextmanager
@@ -108,12 +63,12 @@ def serving(config: Config, *, worker: bool = False, packs: Sequence[str] = ()) 
 
     ``packs`` are modules of tests that install a pack beside those of the project.
     """
-    processes = [_start(name, config, packs) for name in (("web", "worker") if worker else ("web",))]
-    try:
-        site = Site(config, f"http://127.0.0.1:{processes[0].hear()}", processes)
-        for process in processes[1:]:
-            assert process.hear() == "ready"
-        yield site
-    finally:
-        for process in processes:
-            process.end()
+    # No page holds the owner's connection.
+    given = replace(config, database_url="")
+    with ExitStack() as stack:
+        began = []
+        for act in (processes.web, processes.worker)[: 1 + worker]:
+            began.append(fork(act, given, packs, log=config.var / f"{act.__name__}.log"))
+            stack.callback(began[-1].end)
+        told = [process.hear() for process in began]
+        yield Site(config, f"http://127.0.0.1:{told[0]}", *began)

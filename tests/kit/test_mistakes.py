@@ -85,10 +85,10 @@ def findings(folder: Path, key: str, **parts: str) -> list[tuple[str, int, str]]
     return [(str((f.path or Path()).relative_to(root)) if f.path else "", f.line, f.message) for f in found]
 
 
-def is_told(found: list[tuple[str, int, str]], file: str, about: str) -> bool:
-    assert all(path and line for path, line, _ in found), found
-    assert not [message for _, _, message in found if any(word in message for word in OF_CORE)], found
-    return any(path == file and about in message for path, _, message in found)
+def told(found: list[tuple[str, int, str]], file: str, about: str) -> tuple[bool, list[object]]:
+    """Tell whether a mistake is told, and which findings have no place or speak of core."""
+    bad = [each for each in found if not all(each[:2]) or any(word in each[2] for word in OF_CORE)]
+    return any(path == file and about in message for path, _, message in found), bad
 
 
 def test_what_the_mistakes_are_made_in_is_right(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_of_examples(tmp_path: Path, what: str) -> None:
     old, new, about = IN_CASES[what]
     assert EXAMPLE.count(old) == 1
     found = findings(tmp_path, f"kit_case_{[*IN_CASES].index(what)}", source=SOURCE, case=EXAMPLE.replace(old, new))
-    assert is_told(found, "cases/one.yaml", about), found
+    assert told(found, "cases/one.yaml", about) == (True, []), found
 
 
 @pytest.mark.parametrize("what", IN_PARAMETERS)
@@ -108,7 +108,7 @@ def test_of_parameters(tmp_path: Path, what: str) -> None:
     old, new, about = IN_PARAMETERS[what]
     assert PARAMETERS.count(old) == 1
     found = findings(tmp_path, f"kit_value_{[*IN_PARAMETERS].index(what)}", parameters=PARAMETERS.replace(old, new))
-    assert is_told(found, "regulation/params.yaml", about), found
+    assert told(found, "regulation/params.yaml", about) == (True, []), found
 
 
 @pytest.mark.parametrize("what", IN_CODE)
@@ -116,4 +116,4 @@ def test_of_code(tmp_path: Path, what: str) -> None:
     old, new, about = IN_CODE[what]
     assert MANIFEST.count(old) == 1
     found = findings(tmp_path, f"kit_code_{[*IN_CODE].index(what)}", source=MANIFEST.replace(old, new))
-    assert is_told(found, "__init__.py", about), found
+    assert told(found, "__init__.py", about) == (True, []), found

@@ -30,7 +30,8 @@ from core.evaluation.services import (
 )
 from core.evaluation.services.criteria import private_columns
 from core.evaluation.verification import verify_run
-from tests.rhythm_pack import install, rate_by_it
+from tests.packs import install
+from tests.rhythm_pack import PACK, rate_by_it
 from tests.world import counted
 from tests.year import (
     ADVISER,
@@ -54,7 +55,7 @@ WHY = "Cơ quan mới áp dụng đánh giá quý từ quý IV."
 
 @pytest.fixture
 def app(reported_app: Flask) -> Flask:
-    install(reported_app)
+    install(reported_app, PACK)
     return reported_app
 
 

@@ -24,11 +24,11 @@ from core.assignment.services import (
 from core.auth.actor import Actor
 from core.db import bind_context, db
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, StaleEdit
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.errors import PackFailed, PackNotEnabled, ParametersMissing, UnknownPack
 from core.extensions.pins import Pin
 from core.extensions.services import enable_pack
 from tests.extensions.kit import make_pack
+from tests.packs import install
 from tests.service.opened_year import (
     ADMINISTRATOR,
     COMMUNE,
@@ -128,8 +128,7 @@ def test_a_pack_that_raises_stops_its_own_cycles_and_no_others(
     context: Flask, world: World, administrator: Actor, authority_id: uuid.UUID
 ) -> None:
     broken = make_pack("broken", "@hookimpl\ndef declare_task_kinds():\n    raise RuntimeError('no such table')")
-    installed = [pack for pack in discover().packs.values() if pack.key != "core"]
-    init_packs(context, Registry([*installed, broken]))
+    install(context, broken)
     use_regulation(world)
     enable_pack(administrator, "broken", NEW_YEAR)
     with pytest.raises(PackFailed, match=r"broken.*no such table"):

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,27 +25,7 @@ from core.worker import queue, relay_waiting
 from tests.applications import dispose
 from tests.conftest import TODAY, config_for
 from tests.service.opened_year import Opened
-
-ROOT = Path(__file__).resolve().parents[2]
-WORKER = """
-import os, sys
-from core.app import create_app
-from core.config import Config
-from core.worker import worker_of
-config = Config.from_environ(os.environ)
-worker = worker_of(create_app(config), config)
-{before}
-worker.work(burst=True, logging_level="WARNING")
-"""
-#: Makes the first child of the worker die right after it took its job.
-DIES_AFTER_TAKING = """
-import core.worker
-take = core.worker.take
-def take_and_die(job_id):
-    take(job_id)
-    os.kill(os.getpid(), 9)
-core.worker.take = take_and_die
-"""
+from tests.working import Before, die_after_taking, start_worker
 
 
 @pytest.fixture
@@ -59,14 +37,10 @@ def valkey(engines: Engines) -> Iterator[str]:
         connection.flushall()
 
 
-def work(opened: Opened, config: Config, before: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a worker process until the queue is empty."""
-    environ = config.environ_for_services({**os.environ, "PYTHONPATH": str(ROOT)})
+def work(config: Config, before: Before | None = None) -> int | None:
+    """Run a worker process until the queue is empty; returns how it ended."""
     db.session.remove()
-    command = [sys.executable, "-c", WORKER.format(before=before)]
-    done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
-    assert done.returncode == 0, done.stderr
-    return done
+    return start_worker(config, before=before, burst=True).wait()
 
 
 @pytest.fixture
@@ -86,7 +60,7 @@ def test_a_worker_process_does_what_was_written(opened: Opened, config: Config, 
     opened.order_sibling(40)
     assert relay_waiting(valkey) == 2
     assert relay_waiting(valkey) == 0
-    work(opened, config)
+    assert work(config) == 0
     assert [(row.done_at is not None, row.attempts, row.problem) for row in rows()] == [(True, 1, None)] * 2
     assert sorted(notice.details["number"] for notice in opened.rows(Notice)) == ["01-QĐ/TU", "02-QĐ/TU"]
 
@@ -94,14 +68,14 @@ def test_a_worker_process_does_what_was_written(opened: Opened, config: Config, 
 def test_a_worker_that_dies_after_taking_leaves_the_job_to_another(opened: Opened, config: Config, valkey: str) -> None:
     opened.order_district()
     relay_waiting(valkey)
-    work(opened, config, DIES_AFTER_TAKING)
+    assert work(config, die_after_taking) == 0, "its child died"
     (row,) = rows()
     assert (row.attempts, row.done_at) == (1, None)
     assert relay_waiting(valkey) == 0
     db.session.execute(update(OutboxRow).values(lease_until=clock.now()))
     db.session.commit()
     assert relay_waiting(valkey) == 1
-    work(opened, config)
+    assert work(config) == 0
     (row,) = rows()
     assert (row.attempts, row.done_at is not None) == (2, True)
     assert len(opened.rows(Notice)) == 1
@@ -118,7 +92,7 @@ def test_with_valkey_away_the_act_succeeds_and_the_backlog_drains_in_order(
     assert [row.queued_at for row in rows()] == [None, None]
     assert relay_waiting(valkey) == 2
     assert [job.args[0] for job in queue(valkey).jobs] == [str(row.id) for row in rows()]
-    work(opened, config)
+    assert work(config) == 0
     assert len(opened.rows(Notice)) == 2
 
 

@@ -26,7 +26,7 @@ from core.records.services import (
     write_entry,
 )
 from core.tenancy.services import NewUnit, add_units
-from tests.conduct_pack import KEY, keep_registers
+from tests.conduct_pack import KEY, PACK
 from tests.kept_register import (
     ADMINISTRATOR,
     ADVISER,
@@ -42,6 +42,7 @@ from tests.kept_register import (
     SUBJECT,
     Kept,
 )
+from tests.packs import install
 from tests.world import World
 from tests.year import audited
 
@@ -76,7 +77,7 @@ def test_a_register_is_opened_with_everybody_it_is_about_and_pinned(kept: Kept) 
 
 
 def test_a_register_stays_about_the_groups_it_was_opened_for(app: Flask, world: World) -> None:
-    keep_registers(app)
+    install(app, PACK)
     enable_pack(world.actor(ADMINISTRATOR), KEY, date(2021, 1, 1))
     adviser = world.actor(ADVISER)
     key = adviser.tenant_id, open_book(adviser, replace(FORM, groups=("directors",)))

@@ -14,8 +14,9 @@ from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import verify_run
 from core.extensions.services import enable_pack
 from core.records.services import BookForm, EntryForm, name_watcher, open_book, write_entry
-from tests.conduct_pack import KEY, keep_registers
+from tests.conduct_pack import KEY, PACK
 from tests.kept_register import BREACH, CELL, COMMITTED, MARKED, Kept
+from tests.packs import install
 from tests.world import counted
 from tests.year import ADVISER, CHAIRMAN, COMMITTEE, SECRETARY, Year, as_superuser, work_off
 
@@ -25,7 +26,7 @@ CUT_OFF = date(2021, 12, 31)
 
 @pytest.fixture
 def app(reported_app: Flask) -> Flask:
-    keep_registers(reported_app)
+    install(reported_app, PACK)
     return reported_app
 
 

@@ -17,8 +17,9 @@ from core.provision.story.stage import Stage
 from core.records.models import RecordEntry
 from core.records.queries import file_entries
 from core.tenancy.queries import tenant_by_slug
-from tests.conduct_pack import KEY, keep_registers
+from tests.conduct_pack import KEY, PACK
 from tests.kept_register import ADMINISTRATOR, COMMITTEE, SUBJECT, Kept
+from tests.packs import install
 from tests.world import World
 from tests.year import audited
 
@@ -63,7 +64,7 @@ registers:
 
 @pytest.fixture
 def stage(app: Flask, world: World, tmp_path: Path) -> Stage:
-    keep_registers(app)
+    install(app, PACK)
     enable_pack(world.actor(ADMINISTRATOR), KEY, date(2021, 1, 1))
     (tmp_path / "year.yaml").write_text(YEAR, encoding="utf-8")
     story, province = read_story(tmp_path), tenant_by_slug("an")

@@ -17,7 +17,6 @@ from core.db import bind_context, db
 from core.domain.parameters import Certainty, Stage
 from core.domain.text import Text
 from core.errors import Invalid, NotAllowed, StaleEdit
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.errors import NotInForce, PackNotEnabled, ParametersMissing, UnknownPack
 from core.extensions.models import PackEnablement, ParameterConfirmation
 from core.extensions.queries import enabled_packs
@@ -33,6 +32,7 @@ from core.extensions.services import (
     pinned_scheme,
 )
 from tests.extensions.kit import choice, make_pack
+from tests.packs import install
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -252,7 +252,7 @@ def test_a_pinned_scheme_keeps_its_values(administrator: Actor) -> None:
 
 
 def test_a_choice_is_entered_and_bound_with_its_words(context: Flask, administrator: Actor) -> None:
-    init_packs(context, Registry([*_installed(), make_pack("ways", parameters=choice("failure"))]))
+    install(context, make_pack("ways", parameters=choice("failure")))
     enable_pack(administrator, "ways", DAY)
     chosen = form(pack="ways", parameter="failure", value="one_down")
     confirm_parameter(administrator, chosen)
@@ -279,11 +279,7 @@ def test_a_value_of_another_pack_with_the_same_key_does_not_bind(context: Flask,
   values:
     - {valid_from: 2021-01-01, certainty: unknown, basis: local, citation: {document: QĐ, issued_on: null}}
 """
-    init_packs(context, Registry([*_installed(), make_pack("other", parameters=scale)]))
+    install(context, make_pack("other", parameters=scale))
     enable_pack(administrator, PACK, DAY)
     confirm_parameter(administrator, form(pack="other", value=Decimal(7)))
     assert "scale.maximum" not in seen_by(administrator).binding.bound
-
-
-def _installed() -> list[Any]:
-    return [pack for pack in discover().packs.values() if pack.key != "core"]

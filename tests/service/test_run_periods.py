@@ -17,7 +17,8 @@ from core.evaluation.queries import rating_run
 from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import verify_run
 from core.extensions.errors import ParametersMissing
-from tests.rhythm_pack import install, rate_by_it
+from tests.packs import install
+from tests.rhythm_pack import PACK, rate_by_it
 from tests.world import counted
 from tests.year import ADVISER, COMMITTEE, DIRECTOR, SECRETARY, Year, as_superuser, audited, work_off
 
@@ -27,7 +28,7 @@ Q4 = RunForm("quy-4", "Đánh giá quý IV", date(2021, 12, 31), "quarter", date
 
 @pytest.fixture
 def app(reported_app: Flask) -> Flask:
-    install(reported_app)
+    install(reported_app, PACK)
     return reported_app
 
 

@@ -17,7 +17,8 @@ from core.domain.restore import restore
 from core.errors import Invalid
 from core.evaluation.services import RunForm, open_run
 from core.tenancy.queries import unit_by_key
-from tests.rhythm_pack import install, rate_by_it
+from tests.packs import install
+from tests.rhythm_pack import PACK, rate_by_it
 from tests.year import ADVISER, COMMITTEE, DIRECTOR, Year, work_off
 
 ORDER = OrderForm("77-QĐ/TU", date(2021, 6, 1), "T/M Ban Thường vụ", "Giao thêm sản phẩm")
@@ -25,7 +26,7 @@ ORDER = OrderForm("77-QĐ/TU", date(2021, 6, 1), "T/M Ban Thường vụ", "Giao
 
 @pytest.fixture
 def app(reported_app: Flask) -> Flask:
-    install(reported_app)
+    install(reported_app, PACK)
     return reported_app
 
 

@@ -10,8 +10,9 @@ from core.db import db
 from core.evaluation.services import RunForm, open_run
 from core.extensions.services import enable_pack
 from core.records.services import BookForm, EntryForm, name_watcher, open_book, write_entry
-from tests.conduct_pack import KEY, keep_registers
+from tests.conduct_pack import KEY, PACK
 from tests.kept_register import BREACH, CELL, COMMITTED, MARKED, Kept
+from tests.packs import install
 from tests.service.test_records_in_ratings import at
 from tests.web.browser import Browser
 from tests.web.rating_year import Rating, rating  # noqa: F401 - fixture
@@ -24,7 +25,7 @@ AsUser = Callable[[str], Browser]
 @pytest.fixture
 def app(reported_app: Flask) -> Flask:
     """A year in which a secretary's conduct was recorded and frozen with the run."""
-    keep_registers(reported_app)
+    install(reported_app, PACK)
     with reported_app.app_context():
         year = Year(reported_app)
         enable_pack(year.actor("quan-tri@an.example"), KEY, date(2021, 1, 1))

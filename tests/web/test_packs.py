@@ -11,12 +11,13 @@ from uuid_utils.compat import uuid7
 from core.assignment.services import create_cycle
 from core.db import bind_context, db
 from core.extensions.chain import hook_names
-from core.extensions.discovery import Registry, discover, init_packs
+from core.extensions.discovery import init_packs
 from core.extensions.services import disable_pack, enable_pack
 from core.outbox.models import OutboxRow
 from core.tenancy.queries import authorities
 from tests.assigned_year import ADMINISTRATOR, ADVISOR
 from tests.extensions.kit import make_pack
+from tests.packs import beside, install
 from tests.web.cycle_year import ADMIN, COMMITTEE, FORM, PACK, AsUser, regulation
 from tests.world import World, counted
 
@@ -38,9 +39,8 @@ def draft(app: Flask, regulation: None) -> uuid.UUID:
 
 def with_packs(app: Flask, *made: tuple[str, str]) -> None:
     """Install packs (key, what it extends) beside the bundled ones, and one that could not be loaded."""
-    packs = [pack for key, pack in discover().packs.items() if key != "core"]
-    packs += [make_pack(key, "", extends=extends) for key, extends in made]
-    init_packs(app, Registry(packs, {"hong": "SyntaxError: invalid syntax"}))
+    packs = [make_pack(key, "", extends=extends) for key, extends in made]
+    init_packs(app, beside(*packs, failures={"hong": "SyntaxError: invalid syntax"}))
 
 
 def waiting(page: str) -> str:
@@ -101,10 +101,9 @@ def test_what_cannot_be_used_is_told_in_words(app: Flask, as_user: AsUser, regul
 
 
 def test_a_pack_of_another_province_does_not_exist(app: Flask, as_user: AsUser) -> None:
-    packs = [pack for key, pack in discover().packs.items() if key != "core"]
     elsewhere = make_pack("rieng", "")
     elsewhere = replace(elsewhere, manifest=replace(elsewhere.manifest, tenants=("binh",)))
-    init_packs(app, Registry([*packs, elsewhere]))
+    install(app, elsewhere)
     assert "rieng" not in as_user(ADMIN).text(PAGE)
     assert as_user(ADMIN).get(f"{PAGE}/rieng").status_code == 404
     assert as_user("quan-tri@binh.example").get("/t/binh/parameters/installed/rieng").status_code == 200

@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import ParameterConfirmation
 from tests.extensions.kit import choice, make_pack
+from tests.packs import install
 from tests.web.cycle_year import ADMIN, DIRECTOR, AsUser, cycle, due_days, regulation, stored
 from tests.world import counted
 
@@ -64,8 +64,7 @@ def test_a_value_is_confirmed_and_corrected(app: Flask, as_user: AsUser, send: S
 
 
 def test_a_choice_is_confirmed_by_its_key(app: Flask, as_user: AsUser, send: Send) -> None:
-    installed = [pack for key, pack in discover().packs.items() if key != "core"]
-    init_packs(app, Registry([*installed, make_pack("ways", parameters=choice("failure"))]))
+    install(app, make_pack("ways", parameters=choice("failure")))
     (row,) = as_user(ADMIN).client.get(f"{PARAMETERS}?scheme=ways").json
     assert row["choices"] == [{"key": "highest", "label": "Mức cao nhất"}, {"key": "one_down", "label": "Hạ bậc"}]
     path = f"{PARAMETERS}/ways/failure/values/2021-01-01"

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import PackEnablement, ParameterConfirmation
 from tests.extensions.kit import choice, make_pack
+from tests.packs import install
 from tests.web.browser import words
 from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, stored
 from tests.web.filling import fill, form_with, send
@@ -107,8 +107,7 @@ def test_a_regulation_is_switched_on_and_off(app: Flask, as_user: AsUser) -> Non
 
 
 def test_a_choice_is_one_of_its_options(app: Flask, as_user: AsUser) -> None:
-    installed = [pack for key, pack in discover().packs.items() if key != "core"]
-    init_packs(app, Registry([*installed, make_pack("ways", parameters=choice("failure"))]))
+    install(app, make_pack("ways", parameters=choice("failure")))
     admin, path = as_user(ADMIN), f"{PAGE}/ways/values/failure"
     form = form_with(admin.get(f"{path}/new"), "document")
     answer = send(admin, f"{path}/new", form, {**VALUE, "value": "neither"})

@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.db import db
-from tests.conduct_pack import keep_registers
+from tests.conduct_pack import PACK
 from tests.kept_register import ADVISER, CELL, COMMITTEE, OBSERVER, SIBLING, SUBJECT, Kept, keep
+from tests.packs import install
 from tests.web.browser import Browser
 from tests.world import World, counted
 
@@ -40,7 +41,7 @@ class Program:
 
 @pytest.fixture
 def kept(app: Flask) -> Kept:
-    keep_registers(app)
+    install(app, PACK)
     with app.app_context():
         kept = Kept(app, keep(World(app)))
         db.session.remove()

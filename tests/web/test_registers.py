@@ -9,7 +9,7 @@ from flask import Flask
 from core.db import bind_context, db
 from core.records.models import RecordEntry
 from core.records.services import close_book
-from tests.conduct_pack import keep_registers
+from tests.conduct_pack import PACK
 from tests.kept_register import (
     ADVISER,
     CELL,
@@ -23,6 +23,7 @@ from tests.kept_register import (
     Kept,
     keep,
 )
+from tests.packs import install
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_with, press, send
 from tests.world import World, counted
@@ -34,7 +35,7 @@ LIST = "/t/an/registers"
 @pytest.fixture
 def kept(app: Flask) -> Kept:
     """The register of 2021, and its file, as tests see them from outside a request."""
-    keep_registers(app)
+    install(app, PACK)
     with app.app_context():
         kept = Kept(app, keep(World(app)))
         db.session.remove()

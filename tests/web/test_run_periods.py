@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from tests import rhythm_pack
+from tests.packs import install
 from tests.web.browser import words
 from tests.web.filling import fill, form_with
 from tests.web.rating_year import AsUser, Rating, rating
@@ -16,7 +17,7 @@ NEW = "/t/an/runs/new"
 
 @pytest.fixture
 def app(reported_app: Flask) -> Flask:
-    rhythm_pack.install(reported_app)
+    install(reported_app, rhythm_pack.PACK)
     with reported_app.app_context():
         rhythm_pack.rate_by_it(Year(reported_app))
     return reported_app

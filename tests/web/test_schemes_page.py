@@ -8,10 +8,10 @@ from flask import Flask
 
 from core.db import db
 from core.extensions.chain import hook_names
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.labels import DECISIONS
 from core.extensions.services import enable_pack
 from tests.extensions.kit import make_pack, parameter
+from tests.packs import install
 from tests.web.cycle_year import ADMIN, DIRECTOR, AsUser
 from tests.world import World, counted
 
@@ -30,9 +30,8 @@ def declare_cadence(ctx):
 @pytest.fixture
 def chain(app: Flask) -> None:
     """A pack of one district's own that extends a bundled one, in use."""
-    installed = [pack for key, pack in discover().packs.items() if key != "core"]
     text = parameter("cap", value="20", certainty="secondary") + parameter("share", value="5", certainty="reported")
-    init_packs(app, Registry([*installed, make_pack("local", LOCAL, extends="vinh_phuc", parameters=text)]))
+    install(app, make_pack("local", LOCAL, extends="vinh_phuc", parameters=text))
     with app.app_context():
         enable_pack(World(app).actor(ADMIN), "local", date(2021, 1, 1))
         db.session.remove()

@@ -9,10 +9,10 @@ from flask import Flask
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import SettingSet
 from core.web.workbooks import written
 from tests.extensions.kit import make_pack
+from tests.packs import install
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, stored
 from tests.web.filling import fill, form_to, form_with, send
@@ -45,8 +45,7 @@ BOOK = [["SP-01", "Báo cáo quý", 1.125, "Khó", "", ""], ["SP-10", "Đề án
 
 @pytest.fixture
 def app(app: Flask) -> Flask:
-    installed = [pack for key, pack in discover().packs.items() if key != "core"]
-    init_packs(app, Registry([*installed, make_pack("listed", LISTED)]))
+    install(app, make_pack("listed", LISTED))
     return app
 
 

@@ -8,10 +8,10 @@ from flask import Flask
 
 from core.audit.models import AuditEntry
 from core.db import db
-from core.extensions.discovery import Registry, discover, init_packs
 from core.extensions.models import ParameterConfirmation
 from core.extensions.services import ParameterForm, confirm_parameter, enable_pack
 from tests.extensions.kit import choice, make_pack, parameter
+from tests.packs import install
 from tests.web.browser import words
 from tests.web.cycle_year import ADMIN, ADVISER, DIRECTOR, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import fill, form_with, press, send
@@ -33,8 +33,7 @@ SOURCES = (
 @pytest.fixture
 def sources(app: Flask) -> None:
     """Beside the bundled packs one with values of secondary sources, in use."""
-    installed = [pack for key, pack in discover().packs.items() if key != "core"]
-    init_packs(app, Registry([*installed, make_pack("local", parameters=SOURCES)]))
+    install(app, make_pack("local", parameters=SOURCES))
     with app.app_context():
         enable_pack(World(app).actor(ADMIN), "local", date(2021, 1, 1))
         db.session.remove()

@@ -8,6 +8,7 @@ from flask import Flask
 
 from core import clock
 from tests import rhythm_pack
+from tests.packs import install
 from tests.web.browser import words
 from tests.web.filling import fill, form_with
 from tests.web.rating_year import AsUser
@@ -18,7 +19,7 @@ NEW = "/t/an/orders/new?item=product"
 
 @pytest.fixture
 def app(reported_app: Flask) -> Iterator[Flask]:
-    rhythm_pack.install(reported_app)
+    install(reported_app, rhythm_pack.PACK)
     with reported_app.app_context():
         rhythm_pack.rate_by_it(Year(reported_app))
     with clock.at(datetime(2021, 6, 1, 9, tzinfo=clock.VIETNAM)):
