@@ -21,6 +21,10 @@ from tests.deploy.settings import DEPLOY
 PATIENCE = 30
 
 
+class Failed(Exception):
+    """A program of the installation is missing or ended badly; tells what it said."""
+
+
 def server_programs() -> list[Path]:
     """Return the directories of every PostgreSQL that is installed on this machine."""
     return sorted(path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -29,7 +33,8 @@ def server_programs() -> list[Path]:
 def queue_program() -> Path:
     """Return Redis, or Valkey where the distribution has that instead."""
     found = shutil.which("redis-server") or shutil.which("valkey-server")
-    assert found, "make debian"
+    if not found:
+        raise Failed("make debian")
     return Path(found)
 
 
@@ -59,7 +64,8 @@ class Debian:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
+        if done.returncode:
+            raise Failed(done.stderr)
         return done.stdout
 
 
@@ -117,7 +123,8 @@ def _start_postgres(engines: Debian, account: Account | None) -> "subprocess.Pop
     launch = Launch.dropping_to(account, SIGINT, engines.programs / "postgres")
     log, data = engines.place / "postgres.log", engines.place / "data"
     options = ["-U", "postgres", "-A", "scram-sha-256", f"--pwfile={engines.place / 'superuser'}", "--no-sync"]
-    assert spawn([engines.programs / "initdb", "-D", data, *options], log, launch).wait() == 0, log.read_text("utf-8")
+    if spawn([engines.programs / "initdb", "-D", data, *options], log, launch).wait():
+        raise Failed(log.read_text("utf-8"))
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": str(engines.port),
@@ -129,8 +136,8 @@ def _start_postgres(engines: Debian, account: Account | None) -> "subprocess.Pop
     deadline = time.monotonic() + PATIENCE
     ready = [engines.programs / "pg_isready", "-q", "-h", engines.place, "-p", str(engines.port)]
     while subprocess.run(ready, check=False).returncode:
-        assert server.poll() is None, log.read_text("utf-8")
-        assert time.monotonic() < deadline, log.read_text("utf-8")
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise Failed(log.read_text("utf-8"))
         time.sleep(0.05)
     return server
 

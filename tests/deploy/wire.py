@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any
+from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
@@ -24,8 +24,7 @@ class Answer:
     location: str
     body: str
 
-    def get_data(self, *, as_text: bool) -> str:
-        assert as_text
+    def get_data(self, *, as_text: Literal[True]) -> str:
         return self.body
 
 

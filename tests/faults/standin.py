@@ -1,12 +1,10 @@
-"""A process of its own for the tests of this folder: it holds engines, or runs stand-ins for the demo's services."""
+"""A process of its own for the tests of this folder: it holds engines, or supervises stand-ins for services."""
 
 import contextlib
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from core.config import Config, OperatorError
@@ -17,16 +15,7 @@ from core.provision.stopping import interruptible
 from core.provision.supervise import Service, Watch, supervise
 from tests.faults.kit import remember, remembered
 
-
-class Page(BaseHTTPRequestHandler):
-    """Answers every request with an empty page."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+SERVICE = Path(__file__).with_name("service.py")
 
 
 def hold(var: str) -> None:
@@ -51,8 +40,8 @@ def _ready(how: str) -> None:
 
 def run(var: str, port: str, second: str, how: str = "") -> None:
     """Supervise a page server and a second service in the place of the demo's."""
-    me = [sys.executable, __file__]
-    web, others = Service("web", [*me, "serve", port]), [Service("second", [*me, second])]
+    service = [sys.executable, str(SERVICE)]
+    web, others = Service("web", [*service, "serve", port]), [Service("second", [*service, second])]
     config = Config(var=Path(var), port=int(port))
     try:
         with interruptible() as stop, engines_for(config) as running:
@@ -84,31 +73,12 @@ def preflight(var: str) -> None:
     check(Config(var=Path(var)), serve=False)
 
 
-def serve(port: str) -> None:
-    """Serve pages."""
-    HTTPServer(("127.0.0.1", int(port)), Page).serve_forever()
-
-
-def sleep() -> None:
-    """Run for long."""
-    time.sleep(600)
-
-
-def fail() -> None:
-    """End soon, as a service with a fault does."""
-    time.sleep(0.5)
-    sys.exit("a fault of the service")
-
-
 if __name__ == "__main__":
     parts: dict[str, Callable[..., None]] = {
         "hold": hold,
         "run": run,
         "fill": fill,
         "preflight": preflight,
-        "serve": serve,
-        "sleep": sleep,
-        "fail": fail,
     }
     try:
         parts[sys.argv[1]](*sys.argv[2:])
