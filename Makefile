@@ -57,7 +57,7 @@ pictures: setup browser ## chụp từng bước của các trang vào var/e2e /
 	@PICTURES=1 $(PY) -m pytest -n 2 tests/e2e
 
 walk: setup browser ## xem mọi trang bằng axe, vài phút / look at every page with axe, some minutes
-	@$(PY) -m pytest -m walk tests/demo
+	@$(PY) -m pytest -n 2 --dist worksteal -m walk tests/demo
 
 debian:
 	@sh tests/deploy/engines.sh

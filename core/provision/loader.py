@@ -1,19 +1,26 @@
 """Loads the demo: every tenant's starting state, then its recorded years, lived through the use cases."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select, text
 
+from core import clock
 from core.app import create_app
 from core.assignment.models import Cycle
+from core.auth.invitations import accept, operators
 from core.config import Config, OperatorError
 from core.db import Base, RowContext, bind_context, db
+from core.platform.actor import operator_actor
+from core.platform.services import add_operator
 from core.provision.apply import apply_tenant
-from core.provision.recorded import TENANTS, waiting_years
+from core.provision.recorded import TENANTS, Demo, read_demo, waiting_years
+from core.provision.state.people import DEMO_PASSWORD
 from core.provision.story.numbers import Numbers
 from core.provision.story.player import note_as_lived, play
 from core.provision.story.reading import Story, read_results, read_story
@@ -26,9 +33,20 @@ from core.tenancy.queries import tenant_by_slug
 def load_demo(config: Config, folder: Path = TENANTS) -> None:
     """Apply and live everything under ``folder``; what is there already is not done again."""
     with _connected(config, config.database_url) as owner, _connected(config) as app:
+        _let_operate(app, read_demo(folder))
         for tenant, years in waiting_years(config, folder).items():
             apply_tenant(tenant, app=owner)
             live(app, years, partial(_analyse, owner))
+
+
+def _let_operate(app: Flask, demo: Demo) -> None:
+    """Make the demo's operators who are missing, on the day since when they are there."""
+    password = os.environ.get(DEMO_PASSWORD)
+    with app.app_context(), clock.at(datetime.combine(demo.operators_since, time(9), clock.VIETNAM)):
+        known = {account.user.email for account in operators()}
+        for each in demo.operators:
+            if each.address not in known and (link := add_operator(operator_actor(), each.address)):
+                accept(link.token, password or each.password)
 
 
 @contextmanager

@@ -41,10 +41,12 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the demo offers: the day it lives on, and seats to try."""
+    """What the demo offers: the day it lives on, and seats to try, those of operators too (there since a day)."""
 
     today: date
     sign_ins: tuple[SignIn, ...]
+    operators: tuple[SignIn, ...]
+    operators_since: date
 
 
 def read_yaml(path: Path) -> Any:
@@ -53,10 +55,12 @@ def read_yaml(path: Path) -> Any:
 
 
 def read_demo(folder: Path = TENANTS) -> Demo:
-    """Return what the tenants' demo.yaml files offer; the day is the latest one."""
+    """Return what the tenants' demo.yaml files and the file of operators offer; the day is the latest one."""
     files = [read_yaml(path) for path in sorted(folder.glob("*/demo.yaml"))]
+    platform = read_yaml(folder / "operators.yaml")
     seats = tuple(SignIn(row["address"], data["password"], row["seat"]) for data in files for row in data["seats"])
-    return Demo(max(data["today"] for data in files), seats)
+    operators = tuple(SignIn(row["address"], platform["password"], row["seat"]) for row in platform["operators"])
+    return Demo(max(data["today"] for data in files), (*seats, *operators), operators, platform["since"])
 
 
 def waiting_years(config: Config, folder: Path = TENANTS) -> Mapping[Path, Sequence[Path]]:

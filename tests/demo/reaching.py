@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from html import unescape
@@ -24,9 +24,13 @@ _SEAT = re.compile(r'name="seat" value="([^"]+)"')
 
 @dataclass(frozen=True)
 class Reached:
-    """A page as the first link of its kind leads to it; ``size`` in bytes as it travels."""
+    """A page as the first link of its kind leads to it; ``seat`` as the form that switches seats sends it.
+
+    ``size`` in bytes as it travels.
+    """
 
     sign_in: SignIn
+    seat: str
     endpoint: str
     path: str
     statements: int
@@ -42,20 +46,25 @@ class Walked:
 
 
 def pages_of_every_seat(app: Flask) -> list[Reached]:
-    """Follow the links of every seat from its first page on.
+    """Follow the links of every seat of the demo from its first page on.
 
     One page of each kind is opened in each seat: those of other objects ask the same.
     """
     demo = read_demo()
     with clock.at(datetime.combine(demo.today, time(9), clock.VIETNAM)):
-        return [page for sign_in in demo.sign_ins for page in _pages(app, sign_in)]
+        return [page for sign_in in demo.sign_ins for page in pages_of(app, sign_in)]
 
 
-def _pages(app: Flask, sign_in: SignIn) -> Iterator[Reached]:
+def pages_of(app: Flask, sign_in: SignIn, seat: str = "", more: Sequence[str] = ()) -> Iterator[Reached]:
+    """Follow the links of one seat: of the first one of somebody who has several, unless one is named.
+
+    ``more`` are addresses that nothing links to. Whoever has no address is not signed in.
+    """
     browser = Browser(app.test_client())
-    browser.sign_in(sign_in.address, sign_in.password)
-    home = _home(browser)
-    waiting = [home, f"{home}search?q=bi+thu"]
+    if sign_in.address:
+        browser.sign_in(sign_in.address, sign_in.password)
+    seat, home = _home(browser, seat)
+    waiting = [home, f"{home}search?q=bi+thu", *more]
     known, looked = set(waiting), set[str]()
     for path in waiting:
         endpoint = _endpoint(app, path)
@@ -69,7 +78,7 @@ def _pages(app: Flask, sign_in: SignIn) -> Iterator[Reached]:
             continue
         # Whether the menu shows what was published is asked once a minute, on whatever page is open then.
         asked = sum("FROM public_level LIMIT" not in statement for statement in sent)
-        yield Reached(sign_in, endpoint, path, asked, len(answer.data))
+        yield Reached(sign_in, seat, endpoint, path, asked, len(answer.data))
         found = [unescape(link) for link in _LINK.findall(_page(answer))]
         waiting += [link for link in dict.fromkeys(found) if link not in known]
         known.update(found)
@@ -81,11 +90,12 @@ def _page(answer: TestResponse) -> str:
     return (gzip.decompress(answer.data) if zipped else answer.data).decode()
 
 
-def _home(browser: Browser) -> str:
-    """Return the first page of a seat: the first one of somebody who has several."""
+def _home(browser: Browser, seat: str) -> tuple[str, str]:
+    """Return the seat that was chosen, "" where there is only one, and its first page."""
     start = browser.get("/", follow_redirects=True)
-    seat = _SEAT.search(start.get_data(as_text=True)) if start.request.path == "/seats" else None
-    return (browser.post("/seats", {"seat": seat[1]}, follow_redirects=True) if seat else start).request.path
+    if not seat and start.request.path == "/seats" and (found := _SEAT.search(start.get_data(as_text=True))):
+        seat = found[1]
+    return seat, (browser.post("/seats", {"seat": seat}, follow_redirects=True) if seat else start).request.path
 
 
 def _endpoint(app: Flask, path: str) -> str:

@@ -1,5 +1,8 @@
 """Every page that the demo's seats can reach: few statements whatever its length, and light on a slow line."""
 
+from flask import Flask
+
+from tests.demo.places import EXCUSED, NO_PAGE, PLACES
 from tests.demo.reaching import Reached
 
 #: The bounds: statements of a page whatever its length, and bytes as they travel.
@@ -20,3 +23,16 @@ def test_the_walk_comes_far(reached: list[Reached]) -> None:
     seen = {page.endpoint for page in reached}
     assert {"dashboard.home", "dashboard.overview", "assignment.work", "reporting.report"} <= seen
     assert len(seen) > 90, sorted(seen)
+
+
+def test_every_kind_of_page_is_looked_at(reached: list[Reached], demo_app: Flask) -> None:
+    """The walk goes to small provinces for what the demo does not show; what is left out has its reason."""
+    kinds = {
+        rule.endpoint
+        for rule in demo_app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not NO_PAGE.search(rule.rule)
+        and not rule.endpoint.startswith(("api", "static", "bootstrap."))
+    }
+    seen = {page.endpoint for page in reached}.union(*(place.pages for place in PLACES.values()))
+    assert kinds - seen == set(EXCUSED)

@@ -1,19 +1,15 @@
 """Browsers on the real application."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from flask import Blueprint, Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from core.auth.models import User
-from core.auth.services import start_session
-from core.auth.store import SESSION_ID, identity
 from core.config import Config
 from tests.applications import Lend
 from tests.conftest import Template
-from tests.web.browser import Browser
+from tests.web.browser import Browser, signed_in
 from tests.web.cycle_year import STATES
 from tests.web.sample import bp
 
@@ -51,17 +47,6 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def as_user(app: Flask, browser: Browser) -> Callable[[str], Browser]:
+def as_user(app: Flask) -> Callable[[str], Browser]:
     """Open a browser that is signed in, without the cost of a password hash."""
-
-    def sign_in(address: str) -> Browser:
-        client: FlaskClient = app.test_client()
-        with app.app_context():
-            with identity() as session:
-                user = session.scalars(select(User).where(User.email == address)).one()
-            session_id = start_session(user.id, "test")
-        with client.session_transaction() as cookie:
-            cookie.update({"_user_id": user.fs_uniquifier, "_fresh": True, SESSION_ID: str(session_id)})
-        return Browser(client)
-
-    return sign_in
+    return partial(signed_in, app)
