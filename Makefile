@@ -57,7 +57,7 @@ pictures: setup browser ## chụp từng bước của các trang vào var/e2e /
 	@PICTURES=1 $(PY) -m pytest -n 2 tests/e2e
 
 walk: setup browser ## xem mọi trang bằng axe, vài phút / look at every page with axe, some minutes
-	@$(PY) -m pytest -n 2 --dist worksteal -m walk tests/demo
+	@$(PY) -m pytest -n 2 -m walk tests/demo/test_every_page.py tests/walk
 
 debian:
 	@sh tests/deploy/engines.sh

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from tests.demo.places import EXCUSED, NO_PAGE, PLACES
 from tests.demo.reaching import Reached
+from tests.walk.places import EXCUSED, NO_PAGE, PLACES
 
 #: The bounds: statements of a page whatever its length, and bytes as they travel.
 STATEMENTS, BYTES = 12, 40_000

@@ -10,12 +10,12 @@ from datetime import date
 
 from flask import Flask
 
-from tests.demo import lives
 from tests.marked_year import MARKING_DAY
 from tests.personal_work import ADVISER as KHAI_ADVISER
 from tests.personal_work import CLERK, DEPUTY, DIRECTOR, PARTY_GROUP
 from tests.personal_work import COMMITTEE as KHAI_COMMITTEE
 from tests.service.opened_year import ADMINISTRATOR, DECIDER, DISTRICT
+from tests.walk import lives
 from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, RATING_DAY
 
 
