@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core import clock
-from core.assignment.services import ChangeForm, request_change, save_registration
+from core.assignment.services import WRITE_ORDER, ChangeForm, request_change, save_registration
 from core.auth import invitations
 from core.db import bind_context, db
 from core.evaluation.services import (
@@ -29,6 +29,7 @@ from core.evaluation.services import (
 from core.extensions.hypotheses import Hypothesis
 from core.extensions.services import ParameterForm, confirm_parameter
 from core.jobs.services import cancel_job
+from core.outbox.models import OutboxRow
 from core.people.services import NewSeat, give_seats
 from core.platform.actor import operator_actor
 from core.platform.services import add_operator
@@ -41,7 +42,7 @@ from tests.personal_work import ADMINISTRATOR as KHAI_ADMINISTRATOR
 from tests.personal_work import ADVISER as KHAI_ADVISER
 from tests.personal_work import COMMITTEE as KHAI_COMMITTEE
 from tests.personal_work import PARTY_GROUP
-from tests.service.opened_year import DECIDER, DISTRICT, PACK, REGISTRATION, Opened
+from tests.service.opened_year import DECIDER, DISTRICT, OTHER_DISTRICT, PACK, REGISTRATION, Opened
 from tests.service.test_appeals import appeal
 from tests.service.test_council_sessions import came, convened, slip, voting
 from tests.service.test_criteria_marks import give_all, propose
@@ -119,21 +120,24 @@ def levels_are_decided(app: Flask) -> list[str]:
 
 
 def orders_stop(app: Flask) -> list[str]:
-    """An order to many was stopped, another waits; a district registers work and asks for a change."""
+    """An order to many was stopped, another waits; one district asks for a change, another drafts a registration."""
     with app.app_context():
         opened = Opened(app)
         opened.order_district()
         key, _target = opened.held()
         district = opened.actor(DISTRICT, "leader")
         request_change(district, key, ChangeForm("pause", "Chờ hướng dẫn (minh họa)"))
-        save_registration(district, opened.cycle, opened.committee[1], REGISTRATION)
+        neighbour, unit = opened.actor(OTHER_DISTRICT, "leader"), opened.unit("an/hai", "huyen-uy")
+        save_registration(neighbour, opened.cycle, unit[1], REGISTRATION)
         units = many_units(opened, MOST_AT_ONCE + 1)
-        order(opened, one_each(opened, units, "0.1"), number="02-QĐ/TU")
-        cancel_job(opened.actor(DECIDER), job_of(opened).id)
+        stopped = order(opened, one_each(opened, units, "0.1"), number="02-QĐ/TU")
+        first = job_of(opened).id
+        cancel_job(opened.actor(DECIDER), first)
         order(opened, one_each(opened, units, "0.1"), number="03-QĐ/TU")
+        (second,) = (row.id for row in opened.rows(OutboxRow) if row.kind == WRITE_ORDER and row.id != first)
         days = ParameterForm(PACK, "report.due_days", Decimal(25), NEW_YEAR, "15-HD/BTCTU", date(2021, 1, 9))
         confirm_parameter(opened.actor(ADMINISTRATOR), days, version=1)
-    return []
+        return [f"/t/an/orders/{opened.cycle[0]}/{stopped}", f"/t/an/jobs/{second}/cancel"]
 
 
 def something_is_supposed(app: Flask) -> list[str]:

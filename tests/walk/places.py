@@ -14,7 +14,7 @@ from tests.marked_year import MARKING_DAY
 from tests.personal_work import ADVISER as KHAI_ADVISER
 from tests.personal_work import CLERK, DEPUTY, DIRECTOR, PARTY_GROUP
 from tests.personal_work import COMMITTEE as KHAI_COMMITTEE
-from tests.service.opened_year import ADMINISTRATOR, DECIDER, DISTRICT
+from tests.service.opened_year import ADMINISTRATOR, DECIDER, DISTRICT, OTHER_DISTRICT
 from tests.walk import lives
 from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, RATING_DAY
 
@@ -80,7 +80,7 @@ PLACES = {
     "orders": Place(
         "opened_template",
         date(2021, 2, 15),
-        [(DECIDER, "decider"), (DISTRICT, "leader"), (ADMINISTRATOR, "administrator")],
+        [(DECIDER, "decider"), (DISTRICT, "leader"), (OTHER_DISTRICT, "leader"), (ADMINISTRATOR, "administrator")],
         frozenset(
             f"assignment.{page}" for page in ("withdraw_rest", "order", "edit_registration", "change", "pin_again")
         )
@@ -117,7 +117,7 @@ PLACES = {
 }
 
 #: Addresses of what is no page: pictures, workbooks, papers, answers for scripts.
-NO_PAGE = re.compile(r"\.(svg|xlsx|json)$|/(word|progress|notice|paper)$")
+NO_PAGE = re.compile(r"\.(svg|xlsx|json)$|/(word|progress|export)(/|$)")
 #: Pages by their address that the walk does not look at, and why.
 EXCUSED = {
     "documents.file": "a Word file",
