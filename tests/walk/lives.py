@@ -16,7 +16,6 @@ from core.db import bind_context, db
 from core.evaluation.services import (
     DecisionForm,
     SendForm,
-    begin_vote,
     close_run,
     close_session,
     decide_many,
@@ -44,7 +43,7 @@ from tests.personal_work import COMMITTEE as KHAI_COMMITTEE
 from tests.personal_work import PARTY_GROUP
 from tests.service.opened_year import DECIDER, DISTRICT, OTHER_DISTRICT, PACK, REGISTRATION, Opened
 from tests.service.test_appeals import appeal
-from tests.service.test_council_sessions import came, convened, slip, voting
+from tests.service.test_council_sessions import slip, voting
 from tests.service.test_criteria_marks import give_all, propose
 from tests.service.test_orders_to_many import MOST_AT_ONCE, job_of, many_units, one_each, order
 from tests.web.browser import Browser, signed_in
@@ -55,7 +54,7 @@ from tests.web.test_document_forms import upload, word
 from tests.web.test_organisation import PAGE, UNIT, link
 from tests.web.test_organisation_table import OFFICES, Book
 from tests.world import NEW_YEAR, World
-from tests.year import ADMINISTRATOR, ADVISER, GOVERNMENT, SECRETARY, Year, work_off
+from tests.year import ADMINISTRATOR, ADVISER, PARTY, SECRETARY, Year, work_off
 
 #: A list that Decree 335 asks for.
 PRODUCTS = "/t/an/parameters/nghi_dinh_335/tables/products/edit"
@@ -71,16 +70,14 @@ OPERATOR, FRONT = "van-hanh@he-thong.example", "mat-tran@an.example"
 
 
 def councils_meet(app: Flask) -> list[str]:
-    """The Party block's council is voting, that of the government block has voted; the secretary has marked nothing."""
+    """The Party block's council has met once and is voting anew; the secretary has marked nothing."""
     with app.app_context():
         year = Year(app)
+        closed = voting(year)
+        vote(year.actor(PARTY), closed, slip(year, "HTT"))
+        close_session(year.actor(PARTY), closed)
         voting(year)
-        key = convened(year, GOVERNMENT, GOVERNMENT)
-        came(year, key, GOVERNMENT, by=GOVERNMENT)
-        begin_vote(year.actor(GOVERNMENT), key)
-        vote(year.actor(GOVERNMENT), key, slip(year, "HTT", GOVERNMENT))
-        close_session(year.actor(GOVERNMENT), key)
-    return []
+    return [f"/t/an/councils/{closed[0]}/{closed[1]}/minutes"]
 
 
 def files_are_reviewed(app: Flask) -> list[str]:

@@ -16,15 +16,15 @@ from tests.personal_work import CLERK, DEPUTY, DIRECTOR, PARTY_GROUP
 from tests.personal_work import COMMITTEE as KHAI_COMMITTEE
 from tests.service.opened_year import ADMINISTRATOR, DECIDER, DISTRICT, OTHER_DISTRICT
 from tests.walk import lives
-from tests.year import ADVISER, COMMITTEE, GOVERNMENT, PARTY, RATING_DAY
+from tests.year import ADVISER, COMMITTEE, PARTY, RATING_DAY
 
 
 @dataclass(frozen=True)
 class Place:
     """A world of tests: the template it begins with, its day, what happens there first, and what is looked at.
 
-    ``seats`` are addresses with the role to act in, "" for whoever is not signed in; ``packs`` modules of tests that
-    install a pack beside those of the project.
+    ``seats`` are addresses with the role to act in, "" for whoever is not signed in; ``packs`` modules of tests with
+    a pack beside those of the project.
     """
 
     template: str
@@ -39,7 +39,7 @@ PLACES = {
     "councils": Place(
         "council_template",
         RATING_DAY,
-        [(DISTRICT, "subject"), (PARTY, "council"), (GOVERNMENT, "council"), (ADVISER, "advisor")],
+        [(DISTRICT, "subject"), (PARTY, "council"), (ADVISER, "advisor")],
         frozenset(
             f"evaluation.{page}" for page in ("self_mark", "mark", "sheet", "sessions", "session", "minutes", "file")
         )

@@ -1,7 +1,7 @@
 """Kinds of pages that the demo does not show, in small provinces: in both themes and at both widths."""
 
-import importlib
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.applications import lent
 from tests.conftest import PASSWORD, Template, config_for
 from tests.demo.reaching import Reached, pages_of
 from tests.e2e.site import serving
+from tests.packs import install
 from tests.walk.looking import Walk
 from tests.walk.places import PLACES, Place
 from tests.world import World
@@ -38,8 +39,7 @@ def test_pages_that_the_demo_does_not_reach(
 def _reached(place: Place, config: Config) -> list[Reached]:
     """Let a place be lived in, and return the pages that it is there for."""
     with lent(config) as app:
-        for module in place.packs:
-            importlib.import_module(module).install(app)
+        install(app, *(import_module(module).PACK for module in place.packs))
         more = place.live(app)
         found: dict[str, Reached] = {}
         for address, role in place.seats:
