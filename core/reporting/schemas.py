@@ -12,8 +12,8 @@ from core.web.fields import Day, Flag, FormSchema, Key, Number, OneOf, Rows, Som
 
 #: What a file of evidence may be, as a browser is told.
 EVIDENCE_TYPES = ",".join(f".{extension}" for extension in TYPES)
-#: The same, as a reader is told.
-EVIDENCE_WORDS = ", ".join(TYPES)
+#: The same, as a reader is told; jpeg is another way to write jpg.
+EVIDENCE_WORDS = ", ".join(extension for extension in TYPES if extension != "jpeg")
 YES_NO = (("1", _("Đạt")), ("0", _("Không đạt")))
 
 

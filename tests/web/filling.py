@@ -83,7 +83,7 @@ def send(browser: Browser, path: str, form: Form, typed: dict[str, Any] | None =
     data = MultiDict(form.fields)
     for name, value in (typed or {}).items():
         data.setlist(name, value if isinstance(value, list) else [value])
-    return browser.client.post(form.action or path, data=data, buffered=True)
+    return browser.client.post(form.action.partition("#")[0] or path, data=data, buffered=True)
 
 
 def fill(browser: Browser, path: str, typed: dict[str, Any], *, has: str = "") -> TestResponse:
