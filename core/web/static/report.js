@@ -116,7 +116,7 @@ function count(form) {
   const rows = [...form.querySelectorAll("tr[data-line]")];
   const filled = new Set(rows.filter(isFilled).map((row) => row.id));
   form.querySelectorAll("[data-of]").forEach((item) => { item.hidden = filled.has(item.dataset.of); });
-  form.querySelectorAll("tbody").forEach((group) => {
+  form.querySelectorAll(".draft tbody").forEach((group) => {
     const of = [...group.querySelectorAll("tr[data-line]")];
     group.querySelector("[data-filled]").textContent = of.filter((row) => filled.has(row.id)).length;
   });
