@@ -67,8 +67,8 @@ class SubjectGroup:
     ``unit_kinds`` select the units; ``block`` (khối) leads to the council; a group that is not rated only receives
     work. Members of a ``joint`` group answer together for each piece of work of their unit; in any other group each
     piece is one post's own, and units of one kind may have posts in several such groups. ``authorities`` are the kinds
-    of bodies that may assign it (none named: any); ``delegated`` tells that only a body to which the management of
-    these very posts was delegated may (phân cấp quản lý cán bộ).
+    of bodies that may assign and rate it (none named: any); ``delegated`` tells that only a body to which the
+    management of these very posts was delegated may (phân cấp quản lý cán bộ), and rates them by what it gave.
     """
 
     key: str

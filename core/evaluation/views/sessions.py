@@ -204,6 +204,7 @@ def _page(
         press=unsent(Press()) if own and leaders.presides(by) else None,
         own=own,
         agenda=agenda(state, leaders),
+        lacking=state.lacking,
         refusals=refusals,
         has_minutes=bool(written),
     ), status
