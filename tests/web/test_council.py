@@ -273,7 +273,8 @@ class TestProposing:
         assert answer.status_code == 422
         told = words(answer)
         assert "Ủy viên Hội đồng khối Đảng đã chấm 0/7 hồ sơ" in told
-        assert told.count("Hãy nhập nội dung này") >= 2  # the reason and the confirmation
+        assert 'f-confirmed-error">Hãy đánh dấu ô này.' in told
+        assert '-error">Hãy nhập nội dung này.' in told
         assert f'value="{MINUTES}"' in told
         assert rating.work_off() == []
         assert close(chair, rating).status_code == 303

@@ -142,6 +142,7 @@ class Flag(FormField):
 
     widget = "flag"
     empty = False
+    missing = lazy_gettext("Hãy đánh dấu ô này.")
     invalid = lazy_gettext("Hãy chọn có hoặc không.")
 
     def typed(self, text: str) -> Any:
