@@ -31,6 +31,7 @@ pytest_plugins = [
     "tests.kept_register",
     "tests.personal_work",
     "tests.service.opened_year",
+    "tests.service.batching",
     "tests.year",
     "tests.marked_year",
     "tests.ruled_year",

@@ -7,49 +7,12 @@ import pytest
 
 from core.domain.background import PeriodFacts
 from core.domain.declarations import MemberRole
-from core.domain.facts import MarkFacts, ProposalFacts, SubjectFacts
-from core.domain.score import mismatches
-from core.domain.stages import Verdict
-from core.extensions.calls import SchemeCalls
+from core.domain.facts import MarkFacts, ProposalFacts
 from core.extensions.errors import PackFailed, SchemeSilent
-from core.extensions.pipeline import BATCH, Ratings, proposed_trees, rate
-from tests.extensions.facts import assignment, subject, target
+from core.extensions.pipeline import BATCH, proposed_trees, rate
+from tests.extensions.facts import subject
 from tests.extensions.kit import calls_of, make_pack
-
-SCHEME = """
-LEVELS = tuple(LevelRule(key, Text(key, key)) for key in ("XS", "HTT", "HT", "KHT"))
-
-@hookimpl
-def declare_raters():
-    return RaterDeclaration(levels=LEVELS, runs=(
-        RunRule("month", Text("Tháng", "Month"), Frequency.MONTH),
-        RunRule("quarter", Text("Quý", "Quarter"), Frequency.QUARTER, combines="month"),
-    ))
-
-@hookimpl
-def compute_band(scores):
-    def level(score):
-        steps = [(key, leaf(key, key, Decimal(least), facts={"threshold": key}))
-                 for key, least in (("XS", 90), ("HTT", 70), ("HT", 50))]
-        return band("band", "Mức", score, steps, "KHT")
-    return [level(score) for score in scores]
-"""
-
-
-def calls(source: str = "", run: str = "") -> SchemeCalls:
-    made = calls_of("local", make_pack("local", SCHEME + source))
-    return replace(made, run=run)
-
-
-def done(key: str, percent: int, *, role: MemberRole = MemberRole.UNIT) -> SubjectFacts:
-    """Return a subject that delivered so many per cent of its one piece of work."""
-    return replace(subject(key, assignment(target(plan="100", amount=str(percent)))), role=role)
-
-
-def levels(ratings: Ratings) -> list[str]:
-    for rating in ratings.subjects:
-        assert mismatches(rating.tree) == []
-    return [rating.level for rating in ratings.subjects]
+from tests.extensions.pipelines import SCHEME, calls, done, levels
 
 
 def test_without_stages_of_its_own_a_scheme_gives_the_band() -> None:
@@ -155,84 +118,6 @@ def test_units_stand_before_their_heads_however_many_there_are() -> None:
     rated = rate(calls(CEILINGS), [*heads, *units], told.append)
     assert set(levels(rated)) == {"HT"}
     assert told == [0, BATCH, 2 * BATCH + 3]
-
-
-QUOTA = """
-@hookimpl
-def compute_quota(standings):
-    ratio = leaf("ratio", "Tỷ lệ", Decimal("{ratio}"), facts={{"unit": ""}})
-    terms = QuotaTerms("XS", Base("{base}"), ratio, "{rounding}", ("XS", "HTT", "HT", "KHT"), lowered_to="{lowered}")
-    return [
-        quota(f"xs.{{group}}", "Tỷ lệ xuất sắc", members, terms, lambda standing: [standing.score])
-        for group, members in grouped(standings, lambda standing: standing.subject.group)
-    ]
-"""
-
-
-def quota_of(base: str = "all_rated", ratio: str = "0.2", rounding: str = "down", lowered: str = "HTT") -> str:
-    return QUOTA.format(base=base, ratio=ratio, rounding=rounding, lowered=lowered)
-
-
-TEN = [99, 98, 97, 96, 75, 75, 75, 75, 60, 40]
-
-
-@pytest.mark.parametrize(
-    ("base", "rounding", "limit"),
-    [
-        ("all_rated", "down", 2),  # 10 × 20 %
-        ("level_and_above", "down", 1),  # 8 × 20 % = 1,6
-        ("level_and_above", "half_up", 2),
-        ("next_level", "down", 1),  # 8 × 0,2 ÷ 1,2 = 1,33: 1 ≤ 20 % of the 7 that are then good
-    ],
-)
-def test_compute_quota_says_of_whom_the_share_is_taken(base: str, rounding: str, limit: int) -> None:
-    rated = rate(calls(quota_of(base, rounding=rounding)), [done(str(n), percent) for n, percent in enumerate(TEN)])
-    (quota,) = rated.quotas
-    assert quota.limit.number == limit
-    assert mismatches(quota.limit) == []
-    assert levels(rated)[:4] == ["XS"] * limit + ["HTT"] * (4 - limit)
-    assert [ranked.verdict for ranked in quota.ranking] == [Verdict.WITHIN] * limit + [Verdict.OVER] * (4 - limit)
-
-
-def test_a_tie_is_shown_and_not_broken() -> None:
-    subjects = [done(str(n), percent) for n, percent in enumerate([99, 95, 95, 91, 60, 60, 60, 60, 60, 60])]
-    rated = rate(calls(quota_of()), subjects)
-    assert [ranked.verdict for ranked in rated.quotas[0].ranking] == [
-        Verdict.WITHIN,
-        Verdict.TIED,
-        Verdict.TIED,
-        Verdict.OVER,
-    ]
-    assert [ranked.place for ranked in rated.quotas[0].ranking] == [1, 2, 2, 4]
-    assert levels(rated)[:4] == ["XS", "XS", "XS", "HTT"]
-
-
-def test_a_quota_may_only_warn() -> None:
-    rated = rate(calls(quota_of(lowered="")), [done(str(n), percent) for n, percent in enumerate(TEN)])
-    assert levels(rated)[:4] == ["XS"] * 4
-    assert [ranked.subject for ranked in rated.quotas[0].ranking if ranked.verdict is Verdict.OVER] == ["2", "3"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "problem"),
-    [
-        ("[Quota('q', 'Q', 'XS', ('0', '0'), limit, ())]", "twice"),
-        ("[Quota('q', 'Q', 'XS', ('nobody',), limit, ())]", "not there"),
-        ("[Quota('q', 'Q', 'A', ('0',), limit, ())]", "not declared"),
-        ("[Quota('q', 'Q', 'XS', ('0',), limit, ())]", "does not rank exactly"),
-        ("[Quota('q', 'Q', 'XS', ('0',), limit, (Ranked('0', 1, (), Verdict.WITHIN),))]", "its limit 0"),
-        ("[3]", "no quota"),
-    ],
-)
-def test_a_quota_that_lets_too_many_through_is_refused(answer: str, problem: str) -> None:
-    source = f"""
-@hookimpl
-def compute_quota(standings):
-    limit = leaf("limit", "Giới hạn", Decimal(0), facts={{"unit": ""}})
-    return {answer}
-"""
-    with pytest.raises(PackFailed, match=problem):
-        rate(calls(source), [done("0", 95)])
 
 
 def test_compute_task_scores_are_at_hand_when_asked_for() -> None:

@@ -14,7 +14,7 @@ from core.tenancy.models import Unit
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser
 from tests.web.filling import fill, form_with, press, send
-from tests.web.test_accounts import accept
+from tests.web.invitations import accept
 from tests.web.test_operator import operator  # noqa: F401 - fixture
 from tests.web.test_setup import SETUP, TABLE, admin, mine, upload, work_off  # noqa: F401 - fixture
 from tests.world import counted

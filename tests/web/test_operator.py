@@ -17,7 +17,7 @@ from core.tenancy.models import Tenant
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, PACK, AsUser, regulation, stored
 from tests.web.filling import fill, form_with, press, send
-from tests.web.test_accounts import PASSWORD, accept, handed
+from tests.web.invitations import PASSWORD, accept, handed
 from tests.web.test_organisation import UNIT
 from tests.world import World, counted
 

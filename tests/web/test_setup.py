@@ -28,7 +28,7 @@ from core.worker import perform
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser, stored
 from tests.web.filling import fill, form_to, press, send
-from tests.web.test_accounts import accept, handed
+from tests.web.invitations import accept, handed
 from tests.web.test_operator import PROVINCE, operator  # noqa: F401 - fixture
 from tests.web.test_organisation import link, unit_page
 from tests.world import counted
