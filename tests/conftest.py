@@ -1,6 +1,7 @@
 """Real engines, a database per test cloned from a migrated template, and two small provinces that always exist."""
 
 import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -44,6 +45,10 @@ WORLDS = Path(__file__).parent / "worlds"
 PASSWORD = "mat-khau-thu-nghiem"
 #: Tests live in the year of the demo, unless they say otherwise.
 TODAY = date(2021, 2, 15)
+#: So many more objects are made than thrown away before the collector of garbage looks at them.
+RARELY = 20_000
+#: Seconds within which connections that were closed are gone; whoever stays longer is put out.
+LEAVING = 5.0
 #: Something that happens in a template, in an application's context.
 Live = Callable[[Flask], object]
 
@@ -55,14 +60,17 @@ class Template(Protocol):
 
 
 def pytest_configure() -> None:
-    """Make everything that follows cheap where cost proves nothing."""
+    """Make everything that follows cheap where cost proves nothing; what is imported now stays, so nobody collects."""
     hash_cheaply()
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what stays anyway: thousands of tests and all modules."""
+    """Let the collector of garbage pass over what stays anyway, thousands of tests and all modules, and come rarely."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(RARELY, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +95,15 @@ def admin(engines: Engines, *statements: str) -> None:
     with _server(engines).connect() as connection:
         for statement in statements:
             connection.execute(text(statement))
+
+
+def _left(engines: Engines, database: str) -> None:
+    """Wait until everybody has left a database: a server that finds them there sleeps for a tenth of a second."""
+    there = text("select count(*) from pg_stat_activity where datname = :name")
+    deadline = time.monotonic() + LEAVING
+    with _server(engines).connect() as connection:
+        while connection.scalar(there, {"name": database}) and time.monotonic() < deadline:
+            time.sleep(0.001)
 
 
 def config_for(engines: Engines, database: str, var: Path) -> Config:
@@ -124,6 +141,7 @@ def template(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Temp
             with lent(config) as app, app.app_context():
                 live(app)
                 db.session.remove()
+        _left(engines, MAKING)
         admin(engines, f"alter database {MAKING} rename to {name}")
         return name
 
@@ -151,6 +169,8 @@ def clone(engines: Engines, tmp_path: Path) -> Iterator[Callable[[str], Config]]
         return config_for(engines, name, tmp_path)
 
     yield copy
+    for name in names:
+        _left(engines, name)
     admin(engines, *map(_gone, names))
 
 

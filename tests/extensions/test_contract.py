@@ -58,7 +58,10 @@ def test_only_the_calls_run_a_pack() -> None:
         path.relative_to(ROOT).as_posix()
         for path in sorted((ROOT / "core").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("implementation.function", ".hook"))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("function", "hook")
+        and ast.unparse(node.func).endswith(("implementation.function", ".hook"))
     ]
     assert running == ["core/extensions/running.py"]
 
