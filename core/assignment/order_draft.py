@@ -1,7 +1,7 @@
 """The order being written: what was chosen for it, and what its form gives out."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,8 +30,10 @@ from core.assignment.receivers import Receiver, receivers
 from core.assignment.regulation import AskedAttribute, Regulation, regulation_of
 from core.assignment.schemas.orders import OrderSchema, key_text, order_schema, shown_attributes
 from core.assignment.services import CheckedOrder, OrderForm, PieceForm
+from core.assignment.task_columns import folded_columns, kind_choices, kind_names, misfits, open_columns
 from core.auth.actor import Actor
 from core.db.bulk import Key
+from core.errors import Invalid
 from core.web.fields import Choice
 from core.web.forms import FormState
 
@@ -97,6 +99,7 @@ class OrderDraft:
         return {
             "issued_on": clock.today(),
             "due_on": self.cycle.ends_on,
+            "summary": self.cycle.name,
             "into": [row.text for row in self.receivers],
             "plans": self._cells(),
             "columns": [{"kind": item.key} for item in self.chosen],
@@ -133,9 +136,23 @@ class OrderDraft:
             "into": units,
             "column": [(item.key, item.label) for item in self.chosen if has_number(item)],
             "tasks.unit": units,
-            "tasks.kind": [(item.key, item.label) for item in self.items],
+            "tasks.kind": kind_choices(self.items, self.receivers, self.regulation),
             "tasks.reasons": list(self.regulation.reasons.items()),
         }
+
+    def task_columns(self, fields: Iterable[str]) -> list[str]:
+        """Return the columns of rows with words of their own that this order needs."""
+        return open_columns(fields, self.regulation, self.items)
+
+    @property
+    def folded_columns(self) -> list[str]:
+        """Return what such rows hold besides, seldom used."""
+        return folded_columns(self.regulation, self.items)
+
+    @property
+    def receiver_kinds(self) -> list[str]:
+        """Return the kinds of units that what was chosen is for."""
+        return kind_names(self.regulation.unit_kinds(self.chosen or self.items))
 
     def earlier(self) -> Mapping[tuple[str, Recipient], Decimal]:
         """Read what was given out of the chosen kinds in the cycle before, by kind and by whom it was given to."""
@@ -174,8 +191,11 @@ class OrderDraft:
         return preview_of(checked.pieces, self.receivers, self.items, exceeded, filed, page)
 
     def pieces(self, form: FormState) -> list[PieceForm]:
-        """Return everything the form gives out."""
+        """Return everything the form gives out; Invalid for work that is not for whom it goes to."""
         items = {item.key: item for item in self.items}
+        to = {row.key: row for row in self.receivers}
+        if problems := list(misfits(form.values["tasks"], items, to, self.regulation)):
+            raise Invalid(problems)
         due_on, registered = form.values["due_on"], {_key(row): row for row in self.taken}
         asked, shared = self.asked, Shared(due_on, columns={row["kind"]: row for row in form.values["columns"]})
         return [

@@ -1,6 +1,8 @@
 """Orders and registrations as papers: what their forms are filled with, from what is stored."""
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,10 +13,14 @@ from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import RegistrationRow
 from core.assignment.queries.order_rows import OrderedWork
 from core.clock import VIETNAM, today
-from core.documents.printing import MOST_ROWS, Paper
+from core.documents.models import Letterhead
+from core.documents.printing import MOST_ROWS, Paper, chosen_form
+from core.documents.queries import letterhead, replaced
 from core.domain.documents import DocumentKind
 from core.domain.format import day_text, number_text
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
+from core.extensions.discovery import current_registry
+from core.extensions.errors import told
 
 #: How the state of a registration stands on a paper; papers are in Vietnamese.
 _STATES = {
@@ -59,6 +65,44 @@ def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycl
         subject=order.summary,
         issuer=work[0].assignment.issuer_label if work else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNews:
+    """What is to be known of an order's paper before it is issued.
+
+    ``letterhead`` tells whether its authority has one, ``signer`` who signs by it; ``borrowed`` names the regulation
+    whose own form is used, with the documents that this form quotes ("" = the tenant's own form, or one that quotes
+    nothing).
+    """
+
+    letterhead: bool
+    signer: str = ""
+    borrowed: str = ""
+    basis: Sequence[str] = ()
+
+
+def letterhead_news(authority: tuple[uuid.UUID, uuid.UUID]) -> PaperNews:
+    """Return what the letterhead of an authority says of its orders today."""
+    return _headed(letterhead(authority, today()))
+
+
+def _headed(head: Letterhead | None) -> PaperNews:
+    return PaperNews(head is not None, ", ".join(filter(None, (head.sign_for, head.sign_post))) if head else "")
+
+
+def paper_news(authority: tuple[uuid.UUID, uuid.UUID], cycle: Cycle) -> PaperNews:
+    """Return what the orders of an authority print like today, in two statements."""
+    head = letterhead(authority, today())
+    try:
+        paper = Paper(DocumentKind.ORDER, scheme_of(cycle).calls.forms(), authority, today(), {})
+        pack, form = chosen_form(paper, head)
+    except DomainError:  # no form, or a regulation that is gone: what is issued then says so itself
+        return _headed(head)
+    if not form.basis or (pack, form.key) in replaced(authority[0], today()):
+        return _headed(head)
+    label = told(current_registry().packs[pack].manifest.label)
+    return replace(_headed(head), borrowed=label, basis=[str(each) for each in form.basis])
 
 
 def registration_paper(rows: Sequence[RegistrationRow], cycle: Cycle) -> Paper:

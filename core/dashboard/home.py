@@ -36,7 +36,7 @@ class Kind:
 
     ``counted`` says what ``TodoRow.count`` counts; ``title`` how the title is written; ``by_unit`` that the title
     needs the unit before it to tell one from another; ``is_due`` that ``TodoRow.since`` is the day by which it must
-    be done.
+    be done; ``by_cycle`` that the page is about a cycle, which its address names.
     """
 
     heading: Any
@@ -48,10 +48,14 @@ class Kind:
     title: Callable[[str], str] = str
     by_unit: bool = False
     is_due: bool = False
+    by_cycle: bool = False
 
 
 KINDS: dict[str, Kind] = {
     "cycle_issue": Kind(_("Kỳ đang soạn, chưa mở"), _("Kiểm tra và mở kỳ"), object="cycle"),
+    "cycle_order": Kind(
+        _("Kỳ chưa có quyết định giao"), _("Soạn quyết định"), page="assignment.new_order", by_cycle=True
+    ),
     "registration_review": Kind(
         _("Đăng ký chờ xem xét"),
         _("Xem xét"),
@@ -266,6 +270,8 @@ def _groups(rows: Sequence[TodoRow]) -> list[Group]:
 def _item(kind: Kind, row: TodoRow) -> Item:
     owner, id = str(row.key[0]), str(row.key[1])
     title = f"{row.unit}: {kind.title(row.title)}" if kind.by_unit else kind.title(row.title)
+    if kind.by_cycle:
+        return Item(row, title, url_for(kind.page, cycle=f"{owner}.{id}"))
     url = url_for(kind.page, owner=owner, id=id) if kind.page else address_of(ObjectRef(kind.object, owner, id)) or ""
     return Item(row, title, url)
 

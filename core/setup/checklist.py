@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from core.auth.actor import Actor
+from core.extensions.services import MANAGE_REGULATION
 from core.setup.queries import Progress
 
 
@@ -23,9 +24,10 @@ class Step:
 def steps(found: Progress, by: Actor) -> list[Step]:
     """Return the steps in the order in which one builds on another."""
     done = found.done
-    rows = [*_organisation(found), *_work(found)]
+    rows = [*_rules(found), *_organisation(found), *_work(found)]
     accounts = by.may("account.manage")
     usable = {"accounts": accounts, "order": accounts, "cycle": by.may("cycle.manage")}
+    usable |= dict.fromkeys(("packs", "letterhead"), by.may(MANAGE_REGULATION))
     return [
         Step(title, why, state, done[key], acts if usable.get(key, True) else ())
         for key, title, why, state, acts in rows
@@ -49,7 +51,7 @@ def _organisation(found: Progress) -> list[Row]:
         (
             "posts",
             _("Chức vụ"),
-            _("Vị trí của từng cơ quan. Quy định nhận ra chức danh theo mã: director, secretary, chairman…"),
+            _("Vị trí của từng cơ quan; trang “Chức danh” của bảng Excel cho biết quy định nhận ra chức danh nào."),
             _("%(count)s chức vụ", count=found.posts),
             (table, by_hand),
         ),
@@ -99,16 +101,14 @@ def _people(found: Progress) -> str:
     return f"{held}, {seats}"
 
 
-def _work(found: Progress) -> list[Row]:
+def _rules(found: Progress) -> list[Row]:
+    """Return the steps of the regulation: it tells which bodies and offices there must be, so it comes first."""
     parameters = url_for("extensions.parameters")
-    cycle = (
-        (_("Các kỳ"), url_for("assignment.cycles")) if found.cycles else (_("Lập kỳ"), url_for("assignment.new_cycle"))
-    )
     return [
         (
             "packs",
             _("Quy định áp dụng"),
-            _("Chọn quy định của địa phương; cấp dưới dùng theo."),
+            _("Quy định cho biết ai được giao việc, cần những cơ quan, chức danh nào; cấp dưới dùng theo."),
             _("%(count)s quy định đang dùng", count=len(found.packs)),
             ((_("Chọn quy định"), url_for("setup.choose_regulation")),),
         ),
@@ -125,12 +125,27 @@ def _work(found: Progress) -> list[Row]:
                 (_("Xem tham số và nguồn"), parameters),
             ),
         ),
+    ]
+
+
+def _work(found: Progress) -> list[Row]:
+    cycle = (
+        (_("Các kỳ"), url_for("assignment.cycles")) if found.cycles else (_("Lập kỳ"), url_for("assignment.new_cycle"))
+    )
+    return [
         (
             "cycle",
             _("Kỳ giao nhiệm vụ đầu tiên"),
             _("Lập kỳ, kiểm tra danh mục rồi mở; quy định được ghim vào kỳ."),
             _("%(open)s kỳ đã mở, %(all)s kỳ đã lập", open=found.open_cycles, all=found.cycles),
             (cycle,),
+        ),
+        (
+            "letterhead",
+            _("Thể thức văn bản"),
+            _("Tên cơ quan, địa danh, ký hiệu và người ký, in trên quyết định và các văn bản Word khác."),
+            _("%(count)s trên %(all)s cấp giao nhiệm vụ đã khai", count=found.letterheads, all=found.authorities),
+            ((_("Khai thể thức"), url_for("documents.letterheads")), (_("Biểu mẫu Word"), url_for("documents.forms"))),
         ),
         (
             "order",

@@ -5,6 +5,7 @@ administrative-units/README.md`` names the source).
 """
 
 import csv
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,3 +76,15 @@ def new_tenants(top: Tenant, state: str, code: str, known: Sequence[Tenant]) -> 
     if not new:
         raise Invalid([Problem(_("Mọi đơn vị hành chính của danh mục này đã có."), "province")])
     return new
+
+
+def previewed(top: Tenant, new: Sequence[NewTenant]) -> list[tuple[NewTenant, Sequence[NewTenant]]]:
+    """Return what would be made directly below a tenant, each with what comes below it, as a person looks it through.
+
+    What comes below something that is there already stands on its own.
+    """
+    made = {each.id for each in new}
+    within: dict[uuid.UUID | None, list[NewTenant]] = {}
+    for each in new:
+        within.setdefault(each.parent_id, []).append(each)
+    return [(each, within.get(each.id, ())) for each in new if each.parent_id == top.id or each.parent_id not in made]

@@ -12,6 +12,7 @@ from core.assignment.services.cycles import NEEDED_TO_ISSUE
 from core.auth.invitations import accounts, addresses_taken
 from core.db import Base, db
 from core.db.bulk import Key
+from core.documents.models import Letterhead
 from core.domain.parameters import Stage
 from core.errors import DomainError, NotFound
 from core.extensions.queries import enabled_packs
@@ -92,6 +93,7 @@ class Progress:
     cycles: int
     open_cycles: int
     orders: int
+    letterheads: int
 
     @property
     def done(self) -> dict[str, bool]:
@@ -109,6 +111,7 @@ class Progress:
             "packs": bool(self.packs),
             "parameters": bool(self.packs) and not self.blocking and not self.problem,
             "cycle": self.open_cycles > 0,
+            "letterhead": 0 < self.authorities <= self.letterheads,
             "order": self.orders > 0,
         }
 
@@ -120,17 +123,26 @@ def progress(tenant_id: uuid.UUID) -> Progress:
     held = exists().where(
         Appointment.tenant_id == Post.tenant_id, Appointment.post_id == Post.id, in_force(Appointment, today)
     )
+    assigns = and_(Authority.tenant_id == tenant_id, Authority.may_assign)
+    headed = exists().where(
+        Letterhead.tenant_id == Authority.tenant_id,
+        Letterhead.authority_id == Authority.id,
+        Letterhead.valid_from <= today,
+    )
     seated = and_(Seat.tenant_id == tenant_id, in_force(Seat, today))
     counts = db.session.execute(
         select(
             select(Tenant.level).where(Tenant.id == tenant_id).scalar_subquery().label("level"),
             _count(TenantClosure, below).label("below"),
             _count(Unit, and_(Unit.tenant_id == tenant_id, in_force(Unit, today))).label("units"),
-            _count(Authority, and_(Authority.tenant_id == tenant_id, Authority.may_assign)).label("authorities"),
+            _count(Authority, assigns).label("authorities"),
             _count(Post, Post.tenant_id == tenant_id).label("posts"),
             _count(Post, and_(Post.tenant_id == tenant_id, held)).label("held"),
             _count(Seat, and_(seated, Seat.role != "administrator")).label("seats"),
             _count(Seat, and_(seated, Seat.role == "decider", Seat.authority_id.is_not(None))).label("deciders"),
+            _count(Authority, and_(Authority.tenant_id == tenant_id, Authority.may_assign, headed)).label(
+                "letterheads"
+            ),
             _count(AssignmentOrder, AssignmentOrder.tenant_id == tenant_id).label("orders"),
             _count(Cycle, Cycle.tenant_id == tenant_id).label("cycles"),
             _count(Cycle, and_(Cycle.tenant_id == tenant_id, Cycle.issued_at.is_not(None))).label("open_cycles"),

@@ -1,6 +1,7 @@
 """A cycle is made, refused while something is missing, opened and closed; its catalogue is edited."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -42,6 +43,14 @@ def test_a_cycle_is_made_and_refused_while_a_parameter_is_missing(app: Flask, as
     assert refused.status_code == 422
     assert "báo cáo" in words(refused)
     assert stored(app, Cycle)[0].state == "draft"
+
+
+def test_the_form_proposes_the_year_that_has_no_cycle(app: Flask, as_user: AsUser, due_days: None) -> None:
+    admin = as_user(ADMIN)
+    assert fill(admin, "/t/an/cycles/new", {}, has="name").status_code == 303, "as it is proposed"
+    (made,) = stored(app, Cycle)
+    assert (made.key, made.kind, made.rule_date, made.ends_on) == ("2021", "year", date(2021, 1, 1), date(2021, 12, 31))
+    assert 'value="01/01/2022"' in admin.text("/t/an/cycles/new")
 
 
 def test_a_cycle_is_opened_and_closed(app: Flask, as_user: AsUser, due_days: None):

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from core.people.models import Appointment, Post
-from core.tenancy.models import Unit
+from core.tenancy.models import Tenant, Unit
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser
 from tests.web.filling import fill, form_with, press, send
-from tests.web.invitations import accept
+from tests.web.invitations import NEWCOMER, PASSWORD, accept, invited
 from tests.web.test_operator import operator  # noqa: F401 - fixture
 from tests.web.test_setup import SETUP, TABLE, admin, mine, upload, work_off  # noqa: F401 - fixture
 from tests.world import counted
@@ -137,3 +137,26 @@ def test_an_error_offers_what_was_probably_meant(
 ) -> None:
     answer: TestResponse = upload(admin, book(posts, holders))
     assert (answer.status_code, told in words(answer)) == (422, True), words(answer)
+
+
+def test_places_are_looked_at_before_they_are_made(app: Flask, admin: Browser) -> None:  # noqa: F811
+    path, chosen = f"{SETUP}/places", {"state": "before", "province": "92"}
+    seen = fill(admin, path, chosen)
+    assert (seen.status_code, "89 đơn vị sẽ lập" in words(seen)) == (200, True)
+    other = send(admin, path, form_with(seen, "state"), {**chosen, "province": "01", "write": "before.92"})
+    assert (other.status_code, "89 đơn vị sẽ lập" in words(other)) == (200, False), "another choice is shown first"
+    assert [row for row in mine(app, Tenant) if row.slug.startswith("moi/")] == []
+    assert send(admin, path, form_with(seen, "state"), {"write": "before.92"}).status_code == 303
+    assert len([row for row in mine(app, Tenant) if row.slug.startswith("moi/")]) == 89
+
+
+def test_a_link_asks_before_it_ends_the_session_of_somebody_else(as_user: AsUser) -> None:
+    _page, path = invited(as_user(ADMIN))
+    helper = as_user(COMMITTEE)
+    assert "Trình duyệt này đang đăng nhập bằng" in helper.text(path)
+    typed = {"password": PASSWORD, "password_again": PASSWORD}
+    refused = helper.post(path, typed)
+    assert (refused.status_code, "phiên đang dùng sẽ kết thúc" in words(refused)) == (422, True)
+    assert helper.get("/t/an/").status_code == 200, "the session lives"
+    assert helper.post(path, {**typed, "replace": "on"}).status_code == 303
+    assert NEWCOMER in helper.text("/seats?all=1")

@@ -36,6 +36,7 @@ from tests.world import counted
 SETUP = "/t/moi/setup"
 TABLE = f"{SETUP}/organisation"
 DISTRICT = "92.916"
+BEFORE_92 = {"state": "before", "province": "92", "write": "before.92"}
 UNITS = ["Mã đơn vị hành chính", "Mã cơ quan", "Tên cơ quan, đơn vị", "Loại", "Trực thuộc (mã cơ quan)"]
 UNITS += ["Hoạt động từ ngày", "Là cấp có thẩm quyền, tên"]
 ENDS = "Hoạt động đến hết ngày"
@@ -73,7 +74,7 @@ def admin(operator: Browser, app: Flask) -> Browser:  # noqa: F811 - the fixture
 @pytest.fixture
 def placed(admin: Browser) -> Browser:
     """The same with the districts and communes of the shipped list."""
-    assert fill(admin, f"{SETUP}/places", {"state": "before", "province": "92"}).status_code == 303
+    assert fill(admin, f"{SETUP}/places", BEFORE_92).status_code == 303
     return admin
 
 
@@ -107,9 +108,9 @@ def test_the_whole_setup_from_nothing_to_an_open_cycle(app: Flask, admin: Browse
     with counted() as statements:
         page = admin.text(SETUP)
     assert len(statements) <= 12, statements
-    assert (steps_done(page), "Việc tiếp theo: Đơn vị hành chính trực thuộc." in page) == (0, True)
+    assert (steps_done(page), "Việc tiếp theo: Quy định áp dụng." in page) == (0, True)
 
-    assert fill(admin, f"{SETUP}/places", {"state": "before", "province": "92"}).status_code == 303
+    assert fill(admin, f"{SETUP}/places", BEFORE_92).status_code == 303
     below = [row for row in mine(app, Tenant) if row.slug.startswith("moi/")]
     assert [sum(row.level == level for row in below) for level in ("district", "commune")] == [9, 80]
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment import services
 from core.assignment.models import Cycle
+from core.assignment.proposing import proposed_cycle
 from core.assignment.queries import catalogue, cycle_by_key, cycles_within, orders_under_way, visible_cycles
 from core.assignment.queries import catalogue_item as item_by_key
 from core.assignment.regulation import regulation_of, scheme_choices
@@ -44,9 +45,12 @@ def new_cycle() -> ResponseReturnValue:
     actor().require_whole_tenant()
     schemes = scheme_choices(actor().tenant_id, enabled_packs(actor().tenant_id, clock.today()))
     bodies = [(body.id, body.name) for body in authorities(actor().tenant_id) if body.may_assign]
-    longer = [row for row in visible_cycles() if row.kind != LENGTHS[-1] and row.state != "closed"]
+    known = visible_cycles()
+    longer = [row for row in known if row.kind != LENGTHS[-1] and row.state != "closed"]
     around = [(key_text((row.tenant_id, row.id)), row.name) for row in longer]
-    stored = {"authority": bodies[0][0] if len(bodies) == 1 else None, "scheme": schemes[0][0] if schemes else None}
+    scheme = schemes[0][0] if schemes else None
+    stored = {"authority": bodies[0][0] if len(bodies) == 1 else None, "scheme": scheme}
+    stored |= proposed_cycle(actor().tenant_id, known, scheme)
     form = open_form(CycleSchema(), stored, choices={"authority": bodies, "scheme": schemes, "parent": around})
     if form.ok:
         with form.catching(), one_request(form.request_key):

@@ -17,7 +17,7 @@ from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.labels import ORDERED_STATES
 from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import read_draft
-from core.assignment.papers import order_paper
+from core.assignment.papers import letterhead_news, order_paper, paper_news
 from core.assignment.queries import (
     OrderedSum,
     catalogue,
@@ -33,10 +33,12 @@ from core.assignment.queries import (
 from core.assignment.queries import order as order_by_key
 from core.assignment.schemas.cycles import Press
 from core.assignment.schemas.orders import RestSchema
+from core.assignment.task_columns import uses
 from core.assignment.views.blueprint import bp
 from core.assignment.views.order_papers import long_order
 from core.audit import one_request
 from core.auth.actor import Actor
+from core.db.bulk import Key
 from core.documents.printing import printed
 from core.errors import NotAllowed, NotFound
 from core.jobs.services import may_resume, may_steer, resume_job
@@ -178,8 +180,10 @@ def new_order() -> ResponseReturnValue:
         return redirect(url_for(".orders"))
     draft = read_draft(actor(), cycle, request.args)
     if not draft.is_chosen:
-        return render_template("assignment/order_choose.html", draft=draft, cycle=cycle)
-    form = open_grid(draft.schema, draft.stored(), draft.choices())
+        news = paper_news(_authority(), cycle)
+        return render_template("assignment/order_choose.html", draft=draft, cycle=cycle, paper=news)
+    paper = letterhead_news(_authority())
+    form = open_grid(draft.schema, {**draft.stored(), "signer": paper.signer}, draft.choices())
     fill_grid(form, lambda: draft.grid(form), draft.earlier)
     preview = None
     if form.ok and "preview" in request.form:
@@ -195,8 +199,21 @@ def new_order() -> ResponseReturnValue:
             return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
     shown = page_of(form, draft.grid(form))
     return render_template(
-        "assignment/order_new.html", form=form, draft=draft, cycle=cycle, shown=shown, preview=preview
+        "assignment/order_new.html",
+        form=form,
+        draft=draft,
+        cycle=cycle,
+        shown=shown,
+        preview=preview,
+        paper=paper,
+        uses=uses,
     ), form.status
+
+
+def _authority() -> Key:
+    by = actor()
+    assert by.authority_id is not None, "only a seat of an authority issues"
+    return by.tenant_id, by.authority_id
 
 
 def tell_issued(count: int) -> None:

@@ -9,10 +9,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Uuid, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Executable, Uuid, and_, bindparam, exists, func, or_, select, union_all
 
 from core import clock
-from core.assignment.models import Assignment, Change, ChangeDecision, Cycle, Registration, RegistrationReview
+from core.assignment.models import (
+    Assignment,
+    AssignmentOrder,
+    Change,
+    ChangeDecision,
+    Cycle,
+    Registration,
+    RegistrationReview,
+)
 from core.assignment.queries import was_given_by
 from core.auth.actor import Actor
 from core.dashboard.queries.direction_rows import directions_given, directions_held
@@ -85,6 +93,7 @@ def _from_below(actor: Actor) -> Iterator[Branch]:
         waits = and_(Registration.state == "submitted", ~_reviewed("accepted", "returned", "ordered"))
         yield _registrations("registration_review", above, waits)
     if actor.may("order.issue") and actor.authority_id is not None:
+        yield _cycles_without_orders(actor)
         accepted = and_(_reviewed("accepted"), ~_reviewed("ordered"))
         yield _registrations("registration_order", Registration.cycle_tenant_id == actor.tenant_id, accepted)
     if actor.may("report.review"):
@@ -95,6 +104,17 @@ def _from_below(actor: Actor) -> Iterator[Branch]:
         yield from directions_given(actor)
     if actor.may("change.decide"):
         yield _changes_to_decide(actor)
+
+
+def _cycles_without_orders(actor: Actor) -> Branch:
+    """Select the open cycles in which the seat's authority has given nothing out yet."""
+    ordered = exists().where(
+        AssignmentOrder.tenant_id == Cycle.tenant_id,
+        AssignmentOrder.cycle_tenant_id == Cycle.tenant_id,
+        AssignmentOrder.cycle_id == Cycle.id,
+    )
+    own = and_(Cycle.tenant_id == actor.tenant_id, Cycle.authority_id == actor.authority_id)
+    return branch("cycle_order", Cycle, Cycle.name, Cycle.issued_at).where(own, Cycle.state == "open", ~ordered)
 
 
 def _own(actor: Actor) -> Iterator[Branch]:
