@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core import clock
-from core.assignment.facts import scheme_of
+from core.assignment.facts import SUBORDINATES, scheme_of
 from core.assignment.models import Cycle
 from core.auth.actor import Actor
 from core.dashboard.cockpit import AgeClass, Standing, Step, ages, steps
@@ -140,7 +140,7 @@ def words_of(cycle: Cycle) -> Words:
     try:
         scheme = scheme_of(cycle)
         return Words(
-            groups={group.key: told(group.label) for group in scheme.calls.subject_groups()},
+            groups={group.key: told(group.label) for group in (*scheme.calls.subject_groups(), SUBORDINATES)},
             levels={str(rule.key): told(rule.label) for rule in scheme.calls.raters().levels},
             windows=windows(cycle, scheme),
         )

@@ -96,6 +96,7 @@ def test_a_district_sees_what_it_holds_and_gave_out(as_user: AsUser) -> None:
     assert "Cấp mình được cấp trên giao 18 chỉ tiêu." in page
     matrix = browser.text("/t/an/mot/overview/units")
     assert re.search(r'<th scope="col" class="num">Huyện Một</th>', matrix), "its own beside its communes"
+    assert "Cơ quan, đơn vị cấp dưới: mức thực hiện so với kế hoạch" in matrix
     page = browser.text("/t/an/mot/overview/targets")
     assert "Kết nạp đảng viên" in page
     assert "Đảng ủy xã Đông" in page
