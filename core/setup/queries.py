@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, cast, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 
 from core import clock
 from core.assignment.models import AssignmentOrder, Cycle
@@ -64,6 +66,20 @@ def organisation_table(key: Key) -> OrganisationTable:
     if row is None:
         raise NotFound
     return row
+
+
+def table_rows(key: Key, first: int, count: int) -> Sequence[Any]:
+    """Return what a table does from its row ``first`` on, at most ``count`` rows of it.
+
+    The database takes them out: to read twenty thousand rows for each of twenty chunks took a third of an import.
+    """
+    span = {"first": first, "last": first + count - 1}
+    found = func.jsonb_path_query_array(OrganisationTable.rows, cast("$[$first to $last]", JSONPATH), cast(span, JSONB))
+    of = select(found).where(OrganisationTable.tenant_id == key[0], OrganisationTable.id == key[1])
+    rows: Sequence[Any] | None = db.session.scalars(of).first()
+    if rows is None:
+        raise NotFound
+    return rows
 
 
 def tables(tenant_id: uuid.UUID) -> Sequence[OrganisationTable]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -16,7 +17,7 @@ from core.auth.actor import Actor
 from core.db import db
 from core.errors import Conflict, Invalid, Problem
 from core.jobs.batch import in_chunks, one_chunk
-from core.outbox.services import Held, Taking, emit
+from core.outbox.services import Taking, emit
 from core.people.services import (
     AppointmentChange,
     NewAppointment,
@@ -47,7 +48,7 @@ from core.setup.plans import (
     UNIT_ENDS,
     Plan,
 )
-from core.setup.queries import organisation_table, stored_organisation
+from core.setup.queries import organisation_table, stored_organisation, table_rows
 from core.tenancy.services import EDIT_ORGANISATION, NewAuthority, NewUnit, enter_authorities, enter_units
 from core.tenancy.unit_changes import UnitChange, UnitEnd, enter_unit_changes
 
@@ -127,16 +128,17 @@ def write_organisation(actor: Actor, taking: Taking) -> None:
 
 @use_case(EDIT_ORGANISATION)
 def _write_chunk(actor: Actor, taking: Taking) -> bool:
-    table = organisation_table((actor.tenant_id, uuid.UUID(taking.arguments["id"])))
-    more = one_chunk(taking, lambda held: _write(actor, table.rows, held))
+    key = (actor.tenant_id, uuid.UUID(taking.arguments["id"]))
+    more = one_chunk(taking, lambda held: _write(actor, table_rows(key, held.progress, CHUNK)))
     if not more:
-        table.rows, table.told, table.written_at = [], [], clock.now()
+        own = (OrganisationTable.tenant_id == key[0], OrganisationTable.id == key[1])
+        done = update(OrganisationTable).where(*own)
+        db.session.execute(done.values(rows=[], told=[], written_at=clock.now()))
     return more
 
 
-def _write(actor: Actor, rows: Sequence[Any], held: Held) -> int:
+def _write(actor: Actor, chunk: Sequence[Any]) -> int:
     """Write the rows that come next, those of one kind in one go: whatever a row builds on stands before it."""
-    chunk = rows[held.progress : held.progress + CHUNK]
     start = 0
     for place in range(1, len(chunk) + 1):
         if place == len(chunk) or chunk[place][0] != chunk[start][0]:

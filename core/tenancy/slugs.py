@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -23,6 +24,7 @@ def split_name(name: str) -> tuple[str, str]:
     return "", name
 
 
+@lru_cache(maxsize=20_000)
 def plain_letters(text: str) -> str:
     """Return lower-case letters and digits joined by hyphens, without diacritics: ``Đạo Trù`` → ``dao-tru``."""
     return "-".join(re.findall(r"[a-z0-9]+", folded(text)))

@@ -12,6 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NARROWEST, _WIDEST = 14, 60
+#: Each made once: to make and compare one per cell took most of the time of a long workbook.
+_SHORT, _LONG, _BOLD = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True), Font(bold=True)
 #: The last row that offers words.
 _LOWEST = 2_000
 
@@ -68,9 +70,9 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object
                 widths[place - 1] = max(widths[place - 1], min(len(value) + 2, _WIDEST))
             elif isinstance(value, date):
                 cell.number_format = "dd/mm/yyyy"
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str) and len(value) > _WIDEST)
+            cell.alignment = _LONG if isinstance(value, str) and len(value) > _WIDEST else _SHORT
             if number == 1:
-                cell.font = Font(bold=True)
+                cell.font = _BOLD
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"

@@ -3,7 +3,6 @@
 BENCH_SCALE (default 0.05, 1 is the whole nation) sizes the generated nation.
 """
 
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -53,4 +52,4 @@ def _measures(engines: Engines, many: Nation, one: Nation) -> Iterator[Callable[
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import psycopg
 from uuid_utils.compat import uuid7
@@ -35,7 +35,7 @@ def import_posts(engines: Engines, nation: Nation, count: int = 50_000) -> Row:
         before = _posts(connection)
         stored = stored_organisation(editor.tenant_id)
         files = [_workbook(stored, range(first, min(first + MOST_ROWS - 1, count))) for first in _starts(count)]
-        ours = timed(lambda: [_bring(editor, content) for content in files])
+        ours = timed(lambda: _bring_all(editor, files))
         entered = _posts(connection) - before
         against = timed(_copy(connection, editor.tenant_id, entered))
     dispose(app)
@@ -56,10 +56,15 @@ def _workbook(stored: Stored, numbers: range) -> bytes:
     return written({title(POSTS): ([heads[name] for name in _PLACES], rows)})
 
 
+def _bring_all(editor: Actor, files: Sequence[bytes]) -> None:
+    for content in files:
+        _bring(editor, content)
+
+
 def _bring(editor: Actor, content: bytes) -> None:
     """Do what the pages do, one after the other."""
     before = stored_organisation(editor.tenant_id)
-    plan = compare(read_sheets("posts.xlsx", content), before)
+    plan = compare(read_sheets("posts.xlsx", content), before, editor)
     table_id = keep_table(editor, "posts.xlsx", content, plan, before.fingerprint())
     job = str(write_table(editor, table_id))
     while organisation_table((editor.tenant_id, table_id)).written_at is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 from flask import Flask, render_template_string
+from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
 from core.assignment.models import AssignmentOrder
@@ -83,7 +84,7 @@ def _task_copy(connection: psycopg.Connection, unit: tuple[uuid.UUID, uuid.UUID]
     query = "select * from assignment where tenant_id = %s and unit_id = %s order by id desc limit %s"
     cursor = connection.execute(query, (*unit, count))
     names = [column.name for column in cursor.description or ()]
-    rows, place = cursor.fetchall(), names.index("id")
+    rows, place = [[_sent(value) for value in row] for row in cursor], names.index("id")
 
     def copy() -> None:
         with connection.cursor() as cursor, cursor.copy("copy bare_assignment from stdin") as into:
@@ -91,6 +92,10 @@ def _task_copy(connection: psycopg.Connection, unit: tuple[uuid.UUID, uuid.UUID]
                 into.write_row([*row[:place], uuid7(), *row[place + 1 :]])
 
     return copy
+
+
+def _sent(value: object) -> object:
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 BARE = "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"

@@ -1,5 +1,6 @@
 """A generated nation: provinces with their districts, communes and seats, and a year's work in each of them."""
 
+import gc
 import os
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,8 +57,11 @@ class Nation:
         return self.provinces * DISTRICTS * COMMUNES * PER_COMMUNE
 
     def app(self) -> Flask:
-        """Return the application over it, as the application role."""
-        return create_app(self.config)
+        """Return the application over it, as the application role; its garbage is collected as under gunicorn."""
+        app = create_app(self.config)
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 def scale() -> float:
