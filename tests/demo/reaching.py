@@ -14,10 +14,9 @@ from werkzeug.test import TestResponse
 
 from core import clock
 from core.provision.recorded import SignIn, read_demo
-from tests.web.browser import Browser
+from tests.web.browser import ZIPPED, Browser
 from tests.world import counted
 
-COMPRESSED = {"Accept-Encoding": "gzip"}
 _LINK = re.compile(r'<a [^>]*href="(/[^"#]+)')
 _SEAT = re.compile(r'name="seat" value="([^"]+)"')
 
@@ -72,7 +71,7 @@ def pages_of(app: Flask, sign_in: SignIn, seat: str = "", more: Sequence[str] = 
             continue
         looked.add(endpoint)
         with counted() as sent:
-            answer = browser.get(path, headers=COMPRESSED)
+            answer = browser.get(path, headers=ZIPPED)
         # A trail names what another seat may open: that is refused, and no page of this one.
         if answer.status_code != 200 or answer.mimetype != "text/html":
             continue

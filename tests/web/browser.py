@@ -14,6 +14,10 @@ from core.auth.models import User
 from core.auth.services import start_session
 from core.auth.store import SESSION_ID, identity
 
+#: What browsers send that take pages and files compressed.
+ZIPPED = {"Accept-Encoding": "gzip"}
+_FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+_FONT = re.compile(r'url\("?([^")]+\.woff2)')
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
@@ -40,6 +44,13 @@ class Browser:
 
     def sign_in(self, address: str, password: str, **options: Any) -> TestResponse:
         return self.post("/sign-in", {"email": address, "password": password}, **options)
+
+
+def first_load(browser: Browser, path: str) -> list[TestResponse]:
+    """Return all that a browser gets which opens a page for the first time: the page, its files, their fonts."""
+    files = sorted(set(_FILE.findall(browser.text(path))))
+    fonts = {font for file in files if ".css" in file for font in _FONT.findall(browser.text(file))}
+    return [browser.get(each, headers=ZIPPED) for each in (path, *files, *(f"/static/{font}" for font in fonts))]
 
 
 def words(answer: TestResponse) -> str:

@@ -12,9 +12,8 @@ from core.assignment.models import Cycle
 from core.assignment.services import OrderForm, PartForm, PieceForm, issue_order
 from core.db import bind_context, db
 from core.web.tokens import masked, unmasked
-from tests.web.browser import TOKEN, Browser
+from tests.web.browser import TOKEN, ZIPPED, Browser
 from tests.web.cycle_year import COMMITTEE, AsUser, cycle, due_days, regulation
-from tests.web.test_weight import ZIPPED
 from tests.world import NEW_YEAR, YEAR_END, World
 
 __all__ = ["cycle", "due_days", "regulation"]

@@ -10,13 +10,12 @@ from werkzeug.test import TestResponse
 
 from core.assignment.models import OrderPiece
 from tests.web.assigning import DECISION, TARGETS, cells, with_plans
-from tests.web.browser import words
+from tests.web.browser import ZIPPED, words
 from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import Form, form_with, send
 from tests.web.test_board import BOARD, plain
 from tests.web.test_cascade import EAST, WEST, path_of
 from tests.web.test_light import PAGE
-from tests.web.test_weight import ZIPPED
 from tests.world import counted, superuser
 
 __all__ = ["cycle", "due_days", "regulation"]
