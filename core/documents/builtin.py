@@ -215,6 +215,11 @@ def _minutes(layout: Layout) -> None:
         Column("Ý kiến", "{{ file.said }}", 3.8),
     )
     layout.table(columns, "file in files", size=11)
+    layout.tag("if unmarked")
+    why = "{% if each.reason %}; lý do khóa khi còn thiếu: {{ each.reason }}{% endif %}"
+    name = "{{ each.name }} (đã chấm {{ each.marked }} hồ sơ" + why + "){% if loop.last %}.{% else %}; {% endif %}"
+    layout.body(f"Phiếu chấm chưa đủ: {{% for each in unmarked %}}{name}{{% endfor %}}")
+    layout.tag("endif")
     spaced(layout.body("3. Kết luận của chủ trì", bold=True), before=SPACE)
     layout.body("{{ conclusion }}")
     layout.tag("if correction")

@@ -232,6 +232,15 @@ _KINDS: Mapping[DocumentKind, tuple[Entry, ...]] = {
                 Slot("said", Text("Ý kiến về hồ sơ", "What was said of it"), "Nhất trí."),
             ),
         ),
+        Rows(
+            "unmarked",
+            Text("Thành viên có mặt chưa chấm đủ", "Members present whose sheets are not complete"),
+            (
+                _MEMBER,
+                Slot("marked", Text("Đã chấm trên số hồ sơ", "Files marked of all"), "3/7"),
+                Slot("reason", Text("Lý do khóa khi còn thiếu", "Why the marking was closed without"), "Đi công tác"),
+            ),
+        ),
         Slot("conclusion", Text("Kết luận của chủ trì", "Conclusion"), "Đề xuất xếp loại như kết quả biểu quyết."),
         Slot("correction", Text("Lý do đính chính", "Why it is corrected"), ""),
     ),

@@ -1,7 +1,7 @@
 """The minutes of a council's session as a paper, as they stand: signed ones, or a draft that is to be signed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -30,8 +30,12 @@ def minutes_paper(
     there: Sequence[CouncilAttendance],
     files: Sequence[EvaluationRow],
     words: Words,
+    unmarked: Sequence[Mapping[str, Any]] = (),
 ) -> Paper:
-    """Return minutes with who was there, what was voted and what was said; Conflict for too many files to print."""
+    """Return minutes with who was there, what was voted and what was said; Conflict for too many files to print.
+
+    ``unmarked`` are the members whose sheets are not complete, as a ``CouncilClosing`` names them.
+    """
     if len(files) > MOST_ROWS:
         raise Conflict(_("Danh sách dài quá %(most)s hồ sơ nên không lập được bản Word.", most=MOST_ROWS))
     results, present = vote_facts(session), [each for each in there if each.present]
@@ -57,6 +61,10 @@ def minutes_paper(
                 **_voted(results.get(row.evaluation.id, ()), len(present), words),
             }
             for place, row in enumerate(files, 1)
+        ],
+        "unmarked": [
+            {"name": each["label"], "marked": f"{each['given']}/{each['files']}", "reason": each.get("reason", "")}
+            for each in unmarked
         ],
         "conclusion": minutes.conclusion,
         "correction": minutes.reason,

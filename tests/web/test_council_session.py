@@ -92,6 +92,8 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     assert f'href="{page}/word"' in member.text(page)
     assert {"HỘI ĐỒNG TƯ VẤN KHỐI ĐẢNG", "Số 01-BB/HĐ", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ"} <= set(printed)
     assert "Đề xuất mức xuất sắc." in printed
+    unmarked = "Chủ tịch Hội đồng khối Đảng (đã chấm 0/7 hồ sơ); Ủy viên Hội đồng khối Đảng (đã chấm 0/7 hồ sơ)."
+    assert f"Phiếu chấm chưa đủ: {unmarked}" in printed
     assert len(annex(word)) == 1 + 7
     assert annex(word)[1][2:] == ["Hoàn thành xuất sắc nhiệm vụ: 2", "Hoàn thành xuất sắc nhiệm vụ", "Nhất trí."]
     again = fill(other, f"{page}/minutes", {"conclusion": "Khác", "reason": " "}, has="conclusion")

@@ -86,7 +86,7 @@ def _minutes_page(owner: uuid.UUID, id: uuid.UUID, form: FormState | None, refus
         leaders=leaders,
         own=own,
         missing=services.missing_sheets(run, row.council_id, leaders, len(files)) if own and not signed else [],
-        closing=next(iter(closings_of((owner, run.id), row.council_id)), None),
+        closing=next((each for each in closings_of((owner, run.id), row.council_id) if each.session_id == id), None),
         refusals=refusals,
         form=shown if own and leaders.writes(by) else None,
         press=unsent(Press()) if own and leaders.presides(by) and draft is not None else None,

@@ -1,6 +1,9 @@
 """Word files of a run: a self-evaluation, a member's sheet, minutes of a session, the decided levels, a notice."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -8,12 +11,17 @@ from flask_babel import gettext as _
 
 from core.documents.printing import printed
 from core.errors import NotFound
+from core.evaluation import services
+from core.evaluation.council_models import CouncilSession
 from core.evaluation.criteria import SELF, by_rater, criteria_of, facts_of
+from core.evaluation.leading import leaders_of
 from core.evaluation.minutes_paper import minutes_paper
+from core.evaluation.models import RatingRun
 from core.evaluation.papers import decision_paper, notice_paper, self_mark_paper, sheet_paper
 from core.evaluation.queries import (
     appraised_files,
     attendance_of,
+    closings_of,
     council_row,
     council_session,
     criteria_of_file,
@@ -89,4 +97,15 @@ def minutes_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     files, there = appraised_files((owner, session.run_id), session.council_id), attendance_of((owner, id))
     with force_locale(PAPERS):
         name = council.name if council is not None else "Hội đồng tư vấn"
-        return printed(minutes_paper(session, written[-1], run, name, there, files, words_of(run))).answer()
+        unmarked = _unmarked(run, session, len(files))
+        return printed(minutes_paper(session, written[-1], run, name, there, files, words_of(run), unmarked)).answer()
+
+
+def _unmarked(run: RatingRun, session: CouncilSession, files: int) -> Sequence[Mapping[str, Any]]:
+    """Return whose sheets were missing when the marking was closed, or are until it is."""
+    assert session.council_id is not None
+    closing = next(iter(closings_of((run.tenant_id, run.id), session.council_id)), None)
+    if closing is not None:
+        return closing.missing if closing.session_id == session.id else ()
+    leaders = leaders_of(run.tenant_id, session.council_id, session)
+    return [asdict(each) for each in services.missing_sheets(run, session.council_id, leaders, files)]
