@@ -130,8 +130,15 @@ HELPS: dict[str, Sequence[Any]] = {
     ),
     "platform.ledger": (_("Những gì người vận hành đã làm, không sửa, không xóa được."),),
     "setup.checklist": (
-        _("Làm lần lượt từ trên xuống: cơ quan, đơn vị → chức danh → quy định → kỳ giao → quyết định đầu tiên."),
+        _("Làm lần lượt từ trên xuống: quy định → cơ quan → chức vụ, con người → kỳ giao → quyết định đầu tiên."),
         _("Mỗi bước tự đánh dấu khi xong. Có tệp Excel mẫu để điền rồi nạp lại, xem trước mọi thay đổi."),
+    ),
+    "setup.choose_regulation": (
+        _("Mở từng quy định để xem ai được giao việc, bao nhiêu việc, xếp loại thế nào; chọn rồi vẫn đổi được."),
+        _("Kỳ và đợt đánh giá đã mở giữ nguyên quy định đã ghim, dù quy định được bật hay tắt sau đó."),
+    ),
+    "accounts.links": (
+        _("Liên kết không lưu lại ở đâu, nên chỉ hiện một lần; mất thì tạo lại, liên kết cũ hết hiệu lực."),
     ),
     "accounts.people": (
         _("Ai dùng hệ thống: mời bằng thư điện tử, khóa, mở khóa, kết thúc phiên đăng nhập."),
