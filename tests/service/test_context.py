@@ -168,13 +168,9 @@ def test_threads_on_few_connections_see_only_their_own(opened: Opened) -> None:
     """Sixteen threads take turns on three connections; whoever sees a row of another tenant has found a leak."""
     opened.order_district()
     opened.order_sibling(40)
-    addresses = [
-        (DECIDER, "decider"),
-        (DISTRICT, "leader"),
-        (OTHER_DISTRICT, "leader"),
-        (NEIGHBOUR, "decider"),
-    ]
-    actors = [opened.actor(*pair) for pair in [*addresses, (ADMINISTRATOR, "administrator")]]
+    deciders = [opened.actor(address, "decider") for address in (DECIDER, NEIGHBOUR)]
+    leaders = [opened.actor(address, "leader") for address in (DISTRICT, OTHER_DISTRICT)]
+    actors = [*deciders, *leaders, opened.actor(ADMINISTRATOR, "administrator")]
     allowed = {actor.tenant_id: subtree(actor) for actor in actors}
     db.session.remove()
     engine = create_engine(opened.app.config["SQLALCHEMY_DATABASE_URI"], pool_size=3, max_overflow=0, pool_timeout=60)

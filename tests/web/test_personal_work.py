@@ -1,16 +1,12 @@
 """Pages of work that is one person's own: who is offered, what a Party group is refused, and delegations."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from core.auth.models import User
-from core.auth.services import start_session
-from core.auth.store import SESSION_ID, identity
 from core.db import db
 from tests.personal_work import (
     ADMINISTRATOR,
@@ -21,7 +17,7 @@ from tests.personal_work import (
     Personal,
 )
 from tests.web.assigning import DECISION, cells
-from tests.web.browser import Browser, words
+from tests.web.browser import Browser, signed_in, words
 from tests.web.filling import fill, form_with, send
 
 AsUser = Callable[[str], Browser]
@@ -30,20 +26,9 @@ DELEGATIONS = "/t/khai/organisation/delegations"
 
 
 @pytest.fixture
-def enter(personal_app: Flask) -> Iterator[AsUser]:
+def enter(personal_app: Flask) -> AsUser:
     """Open a browser that is signed in."""
-
-    def sign_in(address: str) -> Browser:
-        client: FlaskClient = personal_app.test_client()
-        with personal_app.app_context():
-            with identity() as session:
-                user = session.scalars(select(User).where(User.email == address)).one()
-            session_id = start_session(user.id, "test")
-        with client.session_transaction() as cookie:
-            cookie.update({"_user_id": user.fs_uniquifier, "_fresh": True, SESSION_ID: str(session_id)})
-        return Browser(client)
-
-    return sign_in
+    return partial(signed_in, personal_app)
 
 
 def recipient(app: Flask, *holder: str) -> str:
