@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from core import clock
 from core.assignment.services import WRITE_ORDER, ChangeForm, request_change, save_registration
-from core.auth import invitations
 from core.db import bind_context, db
 from core.evaluation.services import (
     DecisionForm,
@@ -30,11 +29,8 @@ from core.extensions.services import ParameterForm, confirm_parameter
 from core.jobs.services import cancel_job
 from core.outbox.models import OutboxRow
 from core.people.services import NewSeat, give_seats
-from core.platform.actor import operator_actor
-from core.platform.services import add_operator
 from core.tenancy.models import Authority
 from tests.assigned_year import COMMUNE, Assigned
-from tests.conftest import PASSWORD
 from tests.kept_register import COMMITTED, SIBLING, Kept, keep
 from tests.marked_year import CHAIRMAN, HEAD, SECOND, Marked
 from tests.personal_work import ADMINISTRATOR as KHAI_ADMINISTRATOR
@@ -66,7 +62,7 @@ LISTED = {
     "rows-0-label": "Báo cáo quý (minh họa)",
     "rows-0-coefficient": "1,125",
 }
-OPERATOR, FRONT = "van-hanh@he-thong.example", "mat-tran@an.example"
+FRONT = "mat-tran@an.example"
 
 
 def councils_meet(app: Flask) -> list[str]:
@@ -162,7 +158,7 @@ def commitments_are_drafted(app: Flask) -> list[str]:
 
 
 def administrators_work(app: Flask) -> list[str]:
-    """An administrator has entered some of everything, an operator looks after the provinces; somebody is invited."""
+    """An administrator has entered some of everything, and somebody is invited."""
     administrator = signed_in(app, ADMINISTRATOR)
     _away(administrator)
     upload(administrator, word("Quyết định (minh họa)"))
@@ -174,10 +170,6 @@ def administrators_work(app: Flask) -> list[str]:
     book = Book(administrator)
     book.put(OFFICES, book.row(OFFICES, "so-giao-duc"), Tên="Sở Giáo dục (minh họa)")
     table = book.send().location
-    with app.app_context():
-        made = add_operator(operator_actor(), OPERATOR)
-        assert made is not None
-        invitations.accept(made.token, PASSWORD)
     return [invitation, table, vacant]
 
 
