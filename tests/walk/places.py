@@ -105,13 +105,9 @@ PLACES = {
     "offices": Place(
         "opened_template",
         date(2021, 2, 15),
-        [("", ""), (ADMINISTRATOR, "administrator"), (lives.OPERATOR, "")],
-        frozenset(
-            f"platform.{page}"
-            for page in ("health", "ledger", "new_province", "pack", "packs", "province", "provinces")
-        )
-        | {"people.appoint", "people.change_absence", "documents.restore", "setup.table", "extensions.setting_set"}
-        | {"accounts.invitation", "security.login"},
+        [("", ""), (ADMINISTRATOR, "administrator")],
+        frozenset({"accounts.invitation", "security.login", "setup.table", "extensions.setting_set"})
+        | {"people.appoint", "people.change_absence", "documents.restore"},
         lives.administrators_work,
     ),
 }
