@@ -40,11 +40,11 @@ from core.reporting.follow_up import done_condition, standings
 from core.reporting.queries import sums
 from core.setup import views as setup
 from core.web.assets import init_assets
+from core.web.compression import init_compression
 from core.web.errors import init_errors
 from core.web.headers import init_headers
 from core.web.health import init_health
 from core.web.i18n import TRANSLATIONS, init_i18n
-from core.web.light import init_light
 from core.web.page import init_page
 from core.web.routing import TenantConverter
 from core.web.tokens import MaskedTokens
@@ -98,7 +98,7 @@ def create_app(
     init_unfinished(app, unfinished_work)
     init_uses(app, cycle_uses, run_uses)
     MaskedTokens(app)
-    init_light(app)
+    init_compression(app)
     init_i18n(app)
     init_assets(app)
     init_page(app)

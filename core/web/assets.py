@@ -34,7 +34,7 @@ def _name_content(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _compress(response: Response) -> Response:
-    """Send our text files compressed, each once; pages are in ``light``, for they hold secrets."""
+    """Send our text files compressed, each once; pages are in ``compression``, for they hold secrets."""
     if request.endpoint not in _FILES or response.mimetype not in _COMPRESSED:
         return response
     response.vary.add("Accept-Encoding")

@@ -19,7 +19,7 @@ _LEVEL = 6  # a list of 58 kB becomes 6 kB in 0.4 ms of the processor
 _PADDING = 128
 
 
-def init_light(app: Flask) -> None:
+def init_compression(app: Flask) -> None:
     """Compress pages and charts; files are of ``assets``, data and documents go as they are."""
     app.after_request(_compress)
 
