@@ -6,7 +6,6 @@ import re
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from tests.web.test_light import PAGE
 from werkzeug.test import TestResponse
 
 from core.assignment.models import OrderPiece
@@ -16,6 +15,7 @@ from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, r
 from tests.web.filling import Form, form_with, send
 from tests.web.test_board import BOARD, plain
 from tests.web.test_cascade import EAST, WEST, path_of
+from tests.web.test_compression import PAGE
 from tests.world import counted, superuser
 
 __all__ = ["cycle", "due_days", "regulation"]
