@@ -12,13 +12,21 @@ from core.setup.queries import Progress
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: ``state`` says how far it is, ``acts`` are its pages (label, address), the first one the usual way."""
+    """A step: ``state`` says how far it is, ``acts`` are its pages (label, address), the first one the usual way.
+
+    What ``may_wait`` is never the next step: a first cycle opens without it.
+    """
 
     title: str
     why: str
     state: str
     done: bool
     acts: tuple[tuple[str, str], ...]
+    may_wait: bool = False
+
+
+#: Steps without which a first cycle opens.
+_LATER = frozenset({"places"})
 
 
 def steps(found: Progress, by: Actor) -> list[Step]:
@@ -29,7 +37,7 @@ def steps(found: Progress, by: Actor) -> list[Step]:
     usable = {"accounts": accounts, "order": accounts, "cycle": by.may("cycle.manage")}
     usable |= dict.fromkeys(("packs", "letterhead"), by.may(MANAGE_REGULATION))
     return [
-        Step(title, why, state, done[key], acts if usable.get(key, True) else ())
+        Step(title, why, state, done[key], acts if usable.get(key, True) else (), may_wait=key in _LATER)
         for key, title, why, state, acts in rows
     ]
 
@@ -79,7 +87,7 @@ def _organisation(found: Progress) -> list[Row]:
     places = (
         "places",
         _("Đơn vị hành chính trực thuộc"),
-        _("Huyện, xã là những đơn vị sử dụng riêng bên dưới; lấy từ danh mục có sẵn."),
+        _("Huyện, xã là những đơn vị sử dụng riêng bên dưới, chỉ cần khi giao việc cho chúng; lấy từ danh mục có sẵn."),
         _("%(count)s đơn vị hành chính", count=found.below),
         ((_("Lấy từ danh mục"), url_for("setup.choose_places")),),
     )

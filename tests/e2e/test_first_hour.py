@@ -109,7 +109,7 @@ def chooses_the_regulation(administrator: Newcomer) -> None:
     administrator.tick(ILLUSTRATIVE)
     administrator.show("03-value")
     administrator.press("Xác nhận các giá trị đã nhập")
-    administrator.sees("Việc tiếp theo: Đơn vị hành chính trực thuộc.")
+    administrator.sees("Việc tiếp theo: Cơ quan, đơn vị và cấp có thẩm quyền.", "Làm sau được")
 
 
 def takes_the_places(administrator: Newcomer) -> None:
@@ -127,7 +127,7 @@ def brings_the_organisation_in(administrator: Newcomer) -> None:
     """Who assigns and who gets work, with posts, people, roles and addresses: one table without a code."""
     administrator.follow("Nhập từ bảng Excel")
     with administrator.page.expect_download() as download:
-        administrator.follow("Tải bảng hiện có")
+        administrator.follow("Tải bảng để điền")
     book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
     administrator.fills(book, "Cơ quan", BODIES)
     administrator.fills(book, "Chức vụ", OFFICES)

@@ -109,6 +109,7 @@ def test_the_whole_setup_from_nothing_to_an_open_cycle(app: Flask, admin: Browse
         page = admin.text(SETUP)
     assert len(statements) <= 12, statements
     assert (steps_done(page), "Việc tiếp theo: Quy định áp dụng." in page) == (0, True)
+    assert page.count("Làm sau được</span>") == 1, "districts and communes wait until they are given work"
 
     assert fill(admin, f"{SETUP}/places", BEFORE_92).status_code == 303
     below = [row for row in mine(app, Tenant) if row.slug.startswith("moi/")]

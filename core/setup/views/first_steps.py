@@ -28,7 +28,7 @@ def checklist() -> ResponseReturnValue:
     by = actor()
     by.require_whole_tenant()
     shown = steps(progress(by.tenant_id), by)
-    following = next((step for step in shown if not step.done), None)
+    following = next((step for step in shown if not (step.done or step.may_wait)), None)
     return render_template("setup/checklist.html", steps=shown, following=following)
 
 
