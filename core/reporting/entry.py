@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from core.errors import Problem
@@ -61,18 +62,45 @@ def at_fields(problems: Sequence[Problem], lines: Sequence[SheetLine], form: For
 
 
 def unfilled(lines: Sequence[SheetLine], form: FormState) -> set[uuid.UUID]:
-    """Return the lines of which nothing is typed, or a half of a ratio; one without a number may be ticked as done."""
+    """Return the lines that say nothing which can be read; what is added up from lower units needs no entry.
+
+    A ratio needs both its halves; a line without a number may be ticked as done.
+    """
     known = places(lines, form)
-    return {line.row.line.id for line in lines if not _is_filled(line, f"lines-{known[line.row.line.id]}", form)}
+    own = [line for line in lines if not line.row.is_rolled_up]
+    return {line.row.line.id for line in own if not _is_filled(line, f"lines-{known[line.row.line.id]}", form)}
 
 
 def _is_filled(line: SheetLine, row: str, form: FormState) -> bool:
-    def typed(name: str) -> bool:
-        return bool(form.typed.get(f"{row}-{name}", "").strip())
-
     if line.entry == "words":
-        return typed("narrative") or typed("done")
-    return typed(_FIELDS[line.entry]) and (line.entry != "ratio" or typed("denominator"))
+        return any(form.typed.get(f"{row}-{name}", "").strip() for name in ("narrative", "done"))
+    if line.entry == "ratio":
+        return _ratio(row, form) is not None
+    return _read(form, f"{row}-{_FIELDS[line.entry]}") is not None
+
+
+def over_whole(lines: Sequence[SheetLine], form: FormState) -> set[uuid.UUID]:
+    """Return the ratios whose numerator is more than their denominator: seldom meant, yet no error."""
+    known = places(lines, form)
+    ratios = {
+        line.row.line.id: _ratio(f"lines-{known[line.row.line.id]}", form) for line in lines if line.entry == "ratio"
+    }
+    return {line_id for line_id, typed in ratios.items() if typed is not None and typed[0] > typed[1]}
+
+
+def _ratio(row: str, form: FormState) -> tuple[Decimal, Decimal] | None:
+    """Return numerator and denominator as typed; None where they make no ratio."""
+    value, denominator = (_read(form, f"{row}-{name}") for name in ("value", "denominator"))
+    return None if value is None or denominator is None or denominator <= 0 else (value, denominator)
+
+
+def _read(form: FormState, name: str) -> Any:
+    """Return what a field holds; None where nothing is typed, or nothing that can be read."""
+    typed = form.field(name)
+    try:
+        return typed.field.deserialize(typed.field.typed(typed.text)) if typed.text.strip() else None
+    except ValidationError:
+        return None
 
 
 def _is_id(text: str) -> bool:

@@ -1,5 +1,7 @@
 """A report is written without leaving its page: files and obstacles on lines, and what was said before."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from core.db import RowContext, bind_context, db
 from core.reporting.models import Evidence, Obstacle
+from core.reporting.queries import report_lines
 from tests.assigned_year import COMMUNE, DISTRICT, OTHER_COMMUNE, Assigned
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_with
@@ -175,3 +178,63 @@ def test_an_obstacle_of_a_report_that_could_not_be_filed_yet_is_raised_once(app:
         assert form["lines-0-obstacle"] == ""
         assert sent(browser, path, {**form, "lines-0-value": "3", "next": "submit"}).status_code == 303
     assert [description for description, *_rest in obstacles(app)] == ["Thiếu nguồn kết nạp"]
+
+
+def districts(app: Flask) -> tuple[str, dict[str, str]]:
+    """Return the page of a district's draft, and the fields' prefix of some of its lines by kind of work."""
+    with app.app_context():
+        year = Assigned(app)
+        key = year.draft(DISTRICT, "2021-Q1")
+        bind_context(db.session(), RowContext(key[0]))
+        order = [row.assignment.kind for row in report_lines(key)]
+        db.session.remove()
+    return at("an/mot", key), {kind: f"lines-{order.index(kind)}-" for kind in ("disbursement", "new_members")}
+
+
+def shown(page: TestResponse, pattern: str) -> list[str]:
+    return re.findall(pattern, page.get_data(as_text=True))
+
+
+def test_only_what_can_be_read_counts_as_entered_and_sums_of_lower_units_need_no_entry(
+    app: Flask, as_user: AsUser
+) -> None:
+    entered = r"Đã nhập <b><span data-filled>(\d+)</span>/(\d+)</b>"
+    with on(4, 5):
+        path, at_line = districts(app)
+        browser = as_user(DISTRICT)
+        assert fill(browser, path, {f"{at_line['new_members']}narrative": "", "next": ""}).status_code == 303
+        page = browser.get(path)
+        assert shown(page, entered) == [("17", "17")]
+        assert "<details data-lacking hidden>" in page.get_data(as_text=True)
+        wrong = fill(browser, path, {f"{at_line['disbursement']}value": "ba", "next": ""})
+        assert (wrong.status_code, shown(wrong, entered)) == (422, [("16", "17")])
+        assert len(shown(wrong, r'<li data-of="line-[0-9a-f-]+">')) == 1
+        without_words = fill(browser, path, {f"{at_line['new_members']}narrative": "", "next": "submit"})
+        assert without_words.status_code == 303
+
+
+def test_a_part_above_its_whole_is_doubted_and_can_be_filed(app: Flask, as_user: AsUser) -> None:
+    doubt = r"data-over>"
+    with on(4, 5):
+        path, at_line = districts(app)
+        browser, ratio = as_user(DISTRICT), at_line["disbursement"]
+        assert shown(browser.get(path), doubt) == []
+        assert fill(browser, path, {f"{ratio}value": "12", f"{ratio}denominator": "10", "next": ""}).status_code == 303
+        assert len(shown(browser.get(path), doubt)) == 1
+        assert fill(browser, path, {"next": "submit"}, has="narrative").status_code == 303
+        assert "Đã nộp đúng hạn" in browser.text(path)
+
+
+def test_a_draft_says_what_can_be_done_once_filed_and_who_below_has_not_filed(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        path, _at_line = districts(app)
+        browser = as_user(DISTRICT)
+        with counted() as statements:
+            text = browser.text(path)
+        assert len(of_page(statements)) <= 12, statements
+        assert "dòng cấp trên đã cho ý kiến (chấp nhận hoặc trả lại) thì đính chính được" in text
+        assert "2/2 đơn vị cấp dưới chưa nộp báo cáo kỳ này." in text
+        key, _line = drafted(app)
+        assert "2/2 đơn vị cấp dưới" in browser.text(path), "a draft is not filed"
+        assert fill(as_user(COMMUNE), at(SLUG, key), {"next": "submit"}, has="narrative").status_code == 303
+        assert "1/2 đơn vị cấp dưới chưa nộp báo cáo kỳ này." in browser.text(path)

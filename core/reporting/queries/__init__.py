@@ -1,5 +1,6 @@
 """Reads of reports, their lines and reviews, the ledger, obstacles and directions."""
 
+from core.reporting.queries.below_rows import Below, filed_below
 from core.reporting.queries.direction_rows import (
     DirectionRow,
     Given,
@@ -82,6 +83,7 @@ from core.reporting.queries.urge_rows import (
 )
 
 __all__ = [
+    "Below",
     "DirectionRow",
     "FiledLine",
     "FiledReport",
@@ -116,6 +118,7 @@ __all__ = [
     "evidence",
     "evidence_file",
     "excused_reports",
+    "filed_below",
     "filed_lines",
     "given_directions",
     "held_cycles",

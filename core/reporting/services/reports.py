@@ -169,7 +169,7 @@ def own_draft(actor: Actor, key: Key) -> Report:
     if draft.tenant_id != actor.tenant_id:
         raise NotAllowed
     if draft.state != "draft":
-        raise Conflict(_("Báo cáo đã nộp, không sửa được. Hãy dùng chức năng đính chính."))
+        raise Conflict(_("Báo cáo đã nộp, không sửa được. Chỉ đính chính được dòng cấp trên đã cho ý kiến."))
     return draft
 
 

@@ -23,6 +23,7 @@ from core.reporting.entry import (
     differences,
     entered,
     line_files,
+    over_whole,
     places,
     raised,
     stored_values,
@@ -30,7 +31,7 @@ from core.reporting.entry import (
     without_raised,
 )
 from core.reporting.models import Report
-from core.reporting.queries import excused_reports, obstacles, placed_report
+from core.reporting.queries import excused_reports, filed_below, obstacles, placed_report
 from core.reporting.queries import report as report_by_key
 from core.reporting.receipt import receipt_of
 from core.reporting.schemas import EVIDENCE_TYPES, EVIDENCE_WORDS, OpenSchema, ReportSchema
@@ -172,6 +173,11 @@ def _form(row: Report, lines: Sequence[SheetLine]) -> FormState:
     return open_form(ReportSchema(), stored_values(row, lines), version=row.version)
 
 
+def _rolled_up(lines: Sequence[SheetLine]) -> list[Key]:
+    targets = [line.row.target for line in lines if line.row.is_rolled_up]
+    return [(target.tenant_id, target.id) for target in targets if target is not None]
+
+
 def _page(
     key: Key, form: FormState | None = None, refused: Mapping[str, Sequence[Problem]] = MappingProxyType({})
 ) -> ResponseReturnValue:
@@ -193,6 +199,8 @@ def _page(
         groups=grouped(cycle, lines),
         places=places(lines, form),
         lacking=unfilled(lines, form) if row.state == "draft" else (),
+        over=over_whole(lines, form) if row.state == "draft" else (),
+        lower=filed_below(row, _rolled_up(lines)) if row.state == "draft" else {},
         refused=refused,
         form=form,
         opened_with=opened_with(row, lines, form) if row.state == "draft" else {},

@@ -1,6 +1,6 @@
 // A report while it is written: files that are dropped on a line are kept at once, totals follow what is typed.
 
-import { read, write } from "./numbers.js";
+import { parse, write } from "./numbers.js";
 
 /** What is on its way; a form waits for it, so that nothing goes twice or half. */
 const pending = new Set();
@@ -76,19 +76,35 @@ function lay(form, line) {
   });
 }
 
-/** Tell what a target has reached with what is typed: 138/120 đảng viên (115 %). */
-function running(words) {
-  const input = words.closest("td").querySelector("input[type=text]");
-  const output = words.querySelector("output");
+/** The numbers of a line, in their order; NaN for one that cannot be read. */
+const numbers = (row) => [...row.querySelectorAll(".entry input[inputmode=decimal]")].map((input) => parse(input.value));
+
+const rounded = (number) => write(Math.round(number * 10) / 10);
+
+/** What a ratio comes to in per cent; NaN until both of its halves are there. */
+const percent = ([value, denominator]) => (denominator > 0 ? (value / denominator) * 100 : NaN);
+
+/** Tell what a target has reached with what is typed: 138/120 đảng viên (115 %). A ratio takes the place of the last. */
+function running(row) {
+  const words = row.querySelector("[data-running]");
+  if (!words) return;
   const plan = Number(words.dataset.plan);
-  const show = () => {
-    const total = Number(words.dataset.reached) + read(input.value);
-    const share = plan > 0 ? ` (${write(Math.round((total / plan) * 1000) / 10)} %)` : "";
-    output.textContent = `${write(total)}${plan ? `/${write(plan)}` : ""} ${words.dataset.unit}${share}`;
-    words.hidden = input.value.trim() === "";
-  };
-  input.addEventListener("input", show);
-  show();
+  const typed = numbers(row);
+  const isRatio = row.dataset.line === "ratio";
+  const total = isRatio ? percent(typed) : Number(words.dataset.reached) + typed[0];
+  const share = plan > 0 && !("limit" in words.dataset) ? ` (${rounded((total / plan) * 100)} %)` : "";
+  const reached = isRatio ? rounded(total) : write(total);
+  words.hidden = Number.isNaN(total);
+  words.querySelector("output").textContent = `${reached}${plan ? `/${write(plan)}` : ""} ${words.dataset.unit}${share}`;
+}
+
+/** Show what a ratio comes to beside it, and warn where the part is more than the whole. */
+function share(row) {
+  if (row.dataset.line !== "ratio") return;
+  const typed = numbers(row);
+  const reached = percent(typed);
+  row.querySelector("[data-share]").textContent = Number.isNaN(reached) ? "" : `= ${rounded(reached)} %`;
+  row.querySelector("[data-over]").hidden = !(typed[1] > 0 && typed[0] > typed[1]);
 }
 
 /** Take a ratio as people write it: 903/1.000 goes into both fields. */
@@ -103,22 +119,22 @@ function ratio(entry) {
   });
 }
 
-/** Whether a line says what it has to: a number, both halves of a ratio, a choice; words, or a tick, where it has none. */
+/** Whether a line says what it has to: a number that can be read, both halves of a ratio, a choice; words, or a tick, where it has none. */
 function isFilled(row) {
-  const numbers = [...row.querySelectorAll(".entry input[inputmode=decimal]")];
   const choice = row.querySelector(".entry select");
   if (row.dataset.line === "words") return row.querySelector("textarea").value.trim() !== "" || row.querySelector(".entry [type=checkbox]").checked;
-  return choice ? choice.value !== "" : numbers.every((number) => number.value.trim() !== "");
+  if (row.dataset.line === "ratio") return !Number.isNaN(percent(numbers(row)));
+  return choice ? choice.value !== "" : numbers(row).every((number) => !Number.isNaN(number));
 }
 
-/** Count the lines that are filled in, in their group and in all, and list those that are not. */
+/** Count the lines that are filled in, in their group and in all, and list those that are not; sums need no entry. */
 function count(form) {
-  const rows = [...form.querySelectorAll("tr[data-line]")];
+  const rows = [...form.querySelectorAll("tr[data-line]:not([data-line=sum])")];
   const filled = new Set(rows.filter(isFilled).map((row) => row.id));
   form.querySelectorAll("[data-of]").forEach((item) => { item.hidden = filled.has(item.dataset.of); });
   form.querySelectorAll(".draft tbody").forEach((group) => {
-    const of = [...group.querySelectorAll("tr[data-line]")];
-    group.querySelector("[data-filled]").textContent = of.filter((row) => filled.has(row.id)).length;
+    const shown = group.querySelector("[data-filled]");
+    if (shown) shown.textContent = rows.filter((row) => group.contains(row) && filled.has(row.id)).length;
   });
   form.querySelector(".standing [data-filled]").textContent = filled.size;
   form.querySelector("[data-lacking]").hidden = filled.size === rows.length;
@@ -134,16 +150,19 @@ function unfold(form) {
 document.querySelectorAll("form[data-files]").forEach((form) => {
   form.addEventListener("submit", wait, true);
   form.querySelectorAll("[data-lay]").forEach((line) => lay(form, line));
-  form.querySelectorAll("[data-running]").forEach(running);
   form.querySelectorAll(".entry").forEach(ratio);
-  form.addEventListener("input", () => {
+  const follow = () => {
     unfold(form);
+    form.querySelectorAll("tr[data-line]").forEach((row) => {
+      running(row);
+      share(row);
+    });
     count(form);
-  });
+  };
+  form.addEventListener("input", follow);
   const lacking = form.querySelector("[data-lacking]");
   lacking.addEventListener("click", (event) => {
     if (event.target.closest("a")) lacking.open = false;  // it would hide what it led to
   });
-  unfold(form);
-  count(form);
+  follow();
 });

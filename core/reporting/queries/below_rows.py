@@ -1,0 +1,52 @@
+"""Which of the units below, whose numbers add up to a line, have filed the report of the same window."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+
+from core.assignment.models import Assignment, Target
+from core.db import db
+from core.db.bulk import Key, keys_table
+from core.reporting.models import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """How many units hold parts of a target, and how many of them have not filed."""
+
+    units: int
+    waiting: int
+
+
+def filed_below(report: Report, targets: Sequence[Key]) -> dict[uuid.UUID, Below]:
+    """Return by target who has filed of its parts' units in the window of a report, in one statement or none.
+
+    Parts whose work begins after the window are not waited for.
+    """
+    if not targets:
+        return {}
+    wanted = keys_table(targets)
+    unit = func.row(Assignment.tenant_id, Assignment.unit_id)
+    filed = (
+        select(Report.id)
+        .where(
+            Report.tenant_id == Assignment.tenant_id,
+            Report.unit_id == Assignment.unit_id,
+            Report.cycle_tenant_id == Assignment.cycle_tenant_id,
+            Report.cycle_id == Assignment.cycle_id,
+            Report.window == report.window,
+            Report.state != "draft",
+        )
+        .correlate(Assignment)
+        .exists()
+    )
+    rows = db.session.execute(
+        select(wanted.c.id, func.count(unit.distinct()), func.count(unit.distinct()).filter(~filed))
+        .join(Target, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
+        .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
+        .where(Assignment.starts_on <= report.ends_on)
+        .group_by(wanted.c.id)
+    )
+    return {target: Below(units, waiting) for target, units, waiting in rows}
