@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, true
 
 from core.assignment.models import Assignment, Target
 from core.db import db
-from core.db.bulk import Key, keys_table
+from core.db.bulk import Key, at_key, keys_table
 from core.reporting.models import Report
 
 
@@ -28,25 +28,26 @@ def filed_below(report: Report, targets: Sequence[Key]) -> dict[uuid.UUID, Below
     if not targets:
         return {}
     wanted = keys_table(targets)
-    unit = func.row(Assignment.tenant_id, Assignment.unit_id)
+    work = at_key(Assignment, Target.tenant_id, Target.assignment_id)
+    unit = func.row(work.tenant_id, work.unit_id)
     filed = (
         select(Report.id)
         .where(
-            Report.tenant_id == Assignment.tenant_id,
-            Report.unit_id == Assignment.unit_id,
-            Report.cycle_tenant_id == Assignment.cycle_tenant_id,
-            Report.cycle_id == Assignment.cycle_id,
+            Report.tenant_id == work.tenant_id,
+            Report.unit_id == work.unit_id,
+            Report.cycle_tenant_id == work.cycle_tenant_id,
+            Report.cycle_id == work.cycle_id,
             Report.window == report.window,
             Report.state != "draft",
         )
-        .correlate(Assignment)
+        .correlate(work)
         .exists()
     )
     rows = db.session.execute(
         select(wanted.c.id, func.count(unit.distinct()), func.count(unit.distinct()).filter(~filed))
         .join(Target, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
-        .join(Assignment, and_(Assignment.tenant_id == Target.tenant_id, Assignment.id == Target.assignment_id))
-        .where(Assignment.starts_on <= report.ends_on)
+        .join(work, true())
+        .where(work.starts_on <= report.ends_on)
         .group_by(wanted.c.id)
     )
     return {target: Below(units, waiting) for target, units, waiting in rows}
