@@ -64,6 +64,8 @@ class FormState:
     stale: bool = False
     current_version: str = ""
     indexes: dict[str, list[int]] = field(default_factory=dict)
+    #: What the rows are about, by their prefix (``lines-0``): tells apart the problems of rows above the form.
+    subjects: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -83,6 +85,12 @@ class FormState:
         assert isinstance(described, FormField), f"{name} is no field of core.web.fields"
         chosen = self.typed.getlist(name)
         return BoundField(name, described, chosen[0] if chosen else "", chosen, self.errors.get(name, ()))
+
+    def title(self, name: str) -> str:
+        """Return how a problem above the form calls a field: with the subject of its row, where the rows have one."""
+        label, part = str(self.field(name).field.label or name), ROW_FIELD.fullmatch(name)
+        subject = self.subjects.get(f"{part[1]}-{part[2]}") if part else None
+        return f"{subject} – {label}" if subject else label
 
     def rows(self, name: str) -> list[str]:
         """Return the prefixes (``lines-0``) of the rows of a field."""

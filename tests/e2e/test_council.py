@@ -50,9 +50,14 @@ def test_lines_save_themselves(marking: Site, gather: Callable[[Site], People]) 
     member.row(SECRETARY).get_by_label("Điểm của tôi").fill("90")
     member.row(SECRETARY).get_by_label("Điểm của tôi").blur()
     expect(member.row(SECRETARY)).to_contain_text("Chưa lưu: cần cả điểm và mức")
+    member.row(SECRETARY).get_by_label("Điểm của tôi").fill("101")
+    with member.refused(422):
+        member.press("Lưu phiếu chấm")
+        member.sees("Nội dung chưa hợp lệ", f"{SECRETARY} – Mức đề nghị: Hãy chọn một mục.", "Không được lớn hơn 100.")
     expect(marks(member, "90,5")).to_have_text(SAVED)
+    member.sees_not("Nội dung chưa hợp lệ", "Không được lớn hơn 100.", "Hãy chọn một mục.")
     member.show("sheet")
-    member.page.reload()
+    member.page.goto(member.page.url)  # a reload would send the refused sheet again
     expect(member.row(SECRETARY).get_by_label("Điểm của tôi")).to_have_value("90,5")
     # The button finds nothing left to save, and says so.
     member.press("Lưu phiếu chấm")

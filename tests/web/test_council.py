@@ -66,7 +66,7 @@ class TestSheet:
         answer = fill(member, path, marked())
         assert (answer.status_code, answer.location) == (303, path)
         assert rating.count(CouncilMark) == BLOCK
-        assert "Đã chấm 7/7 hồ sơ" in member.text(path)
+        assert "Đã chấm đủ 7/7 hồ sơ; còn sửa được đến khi chủ tịch hội đồng khóa phiếu chấm." in member.text(path)
         assert form_with(member.get(path), "marks-0-points").fields["marks-0-points"] == "88,5"
 
     def test_others_marks_are_not_shown(self, as_user: AsUser, rating: Rating) -> None:
@@ -76,6 +76,7 @@ class TestSheet:
             assert "61,25" not in member.text(path)
         page = member.text(rating.page("proposals"))
         assert "61,25" not in page
+        assert page.count("chưa công khai") == BLOCK
         assert page.count(">1/2<") == BLOCK
 
     def test_part_of_a_sheet_may_be_saved(self, as_user: AsUser, rating: Rating) -> None:
@@ -92,7 +93,9 @@ class TestSheet:
         assert answer.status_code == 422
         assert page.split('id="f-marks-3-points-error">')[1].startswith("Hãy nhập một số")
         assert page.split('id="f-marks-4-points-error">')[1].startswith("Không được lớn hơn 100.")
-        assert page.split('id="f-marks-5-level-error">')[1].startswith("Hãy nhập nội dung này")
+        assert page.split('id="f-marks-5-level-error">')[1].startswith("Hãy chọn một mục.")
+        subject = re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', page)[4]
+        assert f'<a href="#f-marks-4-points">{subject} – Điểm</a>: Không được lớn hơn 100.' in page
         kept = form_with(answer, "marks-0-points").fields
         assert (kept["marks-3-points"], kept["marks-6-points"]) == ("một trăm", "88,5")
         assert rating.count(CouncilMark) == 0
@@ -246,6 +249,7 @@ class TestProposing:
 
         rating.work_off()
         page = member.text(path)
+        assert "Hồ sơ thuộc hội đồng: 7, đã đề xuất 7" in page
         assert f"Hội đồng đã đề xuất theo {MINUTES}." in page
         row = page.split("Bí thư Huyện ủy Một</a>")[1].split("</tr>")[0]
         assert all(text in row for text in ("2/2", "Bình quân 75 của 2 phiếu", "từ 70 đến 80, chênh 10", "87,5"))
@@ -293,7 +297,7 @@ class TestProposing:
         answer = send(chair, path, late, typed)
         assert answer.status_code == 409
         assert 'role="alert" data-refused>Đề xuất xếp loại đang được tính.' in words(answer)
-        assert "Hồ sơ được đề xuất: 7" in words(answer)
+        assert "Hồ sơ thuộc hội đồng: 7, đã đề xuất 0" in words(answer)
 
     def test_a_double_click_proposes_once(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("proposals")

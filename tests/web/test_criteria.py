@@ -46,7 +46,7 @@ class TestSelfMark:
         assert "Chấp hành kỷ luật" in page
         refused = fill(subject, path, {**CLAIM, "c2": ""})
         assert refused.status_code == 422
-        assert words(refused).split('id="f-c2-error">')[1].startswith("Hãy nhập nội dung này")
+        assert words(refused).split('id="f-c2-error">')[1].startswith("Hãy chọn một mục.")
         assert form_with(refused, "n1").fields["n1"] == "Có lần đi muộn."
         answer = fill(subject, path, CLAIM)
         assert (answer.status_code, answer.location) == (303, page_of(app, HEAD))

@@ -65,7 +65,7 @@ class TestOpening:
             ({"cut_off": "01/01/2022"}, "Ngày chốt số liệu phải nằm trong kỳ"),
             ({"cut_off": "31/02/2021"}, "Hãy nhập một ngày có thật"),
             ({"key": ""}, "Hãy nhập nội dung này"),
-            ({"cycle": ""}, "Hãy nhập nội dung này"),
+            ({"cycle": ""}, "Hãy chọn một mục."),
         ],
     )
     def test_what_is_wrong_stands_at_its_field(

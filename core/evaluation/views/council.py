@@ -63,6 +63,7 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         run=run,
         files=files,
         marks=marks,
+        done=_done(len(marks), len(files)),
         scale=scale,
         words=words,
         reviews=sent_reviews((owner, id)) if words.asks_review else {},
@@ -103,8 +104,21 @@ def _saved(run: Key, file: uuid.UUID) -> dict[str, Any]:
         "version": marks[file].version,
         "saved": _("Đã lưu %(time)s", time=hour(marks[file].marked_at)),
         "given": _("%(given)s/%(all)s phiếu đã vào", given=given, all=members),
-        "done": _("Đã chấm %(done)s/%(all)s hồ sơ.", done=len(marks), all=len(appraised_files(run, by.council_id))),
+        "done": _done(len(marks), len(appraised_files(run, by.council_id))),
     }
+
+
+def _done(done: int, of_all: int) -> str:
+    """Return how many of the files the member has marked, and what remains possible once it is all of them."""
+    if done < of_all:
+        return str(_("Đã chấm %(done)s/%(all)s hồ sơ.", done=done, all=of_all))
+    return str(
+        _(
+            "Đã chấm đủ %(done)s/%(all)s hồ sơ; còn sửa được đến khi chủ tịch hội đồng khóa phiếu chấm.",
+            done=done,
+            all=of_all,
+        )
+    )
 
 
 def _mark(row: Mapping[str, Any]) -> MarkForm:
@@ -123,7 +137,9 @@ def _sheet_form(files: list[EvaluationRow], marks: dict[uuid.UUID, CouncilMark],
     stored = {"marks": [_line(row.evaluation.id, marks.get(row.evaluation.id)) for row in files]}
     schema = on_scale(SheetSchema(), scale.most)
     levels = {"marks.level": list(scale.levels.items())}
-    return open_form(schema, stored, choices=levels)
+    form = open_form(schema, stored, choices=levels)
+    form.subjects = {f"marks-{n}": row.evaluation.subject_label for n, row in enumerate(files)}
+    return form
 
 
 def _line(file_id: uuid.UUID, mark: CouncilMark | None) -> dict[str, object]:

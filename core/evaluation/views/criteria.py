@@ -116,7 +116,9 @@ def _grid(sheet: MarkSheet, files: Sequence[EvaluationRow], given: Given) -> For
     rows = [
         {"file": r.evaluation.id, **shown_marks(sheet.general, facts_of(given.get(r.evaluation.id)))} for r in files
     ]
-    return open_form(criteria_rows_schema(sheet.general), {"files": rows}, version=criteria_version(given.values()))
+    form = open_form(criteria_rows_schema(sheet.general), {"files": rows}, version=criteria_version(given.values()))
+    form.subjects = {f"files-{n}": row.evaluation.subject_label for n, row in enumerate(files)}
+    return form
 
 
 @bp.route("/t/<tenant:slug>/evaluations/<uuid:owner>/<uuid:id>/criteria", methods=["GET", "POST"])

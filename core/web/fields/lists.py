@@ -17,6 +17,7 @@ class OneOf(FormField):
     """One of ``choices`` (value, label); the value is a text, or whatever ``kind`` makes of it (``uuid.UUID``)."""
 
     widget = "choice"
+    missing = lazy_gettext("Hãy chọn một mục.")
     invalid = lazy_gettext("Hãy chọn một mục trong danh sách.")
 
     def __init__(
@@ -54,6 +55,7 @@ class SomeOf(OneOf):
     """Any number of ``choices``: a list of check boxes."""
 
     widget = "choices"
+    missing = lazy_gettext("Hãy chọn ít nhất một mục.")
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
         if not isinstance(value, list):

@@ -71,8 +71,28 @@ class Line {
     if (counter && text) counter.textContent = text;
   }
 
+  /** What was refused before is saved now: its problems go, at the row and above the form. */
+  clear() {
+    for (const problem of this.row.querySelectorAll(".field > .error")) {
+      const field = problem.parentElement.querySelector("[aria-invalid]");
+      field?.removeAttribute("aria-invalid");
+      const others = (field?.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== problem.id);
+      if (others.length) field.setAttribute("aria-describedby", others.join(" "));
+      else field?.removeAttribute("aria-describedby");
+      problem.parentElement.classList.remove("has-error");
+      problem.remove();
+    }
+    const links = this.sheet.form.querySelectorAll(`[data-refused] a[href^="#f-${this.row.dataset.line}"]`);
+    for (const link of links) {
+      const summary = link.closest("[data-refused]");
+      link.closest("li").remove();
+      if (!summary.querySelector("li")) summary.remove();
+    }
+  }
+
   hear(isSaved, answer) {
     if (isSaved) {
+      this.clear();
       this.field("version").value = answer.version;
       this.say(answer.saved, false);
       this.count("[data-given]", this.row, answer.given);
