@@ -52,6 +52,7 @@ class Piece:
     weight: Decimal = Decimal(1)
     attributes: Mapping[str, str] = field(default_factory=dict)
     listed: str = ""
+    kept: bool = False
 
     @property
     def recipient(self) -> Recipient:
@@ -180,6 +181,7 @@ def _facts(
                 weight=piece.weight,
                 attributes=attribute_facts(piece.attributes),
                 listed=piece.listed,
+                kept=piece.kept,
             )
             for piece in pieces
             for unit, label, group in [named[piece.recipient]]

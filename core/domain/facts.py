@@ -171,8 +171,9 @@ class PieceFacts:
     """One piece of work of a registration or an order, before it becomes an assignment.
 
     ``unit`` is the key that counts go by, ``unit_label`` what a reader is told ("" = the key); ``carried`` tells work
-    that goes on from an earlier cycle; ``weight`` is its weight or conversion coefficient, ``attributes`` the keys of
-    the choices made for its attributes; ``listed`` the code of the row of a table that it is.
+    that goes on from an earlier cycle, ``kept`` the part that a holder keeps of work it was given and splits;
+    ``weight`` is its weight or conversion coefficient, ``attributes`` the keys of the choices made for its attributes;
+    ``listed`` the code of the row of a table that it is.
     """
 
     title: str
@@ -188,11 +189,20 @@ class PieceFacts:
     weight: Decimal = Decimal(1)
     attributes: tuple[AttributeFacts, ...] = ()
     listed: str = field(default="", metadata=LATER)
+    kept: bool = field(default=False, metadata=LATER)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether its holder has one piece of work more with it: what counts of a regulation go by."""
+        return not self.carried and not self.kept
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFacts:
-    """How many pieces of one kind, chosen for the same reasons, a unit already holds in the cycle."""
+    """How many new pieces of one kind, chosen for the same reasons, a unit already holds in the cycle.
+
+    Neither what was carried on from an earlier cycle nor what a unit keeps of work that it splits is among them.
+    """
 
     unit: str
     kind: str

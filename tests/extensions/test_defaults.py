@@ -89,6 +89,12 @@ def test_counts_bind_orders_and_limit_registrations(given: int, before: int, fin
     assert all(str(issue.citation) == "Điều 3, QĐ" for issue in found)
 
 
+@pytest.mark.parametrize("beside", ["carried", "kept"])
+def test_what_is_no_new_work_neither_fills_nor_exceeds_a_count(beside: str) -> None:
+    assert codes(*[piece()] * 3, *[piece(**{beside: True})] * 2) == []
+    assert codes(piece(), piece(**{beside: True})) == ["count"]
+
+
 def test_counts_go_by_unit_and_name_it() -> None:
     found = CALLS.check_assignment(intake(*ENOUGH, piece(unit="u2", unit_label="Huyện ủy Tam Đảo")))
     assert [issue.message.vi for issue in found] == [

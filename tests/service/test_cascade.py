@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from core.assignment.models import Assignment, Target
-from core.assignment.queries import allocated, child_targets
-from core.assignment.services import OrderForm, PieceForm, issue_order
+from core.assignment.queries import allocated, child_targets, held_counts
+from core.assignment.services import OrderForm, PieceForm, issue_order, order_queue
 from core.auth.actor import system_actor
 from core.db import bind_context, db
 from core.db.bulk import Key
@@ -111,6 +111,24 @@ def test_a_unit_of_the_same_tenant_receives_a_part_too(opened: Opened) -> None:
         [opened.members((tenant_id, cell.id), 5, own_target)],
     )
     assert given(opened, own_target, "an/mot") == (30, [25, 5])
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_a_unit_keeps_of_its_own_work_is_no_further_task(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    """Its 18 tasks stay 18, made or waiting to be made, and a nineteenth is still refused as the nineteenth."""
+    opened.order_district(60)
+    work, target = opened.held()
+    kept, below = opened.members(opened.committee, 1, target), to_communes(opened, 5)
+    monkeypatch.setattr(order_queue, "MOST_AT_ONCE", 200 if at_once else 1)
+    for number, parent in (("05-QĐ/HU", work), ("06-QĐ/HU", None)):
+        split(opened, *[replace(kept, parent=parent)] * 2, *below, form=replace(SPLIT, number=number))
+    assert [row.parent_id for row in opened.rows(Assignment, "an/mot") if row.parent_id] == [work[1]] * 6 * at_once
+    assert sum(row.count for row in held_counts(opened.cycle, [opened.committee])) == 18
+    more = opened.members(opened.committee, 1)
+    with pytest.raises(Invalid, match="được giao 19 nhiệm vụ; quy định không quá 18"):
+        issue_order(opened.actor(DECIDER), opened.cycle, replace(ORDER, number="09-QĐ/TU"), [more])
 
 
 def test_only_ones_own_target_is_split(opened: Opened) -> None:

@@ -47,6 +47,21 @@ def test_a_target_is_split_among_communes(app: Flask, as_user: AsUser, cycle: st
     assert "Còn lại chưa giao 5" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", district.text(path)))
 
 
+def test_a_district_keeps_a_part_of_its_own(app: Flask, as_user: AsUser, cycle: str):
+    """What it keeps of one of its 18 tasks is no nineteenth; the order tells what is left, and leads back."""
+    path, district = path_of(as_user), as_user(DISTRICT)
+    own = "Huyện ủy Một (phần giữ lại để trực tiếp thực hiện)"
+    form, typed = with_plans(district, path, {(own, "new_members"): "1", (EAST, "new_members"): "25"})
+    answer = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
+    assert answer.status_code == 303, words(answer)
+    assert sorted(row.plan for row in stored(app, Target) if row.kind == "new_members" and row.plan < 30) == [1, 25]
+    page = district.text(answer.location)
+    assert "còn 34 đảng viên chưa giao" in page
+    back = path.removesuffix("/cascade")
+    assert f'<a href="{back}">Nhiệm vụ được chia</a>' in page
+    assert "chưa giao" not in re.sub(r"<table.*", "", district.text(answer.location), flags=re.DOTALL), "told once"
+
+
 def test_more_than_the_level_has_needs_a_reason(app: Flask, as_user: AsUser, cycle: str):
     path, district = path_of(as_user), as_user(DISTRICT)
     form, typed = with_plans(district, path, {(EAST, "new_members"): "65"})

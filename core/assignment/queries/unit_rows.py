@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, union_all
+from sqlalchemy import UUID, ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from core import clock
 from core.assignment.models import (
@@ -88,7 +89,8 @@ class HeldCount:
 def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
     """Return the new work that units already hold in a cycle, by kind and reasons.
 
-    What is ordered and not made yet counts too; what was carried on from an earlier cycle stands apart.
+    What is ordered and not made yet counts too; what was carried on from an earlier cycle stands apart, and what a
+    unit keeps of work that it splits is no further work.
     """
     wanted = keys_table(units_wanted)
     held = (
@@ -96,6 +98,7 @@ def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.unit_id == wanted.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
         .where(Assignment.carried_from_id.is_(None))
+        .where(~_is_kept(Assignment, Assignment.tenant_id, Assignment.parent_tenant_id, Assignment.parent_id))
     )
     staged = (
         pending_pieces(
@@ -104,10 +107,27 @@ def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
         .join(wanted, and_(OrderPiece.unit_tenant_id == wanted.c.tenant_id, OrderPiece.unit_id == wanted.c.id))
         .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
         .where(OrderPiece.carried_from_id.is_(None))
+        .where(~_is_kept(OrderPiece, OrderPiece.unit_tenant_id, *_staged_parent()))
     )
     both = union_all(held, staged).subquery()
     rows = db.session.execute(select(*both.c, func.count()).group_by(*both.c))
     return [held_count(row) for row in rows]
+
+
+def _is_kept(part: type[Assignment | OrderPiece], tenant: Any, parent_tenant: Any, parent: Any) -> ColumnElement[bool]:
+    """Return the condition that work is a part of work of the same kind that the same unit or post holds itself.
+
+    Work is split within its cycle alone; ``core.assignment.services.orders`` says the same of pieces to be given.
+    """
+    above = aliased(Assignment)
+    same_holder = (above.unit_id == part.unit_id, above.post_id.is_not_distinct_from(part.post_id))
+    whole = select(above.id).where(above.tenant_id == tenant, above.id == parent, above.kind == part.kind, *same_holder)
+    return and_(parent_tenant == tenant, whole.exists())
+
+
+def _staged_parent() -> tuple[ColumnElement[uuid.UUID], ColumnElement[uuid.UUID]]:
+    work = OrderPiece.rows["assignment"][0]
+    return work["parent_tenant_id"].astext.cast(UUID), work["parent_id"].astext.cast(UUID)
 
 
 def held_count(row: Sequence[Any]) -> HeldCount:

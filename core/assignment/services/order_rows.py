@@ -94,6 +94,14 @@ class PieceRows:
     target: Row | None
 
 
+def work_above(piece: PieceForm, targets: Mapping[Key, Target]) -> Key | None:
+    """Return the work that a piece is a part of: as it says, else that of the target it is a part of."""
+    if piece.parent or not (piece.part and piece.part.parent):
+        return piece.parent
+    target = targets.get(piece.part.parent)
+    return (target.tenant_id, target.assignment_id) if target and target.assignment_id else None
+
+
 @dataclass(frozen=True, slots=True)
 class Above:
     """The targets that an order splits, and those of them of which it gives out more than planned."""
@@ -148,7 +156,7 @@ class OrderWriter:
         return PieceRows(assignment, self._holders(assignment, piece.recipient), target)
 
     def _assignment(self, piece: PieceForm) -> dict[str, Any]:
-        item, above = self.items[piece.kind], self._work_above(piece)
+        item, above = self.items[piece.kind], work_above(piece, self.above.targets)
         return {
             "tenant_id": piece.unit[0],
             "id": uuid7(),
@@ -179,12 +187,6 @@ class OrderWriter:
             "due_on": piece.due_on,
             "created_at": self._at,
         }
-
-    def _work_above(self, piece: PieceForm) -> Key | None:
-        if piece.parent or not (piece.part and piece.part.parent):
-            return piece.parent
-        target = self.above.targets[piece.part.parent]
-        return (target.tenant_id, target.assignment_id) if target.assignment_id else None
 
     def _holders(self, assignment: Mapping[str, Any], recipient: Recipient) -> list[Row]:
         """A unit and its heads share joint work and are rated apart; other work is one post's own."""

@@ -19,7 +19,15 @@ from core.assignment.services.carried import check_carried
 from core.assignment.services.competence import require_competence
 from core.assignment.services.listed import with_listed
 from core.assignment.services.order_queue import queued_job, stage_pieces
-from core.assignment.services.order_rows import UNWEIGHTED, Above, OrderWriter, PieceForm, announce, write_pieces
+from core.assignment.services.order_rows import (
+    UNWEIGHTED,
+    Above,
+    OrderWriter,
+    PieceForm,
+    announce,
+    work_above,
+    write_pieces,
+)
 from core.audit import use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
@@ -108,17 +116,39 @@ def _check(actor: Actor, living: Cycle, form: OrderForm, pieces: Sequence[PieceF
     if not pieces:
         raise Invalid(_("Quyết định chưa có nhiệm vụ nào."))
     pieces = with_listed(living, pieces)
-    intake = check_intake(living, [_piece(piece) for piece in pieces], final=True)
+    split = _split(pieces)
+    intake = check_intake(living, [_piece(piece, split) for piece in pieces], final=True)
     _check_weights(living, pieces)
     require_competence(authority, intake, form.issued_on)
-    above = _above(actor, living, pieces)
+    above = _above(actor, living, pieces, split)
     exceeded = _exceeded(pieces, above, form.over_allocation_reason)
     _check_registrations(living, pieces)
     check_carried(living, authority, pieces)
     return CheckedOrder(authority, pieces, intake, Above(above, exceeded))
 
 
-def _piece(form: PieceForm) -> Piece:
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """The targets and the work that the pieces of an order are parts of, as far as they are found."""
+
+    targets: Mapping[Key, Target]
+    work: Mapping[Key, Assignment]
+
+    def is_kept(self, piece: PieceForm) -> bool:
+        """Tell whether a piece is what a unit or post keeps of its own work: no work more (``held_counts``)."""
+        key = work_above(piece, self.targets)
+        whole = self.work.get(key) if key else None
+        if whole is None:
+            return False
+        return (((whole.tenant_id, whole.unit_id), whole.post_id), whole.kind) == (piece.recipient, piece.kind)
+
+
+def _split(pieces: Sequence[PieceForm]) -> _Split:
+    above = targets({piece.part.parent for piece in pieces if piece.part and piece.part.parent})
+    return _Split(above, assignments({key for piece in pieces if (key := work_above(piece, above))}))
+
+
+def _piece(form: PieceForm, split: _Split) -> Piece:
     plan = form.part.plan if form.part else None
     carried, dates = form.carried_from is not None, (form.starts_on, form.due_on)
     return Piece(
@@ -133,6 +163,7 @@ def _piece(form: PieceForm) -> Piece:
         weight=UNWEIGHTED if form.weight is None else form.weight,
         attributes=form.attributes,
         listed=form.listed,
+        kept=split.is_kept(form),
     )
 
 
@@ -156,10 +187,9 @@ def _authority(actor: Actor) -> Authority:
     return row
 
 
-def _above(actor: Actor, cycle: Cycle, pieces: Sequence[PieceForm]) -> dict[Key, Target]:
+def _above(actor: Actor, cycle: Cycle, pieces: Sequence[PieceForm], split: _Split) -> Mapping[Key, Target]:
     """Return the targets that pieces are parts of; Invalid for work and targets that the actor cannot split so."""
-    above = targets({piece.part.parent for piece in pieces if piece.part and piece.part.parent})
-    work = assignments({piece.parent for piece in pieces if piece.parent})
+    above, work = split.targets, split.work
     for piece in pieces:
         if piece.parent and not _is_own(actor, cycle, work.get(piece.parent)):
             raise Invalid([Problem(_("Chỉ chia được nhiệm vụ của chính cấp mình."), "parent")])

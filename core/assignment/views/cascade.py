@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -32,6 +33,8 @@ from core.assignment.views.blueprint import bp
 from core.assignment.views.orders import tell_issued
 from core.audit import one_request
 from core.db.bulk import Key
+from core.domain.format import number_text
+from core.domain.targets import ADDITIVE_PLANS, Measure
 from core.errors import NotAllowed, NotFound
 from core.web.access import actor, requires
 from core.web.forms import FormState
@@ -61,6 +64,7 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             pieces = _pieces(form, work, item, aims, cycle)
             order_id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
             tell_issued(len(pieces))
+            _tell_left(row)
             return redirect(url_for(".order", owner=actor().tenant_id, id=order_id), 303)
     return render_template(
         "assignment/cascade.html",
@@ -72,6 +76,18 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         earlier=earlier,
         parts=child_targets((target.tenant_id, target.id)) if target else (),
     ), form.status
+
+
+def _tell_left(row: WorkRow) -> None:
+    """Say how much of a target whose parts add up is given to nobody yet."""
+    target = row.target
+    if target is None or row.plan is None or Measure(target.measure) not in ADDITIVE_PLANS:
+        return
+    key = (target.tenant_id, target.id)
+    left = row.plan - allocated([key]).get(key, Decimal(0))
+    if left > 0:
+        said = {"label": target.label, "amount": f"{number_text(left)} {target.unit}".strip()}
+        flash(_("“%(label)s”: còn %(amount)s chưa giao.", **said), "info")
 
 
 def _own_work(key: Key) -> WorkRow:

@@ -85,11 +85,11 @@ def _count(ctx: RuleContext, rule: CountRule, intake: IntakeFacts, groups: Mappi
     """A registration may still grow, so only an order can have too few; nobody has too many of what they do not get.
 
     Counts say how much new work is chosen: what is carried on comes on top, and is neither limited by them nor fills
-    them.
+    them; what a unit keeps of work that it splits is that work, which is counted already.
     """
     least = _bound(ctx, rule.minimum, rule.minimum_parameter)
     most = _bound(ctx, rule.maximum, rule.maximum_parameter)
-    new = [piece for piece in intake.pieces if piece.subject_group == rule.subject_group and not piece.carried]
+    new = [piece for piece in intake.pieces if piece.subject_group == rule.subject_group and piece.is_new]
     units = {piece.unit: piece for piece in new}
     given = Counter(piece.unit for piece in new if _counts(rule, piece.kind, piece.reasons, groups))
     held: Counter[str] = Counter()
