@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Text, bindparam, column, func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,16 @@ def take_turn(session: Session, *words: object) -> None:
     """
     name = "/".join(str(word) for word in words)
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def in_turn(*words: object) -> ColumnElement[bool]:
+    """Return what lets a statement take the turn of these words before it looks at a row: a condition that holds.
+
+    A row that changed during the wait is looked at again, as the server does with every row that is written.
+    """
+    name = "/".join(str(word) for word in words)
+    lock = func.pg_advisory_xact_lock(func.hashtextextended(name, 0))
+    return select(cast(lock, Text)).scalar_subquery().is_not(None)
 
 
 def take_turns(session: Session, names: Iterable[Sequence[object]]) -> None:

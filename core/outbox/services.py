@@ -13,13 +13,15 @@ from core import clock
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import insert_rows
-from core.db.turns import take_turn
+from core.db.turns import in_turn, take_turn
 from core.errors import Conflict
 from core.outbox.kinds import kind_of
 from core.outbox.models import OutboxRow
 
 #: How long a worker may hold a job before another may take it.
 LEASE = timedelta(minutes=5)
+#: Who writes for a job and who steers it take turns under this word and the job's id.
+_TURN = "job"
 #: One relay at a time, so that jobs are handed over in order.
 RELAY_LOCK = 4_717_001
 
@@ -112,12 +114,11 @@ def take_turn_at(job_id: uuid.UUID) -> None:
     Turns are taken in the order in which they were asked for, which a lock of the row does not promise: a worker that
     goes from chunk to chunk would have it again before somebody who waits to stop the job.
     """
-    take_turn(db.session(), "job", job_id)
+    take_turn(db.session(), _TURN, job_id)
 
 
 def take(job_id: uuid.UUID) -> Taking | None:
     """Take a job; None when it is done. A second taker gets a newer fence, and only the newest may finish."""
-    take_turn_at(job_id)
     row = db.session.execute(
         update(OutboxRow)
         .where(OutboxRow.id == job_id, OutboxRow.done_at.is_(None))
@@ -141,8 +142,7 @@ def hold(taking: Taking) -> Held:
 
     JobTaken when another worker took it meanwhile, JobStopped when somebody asked it to stop.
     """
-    take_turn_at(taking.id)
-    return _going_on(taking, {})
+    return _going_on(taking, {}, in_turn(_TURN, taking.id))
 
 
 def advance(taking: Taking, progress: int, total: int | None = None) -> None:
@@ -154,8 +154,8 @@ def advance(taking: Taking, progress: int, total: int | None = None) -> None:
     _going_on(taking, values if total is None else {**values, "total": total})
 
 
-def _going_on(taking: Taking, values: Mapping[str, Any]) -> Held:
-    mine = update(OutboxRow).where(*_mine(taking)).values(lease_until=clock.now() + LEASE, **values)
+def _going_on(taking: Taking, values: Mapping[str, Any], *when: ColumnElement[bool]) -> Held:
+    mine = update(OutboxRow).where(*_mine(taking), *when).values(lease_until=clock.now() + LEASE, **values)
     row = db.session.execute(
         mine.returning(OutboxRow.progress, OutboxRow.total, OutboxRow.cancel_asked_at)
     ).one_or_none()

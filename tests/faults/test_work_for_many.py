@@ -258,6 +258,7 @@ def test_stopped_while_the_queue_is_away_and_resumed_when_it_is_back(
         assert wait_for(lambda: scene.progress()[0] == 300)
         with Redis.from_url(engines.redis_url) as redis:
             redis.flushall()
+        assert wait_for(lambda: scene.one(HELD_UP) == 1), "the next chunk is begun"
         asked = in_background(scene.opened, lambda: cancel_job(decider, scene.job))
         assert wait_for(lambda: scene.one(HELD_UP) == 2), "the chunk and the stop: both wait"
     asked.join(30)

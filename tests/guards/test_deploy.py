@@ -45,20 +45,16 @@ def read_by_config() -> set[str]:
 
 
 def read_elsewhere() -> set[str]:
-    """Return the variables that core asks ``os.environ`` for by name: constants of its modules, and literals."""
-    found = set()
+    """Return the variables that core asks ``os.environ`` for by name: constants of any of its modules, and literals."""
+    asked, constants = set(), {}
     for path in (ROOT / "core").rglob("*.py"):
         source = path.read_text("utf-8")
-        constants = {
-            node.targets[0].id: node.value.value
-            for node in ast.walk(ast.parse(source))
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and isinstance(node.value, ast.Constant)
-        }
-        for name in re.findall(r"os\.(?:environ\.get\(|environ\[|getenv\()([^,)\]]+)", source):
-            found.add(constants.get(name) or ast.literal_eval(name))
-    return found
+        asked.update(re.findall(r"os\.(?:environ\.get\(|environ\[|getenv\()([^,)\]]+)", source))
+        for node in ast.parse(source).body:
+            match node:
+                case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(value)):
+                    constants[name] = value
+    return {constants.get(name) or ast.literal_eval(name) for name in asked}
 
 
 def test_env_example_names_every_variable_and_no_other() -> None:

@@ -7,16 +7,23 @@ import pytest
 from core.assignment import board as module
 from core.assignment.board import Board, BoardNode, read_board
 from core.assignment.queries import catalogue
+from core.auth.actor import Actor
 from core.db import bind_context, db
+from core.web.tables import Table
 from tests.service.opened_year import CLERK, DECIDER, DISTRICT, NEIGHBOUR, PLANNED, Opened
 from tests.service.test_cascade import SPLIT, split, to_communes
 
 
 def shown(opened: Opened, address: str = DECIDER, role: str = "decider", kind: str = "") -> Board:
     """Return the board as a seat reads it."""
-    actor = opened.actor(address, role)
+    return read_by(opened, opened.actor(address, role), kind)
+
+
+def read_by(opened: Opened, actor: Actor, kind: str = "") -> Board:
+    """Return the first page of the board as an actor reads it."""
     bind_context(db.session(), actor.context)
-    return read_board(actor, opened.cycle, catalogue(opened.cycle), kind)
+    page = Table((), (), sort="", descending=False, page=1, chosen={})
+    return read_board(actor, opened.cycle, catalogue(opened.cycle), kind, None, page)
 
 
 def members(board: Board) -> BoardNode:
@@ -84,8 +91,7 @@ def test_who_reads_what(opened: Opened) -> None:
     split(opened, *to_communes(opened, 25, 30))
     assert shown(opened, NEIGHBOUR).roots == []
     clerk = opened.actor(CLERK)
-    bind_context(db.session(), clerk.context)
     of_unit = replace(clerk, unit_id=opened.committee[1])
-    held = members(read_board(of_unit, opened.cycle, catalogue(opened.cycle), ""))
+    held = members(read_by(opened, of_unit))
     assert (held.plan, held.given, held.parts) == (60, None, ()), "what lies below is not its own to count"
-    assert members(read_board(clerk, opened.cycle, catalogue(opened.cycle), "")).given == 55
+    assert members(read_by(opened, clerk)).given == 55

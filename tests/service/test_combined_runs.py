@@ -1,7 +1,8 @@
 """A run that joins shorter ones: refused while they are not decided, then rated from what was decided."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -37,6 +38,7 @@ from tests.year import (
     ADVISER,
     CHAIRMAN,
     COMMITTEE,
+    RATING_DAY,
     SECRETARY,
     Year,
     as_superuser,
@@ -47,6 +49,7 @@ from tests.year import (
     work_off,
 )
 
+EVENING, LATER = (datetime.combine(RATING_DAY, time(hour), clock.VIETNAM) for hour in (20, 21))
 Q3 = RunForm("quy-3", "Quý III/2021", date(2021, 9, 30), "quarter", date(2021, 7, 1))
 Q4 = RunForm("quy-4", "Quý IV/2021", date(2021, 12, 31), "quarter", date(2021, 10, 1))
 YEAR = RunForm("nam-2021", "Năm 2021", date(2021, 12, 31), "year", date(2021, 1, 1))
@@ -60,8 +63,17 @@ def app(reported_app: Flask) -> Flask:
 
 
 @pytest.fixture
-def quarters(year: Year) -> Year:
-    """The last two quarters are decided, the first two nobody rated; what was reported is in each of them once."""
+def quarters(year: Year) -> Iterator[Year]:
+    """The last two quarters are decided, the first two nobody rated; what was reported is in each of them once.
+
+    They were decided in the morning: it is evening, at whatever hour this is tested.
+    """
+    with clock.at(EVENING):
+        _decide_quarters(year)
+        yield year
+
+
+def _decide_quarters(year: Year) -> None:
     rate_by_it(year)
     for form in (Q3, Q4):
         as_superuser("update report set ends_on = :day", day=form.cut_off)
@@ -70,7 +82,6 @@ def quarters(year: Year) -> Year:
         frozen()
         propose(stage())
         decide(stage())
-    return year
 
 
 def opened(year: Year, form: RunForm) -> Key:
@@ -200,7 +211,8 @@ def answered_later(quarters: Year, *, by_appeal: bool) -> str:
 def test_an_appeal_answered_later_is_named_and_is_no_tampering(quarters: Year) -> None:
     run = opened(quarters, replace(YEAR, gap_reason=WHY))
     frozen()
-    label = answered_later(quarters, by_appeal=True)
+    with clock.at(LATER):
+        label = answered_later(quarters, by_appeal=True)
     found = quarters.seen(lambda: verify_run(run))
     assert (found.altered, found.moved, found.holds) == ((), (), True)
     (corrected,) = found.corrected
@@ -211,7 +223,8 @@ def test_an_appeal_answered_later_is_named_and_is_no_tampering(quarters: Year) -
 def test_a_decision_that_no_appeal_led_to_is_told_apart(quarters: Year) -> None:
     run = opened(quarters, replace(YEAR, gap_reason=WHY))
     frozen()
-    label = answered_later(quarters, by_appeal=False)
+    with clock.at(LATER):
+        label = answered_later(quarters, by_appeal=False)
     found = quarters.seen(lambda: verify_run(run))
     assert found.corrected == ()
     assert [finding.subject for finding in found.moved] == [label]
