@@ -98,7 +98,7 @@ def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
         .join(wanted, and_(Assignment.tenant_id == wanted.c.tenant_id, Assignment.unit_id == wanted.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
         .where(Assignment.carried_from_id.is_(None))
-        .where(~_is_kept(Assignment, Assignment.tenant_id, Assignment.parent_tenant_id, Assignment.parent_id))
+        .where(_is_new(Assignment, Assignment.tenant_id, Assignment.parent_tenant_id, Assignment.parent_id))
     )
     staged = (
         pending_pieces(
@@ -107,22 +107,23 @@ def held_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
         .join(wanted, and_(OrderPiece.unit_tenant_id == wanted.c.tenant_id, OrderPiece.unit_id == wanted.c.id))
         .where(AssignmentOrder.cycle_tenant_id == cycle[0], AssignmentOrder.cycle_id == cycle[1])
         .where(OrderPiece.carried_from_id.is_(None))
-        .where(~_is_kept(OrderPiece, OrderPiece.unit_tenant_id, *_staged_parent()))
+        .where(_is_new(OrderPiece, OrderPiece.unit_tenant_id, *_staged_parent()))
     )
     both = union_all(held, staged).subquery()
     rows = db.session.execute(select(*both.c, func.count()).group_by(*both.c))
     return [held_count(row) for row in rows]
 
 
-def _is_kept(part: type[Assignment | OrderPiece], tenant: Any, parent_tenant: Any, parent: Any) -> ColumnElement[bool]:
-    """Return the condition that work is a part of work of the same kind that the same unit or post holds itself.
+def _is_new(part: type[Assignment | OrderPiece], tenant: Any, parent_tenant: Any, parent: Any) -> ColumnElement[bool]:
+    """Return the condition that work is no part of work of the same kind that the same unit or post holds itself.
 
-    Work is split within its cycle alone; ``core.assignment.services.orders`` says the same of pieces to be given.
+    Work is split within its cycle alone; ``core.assignment.services.orders`` says the same of pieces to be given. What
+    has no work above it in its own tenant is new at once: of ten thousand pieces none is looked up.
     """
     above = aliased(Assignment)
     same_holder = (above.unit_id == part.unit_id, above.post_id.is_not_distinct_from(part.post_id))
     whole = select(above.id).where(above.tenant_id == tenant, above.id == parent, above.kind == part.kind, *same_holder)
-    return and_(parent_tenant == tenant, whole.exists())
+    return or_(parent.is_(None), parent_tenant != tenant, ~whole.exists())
 
 
 def _staged_parent() -> tuple[ColumnElement[uuid.UUID], ColumnElement[uuid.UUID]]:
