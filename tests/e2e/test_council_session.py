@@ -60,3 +60,4 @@ def test_a_session_and_an_appeal_without_script(council_site: Site, gather: Call
     rating.appeals(subject, CHAIRMAN, APPEAL)
     rating.answers(committee, CHAIRMAN, "Hoàn thành tốt nhiệm vụ", APPEAL)
     rating.reads_the_answer(subject, CHAIRMAN, "Hoàn thành tốt nhiệm vụ")
+    assert "Hoàn thành tốt nhiệm vụ" in subject.main.inner_text()

@@ -95,6 +95,16 @@ def registrations_of(row: Registration) -> list[RegistrationRow]:
     return _read(_of_cycle(rows, (row.cycle_tenant_id, row.cycle_id)).where(*same).order_by(Registration.id))
 
 
+#: What a ``HeldCount`` of registrations is counted by, in the order of its fields.
+_COUNTED_BY = (
+    Registration.tenant_id,
+    Registration.unit_id,
+    Registration.post_id,
+    Registration.kind,
+    Registration.reasons,
+)
+
+
 def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | None = None) -> list[HeldCount]:
     """Return what units registered in a cycle and were not given yet, by kind and reasons; ``but`` one of them."""
     wanted = keys_table(units_wanted)
@@ -103,18 +113,11 @@ def registered_counts(cycle: Key, units_wanted: Iterable[Key], *, but: Key | Non
         RegistrationReview.registration_id == Registration.id,
         RegistrationReview.verdict == "ordered",
     )
-    by = (
-        Registration.tenant_id,
-        Registration.unit_id,
-        Registration.post_id,
-        Registration.kind,
-        Registration.reasons,
-    )
     rows = (
-        select(*by, func.count())
+        select(*_COUNTED_BY, func.count())
         .join(wanted, and_(Registration.tenant_id == wanted.c.tenant_id, Registration.unit_id == wanted.c.id))
         .where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1], ~ordered.exists())
-        .group_by(*by)
+        .group_by(*_COUNTED_BY)
     )
     if but is not None:
         rows = rows.where(or_(Registration.tenant_id != but[0], Registration.id != but[1]))
@@ -125,20 +128,13 @@ def accepted_counts(cycle: Key, units_wanted: Iterable[Key]) -> list[HeldCount]:
     """Return what of units was accepted in a cycle and not given yet, by kind and reasons."""
     wanted = keys_table(units_wanted)
     _rows, newest = _registration_rows()
-    by = (
-        Registration.tenant_id,
-        Registration.unit_id,
-        Registration.post_id,
-        Registration.kind,
-        Registration.reasons,
-    )
     rows = (
-        select(*by, func.count())
+        select(*_COUNTED_BY, func.count())
         .join(wanted, and_(Registration.tenant_id == wanted.c.tenant_id, Registration.unit_id == wanted.c.id))
         .join(newest, and_(newest.tenant_id == Registration.tenant_id, newest.registration_id == Registration.id))
         .where(Registration.cycle_tenant_id == cycle[0], Registration.cycle_id == cycle[1])
         .where(_state(newest) == "accepted")
-        .group_by(*by)
+        .group_by(*_COUNTED_BY)
     )
     return [held_count(row) for row in db.session.execute(rows)]
 

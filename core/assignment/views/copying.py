@@ -3,26 +3,18 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from core import clock
 from core.assignment.follow_up import is_done, standings
 from core.assignment.models import Cycle
 from core.assignment.queries import chosen_cycle, cycle_name, earlier_cycle, specific_work
 from core.assignment.views.blueprint import bp
+from core.assignment.views.orders import COLUMNS as PIECES
 from core.errors import NotAllowed
 from core.web.access import actor, requires
 from core.web.tables import Column, Filter, table
 
-COLUMNS = (
-    Column("title", lazy_gettext("Nhiệm vụ"), sortable=True),
-    Column("holder", lazy_gettext("Đơn vị, chức danh"), sortable=True),
-    Column("products", lazy_gettext("Sản phẩm phải có")),
-    Column("plan", lazy_gettext("Kế hoạch"), "number"),
-    Column("due", lazy_gettext("Hạn"), sortable=True),
-    Column("state", lazy_gettext("Trạng thái")),
-    Column("pick", ""),
-)
+COLUMNS = (*PIECES, Column("pick", ""))
 
 
 @bp.get("/t/<tenant:slug>/orders/copy")
