@@ -94,7 +94,8 @@ def test_a_masked_token_is_taken_and_a_forged_one_refused(as_user: AsUser) -> No
     token = _tokens(reader.text("/t/an/work")).pop()
     other = _tokens(as_user("quan-tri@an.example").text("/t/an/audit")).pop()
     plain = unmasked(token)
-    forged = masked(plain[:-1] + ("A" if plain[-1] != "A" else "B"))
+    # Not the last sign of the signature: a quarter of its bits say nothing, so that another one may mean the same.
+    forged = masked(f"{plain[:-2]}{'A' if plain[-2] != 'A' else 'B'}{plain[-1]}")
     wrong = ["", "x", token[:-8], token[4:], forged, other, plain]
     answers = [reader.post("/theme", {"csrf_token": sent, "theme": "dark"}) for sent in [token, *wrong]]
     assert answers[0].status_code == 303
