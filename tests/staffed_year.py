@@ -20,12 +20,12 @@ from core.evaluation.services import DecisionForm, RunForm, decide_many, open_ru
 from core.extensions.services import enable_pack
 from core.people.numbering import numbered_post
 from core.people.services import NewAppointment, NewSeat, add_posts, appoint, give_seats
-from core.tenancy.queries import unit_by_key
 from tests.applications import Lend
 from tests.conftest import Template
 from tests.packs import install
 from tests.personal_work import ADMINISTRATOR, ADVISER, COMMITTEE, CYCLE, FOLDER, ORDER, Personal
 from tests.staff_pack import KEY, PACK
+from tests.tenancy_rows import unit_by_key
 from tests.world import NEW_YEAR, on, open_cycle
 from tests.year import Rated, work_off
 
@@ -92,7 +92,6 @@ def _live(world: Staffed) -> None:
         kind, posts = ("officer", "Công chức"), []
         for unit_key, count in (("so-xay-dung", 12), ("phong-mot", 2)):
             unit = world.seen(lambda key=unit_key: unit_by_key(tenant, key))
-            assert unit is not None
             posts += [numbered_post(tenant, (unit.id, unit.name), kind, n) for n in range(1, count + 1)]
         add_posts(administrator, posts)
         persons = appoint(administrator, [NewAppointment(tenant, post.id, NEW_YEAR) for post in posts])

@@ -83,22 +83,6 @@ def units(tenant_id: uuid.UUID, kinds: Collection[str] = (), on: date | None = N
     return db.session.scalars(own.order_by(Unit.id)).all()
 
 
-def units_of_tree(tenant_id: uuid.UUID, kinds: Collection[str], on: date | None = None) -> list[tuple[Tenant, Unit]]:
-    """Return the units of some kinds in a tenant and below it that live on a day, with their tenants, by code."""
-    rows = (
-        select(Tenant, Unit)
-        .join(TenantClosure, and_(TenantClosure.descendant_id == Tenant.id, TenantClosure.ancestor_id == tenant_id))
-        .join(Unit, Unit.tenant_id == Tenant.id)
-        .where(TenantClosure.kind.in_(_TREE), Unit.kind.in_(kinds), in_force(Unit, on or clock.today()))
-    )
-    return [(tenant, unit) for tenant, unit in db.session.execute(rows.order_by(Tenant.code, Unit.id))]
-
-
-def unit_by_key(tenant_id: uuid.UUID, key: str) -> Unit | None:
-    """Return the unit of a tenant that has a key."""
-    return db.session.scalars(select(Unit).where(Unit.tenant_id == tenant_id, Unit.key == key)).first()
-
-
 def authorities(tenant_id: uuid.UUID) -> Sequence[Authority]:
     """Return the bodies of a tenant that assign or decide."""
     return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id).order_by(Authority.id)).all()
@@ -109,11 +93,6 @@ def unit_of_authority(key: tuple[uuid.UUID, uuid.UUID]) -> uuid.UUID | None:
     return db.session.scalars(
         select(Authority.unit_id).where(Authority.tenant_id == key[0], Authority.id == key[1])
     ).one_or_none()
-
-
-def authority_by_key(tenant_id: uuid.UUID, key: str) -> Authority | None:
-    """Return the authority of a tenant that has a key."""
-    return db.session.scalars(select(Authority).where(Authority.tenant_id == tenant_id, Authority.key == key)).first()
 
 
 def tenant_within(tenant_id: uuid.UUID, below_id: uuid.UUID) -> Tenant:

@@ -19,9 +19,9 @@ from core.evaluation.queries import rating_run
 from core.evaluation.services import DecisionForm, close_run, decide, decide_many, save_council_mark
 from core.people.queries import actor_of
 from core.people.services import NewSeat, give_seats
-from core.tenancy.queries import unit_by_key
 from core.tenancy.services import NewAuthority, add_authorities
 from tests.conftest import TODAY
+from tests.tenancy_rows import unit_by_key
 from tests.world import counted
 from tests.year import ADVISER, CHAIRMAN, COMMITTEE, DIRECTOR, PARTY, RATING_DAY, SECRETARY, Year, audited
 
@@ -150,7 +150,6 @@ def another_authority(year: Year) -> Actor:
     administrator = year.actor("quan-tri@an.example")
     bind_context(db.session(), administrator.context)
     unit = unit_by_key(administrator.tenant_id, "mat-tran")
-    assert unit is not None
     body = NewAuthority(unit.tenant_id, "mat-tran", "Ban Thường trực Mặt trận", unit.id)
     add_authorities(administrator, [body])
     person = year.person("mat-tran@an.example")

@@ -27,7 +27,8 @@ from core.people.services import (
     end_seat,
     give_seats,
 )
-from core.tenancy.queries import authority_by_key, unit_by_key
+
+from tests.tenancy_rows import authority_by_key, unit_by_key
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -44,9 +45,7 @@ def administrator(world: "World") -> Actor:
 
 @pytest.fixture
 def unit_id(administrator: Actor) -> uuid.UUID:
-    unit = unit_by_key(administrator.tenant_id, "so-giao-duc")
-    assert unit is not None
-    return unit.id
+    return unit_by_key(administrator.tenant_id, "so-giao-duc").id
 
 
 @pytest.fixture
@@ -192,7 +191,6 @@ class TestSeats:
 
     def test_a_council_seat_names_its_council(self, administrator: Actor, unit_id: uuid.UUID) -> None:
         authority = authority_by_key(administrator.tenant_id, "ban-thuong-vu")
-        assert authority is not None
         new = NewCouncil(authority.tenant_id, authority.id, "third_block", "Hội đồng thứ ba")
         create_councils(administrator, [new])
         with pytest.raises(Invalid, match="đã có hội đồng"):

@@ -25,9 +25,10 @@ from core.provision.state import people
 from core.provision.state.reading import TenantFileError, read_tenant
 from core.provision.tenants import list_tenants, show_tenant
 from core.tenancy.models import Tenant, Unit
-from core.tenancy.queries import tenant_by_slug, units, units_of_tree
+from core.tenancy.queries import tenant_by_slug, units
 from tests.applications import Lend
 from tests.conftest import Template
+from tests.tenancy_rows import units_of_tree
 
 ROOT = Path(__file__).parents[2]
 VINH_PHUC = ROOT / "tenants" / "vinh-phuc"

@@ -16,9 +16,9 @@ from core.domain.facts import SubjectFacts
 from core.domain.restore import restore
 from core.errors import Invalid
 from core.evaluation.services import RunForm, open_run
-from core.tenancy.queries import unit_by_key
 from tests.packs import install
 from tests.rhythm_pack import PACK, rate_by_it
+from tests.tenancy_rows import unit_by_key
 from tests.year import ADVISER, COMMITTEE, DIRECTOR, Year, work_off
 
 ORDER = OrderForm("77-QĐ/TU", date(2021, 6, 1), "T/M Ban Thường vụ", "Giao thêm sản phẩm")
@@ -41,7 +41,6 @@ def piece(year: Year, weight: Decimal | None, kind: str = "product") -> PieceFor
     committee = year.actor(COMMITTEE)
     bind_context(db.session(), committee.context)
     unit = unit_by_key(committee.tenant_id, "so-giao-duc" if kind == "product" else "mat-tran")
-    assert unit is not None
     days = (date(2021, 6, 1), date(2021, 12, 15))
     part = PartForm(Decimal(2)) if kind == "product" else None
     return PieceForm((unit.tenant_id, unit.id), kind, "Đề án chuyển đổi số", *days, weight=weight, part=part)
