@@ -27,7 +27,6 @@ from core.people.services import (
     end_seat,
     give_seats,
 )
-
 from tests.tenancy_rows import authority_by_key, unit_by_key
 
 if TYPE_CHECKING:
