@@ -19,7 +19,7 @@ from core.web.workbooks import written
 
 SHEET = "xl/worksheets/sheet1.xml"
 #: Seconds and bytes that refusing may take, with a slow machine in mind.
-SECONDS, MEMORY = 8, 700 * 1024 * 1024
+SECONDS, MEMORY = 5, 700 * 1024 * 1024
 
 
 @pytest.fixture(autouse=True)
