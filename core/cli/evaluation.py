@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
-from core.assignment.models import Cycle
 from core.assignment.queries import visible_cycles
 from core.cli.comparing import comparison_text
 from core.cli.running import look_into, named_tenant, running_app
@@ -15,12 +14,14 @@ from core.config import OperatorError
 from core.db import RowContext
 from core.errors import DomainError
 from core.evaluation.comparing import compare_run
-from core.evaluation.queries import evaluations, runs
+from core.evaluation.queries import RunRow, evaluations, run_list
 from core.evaluation.verification import Verification, verify_run
 from core.extensions.hypotheses import GroupBy, Hypothesis, SupposedQuota
 from core.extensions.what_if import Comparison
 from core.sdk.quotas import Base
-from core.tenancy.models import Tenant
+from core.tenancy.models import Authority, Tenant
+
+WHOSE = "Cơ quan xếp loại (mặc định mọi cơ quan) / whose runs (default: every authority's)."
 
 
 @click.group()
@@ -31,13 +32,14 @@ def evaluation() -> None:
 @evaluation.command()
 @click.option("--tenant", "slug", required=True, metavar="SLUG")
 @click.option("--cycle", "key", default="", metavar="KEY")
-def verify(slug: str, key: str) -> None:
+@click.option("--authority", default="", metavar="KEY", help=WHOSE)
+def verify(slug: str, key: str, authority: str) -> None:
     """Tính lại từ số liệu đã chốt / recompute every decision from its frozen facts."""
     with running_app():
-        outcomes = _verify(named_tenant(slug), key)
-    for outcome in outcomes:
-        click.echo(_text(outcome))
-    if not all(outcome.holds for outcome in outcomes):
+        outcomes = [_verified(row) for row in _runs(named_tenant(slug), key, authority)]
+    for whose, outcome in outcomes:
+        click.echo(_text(whose, outcome))
+    if not all(outcome.holds for _whose, outcome in outcomes):
         sys.exit(1)
 
 
@@ -45,31 +47,65 @@ def verify(slug: str, key: str) -> None:
 @click.option("--tenant", "slug", required=True, metavar="SLUG")
 @click.option("--cycle", "cycle_key", required=True, metavar="KEY")
 @click.option("--run", "run_key", default="", metavar="KEY", help="Mặc định đợt mới nhất / default: the newest run.")
+@click.option("--authority", default="", metavar="KEY", help=WHOSE)
 @click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="Giá trị giả định / a supposed value.")
 @click.option("--scheme", default="", metavar="PACK", help="Gói quy định khác / another pack.")
 @click.option("--rule-date", type=click.DateTime(["%Y-%m-%d"]), help="Bản khác của quy định / another edition.")
 @click.option("--quota", default="", metavar="L:%:BASE:ROUND:GROUP", help="VD/e.g. XS:20:all_rated:down:group")
 def what_if(
-    slug: str, cycle_key: str, run_key: str, values: Sequence[str], scheme: str, rule_date: datetime | None, quota: str
+    slug: str,
+    cycle_key: str,
+    run_key: str,
+    authority: str,
+    values: Sequence[str],
+    scheme: str,
+    rule_date: datetime | None,
+    quota: str,
 ) -> None:
     """Tính thử trên số liệu đã chốt, không ghi gì / recompute frozen facts otherwise; nothing is written."""
     hypothesis = Hypothesis(
         dict(map(_supposed_value, values)), scheme, rule_date.date() if rule_date else None, _supposed_quota(quota)
     )
     with running_app():
-        tenant = named_tenant(slug)
-        look_into(RowContext(tenant.id))
-        found = _compare(tenant, cycle_key, run_key, hypothesis)
-    click.echo(comparison_text(found))
+        chosen = _newest(_runs(named_tenant(slug), cycle_key, authority), run_key)
+        found = [(row, _compare(row, hypothesis)) for row in chosen]
+    for row, comparison in found:
+        if len(found) > 1:
+            click.echo(f"{_name(row.authority)}, {row.run.key}:")
+        click.echo(comparison_text(comparison))
 
 
-def _compare(tenant: Tenant, cycle_key: str, run_key: str, hypothesis: Hypothesis) -> Comparison:
-    cycles = [row for row in visible_cycles() if (row.tenant_id, row.key) == (tenant.id, cycle_key)]
-    found = [(cycle, run) for cycle in cycles for run in runs((cycle.tenant_id, cycle.id)) if run_key in ("", run.key)]
+def _runs(tenant: Tenant, cycle: str, authority: str) -> list[RunRow]:
+    """Return the runs of a tenant's authorities over a cycle ("" = all), which may be that of a level above."""
+    look_into(RowContext(tenant.id))
+    cycles = {(row.tenant_id, row.id) for row in visible_cycles() if cycle in ("", row.key)}
+    return [
+        row
+        for row in run_list()
+        if row.run.tenant_id == tenant.id
+        and (row.run.cycle_tenant_id, row.run.cycle_id) in cycles
+        and authority in ("", _name(row.authority))
+    ]
+
+
+def _name(authority: Authority | None) -> str:
+    return authority.key if authority else ""
+
+
+def _newest(rows: Sequence[RunRow], key: str) -> list[RunRow]:
+    """Return the newest run of each authority, or that of a key."""
+    found: dict[str, RunRow] = {}
+    for row in rows:
+        if key in ("", row.run.key):
+            found.setdefault(_name(row.authority), row)
     if not found:
         raise OperatorError("Không có đợt đánh giá đó.", "There is no such run.", "giaoviec evaluation verify")
-    cycle, run = found[0]
-    look_into(RowContext(tenant.id, authority_id=cycle.authority_id))
+    return list(found.values())
+
+
+def _compare(row: RunRow, hypothesis: Hypothesis) -> Comparison:
+    run = row.run
+    look_into(RowContext(run.tenant_id, authority_id=run.authority_id))
     try:
         return compare_run(run, evaluations((run.tenant_id, run.id)), hypothesis)
     except DomainError as error:
@@ -96,19 +132,14 @@ def _supposed_quota(text: str) -> SupposedQuota | None:
         raise click.BadParameter(f"{text}: LEVEL:PERCENT:BASE:ROUNDING:GROUP ({error})") from error
 
 
-def _verify(tenant: Tenant, key: str) -> list[Verification]:
-    look_into(RowContext(tenant.id))
-    cycles = [row for row in visible_cycles() if row.tenant_id == tenant.id and key in ("", row.key)]
-    return [outcome for cycle in cycles for outcome in _verify_cycle(tenant, cycle)]
+def _verified(row: RunRow) -> tuple[str, Verification]:
+    run = row.run
+    look_into(RowContext(run.tenant_id, authority_id=run.authority_id))
+    return _name(row.authority), verify_run((run.tenant_id, run.id))
 
 
-def _verify_cycle(tenant: Tenant, cycle: Cycle) -> list[Verification]:
-    look_into(RowContext(tenant.id, authority_id=cycle.authority_id))
-    return [verify_run((run.tenant_id, run.id)) for run in runs((cycle.tenant_id, cycle.id))]
-
-
-def _text(outcome: Verification) -> str:
-    lines = [f"{outcome.run}: {outcome.files} hồ sơ / files"]
+def _text(whose: str, outcome: Verification) -> str:
+    lines = [f"{outcome.run} ({whose}): {outcome.files} hồ sơ / files"]
     lines += [f"  ✗ {finding.subject} {finding.problem}" for finding in outcome.altered]
     lines += [f"  ≠ {finding.subject} {finding.problem}" for finding in outcome.moved]
     lines += [f"  → sau khi chốt / after the freeze: {row.subject}: {row.problem}" for row in outcome.corrected]

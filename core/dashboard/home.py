@@ -178,6 +178,9 @@ KINDS: dict[str, Kind] = {
         ("evaluation.sent_results", {}),
         page="evaluation.sent_result",
     ),
+    "run_open": Kind(
+        _("Kỳ đã kết thúc, chưa mở đợt đánh giá"), _("Mở đợt đánh giá"), page="evaluation.new_run", by_cycle=True
+    ),
     "run_close": Kind(_("Đợt đánh giá đã quyết định xong"), _("Kết thúc đợt"), object="rating_run", counted=_("hồ sơ")),
 }
 

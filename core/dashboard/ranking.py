@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import EvaluationRow, evaluations, run_quotas, runs
@@ -37,9 +38,13 @@ class Ranking:
         return [(str(label), "number") for label in self.words.levels.values()]
 
 
-def run_choices(cycle: Key) -> dict[str, RatingRun]:
-    """Return the runs of a cycle whose facts are frozen, the newest first, as addresses name them."""
-    found = [run for run in runs(cycle) if run.state != "freezing"]
+def run_choices(actor: Actor, cycle: Key) -> dict[str, RatingRun]:
+    """Return the runs of a cycle whose facts are frozen, the newest first, as addresses name them.
+
+    A seat of an authority ranks its own alone: nobody opens another's files.
+    """
+    whose = actor.authority_id
+    found = [run for run in runs(cycle) if run.state != "freezing" and whose in (None, run.authority_id)]
     return {f"{run.tenant_id}.{run.id}": run for run in found}
 
 

@@ -57,7 +57,7 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
         for _at, rows in sorted(held.items())
     ]
     calls = calls_of(run, scheme)
-    subjects = _with_conduct(cycle, calls, run, subjects)
+    subjects = _with_conduct(calls, run, subjects)
     subjects = with_attestations(run, with_service(run, subjects))
     shorter = combined(run, calls)
     return with_received(run, shorter, with_periods(run, shorter, subjects) if shorter else subjects)
@@ -73,13 +73,13 @@ def as_gathered(facts: SubjectFacts, generation: int) -> SubjectFacts:
     return facts if generation >= 1 else replace(facts, service=WHOLE_PERIOD)
 
 
-def _with_conduct(cycle: Cycle, calls: SchemeCalls, run: RatingRun, subjects: list[Subject]) -> list[Subject]:
-    """Add what the registers of the cycle's authority say of each person; a collective has no conduct of its own."""
+def _with_conduct(calls: SchemeCalls, run: RatingRun, subjects: list[Subject]) -> list[Subject]:
+    """Add what the registers of the run's authority say of each person; a collective has no conduct of its own."""
     heads = [each for each in subjects if each.person is not None]
     if not calls.declared.registers or not heads:
         return subjects
     persons = list({each.person_id for each in heads if each.person_id is not None})
-    authority = (cycle.tenant_id, cycle.authority_id)
+    authority = (run.tenant_id, run.authority_id)
     filed = filed_entries(authority, calls.declared.registers, persons, run.starts_on, run.cut_off)
     told = [RecordFacts(each.facts.key, filed.get(each.person_id, ())) for each in heads if each.person_id is not None]
     conduct = {of.subject: facts for of, facts in zip(told, calls.record_facts(told), strict=True)}

@@ -5,10 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, TenantRow, Versioned, tenant_key
+
+#: The key of the cycle that a run is over.
+CYCLE = ("cycle_tenant_id", "cycle_id")
 
 
 class PrivateRow(TenantRow):
@@ -22,22 +25,27 @@ class PrivateRow(TenantRow):
 class RatingRun(TenantRow, Base):
     """One rating of the subjects of an authority under one pinned scheme (đợt đánh giá); facts freeze at the cut-off.
 
-    It names no subject, so it is a rule of the decider's tenant, issued when its facts are frozen. ``rule`` is the kind
-    of run that its regulation declares ("" = none: the whole cycle), over the period from ``starts_on`` to ``ends_on``;
-    ``gap_reason`` tells why it joins shorter runs of which some were not decided. ``gathers`` is the generation of its
-    facts: which of those that core learned to gather over time it has.
+    Who rates is part of what it is: over one cycle, which may be that of a level above, each authority has runs of its
+    own. It names no subject, so it is a rule of the decider's tenant, issued when its facts are frozen. ``rule`` is the
+    kind of run that its regulation declares ("" = none: the whole cycle), over the period from ``starts_on`` to
+    ``ends_on``; ``gap_reason`` tells why it joins shorter runs of which some were not decided. ``gathers`` is the
+    generation of its facts: which of those that core learned to gather over time it has.
     """
 
     __tablename__ = "rating_run"
     __row_class__ = RowClass.RULE
     __table_args__ = (
         tenant_key("authority_id", "authority"),
-        tenant_key("cycle_id", "cycle"),
-        UniqueConstraint("tenant_id", "cycle_id", "key", name="uq_rating_run_key"),
+        tenant_key(CYCLE, "cycle"),
+        ForeignKeyConstraint(
+            ["cycle_tenant_id", "tenant_id"], ["tenant_closure.ancestor_id", "tenant_closure.descendant_id"]
+        ),
+        UniqueConstraint("tenant_id", "authority_id", *CYCLE, "key", name="uq_rating_run_key"),
         Index(
             "uq_rating_run_period",
             "tenant_id",
-            "cycle_id",
+            "authority_id",
+            *CYCLE,
             "rule",
             "starts_on",
             unique=True,
@@ -48,6 +56,7 @@ class RatingRun(TenantRow, Base):
     )
 
     authority_id: Mapped[uuid.UUID]
+    cycle_tenant_id: Mapped[uuid.UUID]
     cycle_id: Mapped[uuid.UUID]
     key: Mapped[str]
     name: Mapped[str]

@@ -17,7 +17,7 @@ def run_uses(tenant_id: uuid.UUID) -> list[Use]:
     """Return a tenant's own runs, the newest first."""
     rows = (
         select(RatingRun, Cycle.rule_date)
-        .join(Cycle, (Cycle.tenant_id == RatingRun.tenant_id) & (Cycle.id == RatingRun.cycle_id))
+        .join(Cycle, (Cycle.tenant_id == RatingRun.cycle_tenant_id) & (Cycle.id == RatingRun.cycle_id))
         .where(RatingRun.tenant_id == tenant_id)
         .order_by(RatingRun.cut_off.desc(), RatingRun.key)
     )

@@ -1,7 +1,7 @@
 """The rows behind the facts of a run; each function is one statement."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +30,8 @@ class HeldWork:
     assignment: Assignment
 
 
-def held_work(cycle: Key) -> list[HeldWork]:
-    """Return what holders hold in a cycle by orders of the cycle's own tenant.
+def held_work(cycle: Key, giver: uuid.UUID) -> list[HeldWork]:
+    """Return what holders hold in a cycle by orders of one tenant: the cycle's own, or one below it.
 
     Holders, units and posts are read by their keys: joined by the tenant, all of a tenant's stood against each other.
     """
@@ -48,7 +48,7 @@ def held_work(cycle: Key) -> list[HeldWork]:
         .where(
             Assignment.cycle_tenant_id == cycle[0],
             Assignment.cycle_id == cycle[1],
-            Assignment.order_tenant_id == cycle[0],
+            Assignment.order_tenant_id == giver,
         )
         .order_by(Tenant.code, unit.key, holder.member, Assignment.id)
     )
@@ -68,11 +68,15 @@ def orders_of_authority(cycle: Key, authority: Key) -> set[Key]:
     return {(tenant, order) for tenant, order in rows}
 
 
-def authority_kind(authority: Key) -> str:
-    """Return the kind of the unit that houses an authority, as regulations name it."""
-    unit = and_(Unit.tenant_id == Authority.tenant_id, Unit.id == Authority.unit_id)
-    of = select(Unit.kind).join(Authority, unit)
-    return db.session.scalars(of.where(Authority.tenant_id == authority[0], Authority.id == authority[1])).one()
+def authority_kinds(authorities: Iterable[Key]) -> dict[Key, str]:
+    """Return the kinds of the units that house authorities, as regulations name them; none of those above the seat."""
+    wanted = keys_table(authorities)
+    rows = db.session.execute(
+        select(Authority.tenant_id, Authority.id, Unit.kind)
+        .join(wanted, and_(Authority.tenant_id == wanted.c.tenant_id, Authority.id == wanted.c.id))
+        .join(Unit, and_(Unit.tenant_id == Authority.tenant_id, Unit.id == Authority.unit_id))
+    )
+    return {(tenant, id): kind for tenant, id, kind in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,8 @@ class Delivery:
     exceeded: bool
 
 
-def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
-    """Return deliveries by assignment, from the lines that count of windows up to ``cut_off``."""
+def deliveries(cycle: Key, givers: Collection[uuid.UUID], cut_off: date) -> dict[Key, Delivery]:
+    """Return deliveries of what some tenants gave by assignment, from the lines that count up to ``cut_off``."""
     line = counting_lines(cut_off)
     evidence = func.count(Evidence.id.distinct())
     done_on = func.min(line.c.filed_at).filter(line.c.done)
@@ -108,7 +112,7 @@ def deliveries(cycle: Key, cut_off: date) -> dict[Key, Delivery]:
         .join(line, true())
         .outerjoin(Evidence, and_(Evidence.tenant_id == Assignment.tenant_id, Evidence.line_id == line.c.id))
         .where(Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
-        .where(Assignment.order_tenant_id == cycle[0])
+        .where(Assignment.order_tenant_id.in_(list(givers)))
         .group_by(Assignment.tenant_id, Assignment.id)
     )
     return {(tenant, work): Delivery(*found) for tenant, work, *found in rows}

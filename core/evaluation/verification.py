@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from core.assignment.queries import cycle_by_key
 from core.db.bulk import Key
 from core.domain.canonical import canonical, digest
 from core.domain.facts import ProposalFacts, SubjectFacts, VoteFacts
@@ -25,6 +24,7 @@ from core.evaluation.periods import combined
 from core.evaluation.queries import (
     EvaluationRow,
     criteria_of_run,
+    cycle_of,
     decisions_of_run,
     evaluations,
     marks_of_run,
@@ -234,7 +234,7 @@ def _proposed(
 
 def _moved(run: RatingRun, rows: Sequence[EvaluationRow]) -> list[Finding]:
     """Name the subjects whose accepted rows would freeze to other facts today."""
-    cycle = cycle_by_key((run.tenant_id, run.cycle_id))
+    cycle = cycle_of(run)
     subjects = collect(cycle, pinned_scheme(run.pin), run)
     now = {subject.facts.key: subject.facts for subject in subjects}
     frozen = {row.evaluation.subject_key: row.evaluation for row in rows}

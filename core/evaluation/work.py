@@ -23,12 +23,13 @@ Changes = Sequence[tuple[Change, ChangeDecision]]
 
 def work_facts(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> dict[Key, AssignmentFacts]:
     """Return what was delivered of some work of a cycle up to ``cut_off``, by assignment, set-based."""
-    return _facts(work, _known(cycle, cut_off))
+    rows = list(work)
+    return _facts(rows, _known(cycle, rows, cut_off))
 
 
 def facts_in(cycle: Cycle, run: RatingRun, work: Sequence[Assignment]) -> dict[Key, AssignmentFacts]:
     """Return the facts of the work that a run counts: all of the cycle's, or what belongs to a period within it."""
-    known = _known(cycle, run.cut_off)
+    known = _known(cycle, work, run.cut_off)
     if is_whole(run, cycle):
         return _facts(work, known)
     since = run.starts_on if run.starts_on > cycle.starts_on else None
@@ -47,12 +48,12 @@ class _Known:
     changes: Mapping[Key, Changes]
 
 
-def _known(cycle: Cycle, cut_off: date) -> _Known:
-    key = (cycle.tenant_id, cycle.id)
+def _known(cycle: Cycle, work: Iterable[Assignment], cut_off: date) -> _Known:
+    key, givers = (cycle.tenant_id, cycle.id), {row.order_tenant_id for row in work}
     changes: dict[Key, list[tuple[Change, ChangeDecision]]] = defaultdict(list)
     for change, decision in approved_changes(key):
         changes[change.tenant_id, change.assignment_id].append((change, decision))
-    return _Known(cut_off, deliveries(key, cut_off), excuses(key), revisions(key, cut_off), changes)
+    return _Known(cut_off, deliveries(key, givers, cut_off), excuses(key), revisions(key, cut_off), changes)
 
 
 def _facts(work: Iterable[Assignment], known: _Known, since: date | None = None) -> dict[Key, AssignmentFacts]:

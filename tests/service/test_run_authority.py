@@ -1,5 +1,6 @@
 """Whom a run rates: those whose management was delegated are rated by who manages them, and by nobody else."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,13 +11,28 @@ import pytest
 from core.assignment.services import create_cycle, issue_cycle, issue_order
 from core.db import bind_context, db
 from core.db.bulk import Key
+from core.errors import Invalid, NotAllowed
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import evaluations
+from core.evaluation.raters import ratable_cycles
+from core.evaluation.run_draft import offers
 from core.evaluation.services import RunForm, open_run
 from core.evaluation.verification import verify_run
 from core.extensions.services import ParameterForm, confirm_parameter
 from core.people.services import NewSeat, give_seats
-from tests.personal_work import ADMINISTRATOR, ADVISER, CLERK, COMMITTEE, CYCLE, DIRECTOR, ORDER, Personal
+from tests.personal_work import (
+    ADMINISTRATOR,
+    ADVISER,
+    AGENCY,
+    CLERK,
+    COMMITTEE,
+    CYCLE,
+    DIRECTOR,
+    DISTRICT,
+    ORDER,
+    PARTY_GROUP,
+    Personal,
+)
 from tests.world import NEW_YEAR, on
 from tests.year import as_superuser, work_off
 
@@ -29,6 +45,21 @@ VALUES: dict[str, Decimal | str] = {
 MANAGED_BY_PROVINCE = {"92/so-xay-dung/director", "92/so-xay-dung/deputy"}
 #: Heads of divisions, as their own director gives them work: in the province's cycle, and in one of the agency's own.
 IN_PROVINCE_CYCLE, IN_OWN_CYCLE = "92/phong-mot/head", "92/phong-hai/head"
+#: To whom a district gives work in the province's cycle.
+OF_DISTRICT = {"92.1.01/dang-uy/secretary"}
+FORM = RunForm("nam-2021", "Năm 2021", date(2021, 12, 31))
+
+
+def authority_of(personal: Personal, address: str) -> uuid.UUID:
+    return next(seat.authority_id for seat in personal.seats(address) if seat.authority_id)
+
+
+def advise(personal: Personal, address: str, authority: str, slug: str) -> None:
+    """Let a user advise the authority of another one, and so open its runs."""
+    tenant, body = personal.tenant(slug).id, authority_of(personal, authority)
+    person = personal.person(address)
+    seat = NewSeat(tenant, person, "advisor", "tree", "Tổ chức cán bộ", NEW_YEAR, None, None, body)
+    give_seats(personal.actor(ADMINISTRATOR), [seat])
 
 
 @pytest.fixture
@@ -39,17 +70,16 @@ def agency_cycle(personal: Personal) -> Iterator[Key]:
         for parameter, value in VALUES.items():
             form = ParameterForm("tuyen_quang", parameter, value, NEW_YEAR, illustrative=True)
             confirm_parameter(administrator, form)
-        agency = next(seat.authority_id for seat in personal.seats(DIRECTOR) if seat.authority_id)
+        agency = authority_of(personal, DIRECTOR)
         own = create_cycle(administrator, agency, replace(CYCLE, key="2021-sxd", name="Sở Xây dựng giao việc năm 2021"))
         issue_cycle(administrator, own)
-        clerk = personal.person(CLERK)
-        seat = NewSeat(
-            administrator.tenant_id, clerk, "advisor", "tree", "Tổ chức cán bộ", NEW_YEAR, None, None, agency
-        )
-        give_seats(administrator, [seat])
+        advise(personal, CLERK, DIRECTOR, "khai")
+        advise(personal, PARTY_GROUP, PARTY_GROUP, "khai")
+        advise(personal, AGENCY, DISTRICT, "khai/ba")
     with on(2, 15):
         personal.order(COMMITTEE, personal.piece("khai", "so-xay-dung", "director"))
         personal.order(DIRECTOR, personal.piece("khai", "phong-mot", "head"), number="02/QĐ-SXD")
+        personal.order(DISTRICT, personal.piece("khai/ba/bac", "dang-uy", "secretary"), number="06-QĐ/HU")
         of_agency = next(seat.actor() for seat in personal.seats(DIRECTOR) if seat.authority_id)
         key = administrator.tenant_id, own
         given = [personal.piece("khai", "phong-hai", "head")], [personal.piece("khai", "so-xay-dung", "deputy")]
@@ -63,7 +93,7 @@ def agency_cycle(personal: Personal) -> Iterator[Key]:
 def rated(personal: Personal, address: str, cycle: Key) -> Key:
     """Open and freeze a run over a cycle."""
     adviser = personal.actor(address, "advisor")
-    run = adviser.tenant_id, open_run(adviser, cycle, RunForm("nam-2021", "Năm 2021", date(2021, 12, 31)))
+    run = adviser.tenant_id, open_run(adviser, cycle, FORM)
     assert {job.problem for job in work_off()} == {None}
     return run
 
@@ -92,3 +122,49 @@ def test_runs_of_before_are_verified_as_they_were_gathered(personal: Personal, a
     assert db.session.get_one(RatingRun, run).gathers == 3
     # Then all work of the cycle counted, whoever gave it: the head of the division is one more.
     assert [found.subject for found in verify_run(run).moved] == ["Trưởng phòng Một"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"), [(ADVISER, MANAGED_BY_PROVINCE), (CLERK, {IN_PROVINCE_CYCLE}), (AGENCY, OF_DISTRICT)]
+)
+def test_over_one_cycle_each_authority_rates_whom_it_manages(
+    personal: Personal, agency_cycle: Key, address: str, expected: set[str]
+) -> None:
+    cycle = personal.cycle
+    runs = {each: rated(personal, each, cycle) for each in (ADVISER, CLERK, AGENCY)}
+    assert subjects(personal, address, runs[address]) == expected
+    found = verify_run(runs[address])
+    assert (found.files, found.altered, found.moved) == (len(expected), (), ())
+    for other in runs.values():
+        assert subjects(personal, address, other) == (expected if other == runs[address] else set())
+
+
+def test_a_run_is_named_and_timed_once_by_each_authority(personal: Personal, agency_cycle: Key) -> None:
+    adviser, of_agency = personal.actor(ADVISER, "advisor"), personal.actor(CLERK, "advisor")
+    cycle = personal.cycle
+    for actor in (adviser, of_agency):
+        open_run(actor, cycle, FORM)
+        with pytest.raises(Invalid, match="đã có đợt đánh giá với mã đó"):
+            open_run(actor, cycle, FORM)
+
+
+def test_an_authority_without_cadres_in_a_cycle_opens_no_run_over_it(personal: Personal, agency_cycle: Key) -> None:
+    cycle, party_group = personal.cycle, personal.actor(PARTY_GROUP, "advisor")
+    bind_context(db.session(), party_group.context)
+    assert ratable_cycles(party_group) == []
+    with pytest.raises(NotAllowed, match="được phân cấp quản lý cán bộ"):
+        open_run(party_group, cycle, FORM)
+    with on(2, 16):
+        personal.order(PARTY_GROUP, personal.piece("khai", "phong-tong-hop", "head"), number="07-QĐ/BCSĐ")
+    bind_context(db.session(), party_group.context)
+    assert [(row.tenant_id, row.id) for row in ratable_cycles(party_group)] == [cycle]
+    open_run(party_group, cycle, FORM)
+
+
+def test_each_authority_is_offered_what_it_has_not_rated(personal: Personal, agency_cycle: Key) -> None:
+    cycle = personal.cycle
+    rated(personal, ADVISER, cycle)
+    of_agency = personal.actor(CLERK, "advisor")
+    bind_context(db.session(), of_agency.context)
+    offered = [offer.cycle for offer in offers(of_agency, ratable_cycles(of_agency))]
+    assert offered == [cycle, agency_cycle]

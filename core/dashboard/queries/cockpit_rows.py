@@ -180,7 +180,7 @@ def _run_states() -> Select[*tuple[Any, ...]]:
         .outerjoin(Decision, and_(_of(Decision), newest_decision()))
         .outerjoin(Appeal, _of(Appeal))
         .outerjoin(AppealAnswer, and_(AppealAnswer.tenant_id == Appeal.tenant_id, AppealAnswer.appeal_id == Appeal.id))
-        .where(RatingRun.tenant_id == _OWNER, RatingRun.cycle_id == _CYCLE)
+        .where(RatingRun.cycle_tenant_id == _OWNER, RatingRun.cycle_id == _CYCLE)
         .group_by(RatingRun.tenant_id, RatingRun.id)
         .order_by(RatingRun.ends_on, RatingRun.id)
     )

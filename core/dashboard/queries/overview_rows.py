@@ -226,12 +226,13 @@ def own_targets(tenant_id: uuid.UUID, cycle: Key, unit_id: uuid.UUID | None = No
 
 def rating_counts(*cycles: Key) -> dict[str, dict[str, int]]:
     """Return how many subjects were decided at each level, by group; nothing for seats that may not see ratings."""
+    of_cycle = (and_(RatingRun.cycle_tenant_id == owner, RatingRun.cycle_id == cycle) for owner, cycle in cycles)
     rows = db.session.execute(
         select(Evaluation.subject_group, Decision.level, func.count())
         .join(Decision, and_(Decision.tenant_id == Evaluation.tenant_id, Decision.evaluation_id == Evaluation.id))
         .where(newest_decision())
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
-        .where(or_(*(and_(RatingRun.tenant_id == tenant, RatingRun.cycle_id == cycle) for tenant, cycle in cycles)))
+        .where(or_(*of_cycle))
         .group_by(Evaluation.subject_group, Decision.level)
         .order_by(Evaluation.subject_group)
     )

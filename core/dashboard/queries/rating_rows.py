@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
+from core.assignment.models import AssignmentOrder, Cycle
 from core.auth.actor import Actor
 from core.dashboard.queries.review_rows import is_under_review
 from core.dashboard.queries.session_rows import session_branches
@@ -11,7 +12,7 @@ from core.dashboard.queries.shape import Branch, branch
 from core.evaluation.council_models import CouncilSession
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
 from core.evaluation.sent_models import SentAnswer, SentResult
-from core.people.models import Seat
+from core.people.models import Delegation, Seat
 
 
 def rating_branches(actor: Actor) -> Iterator[Branch]:
@@ -30,9 +31,47 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
     if actor.may("decision.make"):
         yield _per_run("decision", actor, _of_authority(actor), _has(Proposal), ~_has(Decision))
         yield _sent_here(actor)
+    if actor.may("run.open") and actor.authority_id is not None:
+        yield _not_rated(actor)
     if actor.may("run.open"):
         undecided = select(Evaluation.id).where(_of_run(), ~_has(Decision)).correlate(RatingRun)
         yield _per_run("run_close", actor, _of_authority(actor), _has(Decision)).where(~undecided.exists())
+
+
+def _not_rated(actor: Actor) -> Branch:
+    """Begin the branch of cycles that ended and whose subjects the actor's authority has yet to rate.
+
+    Its own, and those in which it gave work to cadres whose management was delegated to it; none in which it gave
+    nothing.
+    """
+    given = select(AssignmentOrder.id).where(
+        AssignmentOrder.tenant_id == actor.tenant_id,
+        AssignmentOrder.authority_id == actor.authority_id,
+        AssignmentOrder.cycle_tenant_id == Cycle.tenant_id,
+        AssignmentOrder.cycle_id == Cycle.id,
+    )
+    manages = select(Delegation.id).where(
+        Delegation.tenant_id == actor.tenant_id,
+        Delegation.authority_id == actor.authority_id,
+        Delegation.valid_from <= Cycle.ends_on,
+        or_(Delegation.valid_to.is_(None), Delegation.valid_to >= Cycle.starts_on),
+    )
+    opened = select(RatingRun.id).where(
+        RatingRun.tenant_id == actor.tenant_id,
+        RatingRun.authority_id == actor.authority_id,
+        RatingRun.cycle_tenant_id == Cycle.tenant_id,
+        RatingRun.cycle_id == Cycle.id,
+    )
+    own = and_(Cycle.tenant_id == actor.tenant_id, Cycle.authority_id == actor.authority_id)
+    its_turn = or_(own, manages.correlate(Cycle).exists())
+    rows = branch("run_open", Cycle, Cycle.name, Cycle.ends_on)
+    return rows.where(
+        Cycle.state != "draft",
+        Cycle.ends_on < bindparam("today"),
+        given.correlate(Cycle).exists(),
+        its_turn,
+        ~opened.correlate(Cycle).exists(),
+    )
 
 
 def _may_close(actor: Actor) -> ColumnElement[bool]:

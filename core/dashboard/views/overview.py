@@ -81,7 +81,7 @@ def overview_trend() -> ResponseReturnValue:
 def overview_ratings() -> ResponseReturnValue:
     """Show the levels of a cycle against their limits, and the ranking of one run with its ties."""
     cycle, filters = _chosen()
-    runs = run_choices((cycle.tenant_id, cycle.id)) if cycle else {}
+    runs = run_choices(actor(), (cycle.tenant_id, cycle.id)) if cycle else {}
     name = request.args.get("run", "")
     run = runs.get(name) or next(iter(runs.values()), None)
     if run:
@@ -90,7 +90,7 @@ def overview_ratings() -> ResponseReturnValue:
     if run is None:
         before = cycle_before(cycle) if cycle else None
         return _page("ratings", cycle, filters, before=cycle_name(before) if before else "")
-    counts = rating_counts((run.tenant_id, run.cycle_id))
+    counts = rating_counts((run.cycle_tenant_id, run.cycle_id))
     return _page("ratings", cycle, filters, counts=counts, ranking=ranked(run))
 
 

@@ -51,6 +51,7 @@ def decided_periods(
         .join(Decision, _decided(at))
         .where(
             RatingRun.tenant_id == run.tenant_id,
+            RatingRun.authority_id == run.authority_id,
             RatingRun.rule == rule,
             RatingRun.starts_on >= run.starts_on,
             RatingRun.ends_on <= run.ends_on,

@@ -39,7 +39,7 @@ def files_of_person(actor: Actor, person_id: uuid.UUID) -> list[RatedFile]:
         select(Evaluation, Decision, RatingRun, Cycle, Proposal.score)
         .options(defer(Evaluation.tree, raiseload=True), defer(Decision.tree, raiseload=True))
         .join(RatingRun, and_(RatingRun.tenant_id == Evaluation.tenant_id, RatingRun.id == Evaluation.run_id))
-        .join(Cycle, and_(Cycle.tenant_id == RatingRun.tenant_id, Cycle.id == RatingRun.cycle_id))
+        .join(Cycle, and_(Cycle.tenant_id == RatingRun.cycle_tenant_id, Cycle.id == RatingRun.cycle_id))
         .outerjoin(Decision, and_(decided, newest_decision()))
         .outerjoin(Proposal, and_(Proposal.tenant_id == Evaluation.tenant_id, Proposal.evaluation_id == Evaluation.id))
         .where(Evaluation.tenant_id == actor.tenant_id, Evaluation.subject_person_id == person_id)

@@ -1,13 +1,14 @@
 """Rating runs, their councils and the jobs that were given out for them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
-from core.assignment.models import Cycle
-from core.auth.actor import Actor
+from core.assignment.models import Assignment, AssignmentOrder, Cycle
+from core.assignment.queries import cycle_by_key
 from core.db import db
 from core.db.bulk import Key
 from core.errors import NotFound
@@ -15,6 +16,7 @@ from core.evaluation.models import RatingRun, RunQuota
 from core.outbox.models import OutboxRow
 from core.outbox.queries import newest_job as newest
 from core.people.models import Council, Seat
+from core.tenancy.models import Authority
 
 PROPOSE = "evaluation.propose"
 
@@ -43,14 +45,57 @@ def runs(cycle: Key | None = None) -> Sequence[RatingRun]:
     """Return the runs this seat may read, newest first."""
     rows = select(RatingRun).order_by(RatingRun.cut_off.desc(), RatingRun.key)
     if cycle is not None:
-        rows = rows.where(RatingRun.tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
+        rows = rows.where(RatingRun.cycle_tenant_id == cycle[0], RatingRun.cycle_id == cycle[1])
     return db.session.scalars(rows).all()
 
 
-def ratable_cycles(actor: Actor) -> Sequence[Cycle]:
-    """Return the cycles of the actor's authority that were opened, newest first: those it may rate."""
-    own = (Cycle.tenant_id == actor.tenant_id, Cycle.authority_id == actor.authority_id, Cycle.state != "draft")
-    return db.session.scalars(select(Cycle).where(*own).order_by(Cycle.starts_on.desc(), Cycle.key)).all()
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run and whose it is; ``authority`` is None where it is a body above, of which nobody below knows more."""
+
+    run: RatingRun
+    authority: Authority | None
+
+
+def run_list() -> list[RunRow]:
+    """Return the runs this seat may read with their authorities, newest first."""
+    of = and_(Authority.tenant_id == RatingRun.tenant_id, Authority.id == RatingRun.authority_id)
+    rows = select(RatingRun, Authority).outerjoin(Authority, of)
+    rows = rows.order_by(RatingRun.cut_off.desc(), RatingRun.key, RatingRun.id)
+    return [RunRow(*row) for row in db.session.execute(rows)]
+
+
+def runs_of_authority(authority: Key) -> Sequence[RatingRun]:
+    """Return the runs of one authority, over whatever cycle."""
+    rows = select(RatingRun).where(RatingRun.tenant_id == authority[0], RatingRun.authority_id == authority[1])
+    return db.session.scalars(rows.order_by(RatingRun.cut_off.desc(), RatingRun.key)).all()
+
+
+def cycle_of(run: RatingRun) -> Cycle:
+    """Return the cycle that a run is over: its authority's own, or one of the same tenant or above."""
+    return cycle_by_key((run.cycle_tenant_id, run.cycle_id))
+
+
+def open_cycles(authority: Key, others: Iterable[Key]) -> Sequence[Cycle]:
+    """Return the cycles of an authority, and some of ``others``, that were opened, newest first."""
+    own = and_(Cycle.tenant_id == authority[0], Cycle.authority_id == authority[1])
+    named = tuple_(Cycle.tenant_id, Cycle.id).in_(list(others))
+    rows = select(Cycle).where(or_(own, named), Cycle.state != "draft")
+    return db.session.scalars(rows.order_by(Cycle.starts_on.desc(), Cycle.key)).all()
+
+
+def given_groups(authority: Key) -> list[tuple[Key, str]]:
+    """Return in which cycles an authority gave work to which subject groups."""
+    rows = db.session.execute(
+        select(Assignment.cycle_tenant_id, Assignment.cycle_id, Assignment.subject_group)
+        .join(
+            AssignmentOrder,
+            and_(AssignmentOrder.tenant_id == Assignment.order_tenant_id, AssignmentOrder.id == Assignment.order_id),
+        )
+        .where(AssignmentOrder.tenant_id == authority[0], AssignmentOrder.authority_id == authority[1])
+        .distinct()
+    )
+    return [((tenant, cycle), group) for tenant, cycle, group in rows]
 
 
 def councils(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> Sequence[Council]:

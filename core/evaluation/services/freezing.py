@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
-from core.assignment.queries import cycle_by_key
 from core.assignment.services import refuse_under_way
 from core.audit import record, use_case
 from core.auth.actor import Actor
@@ -27,7 +26,7 @@ from core.domain.stages import Quota
 from core.errors import Conflict
 from core.evaluation.facts import collect
 from core.evaluation.models import Evaluation, RatingRun, RunQuota
-from core.evaluation.queries import councils, rating_run
+from core.evaluation.queries import councils, cycle_of, rating_run
 from core.evaluation.quotas import FROZEN, quota_rows
 from core.evaluation.regulation import calls_of
 from core.evaluation.review_models import FileReviewer
@@ -81,7 +80,7 @@ def _snapshot(key: Key) -> _Snapshot:
     db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     run = rating_run(key)
     _require_freezing(run)
-    cycle = cycle_by_key((run.tenant_id, run.cycle_id))
+    cycle = cycle_of(run)
     refuse_under_way((cycle.tenant_id, cycle.id))
     scheme = pinned_scheme(run.pin)
     subjects = collect(cycle, scheme, run)

@@ -20,7 +20,8 @@ from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.evaluation.facts import GENERATION
 from core.evaluation.models import RatingRun
 from core.evaluation.periods import WHOLE_CYCLE, RunPeriod, gaps, periods
-from core.evaluation.queries import newest_job, rating_run
+from core.evaluation.queries import cycle_of, newest_job, rating_run
+from core.evaluation.raters import may_rate_in
 from core.extensions.pins import Pin
 from core.extensions.schemes import Scheme
 from core.extensions.services import completed_scheme
@@ -48,27 +49,33 @@ class RunForm:
 
 @use_case("run.open")
 def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
-    """Open a run over a cycle of the actor's own authority; a worker then freezes its facts. Returns the run's id.
+    """Open a run of the actor's authority over a cycle; a worker then freezes its facts. Returns the run's id.
 
-    The run is pinned to what its cycle is pinned to. ParametersMissing with the whole list while a value that rating
-    needs is neither pinned there nor confirmed.
+    Its own cycle, or one in which it gave work to cadres whose management was delegated to it. The run is pinned to
+    what its cycle is pinned to. ParametersMissing with the whole list while a value that rating needs is neither pinned
+    there nor confirmed.
     """
     living = cycle_by_key(cycle)
-    if living.tenant_id != actor.tenant_id or living.authority_id != actor.authority_id:
-        raise NotAllowed(_("Chỉ cơ quan có thẩm quyền của kỳ này mới mở được đợt đánh giá."))
+    if not may_rate_in(actor, living) or actor.authority_id is None:
+        text = _(
+            "Chỉ cơ quan có thẩm quyền của kỳ này, hoặc cơ quan được phân cấp quản lý cán bộ đã giao việc trong kỳ, mới"
+            " mở được đợt đánh giá."
+        )
+        raise NotAllowed(text)
     if living.state == "draft":
         raise Conflict(_("Kỳ giao nhiệm vụ chưa được mở."))
     refuse_under_way(cycle)
     scheme = completed_scheme(living.tenant_id, living.pin)
     period = _period(living, scheme, form)
-    problems = _problems(form, period.starts_on, period.ends_on) + _gaps(living, scheme, period, form)
+    problems = _problems(form, period.starts_on, period.ends_on) + _gaps(actor, scheme, period, form)
     if problems:
         raise Invalid(problems)
     pinned = _pinned(scheme, form.rule)
     run = RatingRun(
         tenant_id=actor.tenant_id,
         id=uuid7(),
-        authority_id=living.authority_id,
+        authority_id=actor.authority_id,
+        cycle_tenant_id=living.tenant_id,
         cycle_id=living.id,
         key=form.key,
         name=form.name,
@@ -84,8 +91,9 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
         opened_at=clock.now(),
     )
     db.session.add(run)
-    with explained("uq_rating_run_period", _("Giai đoạn này đã có đợt đánh giá."), "cycle"):
-        flush_or_explain(db.session(), "uq_rating_run_key", _("Kỳ này đã có đợt đánh giá với mã đó."), "key")
+    taken = _("Cơ quan đã có đợt đánh giá với mã đó trong kỳ này.")
+    with explained("uq_rating_run_period", _("Cơ quan đã có đợt đánh giá cho giai đoạn này."), "cycle"):
+        flush_or_explain(db.session(), "uq_rating_run_key", taken, "key")
     details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint}
     details |= {"rule": run.rule, "gap_reason": run.gap_reason}
     record(actor, "run.open", "rating_run", (run.tenant_id, run.id), details)
@@ -116,9 +124,10 @@ def _problems(form: RunForm, starts_on: date, ends_on: date) -> list[Problem]:
     return problems
 
 
-def _gaps(cycle: Cycle, scheme: Scheme, period: RunPeriod, form: RunForm) -> list[Problem]:
+def _gaps(actor: Actor, scheme: Scheme, period: RunPeriod, form: RunForm) -> list[Problem]:
     """Refuse to join shorter periods of which some are not decided, unless the authority says why."""
-    missing = gaps((cycle.tenant_id, cycle.authority_id), period, scheme.calls.raters().runs, form.cut_off)
+    assert actor.authority_id is not None
+    missing = gaps((actor.tenant_id, actor.authority_id), period, scheme.calls.raters().runs, form.cut_off)
     if not missing or form.gap_reason.strip():
         return []
     names = "; ".join(window(key) for key in missing)
@@ -139,7 +148,7 @@ def freeze_again(actor: Actor, run_key: Key) -> uuid.UUID:
     last = newest_job(run_key, FREEZE)
     if run.state != "freezing" or (last is not None and last.done_at is None):
         raise Conflict(_("Số liệu của đợt này đã được chốt hoặc đang được chốt."))
-    cycle = cycle_by_key((run.tenant_id, run.cycle_id))
+    cycle = cycle_of(run)
     pinned = _pinned(completed_scheme(cycle.tenant_id, cycle.pin), run.rule)
     run.pin, run.fingerprint = pinned.to_json(), pinned.fingerprint
     record(actor, "run.freeze_again", "rating_run", run_key, {"fingerprint": pinned.fingerprint})

@@ -20,8 +20,9 @@ from core.domain.declarations import MemberRole
 from core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Problem
 from core.evaluation.decided import period_facts
 from core.evaluation.models import Decision, RatingRun
-from core.evaluation.queries import DecidedPeriod, EvaluationRow, evaluation_row, ratable_cycles, rating_run
+from core.evaluation.queries import DecidedPeriod, EvaluationRow, evaluation_row, rating_run
 from core.evaluation.queries.sent_rows import Receiver, SentRow, receivers, sent_row
+from core.evaluation.raters import ratable_cycles
 from core.evaluation.regulation import words_of
 from core.evaluation.sent_models import SentAnswer, SentResult
 from core.extensions.discovery import current_registry

@@ -1,14 +1,16 @@
 """Rating runs: opened by the advisory body, followed by everybody who rates, closed when all is decided."""
 
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from core import clock
+from core.assignment.models import Cycle
 from core.audit import one_request
 from core.errors import DuplicateRequest
 from core.evaluation import services
@@ -22,13 +24,13 @@ from core.evaluation.queries import (
     has_quotas,
     is_without_council,
     newest_job,
-    ratable_cycles,
     rating_run,
+    run_list,
     tallies,
 )
-from core.evaluation.queries import runs as visible_runs
+from core.evaluation.raters import ratable_cycles
 from core.evaluation.regulation import words_of
-from core.evaluation.run_draft import offers
+from core.evaluation.run_draft import Offer, offers
 from core.evaluation.schemas import CombiningRunSchema, Press, RunSchema
 from core.evaluation.services import FREEZE, RunForm
 from core.evaluation.views.blueprint import bp
@@ -55,7 +57,7 @@ COLUMNS = (
 @requires("run.view")
 def runs() -> ResponseReturnValue:
     """List the rating runs."""
-    return render_template("evaluation/runs.html", runs=visible_runs(), may_open=actor().may("run.open"))
+    return render_template("evaluation/runs.html", runs=run_list(), may_open=actor().may("run.open"))
 
 
 @bp.route("/t/<tenant:slug>/runs/new", methods=["GET", "POST"])
@@ -63,8 +65,8 @@ def runs() -> ResponseReturnValue:
 def new_run() -> ResponseReturnValue:
     """Open a run over a cycle; a worker then freezes the facts. What the regulation lacks is listed with its place."""
     cycles = ratable_cycles(actor())
-    offered = offers(cycles)
-    stored = {"cycle": offered[0].value, "cut_off": cycles[0].ends_on} if len(offered) == 1 else None
+    offered = offers(actor(), cycles)
+    stored = _first_form(offered, cycles)
     schema = CombiningRunSchema() if any(offer.combines for offer in offered) else RunSchema()
     form = open_form(schema, stored, choices={"cycle": [(offer.value, offer.label) for offer in offered]})
     missing: tuple[Missing, ...] = ()
@@ -75,13 +77,23 @@ def new_run() -> ResponseReturnValue:
             with form.catching(), one_request(form.request_key):
                 typed = {name: value for name, value in form.values.items() if name != "cycle"}
                 wanted = RunForm(**typed, rule=chosen.rule, starts_on=chosen.starts_on)
-                id = services.open_run(actor(), (actor().tenant_id, chosen.cycle_id), wanted)
+                id = services.open_run(actor(), chosen.cycle, wanted)
                 flash(_("Đã mở đợt đánh giá. Hệ thống đang chốt số liệu."), "success")
                 return redirect(url_for(".run", owner=actor().tenant_id, id=id), 303)
         except ParametersMissing as refusal:
             missing, form.status = refusal.rows, refusal.status
-            on = next(row.rule_date for row in cycles if row.id == chosen.cycle_id)
+            on = next(row.rule_date for row in cycles if (row.tenant_id, row.id) == chosen.cycle)
     return render_template("evaluation/run_new.html", form=form, cycles=cycles, missing=missing, on=on), form.status
+
+
+def _first_form(offered: Sequence[Offer], cycles: Sequence[Cycle]) -> dict[str, object] | None:
+    """Return the form as it first stands: the only thing to rate, or the first one of the cycle that a link names."""
+    named = request.args.get("cycle", "")
+    chosen = [offer for offer in offered if offer.value.startswith(named)] if named else list(offered)
+    if not chosen or (not named and len(chosen) > 1):
+        return None
+    ends_on = next(row.ends_on for row in cycles if (row.tenant_id, row.id) == chosen[0].cycle)
+    return {"cycle": chosen[0].value, "cut_off": ends_on}
 
 
 @bp.get("/t/<tenant:slug>/runs/<uuid:owner>/<uuid:id>")
