@@ -84,7 +84,9 @@ def _rates(cycle: Cycle, authority: Key, given: Iterable[str]) -> bool:
     """Tell whether an authority that keeps no cycle gave work in it to a group that it rates."""
     keys = set(given)
     groups = [group for group in _groups(cycle) if group.rated and group.key in keys]
-    if not any(group.delegated or group.authorities for group in groups):
+    if any(group.delegated for group in groups):
+        return True
+    if not any(group.authorities for group in groups):
         return False
     rater = rater_of(cycle, authority)
     return any(rater.rates(group) for group in groups)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from core.assignment.services import create_cycle, issue_cycle, issue_order
+from core.dashboard.queries import todo
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.errors import Invalid, NotAllowed
@@ -166,5 +167,10 @@ def test_each_authority_is_offered_what_it_has_not_rated(personal: Personal, age
     rated(personal, ADVISER, cycle)
     of_agency = personal.actor(CLERK, "advisor")
     bind_context(db.session(), of_agency.context)
+    names = [row.title for row in todo(of_agency) if row.kind == "run_open"]
+    assert sorted(names) == ["Giao việc đột phá, đổi mới năm 2021", "Sở Xây dựng giao việc năm 2021"]
     offered = [offer.cycle for offer in offers(of_agency, ratable_cycles(of_agency))]
     assert offered == [cycle, agency_cycle]
+    open_run(of_agency, cycle, FORM)
+    assert [row.title for row in todo(of_agency) if row.kind == "run_open"] == ["Sở Xây dựng giao việc năm 2021"]
+    assert [offer.rule for offer in offers(of_agency, ratable_cycles(of_agency))] == ["", ""], "at other times too"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, and_, bindparam, cast, func, or_, select
 
 from core.assignment.models import AssignmentOrder, Cycle
 from core.auth.actor import Actor
@@ -64,7 +64,7 @@ def _not_rated(actor: Actor) -> Branch:
     )
     own = and_(Cycle.tenant_id == actor.tenant_id, Cycle.authority_id == actor.authority_id)
     its_turn = or_(own, manages.correlate(Cycle).exists())
-    rows = branch("run_open", Cycle, Cycle.name, Cycle.ends_on)
+    rows = branch("run_open", Cycle, Cycle.name, cast(Cycle.ends_on, DateTime(timezone=True)))
     return rows.where(
         Cycle.state != "draft",
         Cycle.ends_on < bindparam("today"),
