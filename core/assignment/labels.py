@@ -37,6 +37,19 @@ REGISTRATION_STATES: dict[str, Badge] = {
     "ordered": (_("Đã giao"), "good"),
 }
 
+#: What the words of a piece of work lack: in short, and with what to do about it.
+LACKS: dict[str, tuple[Any, Any]] = {
+    "example": (
+        _("tên minh họa"),
+        _("tên này chỉ là ví dụ. Hãy đặt tên thật ở trang của kỳ, hoặc giao bằng nhiệm vụ cụ thể."),
+    ),
+    "name": (
+        _("chỉ có tên chung"),
+        _("chỉ có tên chung của danh mục. Hãy giao bằng nhiệm vụ cụ thể và ghi rõ việc gì, ở đâu."),
+    ),
+    "product": (_("chưa có sản phẩm"), _("chưa ghi sản phẩm phải có. Hãy ghi thứ phải nộp khi xong việc.")),
+}
+
 #: How work of an order stands.
 ORDERED_STATES: dict[str, Badge] = {
     "done": (_("Đã xong"), "good"),

@@ -75,7 +75,11 @@ class PinDecision(TenantRow, Base):
 
 
 class CatalogueItem(Versioned, TenantRow, Base):
-    """A kind of work of one cycle, first taken from the scheme, then edited by the administrator."""
+    """A kind of work of one cycle, first taken from the scheme, then edited by the administrator.
+
+    ``illustrative`` tells that no document names it, nor has anybody here; ``left_out`` that the cycle was opened
+    without it: nobody is offered it until it is named.
+    """
 
     __tablename__ = "catalogue_item"
     __row_class__ = RowClass.RULE
@@ -93,6 +97,7 @@ class CatalogueItem(Versioned, TenantRow, Base):
     direction: Mapped[str]
     unit: Mapped[str]
     illustrative: Mapped[bool]
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     issued_at: Mapped[datetime | None]
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -93,6 +94,18 @@ class OrderDraft:
     def codes(self) -> list[Choice]:
         """Return the codes of the tables that work on it is chosen from."""
         return self.regulation.codes({item.key for item in (self.items if self.with_tasks else self.chosen)})
+
+    @property
+    def served(self) -> set[str]:
+        """Return the subject groups of whom somebody is there to get work."""
+        return {row.group for row in self.receivers if row.group}
+
+    @property
+    def offered(self) -> tuple[list[CatalogueItem], list[CatalogueItem]]:
+        """Return the catalogue apart: work that somebody is there to get, and work that nobody is there for."""
+        served = self.served
+        idle = {item.id for item in self.items if item.subject_groups and not served.intersection(item.subject_groups)}
+        return [item for item in self.items if item.id not in idle], [item for item in self.items if item.id in idle]
 
     def stored(self) -> dict[str, Any]:
         """Return the form as it first stands: a cell per unit and kind, registrations as they were accepted."""
@@ -235,6 +248,11 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         giver=by.tenant_id,
         from_earlier="earlier" in chosen,
     )
+
+
+def digest_of_order(decision: OrderForm, pieces: Sequence[PieceForm]) -> str:
+    """Return what tells an order as it was looked at from one that was changed since."""
+    return sha256(repr((decision, pieces)).encode()).hexdigest()
 
 
 def _within(to: Sequence[Receiver], accepted: Sequence[RegistrationRow]) -> list[RegistrationRow]:

@@ -8,6 +8,7 @@ from core.assignment.facts import Recipient
 from core.assignment.models import CatalogueItem
 from core.assignment.receivers import Receiver
 from core.assignment.services import PieceForm
+from core.assignment.vague import Lack, Vague, lacks, vague
 from core.db.bulk import Key
 from core.domain.targets import Measure
 
@@ -22,19 +23,21 @@ class PreviewedPiece:
     piece: PieceForm
     unit: str
     is_tick: bool
+    lacks: Sequence[Lack] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an order would give: its pieces by whom they go to; ``exceeded`` names targets given beyond their plan.
 
-    ``wanted`` is the page that was asked for.
+    ``wanted`` is the page that was asked for; ``vague`` is what the words of the pieces lack.
     """
 
     pieces: int
     units: Sequence[tuple[str, Sequence[PreviewedPiece]]]
     exceeded: Sequence[str]
     wanted: int = 1
+    vague: Sequence[Vague] = ()
 
     @property
     def pages(self) -> int:
@@ -67,6 +70,6 @@ def preview_of(
     for piece in pieces:
         item = kinds[piece.kind]
         unit = piece.part.unit if piece.part and piece.part.unit else item.unit
-        found[piece.recipient].append(PreviewedPiece(piece, unit, item.measure == Measure.YES_NO))
+        found[piece.recipient].append(PreviewedPiece(piece, unit, item.measure == Measure.YES_NO, lacks(piece, item)))
     units = [(names.get(key) or others.get(key[0], ""), rows) for key, rows in found.items()]
-    return Preview(len(pieces), units, exceeded, wanted)
+    return Preview(len(pieces), units, exceeded, wanted, vague(pieces, kinds))

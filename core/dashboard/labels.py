@@ -176,6 +176,7 @@ DETAILS: dict[str, Any] = {
     "kind": _("Loại"),
     "label": _("Tên"),
     "last_day": _("Ngày cuối"),
+    "left_out": _("Mục bỏ ngoài danh mục"),
     "level": _("Mức xếp loại"),
     "levels": _("Mức đã biểu quyết"),
     "lines": _("Số dòng"),

@@ -39,7 +39,10 @@ def test_a_cycle_is_made_and_refused_while_a_parameter_is_missing(app: Flask, as
     assert "Chưa mở được kỳ" in page
     assert "Kết nạp đảng viên" in page
 
-    refused = press(admin, answer.location, "/issue")
+    asked = admin.get(f"{answer.location}/issue")
+    assert "Chưa mở được kỳ" in words(asked)
+    assert ">Mở kỳ</button>" not in words(asked)
+    refused = admin.post(f"{answer.location}/issue", {"examples": "keep"})
     assert refused.status_code == 422
     assert "báo cáo" in words(refused)
     assert stored(app, Cycle)[0].state == "draft"
@@ -59,14 +62,40 @@ def test_a_cycle_is_opened_and_closed(app: Flask, as_user: AsUser, due_days: Non
     assert as_user(DISTRICT).get("/t/an/mot/cycles").status_code == 200
     assert "Giao nhiệm vụ năm 2021" not in as_user(DISTRICT).text("/t/an/mot/cycles"), "a draft is not seen below"
 
-    assert press(admin, path, "/issue").status_code == 303
+    asked = admin.text(f"{path}/issue")
+    assert "Được ghim khi mở, không sửa lại được" in asked
+    assert "Vẫn làm được sau khi mở" in asked
+    assert stored(app, Cycle)[0].state == "draft", "reading what is fixed opens nothing"
+    assert fill(admin, f"{path}/issue", {"examples": "keep"}).status_code == 303
     (issued,) = stored(app, Cycle)
     assert issued.state == "open"
     assert issued.fingerprint in admin.text(path)
+    assert "Việc tiếp theo trong kỳ" in admin.text(path)
     assert "Giao nhiệm vụ năm 2021" in as_user(DISTRICT).text("/t/an/mot/cycles")
 
     assert press(admin, path, "/close").status_code == 303
     assert stored(app, Cycle)[0].state == "closed"
+
+
+def test_examples_are_left_out_until_they_are_named(app: Flask, as_user: AsUser, due_days: None):
+    admin = as_user(ADMIN)
+    path = fill(admin, "/t/an/cycles/new", TYPED).location
+    asked = admin.text(f"{path}/issue")
+    assert "10 mục dưới đây là ví dụ" in asked
+    assert "đúng 18" in asked, "what the regulation asks for stands beside what is left"
+    assert fill(admin, f"{path}/issue", {}, has="examples").status_code == 303, "left out as it stands"
+    choose = "/t/an/orders/new"
+    assert "chỉ tiêu số 1 (minh họa)" not in as_user(COMMITTEE).text(choose)
+    page = admin.text(path)
+    assert "10 mục minh họa đã bỏ ngoài danh mục" in page
+    example = next(row for row in stored(app, CatalogueItem) if row.key == "defence_1")
+    edit = f"/t/an/catalogue/{example.tenant_id}/{example.id}"
+    assert fill(admin, edit, {"label": "Tuyển quân đạt chỉ tiêu"}).status_code == 303
+    named = next(row for row in stored(app, CatalogueItem) if row.key == "defence_1")
+    assert (named.left_out, named.illustrative, named.issued_at is None) == (False, False, False)
+    offered = as_user(COMMITTEE).text(choose)
+    assert "Tuyển quân đạt chỉ tiêu" in offered
+    assert "9 mục minh họa đã bỏ ngoài danh mục" in admin.text(path)
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(app: Flask, as_user: AsUser, due_days: None):

@@ -55,8 +55,8 @@ def test_work_for_nobody_cannot_be_issued(app: Flask, as_user: AsUser, cycle: st
     page = committee.text(path)
     assert "Chưa có cơ quan nào thuộc nhóm" in page
     assert "Sở, ban, ngành" in page
-    assert ">Ban hành quyết định</button>" not in page
-    assert ">Ban hành quyết định</button>" in committee.text(TASKS)
+    assert ">Kiểm tra và xem trước</button>" not in page
+    assert ">Kiểm tra và xem trước</button>" in committee.text(TASKS)
     assert stored(app, Assignment) == []
 
 

@@ -144,7 +144,7 @@ def test_the_whole_setup_from_nothing_to_an_open_cycle(app: Flask, admin: Browse
         "rule_date": "01/01/2021",
     }
     path = fill(admin, link(admin, SETUP, "Lập kỳ"), cycle).location
-    assert press(admin, path, "/issue").status_code == 303
+    assert fill(admin, f"{path}/issue", {"examples": "keep"}).status_code == 303
     assert [row.state for row in mine(app, Cycle)] == ["open"]
     page = admin.text(SETUP)
     assert steps_done(page) == 7, "everything but an order, and somebody who may issue it"

@@ -44,6 +44,7 @@ from core.assignment.queries.cycle_rows import (
     own_cycle,
     pin_decisions,
     visible_cycles,
+    whole_catalogue,
 )
 from core.assignment.queries.earlier_rows import earlier_cycle, earlier_plans
 from core.assignment.queries.order_rows import (
@@ -179,6 +180,7 @@ __all__ = [
     "visible_cycles",
     "waiting_registrations",
     "was_given_by",
+    "whole_catalogue",
     "work_chain",
     "work_list",
     "work_of_authority",

@@ -67,7 +67,12 @@ def pin_decisions(cycle: Key) -> Sequence[PinDecision]:
 
 
 def catalogue(cycle: Key) -> Sequence[CatalogueItem]:
-    """Return the catalogue of a cycle in the scheme's order (ids are time-ordered)."""
+    """Return the catalogue of a cycle in the scheme's order (ids are time-ordered), without what was left out."""
+    return [item for item in whole_catalogue(cycle) if not item.left_out]
+
+
+def whole_catalogue(cycle: Key) -> Sequence[CatalogueItem]:
+    """Return the catalogue of a cycle with what it was opened without, in the scheme's order."""
     items = select(CatalogueItem).where(CatalogueItem.tenant_id == cycle[0], CatalogueItem.cycle_id == cycle[1])
     return db.session.scalars(items.order_by(CatalogueItem.id)).all()
 

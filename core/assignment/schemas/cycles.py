@@ -50,6 +50,20 @@ class CatalogueItemSchema(FormSchema):
     unit = Text(_("Đơn vị tính"), longest=40)
 
 
+class ExamplesSchema(FormSchema):
+    """What a cycle is opened with where its catalogue holds work that nobody named."""
+
+    examples = OneOf(
+        _("Các mục minh họa"),
+        choices=[
+            ("leave", _("Bỏ ngoài danh mục: không ai được giao hay đăng ký mục chưa có tên thật")),
+            ("keep", _("Giữ làm ví dụ để sửa: vẫn giao được, mọi nơi đều ghi rõ “minh họa”")),
+        ],
+        radio=True,
+        required=True,
+    )
+
+
 class CycleTargetSchema(FormSchema):
     """The plan of the whole cycle for one kind of work."""
 

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from core import clock
 from core.assignment.models import CatalogueItem, Cycle
-from core.assignment.queries import catalogue, cycle_by_key, own_cycle
+from core.assignment.queries import catalogue, cycle_by_key, own_cycle, whole_catalogue
 from core.assignment.services.order_queue import refuse_under_way
 from core.audit import record, use_case
 from core.auth.actor import Actor
@@ -114,25 +114,33 @@ def _catalogue_row(cycle: Cycle, kind: TaskKind) -> dict[str, object]:
 
 @use_case("catalogue.edit")
 def edit_catalogue_item(actor: Actor, cycle_id: uuid.UUID, key: str, *, version: int, label: str, unit: str) -> None:
-    """Change how a kind of work reads; StaleEdit when someone saved since ``version``."""
+    """Change how a kind of work reads; StaleEdit when someone saved since ``version``.
+
+    One that no document names is the tenant's own once it is given a name here, and stands in the catalogue again
+    where the cycle was opened without it.
+    """
     actor.require_whole_tenant()
     cycle = own_cycle(actor, cycle_id)
-    item = next((row for row in catalogue((cycle.tenant_id, cycle.id)) if row.key == key), None)
+    item = next((row for row in whole_catalogue((cycle.tenant_id, cycle.id)) if row.key == key), None)
     if item is None:
         raise Invalid([Problem(_("Danh mục không có mục này."), "key")])
     if item.version != version:
         raise StaleEdit({_("Tên chỉ tiêu"): item.label, _("Đơn vị tính"): item.unit})
     before = {"label": item.label, "unit": item.unit}
+    if label != item.label:
+        item.illustrative = item.left_out = False
+        item.issued_at = item.issued_at or cycle.issued_at
     item.label, item.unit = label, unit
     after = {"label": label, "unit": unit}
     record(actor, "catalogue.edit", "catalogue_item", (item.tenant_id, item.id), {"before": before, "after": after})
 
 
 @use_case("cycle.manage")
-def issue_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
+def issue_cycle(actor: Actor, cycle_id: uuid.UUID, *, with_examples: bool = True) -> None:
     """Open a draft cycle to its holders and pin the scheme it works under.
 
-    Invalid with the list of what is missing when reporting needs a value that nobody confirmed.
+    Without examples the kinds of work that nobody named are left out of its catalogue. Invalid with the list of what is
+    missing when reporting needs a value that nobody confirmed.
     """
     actor.require_whole_tenant()
     cycle = own_cycle(actor, cycle_id)
@@ -143,9 +151,15 @@ def issue_cycle(actor: Actor, cycle_id: uuid.UUID) -> None:
     pinned = scheme.pin()
     cycle.pin, cycle.fingerprint = pinned.to_json(), pinned.fingerprint
     cycle.state, cycle.issued_at = "open", clock.now()
+    left_out = []
     for item in catalogue((cycle.tenant_id, cycle.id)):
-        item.issued_at = cycle.issued_at
-    record(actor, "cycle.issue", "cycle", (cycle.tenant_id, cycle.id), {"fingerprint": pinned.fingerprint})
+        if item.illustrative and not with_examples:
+            item.left_out = True
+            left_out.append(item.key)
+        else:
+            item.issued_at = cycle.issued_at
+    details = {"fingerprint": pinned.fingerprint} | ({"left_out": left_out} if left_out else {})
+    record(actor, "cycle.issue", "cycle", (cycle.tenant_id, cycle.id), details)
 
 
 @use_case("cycle.manage")

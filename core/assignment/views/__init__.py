@@ -7,6 +7,7 @@ import core.assignment.views.cascade
 import core.assignment.views.changes
 import core.assignment.views.copying
 import core.assignment.views.cycles
+import core.assignment.views.opening
 import core.assignment.views.orders
 import core.assignment.views.pinning
 import core.assignment.views.registrations

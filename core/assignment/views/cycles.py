@@ -1,4 +1,4 @@
-"""Cycles and their catalogues: made, opened and closed by the administrator."""
+"""Cycles and their catalogues: made and closed by the administrator (``opening`` opens them)."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from core import clock
 from core.assignment import services
 from core.assignment.models import Cycle
 from core.assignment.proposing import proposed_cycle
-from core.assignment.queries import catalogue, cycle_by_key, cycles_within, orders_under_way, visible_cycles
 from core.assignment.queries import catalogue_item as item_by_key
+from core.assignment.queries import cycle_by_key, cycles_within, orders_under_way, visible_cycles, whole_catalogue
 from core.assignment.regulation import regulation_of, scheme_choices
 from core.assignment.repinning import repinning_of
 from core.assignment.schemas.cycles import CatalogueItemSchema, CycleSchema, Press
@@ -24,11 +24,10 @@ from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.errors import NotFound
-from core.extensions.errors import ParametersMissing
 from core.extensions.queries import enabled_packs
 from core.tenancy.queries import authorities
 from core.web.access import actor, requires
-from core.web.forms import FormState, open_form
+from core.web.forms import open_form
 
 
 @bp.get("/t/<tenant:slug>/cycles")
@@ -65,22 +64,23 @@ def new_cycle() -> ResponseReturnValue:
 @requires("parameters.view")
 def cycle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a cycle: its dates, its regulation, its catalogue and what can be done next."""
-    return _page((owner, id), open_form(Press()))
-
-
-@bp.post("/t/<tenant:slug>/cycles/<uuid:owner>/<uuid:id>/issue")
-@requires("cycle.manage")
-def issue_cycle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Open a draft cycle to its holders."""
-    key, form = _own(owner, id), open_form(Press())
-    try:
-        with one_request(form.request_key):
-            services.issue_cycle(actor(), id)
-    except ParametersMissing as refusal:
-        form.status = refusal.status
-        return _page(key, form)
-    flash(_("Đã mở kỳ. Quy định và tham số của kỳ đã được ghim."), "success")
-    return redirect(url_for(".cycle", owner=owner, id=id), 303)
+    key = owner, id
+    row, whole = cycle_by_key(key), whole_catalogue(key)
+    return render_template(
+        "assignment/cycle.html",
+        cycle=row,
+        regulation=regulation_of(row),
+        repinning=repinning_of(row),
+        items=[item for item in whole if not item.left_out],
+        left_out=[item for item in whole if item.left_out],
+        around=cycle_by_key((row.parent_tenant_id, row.parent_id)) if row.parent_tenant_id and row.parent_id else None,
+        years=cycles_within(key),
+        form=open_form(Press()),
+        may_manage=_may_manage(actor(), row),
+        under_way=orders_under_way(key) if row.state == "open" and _may_manage(actor(), row) else (),
+        may_carry=row.state == "open" and _may_order(actor()),
+        may_edit=actor().may("catalogue.edit") and _may_manage(actor(), row),
+    )
 
 
 @bp.post("/t/<tenant:slug>/cycles/<uuid:owner>/<uuid:id>/close")
@@ -114,24 +114,6 @@ def _own(owner: uuid.UUID, id: uuid.UUID) -> Key:
     if owner != actor().tenant_id:
         raise NotFound
     return owner, id
-
-
-def _page(key: Key, form: FormState) -> ResponseReturnValue:
-    row = cycle_by_key(key)
-    return render_template(
-        "assignment/cycle.html",
-        cycle=row,
-        regulation=regulation_of(row),
-        repinning=repinning_of(row),
-        items=catalogue(key),
-        around=cycle_by_key((row.parent_tenant_id, row.parent_id)) if row.parent_tenant_id and row.parent_id else None,
-        years=cycles_within(key),
-        form=form,
-        may_manage=_may_manage(actor(), row),
-        under_way=orders_under_way(key) if row.state == "open" and _may_manage(actor(), row) else (),
-        may_carry=row.state == "open" and _may_order(actor()),
-        may_edit=actor().may("catalogue.edit") and _may_manage(actor(), row),
-    ), form.status
 
 
 def _nested(rows: Sequence[Cycle]) -> list[tuple[int, Cycle]]:

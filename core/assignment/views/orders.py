@@ -16,7 +16,7 @@ from core.assignment.follow_up import is_done, standings
 from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.labels import ORDERED_STATES
 from core.assignment.models import AssignmentOrder
-from core.assignment.order_draft import read_draft
+from core.assignment.order_draft import digest_of_order, read_draft
 from core.assignment.papers import letterhead_news, order_paper, paper_news
 from core.assignment.queries import (
     OrderedSum,
@@ -34,6 +34,7 @@ from core.assignment.queries import order as order_by_key
 from core.assignment.schemas.cycles import Press
 from core.assignment.schemas.orders import RestSchema
 from core.assignment.task_columns import uses
+from core.assignment.vague import is_general
 from core.assignment.views.blueprint import bp
 from core.assignment.views.order_papers import long_order
 from core.audit import one_request
@@ -181,22 +182,24 @@ def new_order() -> ResponseReturnValue:
     draft = read_draft(actor(), cycle, request.args)
     if not draft.is_chosen:
         news = paper_news(_authority(), cycle)
-        return render_template("assignment/order_choose.html", draft=draft, cycle=cycle, paper=news)
+        return render_template(
+            "assignment/order_choose.html", draft=draft, cycle=cycle, paper=news, is_general=is_general
+        )
     paper = letterhead_news(_authority())
     form = open_grid(draft.schema, {**draft.stored(), "signer": paper.signer}, draft.choices())
     fill_grid(form, lambda: draft.grid(form), draft.earlier)
-    preview = None
-    if form.ok and "preview" in request.form:
-        with form.catching():
-            key, decision = (cycle.tenant_id, cycle.id), draft.decision(form)
-            checked = services.check_order(actor(), key, decision, draft.pieces(form))
-            preview = draft.preview(checked, request.form.get("preview", 1, int))
-    elif form.ok:
+    preview, seen, asked = None, "", request.form.get("issue", "")
+    if form.ok:
         with form.catching(), one_request(form.request_key):
-            pieces = draft.pieces(form)
-            id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), draft.decision(form), pieces)
-            tell_issued(len(pieces))
-            return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
+            key, decision, pieces = (cycle.tenant_id, cycle.id), draft.decision(form), draft.pieces(form)
+            seen = digest_of_order(decision, pieces)
+            # Only what was looked at is issued: whatever changed since is shown again.
+            if "preview" not in request.form and asked in ("", seen):
+                id = services.issue_order(actor(), key, decision, pieces)
+                tell_issued(len(pieces))
+                return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
+            checked = services.check_order(actor(), key, decision, pieces)
+            preview = draft.preview(checked, request.form.get("preview", 1, int))
     shown = page_of(form, draft.grid(form))
     return render_template(
         "assignment/order_new.html",
@@ -205,6 +208,8 @@ def new_order() -> ResponseReturnValue:
         cycle=cycle,
         shown=shown,
         preview=preview,
+        seen=seen,
+        changed=asked not in ("", seen),
         paper=paper,
         uses=uses,
     ), form.status
