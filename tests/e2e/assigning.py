@@ -95,10 +95,11 @@ def orders_the_work(committee: Person) -> None:
     _named_task(committee, 1, "Ủy ban Mặt trận Tổ quốc tỉnh", body, "Vận động xây 20 nhà đại đoàn kết", "")
     committee.show("11-order-form")
     with committee.refused(422):
-        committee.press("Ban hành quyết định")
+        committee.press("Kiểm tra và xem trước")
         committee.sees("giao 105 trong khi chỉ tiêu là 100. Giao vượt thì phải nêu lý do", "-5 (vượt)")
     committee.show("12-order-refused")
     committee.type("Lý do giao vượt chỉ tiêu", "Dự phòng cho địa phương không đạt.")
+    committee.press("Kiểm tra và xem trước")
     committee.press("Ban hành quyết định")
     committee.sees("Quyết định số 412-QĐ/TU", "Đã ban hành", "Dự phòng cho địa phương không đạt.")
     committee.show("13-order")

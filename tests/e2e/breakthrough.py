@@ -157,6 +157,7 @@ def orders_by_delegation(leader: Person, number: str, holder: str, title: str) -
     _begins_the_order(leader, number, "Người đứng đầu")
     expect(leader.field("Giao cho").locator("option").filter(has_text=DIRECTOR)).to_have_count(0)
     _named_piece(leader, holder, title)
+    leader.press("Kiểm tra và xem trước")
     leader.press("Ban hành quyết định")
     leader.sees(f"Quyết định số {number}", "Đã ban hành", title)
     leader.show("26-order-by-delegation")

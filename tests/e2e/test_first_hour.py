@@ -161,6 +161,7 @@ def opens_the_first_cycle(administrator: Newcomer) -> None:
     administrator.follow("Lập kỳ")
     administrator.show("07-cycle")
     administrator.press("Tạo kỳ")
+    administrator.follow("Mở kỳ")
     administrator.press("Mở kỳ")
     administrator.sees("Đã mở kỳ")
 
@@ -200,6 +201,9 @@ def orders_the_first_work(committee: Newcomer) -> None:
     committee.type("Sản phẩm phải có", "Đề án được phê duyệt", row)
     committee.type("Chỉ tiêu", "1", row)
     committee.show("10-order")
+    committee.press("Kiểm tra và xem trước")
+    committee.sees_not("không biết phải làm gì")
+    committee.show("10-preview")
     committee.press("Ban hành quyết định")
     committee.sees("Quyết định số 01-QĐ/TU", "Đã ban hành")
 
