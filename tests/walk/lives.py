@@ -170,7 +170,8 @@ def administrators_work(app: Flask) -> list[str]:
     book = Book(administrator)
     book.put(OFFICES, book.row(OFFICES, "so-giao-duc"), Tên="Sở Giáo dục (minh họa)")
     table = book.send().location
-    return [invitation, table, vacant]
+    draft = fill(administrator, "/t/an/cycles/new", {}, has="name").location
+    return [invitation, table, vacant, f"{draft}/issue"]
 
 
 def _away(administrator: Browser) -> None:

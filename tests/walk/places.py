@@ -107,6 +107,7 @@ PLACES = {
         date(2021, 2, 15),
         [("", ""), (ADMINISTRATOR, "administrator")],
         frozenset({"accounts.invitation", "security.login", "setup.table", "extensions.setting_set"})
+        | {"assignment.issue_cycle"}
         | {"people.appoint", "people.change_absence", "documents.restore"},
         lives.administrators_work,
     ),
