@@ -14,11 +14,15 @@ _ABOVE = _COMMON | {"notice.post"}
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role (vai trò): its name, its permissions, and in a few words what its seats are for."""
+    """A role (vai trò): its name, its permissions, and in a few words what its seats are for.
+
+    ``purpose_of_unit`` says so of a seat that is bound to one unit, where that is another thing.
+    """
 
     label: Any
     permissions: frozenset[str]
     purpose: Any = ""
+    purpose_of_unit: Any = ""
 
 
 ROLES: Mapping[str, Role] = {
@@ -107,6 +111,7 @@ ROLES: Mapping[str, Role] = {
             "review.write",
         },
         _("Đăng ký, nhận và phân giao nhiệm vụ, báo cáo, xem xét báo cáo của cấp dưới"),
+        _("Đăng ký, nhận nhiệm vụ và báo cáo cho cơ quan, đơn vị mình"),
     ),
     "clerk": Role(
         _("Văn thư, tổng hợp"),
@@ -152,6 +157,9 @@ def role_label(role: str) -> str:
     return str(ROLES[role].label) if role in ROLES else role
 
 
-def role_purpose(role: str) -> str:
-    """Return in a few words what a seat of a role is for."""
-    return str(ROLES[role].purpose) if role in ROLES else ""
+def role_purpose(role: str, scope: str) -> str:
+    """Return in a few words what a seat of a role and a scope is for."""
+    known = ROLES.get(role)
+    if known is None:
+        return ""
+    return str((scope == "unit" and known.purpose_of_unit) or known.purpose)

@@ -53,6 +53,8 @@ def test_a_seat_is_chosen_and_every_page_shows_it(as_user: AsUser) -> None:
     browser = as_user(CHAIRMAN)
     seats = browser.text("/seats")
     assert seats.count('class="seat-card"') == 2
+    assert "báo cáo cho cơ quan, đơn vị mình" in seats
+    assert "của cấp dưới" not in seats, "a seat of one unit has nobody below it"
     assert "Bạn đang làm việc với vai trò: Giám đốc Sở Giáo dục và Đào tạo, Tỉnh An" in browser.text("/t/an/")
 
     subject = seats.split("(người được đánh giá)")[0].rsplit('value="', 1)[1][:36]

@@ -39,7 +39,7 @@ class SeatView:
     @property
     def purpose(self) -> str:
         """Return in a few words what the seat is for."""
-        return role_purpose(self.role)
+        return role_purpose(self.role, self.scope)
 
     def actor(self) -> Actor:
         """Return who acts on this seat. Only a seat of scope ``unit`` is bound to its unit."""
