@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
@@ -113,39 +112,33 @@ def record_many(
     objects: Sequence[tuple[tuple[uuid.UUID, uuid.UUID], Mapping[str, object]]],
 ) -> list[uuid.UUID]:
     """Add one audit row per object to the running transaction, in one statement; returns their ids."""
-    at = clock.now()
-    rows = [_row(actor, action, kind, key, details, at) for key, details in objects]
-    insert_rows(db.session(), AuditEntry, rows)
-    db.session.info[_AUDITED] = True
-    return [row["id"] for row in rows]
-
-
-def _row(
-    actor: Actor,
-    action: str,
-    kind: str,
-    key: tuple[uuid.UUID, uuid.UUID],
-    details: Mapping[str, object],
-    at: datetime,
-) -> dict[str, Any]:
-    row: dict[str, Any] = {
+    of_all: dict[str, Any] = {
         "tenant_id": actor.tenant_id,
-        "id": uuid7(),
-        "at": at,
+        "at": clock.now(),
         "person_id": actor.person_id,
         "seat_id": actor.seat_id,
         "actor_label": actor.label,
         "action": action,
         "object_kind": kind,
-        "object_tenant_id": key[0],
-        "object_id": key[1],
-        "details": canonical(details),
-        "request_key": _request_key.get(),
     }
+    # An order of ten thousand pieces writes as many rows: what they have alike is made plain once.
+    plain = {**_plain(of_all), "at": of_all["at"].isoformat()}
+    rows = [{**of_all, **_row(plain, key, details)} for key, details in objects]
+    insert_rows(db.session(), AuditEntry, rows)
+    db.session.info[_AUDITED] = True
+    return [row["id"] for row in rows]
+
+
+def _row(plain: Mapping[str, Any], key: tuple[uuid.UUID, uuid.UUID], details: Mapping[str, object]) -> dict[str, Any]:
+    """Return what a row has of its own, and the hash of all that it says."""
+    own = {"id": uuid7(), "object_tenant_id": key[0], "object_id": key[1], "request_key": _request_key.get()}
     _request_key.set(None)  # the first row of a request carries its key, the others belong to the same transaction
-    # An order of ten thousand pieces writes as many rows: their values need no search for what they may hold.
-    plain = {name: value if value is None or name == "details" else str(value) for name, value in row.items()}
-    return {**row, "leaf": digest_of_plain({**plain, "at": row["at"].isoformat()})}
+    told = canonical(details)
+    return {**own, "details": told, "leaf": digest_of_plain({**plain, **_plain(own), "details": told})}
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, str | None]:
+    return {name: value if value is None else str(value) for name, value in values.items()}
 
 
 def _refuse_second_sending(actor: Actor) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Any, TypeVar
 
 from psycopg import sql
@@ -50,11 +51,16 @@ def _few(model: type[Base]) -> Insert:
     return insert(model.__table__)  # type: ignore[arg-type]
 
 
-def copy_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert rows in the same way however few they are: what they keep as JSON may hold ids, days and numbers."""
+def copy_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Insert rows in the same way however few they are: what they keep as JSON may hold ids, days and numbers.
+
+    There is at least one. Rows that are made as they are asked for are not held in memory together.
+    """
     session.flush()
     table = model.__table__.name  # type: ignore[attr-defined]
-    names = list(rows[0])
+    coming = iter(rows)
+    first = next(coming)
+    names = list(first)
     stage, columns = sql.Identifier(f"stage_{table}"), sql.SQL(", ").join(map(sql.Identifier, names))
     types = {c.name: c.type for c in model.__table__.columns}
     connection = session.connection().connection.driver_connection
@@ -65,7 +71,7 @@ def copy_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, A
         cursor.execute(shape.format(stage, columns, sql.Identifier(table)))
         with cursor.copy(sql.SQL("copy {} ({}) from stdin").format(stage, columns)) as copy:
             writers = [_writer(types[name]) for name in names]
-            for row in rows:
+            for row in chain([first], coming):
                 copy.write_row([write(row[name]) for name, write in zip(names, writers, strict=True)])
         fill = sql.SQL("insert into {} ({}) select {} from {}")
         cursor.execute(fill.format(sql.Identifier(table), columns, columns, stage))

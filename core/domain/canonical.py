@@ -81,5 +81,5 @@ def digest_of_plain(plain_value: object) -> str:
     return hashlib.sha256(_text(plain_value).encode()).hexdigest()
 
 
-def _text(plain_value: object) -> str:
-    return json.dumps(plain_value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+#: Made once: ``json.dumps`` makes one for every value that is not written as by default.
+_text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode

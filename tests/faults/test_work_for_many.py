@@ -106,8 +106,9 @@ class Scene:
         with engine_of(self.opened).connect() as other:
             other.execute(
                 text(
-                    "insert into assignment select (jsonb_populate_recordset(null::assignment, rows->'assignment')).*"
-                    " from order_piece where place = :place"
+                    "insert into assignment select (jsonb_populate_record(null::assignment,"
+                    " f.rows -> 'alike' -> 'assignment' || (p.rows -> 'assignment' -> 0))).*"
+                    " from order_piece p join order_piece f using (order_id) where p.place = :place and f.place = 0"
                 ),
                 {"place": place},
             )

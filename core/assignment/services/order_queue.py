@@ -8,7 +8,7 @@ neither closed nor rated. Stopping leaves the made part in force and the rest wa
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import TextClause, text
@@ -29,6 +29,12 @@ WRITE_ORDER = "assignment.write_order"
 MOST_AT_ONCE = 200
 #: A chunk has so many pieces, or a tenth of the order, and the rest of its last unit.
 CHUNK = 100
+#: Whose rows a piece holds.
+_TABLES = tuple(model.__tablename__ for model in (Assignment, AssignmentHolder, Target))
+#: Under what the first piece keeps what the rows of all have alike.
+ALIKE = "alike"
+#: What ``core.assignment.queries`` read of the work of a piece that waits: it stands in every piece.
+_READ = frozenset({"id", "title", "due_on", "registration_id", "parent_tenant_id", "parent_id"})
 
 
 def queued_job(actor: Actor, order_id: uuid.UUID, count: int) -> uuid.UUID | None:
@@ -39,14 +45,28 @@ def queued_job(actor: Actor, order_id: uuid.UUID, count: int) -> uuid.UUID | Non
 
 
 def stage_pieces(order: AssignmentOrder, pieces: Sequence[PieceRows]) -> None:
-    """Store the rows of an order's pieces until its job makes them; those of one unit get places side by side."""
+    """Store the rows of an order's pieces until its job makes them; those of one unit get places side by side.
+
+    What the rows of a table have alike is stored once, with the first piece: most of what an order says is said to all.
+    """
     by_unit = sorted(pieces, key=lambda piece: (piece.assignment["tenant_id"], piece.assignment["unit_id"]))
-    staged = [_staged(order, place, piece) for place, piece in enumerate(by_unit)]
-    copy_rows(db.session(), OrderPiece, staged)
+    works, targets = [piece.assignment for piece in by_unit], [piece.target for piece in by_unit if piece.target]
+    tables = zip(_TABLES, (works, [holder for piece in by_unit for holder in piece.holders], targets), strict=True)
+    alike = {name: _alike(rows) for name, rows in tables}
+    copy_rows(db.session(), OrderPiece, (_staged(order, place, piece, alike) for place, piece in enumerate(by_unit)))
 
 
-def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
+def _alike(rows: Sequence[Row]) -> Row:
+    """Return the values that all rows have, but for what is read of a piece that waits."""
+    first = rows[0] if rows else {}
+    names = [name for name in first if name not in _READ]
+    return {name: first[name] for name in names if [row[name] for row in rows].count(first[name]) == len(rows)}
+
+
+def _staged(order: AssignmentOrder, place: int, piece: PieceRows, alike: Mapping[str, Row]) -> Row:
     work, target = piece.assignment, piece.target or {}
+    tables = zip(_TABLES, ([work], piece.holders, [target] if target else []), strict=True)
+    rows: Row = {name: [_told_apart(row, alike[name]) for row in of] for name, of in tables}
     return {
         "tenant_id": order.tenant_id,
         "id": work["id"],
@@ -54,6 +74,7 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
         "place": place,
         "unit_tenant_id": work["tenant_id"],
         "unit_id": work["unit_id"],
+        "post_id": work["post_id"],
         "kind": work["kind"],
         "reasons": work["reasons"],
         "parent_tenant_id": target.get("parent_tenant_id"),
@@ -61,13 +82,14 @@ def _staged(order: AssignmentOrder, place: int, piece: PieceRows) -> Row:
         "plan": target.get("plan"),
         "carried_from_tenant_id": work["carried_from_tenant_id"],
         "carried_from_id": work["carried_from_id"],
-        "rows": {
-            # Ids, days and numbers become texts that the database reads back into their columns.
-            "assignment": [work],
-            "assignment_holder": piece.holders,
-            "target": [target] if target else [],
-        },
+        # Ids, days and numbers become texts that the database reads back into their columns.
+        "rows": rows if place else {**rows, ALIKE: alike},
     }
+
+
+def _told_apart(row: Row, alike: Row) -> Row:
+    """Return what a row has of its own; a column that it does not name is empty."""
+    return {name: value for name, value in row.items() if value is not None and name not in alike}
 
 
 def refuse_under_way(cycle: Key) -> None:
@@ -105,17 +127,20 @@ def _write(actor: Actor, order: Key, held: Held) -> int:
 
 def _making(table: str) -> TextClause:
     """Return the statement that makes the rows of one table of some pieces, without a way through Python."""
-    rows = f"piece.rows -> '{table}'"
-    if table == Assignment.__tablename__:
-        # Pieces that were staged before work had attributes say nothing of them.
-        rows = f"jsonb_build_array(jsonb_build_object('attributes', jsonb_build_object()) || ({rows} -> 0))"
-    made = f"jsonb_populate_recordset(null::{table}, {rows}) made"
-    own = "piece.tenant_id = :tenant and piece.order_id = :id and piece.place >= :start and piece.place < :end"
-    source = f"order_piece piece cross join lateral {made} where {own}"
-    return text(f"insert into {table} select made.* from {source}")  # noqa: S608 - the name of a table of ours
+    # Pieces that were staged before work had attributes say nothing of them.
+    given = """'{"attributes": {}}'""" if table == Assignment.__tablename__ else "'{}'"
+    of_all = f"cast({given} as jsonb) || coalesce(piece.rows -> '{ALIKE}' -> '{table}', '{{}}')"
+    own = "piece.tenant_id = :tenant and piece.order_id = :id and piece.place"
+    base = f"jsonb_populate_record(null::{table}, {of_all}) as base"
+    made = f"jsonb_populate_recordset(alike.base, piece.rows -> '{table}') made"
+    return text(
+        f"with alike as materialized (select {base} from order_piece piece where {own} = 0)"  # noqa: S608 - our tables
+        f" insert into {table} select made.* from alike cross join order_piece piece cross join lateral {made}"
+        f" where {own} >= :start and piece.place < :end"
+    )
 
 
-_MAKE = tuple(_making(model.__tablename__) for model in (Assignment, AssignmentHolder, Target))
+_MAKE = tuple(map(_making, _TABLES))
 
 
 def _order_key(taking: Taking) -> Key:
