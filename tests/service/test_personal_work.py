@@ -7,8 +7,14 @@ from decimal import Decimal
 import pytest
 
 from core.assignment.models import Registration, RegistrationReview
-from core.assignment.queries import registrations
-from core.assignment.services import PartForm, review_registration, save_registration, submit_registration
+from core.assignment.queries import held_counts, registrations
+from core.assignment.services import (
+    PartForm,
+    order_queue,
+    review_registration,
+    save_registration,
+    submit_registration,
+)
 from core.db import bind_context, db
 from core.db.bulk import Key
 from core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -61,6 +67,13 @@ def test_three_authorities_assign_whom_they_manage(personal: Personal) -> None:
     communes = [personal.piece("khai/ba/bac", "dang-uy", post) for post in ("secretary", "chairman")]
     personal.order(DISTRICT, *communes, personal.piece("khai/ba", "phong-nong-nghiep", "head"), number="04-QĐ/HU")
     assert [work.subject_group for work, _ in personal.work()] == [MANAGED, *[DELEGATED] * 5]
+
+
+def test_work_that_waits_to_be_made_is_its_posts_own(personal: Personal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_queue, "MOST_AT_ONCE", 0)
+    unit, post = personal.director
+    personal.order(COMMITTEE, personal.piece("khai", "so-xay-dung", "director"))
+    assert (personal.work(), [count.post_id for count in held_counts(personal.cycle, [unit])]) == ([], [post])
 
 
 @pytest.mark.parametrize(
