@@ -53,8 +53,9 @@ def announce_registration_reviews(actor: Actor, taking: Taking) -> None:
 
 
 def announce_change(actor: Actor, taking: Taking) -> None:
-    """Tell a unit how its request for a change was decided."""
+    """Tell a unit how its request for a change was decided, or what the level above adjusted without one."""
     change, decision = change_with_decision(_key(taking))
     work = assignment((change.tenant_id, change.assignment_id))
     details = {"title": work.title, "approved": decision.approved, "change": change.id}
+    details["unasked"] = "unasked" in taking.arguments
     post_notices(actor, taking, [NewNotice((work.tenant_id, work.unit_id), "change_decided", details)])

@@ -22,6 +22,7 @@ ACTIONS: dict[str, Any] = {
     "assignment.receive": _("Nhận nhiệm vụ"),
     "authority.add": _("Thêm cấp có thẩm quyền"),
     "catalogue.edit": _("Sửa danh mục nhiệm vụ"),
+    "change.adjust": _("Điều chỉnh chỉ tiêu đã phân bổ"),
     "change.decide": _("Quyết định điều chỉnh"),
     "change.request": _("Đề nghị điều chỉnh"),
     "council.form": _("Lập hội đồng tư vấn"),

@@ -131,6 +131,8 @@ def shortened(text: str) -> str:
 
 
 def _change_decided(details: Details) -> str:
+    if details.get("unasked"):
+        return str(_("Cấp giao đã điều chỉnh chỉ tiêu của nhiệm vụ “%(title)s”.", title=details["title"]))
     if details["approved"]:
         return str(_("Đề nghị điều chỉnh nhiệm vụ “%(title)s” đã được chấp thuận.", title=details["title"]))
     return str(_("Đề nghị điều chỉnh nhiệm vụ “%(title)s” không được chấp thuận.", title=details["title"]))

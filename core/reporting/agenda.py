@@ -27,6 +27,10 @@ class Due:
     state: str
     is_overdue: bool
 
+    def is_asked(self, today: date) -> bool:
+        """Tell whether the report is asked for by now: its window has ended, or lines of it were returned."""
+        return self.window.asked_on <= today or (self.filed is not None and self.filed.returned > 0)
+
     @property
     def is_waiting(self) -> bool:
         """Whether the unit has something to do now: write, file, or answer what was returned."""

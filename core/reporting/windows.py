@@ -20,6 +20,11 @@ class Window:
     due_on: date
     closes_on: date
 
+    @property
+    def asked_on(self) -> date:
+        """The day from which its report is asked for: its last day, or the month's first where it is due before."""
+        return self.ends_on if self.due_on >= self.ends_on else max(self.starts_on, self.due_on.replace(day=1))
+
     def is_open(self, day: date) -> bool:
         """Tell whether reports are taken on ``day``."""
         return self.starts_on <= day <= self.closes_on

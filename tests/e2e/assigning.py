@@ -143,7 +143,7 @@ def cascades_to_the_communes(district: Person) -> None:
     """Split the target of the district among its two communes; what is left is seen while typing."""
     district.open("Nhiệm vụ")
     district.follow(TITLE)
-    district.follow("Giao xuống cấp dưới")
+    district.follow("Giao nhiệm vụ cho cấp dưới")
     district.type("Số, ký hiệu quyết định", "35-QĐ/HU")
     district.type("Chức vụ người ký", "T/M Ban Thường vụ, Bí thư Huyện ủy")
     district.type("Trích yếu", "Giao chỉ tiêu kết nạp đảng viên năm 2021")
@@ -154,5 +154,8 @@ def cascades_to_the_communes(district: Person) -> None:
         row.get_by_label("Kế hoạch").press_sequentially(members)
     district.sees("Còn lại chưa giao")
     district.show("16-cascade")
+    district.press("Xem trước")
+    district.sees("Xem trước, chưa ban hành", "Phân bổ lần này")
+    district.show("16-cascade-preview")
     district.press("Ban hành quyết định")
     district.sees("Đã ban hành quyết định giao nhiệm vụ", "Đảng ủy xã Đông", "Đảng ủy xã Tây")

@@ -120,10 +120,10 @@ def test_what_a_unit_keeps_of_its_own_work_is_no_further_task(
     """Its 18 tasks stay 18, made or waiting to be made, and a nineteenth is still refused as the nineteenth."""
     opened.order_district(60)
     work, target = opened.held()
-    kept, below = opened.members(opened.committee, 1, target), to_communes(opened, 5)
+    kept, below = opened.members(opened.committee, 1, target), to_communes(opened, 5, again=True)
     monkeypatch.setattr(order_queue, "MOST_AT_ONCE", 200 if at_once else 1)
     for number, parent in (("05-QĐ/HU", work), ("06-QĐ/HU", None)):
-        split(opened, *[replace(kept, parent=parent)] * 2, *below, form=replace(SPLIT, number=number))
+        split(opened, *[replace(kept, parent=parent, again=True)] * 2, *below, form=replace(SPLIT, number=number))
     assert [row.parent_id for row in opened.rows(Assignment, "an/mot") if row.parent_id] == [work[1]] * 6 * at_once
     assert sum(row.count for row in held_counts(opened.cycle, [opened.committee])) == 18
     more = opened.members(opened.committee, 1)

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from werkzeug.test import TestResponse
+
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import COMMITTEE, AsUser
 from tests.web.filling import Form, form_with, send
@@ -49,6 +51,14 @@ def order_districts(as_user: AsUser, members: dict[str, str] | None = None, due_
     answer = send(committee, TARGETS, form, {**typed, "due_on": due_on})
     assert answer.status_code == 303, words(answer)
     return str(answer.location)
+
+
+def cascade(browser: Browser, path: str, form: Form, typed: dict[str, Any] | None = None) -> TestResponse:
+    """Send a cascade and, where it may be issued, press the button below its preview."""
+    seen = send(browser, path, form, typed)
+    if seen.status_code != 200 or 'value="issue"' not in words(seen):
+        return seen
+    return send(browser, path, form_with(seen, "number"), {"step": "issue"})
 
 
 def work_named(browser: Browser, path: str, title: str) -> str:

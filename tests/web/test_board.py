@@ -4,10 +4,10 @@ import re
 
 from flask import Flask
 
-from tests.web.assigning import order_districts, with_plans
+from tests.web.assigning import cascade, order_districts, with_plans
 from tests.web.browser import words
 from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation
-from tests.web.filling import fill, send
+from tests.web.filling import fill
 from tests.web.test_cascade import EAST, WEST, path_of
 from tests.world import counted
 
@@ -26,7 +26,7 @@ def test_the_tree_shows_what_each_level_has_left(app: Flask, as_user: AsUser, cy
     fill(committee, f"/t/an/cycles/{cycle}/targets", {"kind": "new_members", "plan": "200"})
     path, district = path_of(as_user), as_user(DISTRICT)
     form, typed = with_plans(district, path, {(EAST, "new_members"): "25", (WEST, "new_members"): "30"})
-    assert send(district, path, form, {**typed, "number": "07-QĐ/HU"}).status_code == 303
+    assert cascade(district, path, form, {**typed, "number": "07-QĐ/HU"}).status_code == 303
 
     page = committee.text(f"{BOARD}?kind=new_members")
     assert "Kế hoạch 200 Đã giao xuống 100 Chưa giao 100" in plain(page)

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from core.assignment.models import Assignment, Target
-from tests.web.assigning import DECISION, cells, order_districts, with_plans, work_named
+from tests.web.assigning import DECISION, cascade, cells, order_districts, with_plans, work_named
 from tests.web.browser import words
 from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import form_with, send
@@ -27,7 +27,7 @@ def test_a_target_is_split_among_communes(app: Flask, as_user: AsUser, cycle: st
     path, district = path_of(as_user), as_user(DISTRICT)
     plans = {(EAST, "new_members"): "25", (WEST, "new_members"): "30"}
     form, typed = with_plans(district, path, plans)
-    answer = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
+    answer = cascade(district, path, form, {**typed, "number": "07-QĐ/HU"})
     assert answer.status_code == 303, words(answer)
 
     parts = [row for row in stored(app, Target) if row.kind == "new_members" and row.parent_id]
@@ -42,9 +42,9 @@ def test_a_target_is_split_among_communes(app: Flask, as_user: AsUser, cycle: st
     assert EAST in page
     assert WEST in page
     facts = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    assert "Đã giao xuống 55" in facts
-    assert "Chưa giao 5" in facts
-    assert "Còn lại chưa giao 5" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", district.text(path)))
+    assert "Đã phân bổ 55" in facts
+    assert "Chưa phân bổ 5" in facts
+    assert "Còn lại chưa phân bổ 5" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", district.text(path)))
 
 
 def test_a_district_keeps_a_part_of_its_own(app: Flask, as_user: AsUser, cycle: str):
@@ -52,25 +52,25 @@ def test_a_district_keeps_a_part_of_its_own(app: Flask, as_user: AsUser, cycle: 
     path, district = path_of(as_user), as_user(DISTRICT)
     own = "Huyện ủy Một (phần giữ lại để trực tiếp thực hiện)"
     form, typed = with_plans(district, path, {(own, "new_members"): "1", (EAST, "new_members"): "25"})
-    answer = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
+    answer = cascade(district, path, form, {**typed, "number": "07-QĐ/HU"})
     assert answer.status_code == 303, words(answer)
     assert sorted(row.plan for row in stored(app, Target) if row.kind == "new_members" and row.plan < 30) == [1, 25]
     page = district.text(answer.location)
-    assert "còn 34 đảng viên chưa giao" in page
+    assert "còn 34 đảng viên chưa phân bổ" in page
     back = path.removesuffix("/cascade")
-    assert f'<a href="{back}">Nhiệm vụ được chia</a>' in page
-    assert "chưa giao" not in re.sub(r"<table.*", "", district.text(answer.location), flags=re.DOTALL), "told once"
+    assert f'<a href="{back}">Nhiệm vụ được phân bổ</a>' in page
+    assert "chưa phân bổ" not in re.sub(r"<table.*", "", district.text(answer.location), flags=re.DOTALL), "told once"
 
 
 def test_more_than_the_level_has_needs_a_reason(app: Flask, as_user: AsUser, cycle: str):
     path, district = path_of(as_user), as_user(DISTRICT)
     form, typed = with_plans(district, path, {(EAST, "new_members"): "65"})
-    answer = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
+    answer = cascade(district, path, form, {**typed, "number": "07-QĐ/HU"})
     assert answer.status_code == 422
     assert 'id="f-over_allocation_reason-error"' in words(answer)
     assert 'value="65"' in words(answer)
     assert not [row for row in stored(app, Assignment) if row.parent_id]
-    again = send(district, path, form_with(answer, "number"), {"over_allocation_reason": "Dự phòng"})
+    again = cascade(district, path, form_with(answer, "number"), {"over_allocation_reason": "Dự phòng"})
     assert again.status_code == 303
     assert "Dự phòng" in district.text(again.location)
 
@@ -79,7 +79,7 @@ def test_an_empty_grid_is_no_decision(app: Flask, as_user: AsUser, cycle: str):
     path, district = path_of(as_user), as_user(DISTRICT)
     assert ("Huyện ủy Một (phần giữ lại để trực tiếp thực hiện)", "new_members") in cells(words(district.get(path)))
     form, typed = with_plans(district, path, {})
-    answer = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
+    answer = cascade(district, path, form, {**typed, "number": "07-QĐ/HU"})
     assert answer.status_code == 422
     assert "chưa có nhiệm vụ nào" in words(answer)
     assert 'value="07-QĐ/HU"' in words(answer)
@@ -88,7 +88,8 @@ def test_an_empty_grid_is_no_decision(app: Flask, as_user: AsUser, cycle: str):
 def test_a_double_click_splits_once(app: Flask, as_user: AsUser, cycle: str):
     path, district = path_of(as_user), as_user(DISTRICT)
     form, typed = with_plans(district, path, {(EAST, "new_members"): "25"})
-    first, second = (send(district, path, form, {**typed, "number": "07-QĐ/HU"}) for _ in range(2))
+    once = {**typed, "number": "07-QĐ/HU", "step": "issue"}
+    first, second = (send(district, path, form, once) for _ in range(2))
     assert first.location == second.location
     assert len([row for row in stored(app, Assignment) if row.parent_id]) == 1
 
@@ -100,7 +101,7 @@ def test_work_that_is_done_or_not_is_ticked(app: Flask, as_user: AsUser, cycle: 
     page = district.get(path)
     east = cells(words(page))[EAST, "land_clearance"]
     typed = {**DECISION, "number": "08-QĐ/HU", f"{east}-give": "on"}
-    assert send(district, path, form_with(page, "number"), typed).status_code == 303
+    assert cascade(district, path, form_with(page, "number"), typed).status_code == 303
     (part,) = [row for row in stored(app, Assignment) if row.parent_id]
     assert part.title == "Giải phóng mặt bằng các dự án trọng điểm"
 

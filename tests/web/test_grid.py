@@ -8,7 +8,7 @@ from flask import Flask
 from core.assignment.models import Target
 from core.db import db
 from tests.service.test_earlier_year import NEXT
-from tests.web.assigning import DECISION, TARGETS, cells, order_districts, with_plans
+from tests.web.assigning import DECISION, TARGETS, cascade, cells, order_districts, with_plans
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import Form, fill, form_with, send
@@ -44,7 +44,7 @@ def test_an_even_split_uses_up_what_is_left(app: Flask, as_user: AsUser, cycle: 
     )
     assert form.fields["number"] == "07-QĐ/HU", "what was typed stays"
     assert not [row for row in stored(app, Target) if row.parent_id], "nothing is saved"
-    answer = send(district, path, form)
+    answer = cascade(district, path, form)
     assert answer.status_code == 303, words(answer).split("<main")[1][:3000]
     assert sum(row.plan for row in stored(app, Target) if row.kind == MEMBERS and row.parent_id) == 60
 
@@ -97,7 +97,7 @@ def test_lines_of_a_spreadsheet_find_their_units(app: Flask, as_user: AsUser, cy
     refused = send(district, path, form)
     assert refused.status_code == 422, "lines that reached no cell are not lost in silence"
     assert "chưa được điền vào bảng" in words(refused)
-    assert send(district, path, form_with(refused, "number"), {"pasted": ""}).status_code == 303
+    assert cascade(district, path, form_with(refused, "number"), {"pasted": ""}).status_code == 303
     assert sorted(row.plan for row in stored(app, Target) if row.kind == MEMBERS and row.parent_id) == [25, 30]
 
 

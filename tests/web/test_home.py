@@ -42,6 +42,9 @@ def test_a_unit_sees_the_report_that_is_due_and_begins_it_with_one_click(as_user
         home = commune.get("/t/an/mot/dong/")
         due = section(home.get_data(as_text=True), "Báo cáo đến kỳ")
         assert "hạn 10/04/2021, còn 5 ngày" in due
+        assert "Quý II/2021" not in due, "its window takes reports, but runs on"
+        coming = section(home.get_data(as_text=True), "Báo cáo sắp đến kỳ")
+        assert "kỳ hết ngày 30/06/2021, hạn nộp 10/07/2021" in coming
         answer = send(commune, "/t/an/mot/dong/", form_to(home, "/reports"), {"window": "2021-Q1"})
         assert answer.status_code == 303
         assert commune.get(answer.location).status_code == 200

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from core.assignment.models import OrderPiece
-from tests.web.assigning import DECISION, TARGETS, cells, with_plans
+from tests.web.assigning import DECISION, TARGETS, cascade, cells, with_plans
 from tests.web.browser import ZIPPED, words
 from tests.web.cycle_year import COMMITTEE, DISTRICT, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import Form, form_with, send
@@ -112,7 +112,7 @@ def test_a_board_of_many_parts_is_read_level_by_level(
     path, committee, board = path_of(as_user), as_user(COMMITTEE), f"{BOARD}?kind={MEMBERS}"
     district = as_user(DISTRICT)
     form, typed = with_plans(district, path, {(EAST, MEMBERS): "25", (WEST, MEMBERS): "30"})
-    assert send(district, path, form, {**typed, "number": "07-QĐ/HU"}).status_code == 303
+    assert cascade(district, path, form, {**typed, "number": "07-QĐ/HU"}).status_code == 303
     assert "Đảng ủy xã Đông" in committee.text(board), "few parts are shown at all depths"
     with app.app_context(), superuser() as connection:
         connection.execute(text(_COPIES))

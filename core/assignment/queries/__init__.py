@@ -61,6 +61,7 @@ from core.assignment.queries.order_rows import (
     was_given_by,
 )
 from core.assignment.queries.ordered_rows import OrderedSum, ordered_sums, ordered_work
+from core.assignment.queries.part_rows import Part, parts_of
 from core.assignment.queries.registration_rows import (
     RegistrationRow,
     accepted_counts,
@@ -95,7 +96,7 @@ from core.assignment.queries.unit_rows import (
     units,
     units_within_reach,
 )
-from core.assignment.queries.work_rows import WorkRow, due_day_in_force, work_list, work_row
+from core.assignment.queries.work_rows import WorkRow, due_day_in_force, seen_work_row, work_list, work_row
 
 __all__ = [
     "BoardRow",
@@ -106,6 +107,7 @@ __all__ = [
     "KindTotal",
     "OrderRow",
     "OrderedSum",
+    "Part",
     "RegistrationRow",
     "WorkRow",
     "accepted_counts",
@@ -155,6 +157,7 @@ __all__ = [
     "orders_under_way",
     "own_cycle",
     "own_units",
+    "parts_of",
     "pending_of",
     "pin_decisions",
     "plans",
@@ -166,6 +169,7 @@ __all__ = [
     "registrations_by_key",
     "registrations_of",
     "reviews_of",
+    "seen_work_row",
     "specific_by_id",
     "specific_work",
     "staged_pieces",

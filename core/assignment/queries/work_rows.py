@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, sel
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Target
+from core.assignment.queries.order_rows import was_given_by
 from core.auth.actor import Actor
 from core.db import db
 from core.db.bulk import Key, key_lists, keys_asked
@@ -74,6 +75,15 @@ def work_row(key: Key) -> WorkRow:
     if row is None:
         raise NotFound
     return WorkRow(*row)
+
+
+def seen_work_row(actor: Actor, key: Key) -> tuple[WorkRow, bool]:
+    """Return the same, and whether the actor's authority gave it (never to a seat of a single unit)."""
+    rows = select(Assignment, Unit, Post, Target, due_day_in_force(), _plan_in_force(), was_given_by(actor))
+    found = db.session.execute(_at_keys(rows), key_lists([key])).first()
+    if found is None:
+        raise NotFound
+    return WorkRow(*found[:6]), bool(found[6]) and actor.unit_id is None
 
 
 def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequence[ListedWork]:

@@ -18,6 +18,14 @@ class ChangeSchema(FormSchema):
     plan = Number(_("Mức mới"), least=0)
 
 
+class AdjustSchema(FormSchema):
+    """Another plan for work that was given out."""
+
+    plan = Number(_("Mức mới"), least=0, required=True)
+    reason = Text(_("Lý do điều chỉnh"), required=True, rows=3, longest=2000)
+    document = Text(_("Số, ký hiệu văn bản"), longest=100, hint=_("Quyết định điều chỉnh, nếu có."))
+
+
 class DecisionSchema(FormSchema):
     """What the assigner decides of a requested change."""
 

@@ -273,4 +273,8 @@ class CascadeSchema(GridSchema):
 
     title = Text(_("Tên nhiệm vụ giao xuống"), required=True, longest=500, rows=2)
     products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
+    again = Flag(
+        _("Giao thêm một nhiệm vụ nữa cho đơn vị đã có phần"),
+        hint=_("Chỉ đánh dấu khi đúng là hai nhiệm vụ riêng; muốn tăng, giảm thì điều chỉnh phần đã giao."),
+    )
     plans = Rows(ShareSchema(), most=20_000, blank=0)

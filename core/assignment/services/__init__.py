@@ -2,7 +2,7 @@
 
 from core.assignment.services.acceptance import ACCEPT, accept_queued, accept_registrations, sort_out
 from core.assignment.services.carried import has_ended
-from core.assignment.services.changes import ChangeForm, decide_change, request_change
+from core.assignment.services.changes import AdjustForm, ChangeForm, adjust_given, decide_change, request_change
 from core.assignment.services.cycles import CycleForm, close_cycle, create_cycle, edit_catalogue_item, issue_cycle
 from core.assignment.services.order_queue import MOST_AT_ONCE, WRITE_ORDER, refuse_under_way, write_order
 from core.assignment.services.order_rest import may_withdraw, withdraw_rest
@@ -23,6 +23,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "PRINT_ORDER",
     "WRITE_ORDER",
+    "AdjustForm",
     "ChangeForm",
     "CheckedOrder",
     "CycleForm",
@@ -34,6 +35,7 @@ __all__ = [
     "TargetForm",
     "accept_queued",
     "accept_registrations",
+    "adjust_given",
     "check_order",
     "close_cycle",
     "create_cycle",

@@ -17,6 +17,7 @@ from core.assignment.queries import (
     due_in_force,
     given_by,
     living_cycle,
+    plans,
     unit_of,
 )
 from core.audit import record, use_case
@@ -87,6 +88,56 @@ def _problems(form: ChangeForm, due_on: date, ends_on: date) -> list[Problem]:
     return problems
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustForm:
+    """Another plan for work that was given out, with its reason and the document that says so."""
+
+    plan: Decimal
+    reason: str
+    document: str = ""
+
+
+@use_case("change.decide")
+def adjust_given(actor: Actor, key: Key, form: AdjustForm) -> uuid.UUID:
+    """Adjust the plan of work that the actor's level gave, without being asked: requested and decided in one act.
+
+    Returns the change's id. Invalid without a reason, for the plan that is in force already and for work without a
+    number; Conflict for work that another level gave.
+    """
+    row = assignment(key)
+    actor.require_whole_tenant()
+    living_cycle((row.cycle_tenant_id, row.cycle_id))
+    if not given_by(actor, [row]):
+        raise Conflict(_("Chỉ cấp đã giao nhiệm vụ mới điều chỉnh được phần đã giao."))
+    target = next((each for each in assignment_targets(key) if each.measure != "yes_no"), None)
+    problems = [] if form.reason.strip() else [Problem(_("Phải nêu lý do điều chỉnh."), "reason")]
+    if target is None or form.plan < 0:
+        problems.append(Problem(_("Phải nhập mức mới, không âm, cho nhiệm vụ có chỉ tiêu bằng số."), "plan"))
+    elif plans([(target.tenant_id, target.id)])[target.tenant_id, target.id] == form.plan:
+        problems.append(Problem(_("Mức mới phải khác mức đang có hiệu lực."), "plan"))
+    if problems or target is None:
+        raise Invalid(problems)
+    change = Change(
+        tenant_id=row.tenant_id,
+        id=uuid7(),
+        assignment_id=row.id,
+        target_id=target.id,
+        kind="adjustment",
+        reason=form.reason,
+        due_on=None,
+        plan=form.plan,
+        requested_at=clock.now(),
+        requested_by=actor.label,
+    )
+    db.session.add(change)
+    db.session.flush()
+    _decide(actor, change, approved=True, note="", document=form.document, objective=False)
+    emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id), "unasked": "1"})
+    details = {"kind": "adjustment", "reason": form.reason, "plan": form.plan, "document": form.document}
+    record(actor, "change.adjust", "change", (change.tenant_id, change.id), details)
+    return change.id
+
+
 @use_case("change.decide")
 def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document: str, objective: bool = False) -> None:
     """Decide a requested change, once; only the assigner's tenant or one above it may.
@@ -104,6 +155,13 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
         raise Invalid([Problem(_("Không đồng ý thì phải nêu lý do."), "note")])
     if objective and not approved:
         raise Invalid([Problem(_("Chỉ xác nhận nguyên nhân khách quan khi đồng ý."), "objective")])
+    _decide(actor, change, approved=approved, note=note, document=document, objective=objective)
+    details = {"approved": approved, "note": note, "document": document, "objective": objective}
+    record(actor, "change.decide", "change", (change.tenant_id, change.id), details)
+    emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id)})
+
+
+def _decide(actor: Actor, change: Change, *, approved: bool, note: str, document: str, objective: bool) -> None:
     decision = ChangeDecision(
         tenant_id=change.tenant_id,
         id=uuid7(),
@@ -117,6 +175,3 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
     )
     db.session.add(decision)
     flush_or_explain(db.session(), "uq_change_decision_change", _("Đề nghị này đã được quyết định."))
-    details = {"approved": approved, "note": note, "document": document, "objective": objective}
-    record(actor, "change.decide", "change", (change.tenant_id, change.id), details)
-    emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id)})

@@ -56,7 +56,8 @@ class PieceForm:
     above; a part of a target that belongs to work is a part of that work too. ``weight`` is the coefficient of work
     whose kind asks for one (hệ số quy đổi), ``attributes`` the choices made for those of its kind, ``listed`` the code
     of the row of a table that it is: title and weight that are not given are the row's. ``carried_from`` is the same
-    work in an earlier cycle, where it was not finished.
+    work in an earlier cycle, where it was not finished. ``again`` says that who gets it has a part of the same work
+    already, and gets another one on purpose.
     """
 
     unit: Key
@@ -75,6 +76,7 @@ class PieceForm:
     post_id: uuid.UUID | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     listed: str = ""
+    again: bool = False
 
     @property
     def recipient(self) -> Recipient:

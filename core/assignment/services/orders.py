@@ -28,6 +28,7 @@ from core.assignment.services.order_rows import (
     work_above,
     write_pieces,
 )
+from core.assignment.services.second_parts import refuse_second_parts
 from core.audit import use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
@@ -59,7 +60,8 @@ def issue_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[Piec
 
     Invalid when a unit lies outside the actor's subtree, or its management is another authority's; when a plan is
     negative, a date outside the cycle, a count rule of the scheme broken; when what is split is not the actor's own;
-    when more is given out than planned without a reason; and when what is carried on from an earlier cycle is done,
+    when more is given out than planned without a reason; when who has a part of the same work gets a second one that
+    is not said to be given ``again``; and when what is carried on from an earlier cycle is done,
     somebody else's or carried on already.
     """
     living = living_cycle(cycle)
@@ -121,6 +123,7 @@ def _check(actor: Actor, living: Cycle, form: OrderForm, pieces: Sequence[PieceF
     _check_weights(living, pieces)
     require_competence(authority, intake, form.issued_on)
     above = _above(actor, living, pieces, split)
+    refuse_second_parts(pieces, above)
     exceeded = _exceeded(pieces, above, form.over_allocation_reason)
     _check_registrations(living, pieces)
     check_carried(living, authority, pieces)

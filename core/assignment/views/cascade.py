@@ -5,24 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core import clock
 from core.assignment import services
+from core.assignment.cascading import cascade_preview
 from core.assignment.drafting import Grid, blank_cells, grid, has_number
 from core.assignment.filling import fill_grid
 from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
+from core.assignment.pending import Reported, reported_of
 from core.assignment.pieces import Shared, cell_pieces
 from core.assignment.queries import (
     WorkRow,
     allocated,
     catalogue,
-    child_targets,
     cycle_by_key,
     earlier_plans,
+    parts_of,
     work_row,
 )
 from core.assignment.receivers import Receiver, units_below
@@ -39,11 +41,14 @@ from core.errors import NotAllowed, NotFound
 from core.web.access import actor, requires
 from core.web.forms import FormState
 
+#: The button that gives the order out, once its preview was seen; any other only previews it.
+STEP, ISSUE = "step", "issue"
+
 
 @bp.route("/t/<tenant:slug>/assignments/<uuid:owner>/<uuid:id>/cascade", methods=["GET", "POST"])
 @requires("order.issue")
 def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Split an assignment of this level among its own units and those directly below."""
+    """Split an assignment of this level among its own units and those directly below: write, look, then issue."""
     row = _own_work((owner, id))
     work, target = row.assignment, row.target
     cycle = cycle_by_key((work.cycle_tenant_id, work.cycle_id))
@@ -53,29 +58,38 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     earlier = earlier_plans(actor().tenant_id, cycle, [item.key]) if has_number(item) else {}
     given = allocated([(target.tenant_id, target.id)]) if target else {}
     aims = {item.key: target} if target else {}
+    # A target that its holder's own reports measure has no part; one that parts measure, no reports of its own.
+    is_split = target is None or target.measured_by == "parts"
+    before = parts_of([(owner, id)]) if is_split else ()
 
     def shown() -> Grid:
         return grid(form, [item], units, aims, given, in_force=row.plan)
 
     fill_grid(form, shown, lambda: earlier)
+    reported = Reported() if is_split else reported_of(work, target, drafts=actor().may("report.write"))
+    about = {"work": work, "cycle": cycle, "target": target, "parts": before, "reported": reported}
     if form.ok:
-        with form.catching(), one_request(form.request_key):
+        with form.catching():
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
             pieces = _pieces(form, work, item, aims, cycle)
-            order_id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
-            tell_issued(len(pieces))
-            _tell_left(row)
-            return redirect(url_for(".order", owner=actor().tenant_id, id=order_id), 303)
-    return render_template(
-        "assignment/cascade.html",
-        form=form,
-        work=work,
-        cycle=cycle,
-        target=target,
-        shown=page_of(form, shown()),
-        earlier=earlier,
-        parts=child_targets((target.tenant_id, target.id)) if target else (),
-    ), form.status
+            if request.form.get(STEP) == ISSUE:
+                return _issue(form, row, cycle, decision, pieces)
+            checked = services.check_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
+            column, names = shown().columns[0], {each.key: each.name for each in units}
+            preview = cascade_preview(checked, column, names, (work.tenant_id, work.unit_id), before)
+            return render_template("assignment/cascade_preview.html", form=form, preview=preview, **about)
+    page = page_of(form, shown())
+    return render_template("assignment/cascade.html", form=form, shown=page, earlier=earlier, **about), form.status
+
+
+def _issue(
+    form: FormState, row: WorkRow, cycle: Cycle, decision: OrderForm, pieces: Sequence[PieceForm]
+) -> ResponseReturnValue:
+    with one_request(form.request_key):
+        order_id = services.issue_order(actor(), (cycle.tenant_id, cycle.id), decision, pieces)
+    tell_issued(len(pieces))
+    _tell_left(row)
+    return redirect(url_for(".order", owner=actor().tenant_id, id=order_id), 303)
 
 
 def _tell_left(row: WorkRow) -> None:
@@ -87,7 +101,7 @@ def _tell_left(row: WorkRow) -> None:
     left = row.plan - allocated([key]).get(key, Decimal(0))
     if left > 0:
         said = {"label": target.label, "amount": f"{number_text(left)} {target.unit}".strip()}
-        flash(_("“%(label)s”: còn %(amount)s chưa giao.", **said), "info")
+        flash(_("“%(label)s”: còn %(amount)s chưa phân bổ.", **said), "info")
 
 
 def _own_work(key: Key) -> WorkRow:
@@ -131,4 +145,5 @@ def _pieces(
         attributes=work.attributes,
         listed=work.listed or "",
     )
-    return cell_pieces(form.values["plans"], {item.key: item}, aims, cycle, shared)
+    pieces = cell_pieces(form.values["plans"], {item.key: item}, aims, cycle, shared)
+    return [replace(piece, again=bool(form.values["again"])) for piece in pieces]

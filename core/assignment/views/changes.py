@@ -1,6 +1,7 @@
 """Changes of assignments: asked for by holders, decided by who assigned the work."""
 
 import uuid
+from decimal import Decimal
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from core.assignment.labels import CHANGE_KINDS, CHANGE_STATES
 from core.assignment.models import Assignment
 from core.assignment.queries import (
     ChangeRow,
+    allocated,
     assignment_targets,
     change_list,
     change_row,
@@ -20,15 +22,18 @@ from core.assignment.queries import (
     cycle_name,
     due_in_force,
     given_by,
+    plans,
     unit_of,
+    work_row,
 )
 from core.assignment.queries import assignment as assignment_by_key
-from core.assignment.schemas.changes import ChangeSchema, DecisionSchema
-from core.assignment.services import ChangeForm
+from core.assignment.schemas.changes import AdjustSchema, ChangeSchema, DecisionSchema
+from core.assignment.services import AdjustForm, ChangeForm
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
 from core.db.bulk import Key
+from core.domain.targets import ADDITIVE_PLANS
 from core.errors import NotFound
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form
@@ -74,6 +79,33 @@ def new_change(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for(".change", owner=owner, id=change_id), 303)
     due_on = due_in_force(work, changes_of((owner, id)))
     return render_template("assignment/change_new.html", form=form, work=work, due_on=due_on), form.status
+
+
+@bp.route("/t/<tenant:slug>/assignments/<uuid:owner>/<uuid:id>/adjust", methods=["GET", "POST"])
+@requires("change.decide")
+def adjust_given(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
+    """Adjust the plan of work that this level gave, with what that does to the whole above it."""
+    row = work_row((owner, id))
+    target, by = row.target, actor()
+    if target is None or target.measure == "yes_no" or not given_by(by, [row.assignment]):
+        raise NotFound
+    form = open_form(AdjustSchema(), {"plan": row.plan})
+    if form.ok:
+        with form.catching(), one_request(form.request_key):
+            change_id = services.adjust_given(by, (owner, id), AdjustForm(**form.values))
+            flash(_("Đã điều chỉnh; đơn vị được thông báo."), "success")
+            return redirect(url_for(".change", owner=owner, id=change_id), 303)
+    whole = (target.parent_tenant_id, target.parent_id)
+    sums = _sums(*whole) if target.measure in ADDITIVE_PLANS and whole[0] == by.tenant_id else None
+    return render_template("assignment/adjust.html", form=form, row=row, work=row.assignment, sums=sums), form.status
+
+
+def _sums(tenant_id: uuid.UUID | None, target_id: uuid.UUID | None) -> tuple[Decimal | None, Decimal] | None:
+    """Return the plan in force of a target that is split, and what of it is given out."""
+    if tenant_id is None or target_id is None:
+        return None
+    key = (tenant_id, target_id)
+    return plans([key]).get(key), allocated([key]).get(key, Decimal(0))
 
 
 @bp.get("/t/<tenant:slug>/changes/<uuid:owner>/<uuid:id>")

@@ -11,15 +11,16 @@ from core import clock
 from core.assignment.follow_up import standings
 from core.assignment.lists import attained, listed_work
 from core.assignment.models import Target
+from core.assignment.pending import pending_of
 from core.assignment.queries import (
+    Part,
     changes_of,
-    child_targets,
     cycle_by_key,
-    given_by,
     holders,
+    parts_of,
+    seen_work_row,
     unit_of,
     work_chain,
-    work_row,
 )
 from core.assignment.queries.work_rows import WorkRow
 from core.assignment.reached import reached
@@ -53,13 +54,15 @@ def work() -> ResponseReturnValue:
 @requires("assignment.view")
 def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a piece of work: who answers for it, how far it is, its parts below and its changes."""
-    row = work_row((owner, id))
+    row, is_given = seen_work_row(actor(), (owner, id))
     unit_of(actor(), (row.unit.tenant_id, row.unit.id))
     target = row.target
-    parts = child_targets((target.tenant_id, target.id)) if target else ()
+    # A target that its holder's own reports measure has no part.
+    parts = parts_of([(owner, id)]) if target is None or target.measured_by == "parts" else ()
     chain = work_chain((owner, id))  # brings the cycle with it
     cycle = cycle_by_key((row.assignment.cycle_tenant_id, row.assignment.cycle_id))
     regulation = regulation_of(cycle)
+    is_given = is_given and cycle.state == "open"
     return render_template(
         "assignment/assignment.html",
         row=row,
@@ -73,30 +76,28 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         standing=standings([(owner, id)])[owner, id],
         today=clock.today(),
         may_raise=_holds(actor(), row) and actor().may("obstacle.raise") and cycle.state == "open",
-        may_direct=_may_direct(actor(), row) and cycle.state == "open",
+        may_direct=is_given and actor().may("direction.give"),
+        may_adjust=is_given and actor().may("change.decide") and target is not None and target.measure != "yes_no",
         action=open_form(FormSchema()),
         parts=parts,
-        allocated=_allocated(target, [part for part, _work, _unit in parts]),
-        reached=reached([*([target] if target else []), *(part for part, _work, _unit in parts)]),
+        allocated=_allocated(target, parts),
+        reached=reached([*([target] if target else []), *(part.target for part in parts if part.target)]),
         attained=attained,
+        pending=pending_of(row.assignment, cycle, target, drafts=_holds(actor(), row) and actor().may("report.write")),
         may_change=_holds(actor(), row) and actor().may("change.request") and cycle.state == "open",
         may_cascade=_may_cascade(actor(), row) and cycle.state == "open",
     )
 
 
-def _allocated(target: Target | None, parts: Sequence[Target]) -> Decimal | None:
+def _allocated(target: Target | None, parts: Sequence[Part]) -> Decimal | None:
     """Return what was given out below; None where plans of parts do not add up."""
-    if target is None or target.measure not in ADDITIVE_PLANS:
+    if target is None or target.measure not in ADDITIVE_PLANS or not parts:
         return None
     return sum((part.plan for part in parts if part.plan is not None), Decimal(0))
 
 
 def _holds(by: Actor, row: WorkRow) -> bool:
     return row.assignment.tenant_id == by.tenant_id and by.unit_id in (None, row.unit.id)
-
-
-def _may_direct(by: Actor, row: WorkRow) -> bool:
-    return by.may("direction.give") and bool(given_by(by, [row.assignment]))
 
 
 def _may_cascade(by: Actor, row: WorkRow) -> bool:

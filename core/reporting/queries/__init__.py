@@ -39,6 +39,7 @@ from core.reporting.queries.obstacle_rows import (
     obstacles,
     obstacles_of,
 )
+from core.reporting.queries.pending_rows import PendingRow, pending_rows, reported_rows
 from core.reporting.queries.report_rows import (
     FiledReport,
     HeldCycle,
@@ -96,6 +97,7 @@ __all__ = [
     "LineRow",
     "MeetingRow",
     "ObstacleRow",
+    "PendingRow",
     "PlacedReport",
     "ReportToReview",
     "ReviewedLine",
@@ -144,9 +146,11 @@ __all__ = [
     "obstacles",
     "obstacles_of",
     "own_meetings",
+    "pending_rows",
     "placed_report",
     "report",
     "report_lines",
+    "reported_rows",
     "reporting_units",
     "reports_of",
     "review_list",
