@@ -32,7 +32,7 @@ def test_what_waits_around_work_is_on_its_page(app: Flask, as_user: AsUser) -> N
     with on(4, 5):
         page = f"/t/an/mot/dong/{work_of(app, COMMUNE, 'new_members')}"
         commune = as_user(COMMUNE)
-        assert "Kỳ báo cáo tới: Quý I/2021" in commune.text(page)
+        assert "Báo cáo đến kỳ: Quý I/2021" in commune.text(page)
         with app.app_context():
             key = Assigned(app).file(COMMUNE, "2021-Q1", new_members=12)
             db.session.remove()
