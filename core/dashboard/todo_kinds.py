@@ -33,6 +33,12 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "cycle_issue": Kind(_("Kỳ đang soạn, chưa mở"), _("Kiểm tra và mở kỳ"), object="cycle"),
+    "council_chair": Kind(
+        _("Hội đồng tư vấn chưa có chủ tịch"),
+        _("Phân công chủ tịch, thư ký; thiếu thì hội đồng không họp, không đề xuất được"),
+        ("people.councils", {}),
+        page="people.council",
+    ),
     "cycle_order": Kind(
         _("Kỳ chưa có quyết định giao"), _("Soạn quyết định"), page="assignment.new_order", by_cycle=True
     ),

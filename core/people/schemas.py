@@ -10,7 +10,7 @@ from marshmallow import ValidationError, validates_schema
 from core.people.council_roles import COUNCIL_ROLES
 from core.people.numbering import MOST
 from core.people.roles import ROLES
-from core.web.fields import Day, Flag, FormSchema, Key, OneOf, SomeOf, Text, Whole
+from core.web.fields import Day, Flag, FormSchema, Key, OneOf, Rows, SomeOf, Text, Whole
 
 _KEY_HINT = _("Chữ thường không dấu, chữ số, gạch nối; để trống thì hệ thống đặt theo tên.")
 
@@ -163,12 +163,18 @@ _COUNCIL_ROLE_HINT = _(
 )
 
 
-class MemberSchema(FormSchema):
+class MemberRowSchema(FormSchema):
+    """One member: the seat is called by its own label, which tells it from those of the others."""
+
+    appointment = OneOf(_("Người, chức vụ"), kind=uuid.UUID, required=True)
+    label = Text(_("Tư cách trong hội đồng"), required=True, longest=300)
+    council_role = OneOf(_("Nhiệm vụ trong hội đồng"), choices=_COUNCIL_ROLES)
+
+
+class MembersSchema(FormSchema):
     """Who is to sit on a council, by one document."""
 
-    appointments = SomeOf(_("Thành viên"), kind=uuid.UUID, required=True)
-    label = Text(_("Tư cách trong hội đồng"), required=True, longest=300)
-    council_role = OneOf(_("Nhiệm vụ trong hội đồng"), choices=_COUNCIL_ROLES, hint=_COUNCIL_ROLE_HINT)
+    members = Rows(MemberRowSchema(), _("Thành viên"), required=True, most=50, blank=3)
     document = Text(_("Số, ký hiệu quyết định"), required=True, longest=200)
     document_date = Day(_("Ngày quyết định"))
     valid_from = Day(_("Tham gia từ ngày"), required=True)

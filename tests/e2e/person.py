@@ -146,6 +146,11 @@ class Person:
         self.watch.troubles += [f"not refused with {status}: {self.page.url}" for status in self.watch.expected]
         self.watch.expected.clear()
 
+    def place(self, button: str) -> float:
+        """Return how far a button stands below the top of the page, in pixels."""
+        found = self.main.get_by_role("button", name=button, exact=True)
+        return float(found.evaluate("(button) => Math.round(button.getBoundingClientRect().top + window.scrollY)"))
+
     def show(self, name: str) -> None:
         """Look at the page on a phone; what sticks out there is noted, a picture of both widths kept when asked for."""
         own = self._own_size

@@ -79,15 +79,18 @@ def speaks_for_oneself(subject: Person, name: str, points: str, level: str) -> N
 
 
 def fills_in_the_sheet(member: Person, points: str) -> None:
-    """Mark every file of the block on one sheet."""
+    """Mark every file of the block on one sheet, whose button stays where it is while the lines save themselves."""
     member.open("Đợt đánh giá")
     member.follow(RUN)
     member.follow("Phiếu chấm của tôi")
+    place = member.place("Lưu phiếu chấm")
     for mark in member.main.get_by_label("Điểm của tôi:").all():
         mark.fill(points)
     for level in member.main.get_by_label("Mức đề nghị:").all():
         level.select_option(label="Hoàn thành tốt nhiệm vụ")
     member.show("36-sheet")
+    if member.place("Lưu phiếu chấm") != place:
+        member.watch.troubles.append("the button moved while lines saved themselves")
     member.press("Lưu phiếu chấm")
     member.sees("Đã lưu phiếu chấm")
 

@@ -15,7 +15,7 @@ from tests.e2e.site import Site, serving
 pytestmark = pytest.mark.e2e
 
 MEMBER = "hd-dang-2@an.example"
-SAVED = re.compile(r"Đã lưu \d\d:\d\d$")
+SAVED = re.compile(r"Đã lưu \d\d:\d\d(; khác mức theo điểm \(\w+\))?$")
 
 
 @pytest.fixture
@@ -47,9 +47,14 @@ def marks(member: Person, points: str, level: str = "Hoàn thành tốt nhiệm 
 def test_lines_save_themselves(marking: Site, gather: Callable[[Site], People]) -> None:
     member = gather(marking).enter(MEMBER)
     takes_the_sheet(member)
+    place = member.place("Lưu phiếu chấm")
     member.row(SECRETARY).get_by_label("Điểm của tôi").fill("90")
     member.row(SECRETARY).get_by_label("Điểm của tôi").blur()
     expect(member.row(SECRETARY)).to_contain_text("Chưa lưu: cần cả điểm và mức")
+    member.row(SECRETARY).get_by_label("Mức đề nghị").select_option(label="Không hoàn thành nhiệm vụ")
+    expect(member.row(SECRETARY)).to_contain_text("90 điểm ứng với mức XS. Đổi mức hoặc nêu lý do ở ô Nhận xét")
+    assert member.place("Lưu phiếu chấm") == place
+    member.row(SECRETARY).get_by_label("Mức đề nghị").select_option("")
     member.row(SECRETARY).get_by_label("Điểm của tôi").fill("101")
     with member.refused(422):
         member.press("Lưu phiếu chấm")

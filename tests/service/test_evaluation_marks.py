@@ -39,6 +39,7 @@ from tests.year import (
 
 SUBJECT = "bi-thu.mot@an.example"
 MINUTES = "Biên bản số 01-BB/HĐ ngày 10/01/2022"
+WHY = "Theo kết quả của khối"
 
 
 @pytest.fixture
@@ -103,13 +104,13 @@ class TestSelfMark:
 def mark(year: Year, address: str = PARTY, subject: str = SECRETARY, points: str = "90", version: int = 0) -> None:
     file = year.file(subject)
     actor = year.actor(address)
-    save_council_mark(actor, file, points=Decimal(points), level="HTT", comment="", version=version)
+    save_council_mark(actor, file, points=Decimal(points), level="HTT", comment=WHY, version=version)
 
 
 def sheet(year: Year, address: str, points: str, *subjects: str, level: str = "HTT") -> list[MarkForm]:
     files = year.files(address)
     chosen = subjects or tuple(files)
-    return [MarkForm(files[subject].evaluation.id, Decimal(points), level) for subject in chosen]
+    return [MarkForm(files[subject].evaluation.id, Decimal(points), level, WHY) for subject in chosen]
 
 
 def fill_in(year: Year, address: str, points: str = "90") -> None:

@@ -36,8 +36,8 @@ def app(marking_app: Flask) -> Flask:
 
 def marked(points: str = "88,5", level: str = "HTT") -> dict[str, str]:
     """Type the same mark into every row."""
-    rows = range(BLOCK)
-    return {f"marks-{n}-points": points for n in rows} | {f"marks-{n}-level": level for n in rows}
+    typed = {"points": points, "level": level, "comment": "Theo kết quả của khối"}
+    return {f"marks-{n}-{name}": text for n in range(BLOCK) for name, text in typed.items()}
 
 
 def fill_in(browser: Browser, rating: Rating, points: str = "88,5") -> None:
@@ -118,6 +118,18 @@ class TestSheet:
         assert "Chưa chấm" in row
         assert "1/2 phiếu đã vào" in row
 
+    def test_a_level_that_is_not_that_of_the_points_needs_a_reason(self, as_user: AsUser, rating: Rating) -> None:
+        member, path = as_user(PARTY), rating.page("marks")
+        assert "XS từ 90 điểm; HTT từ 70 điểm; HT từ 50 điểm; thấp hơn là KHT" in member.text(path)
+        line = {"marks-0-points": "97,5", "marks-0-level": "KHT"}
+        answer = fill(member, path, line)
+        assert answer.status_code == 422
+        told = words(answer).split('id="f-marks-0-comment-error">')[1]
+        assert told.startswith("97,5 điểm ứng với mức “Hoàn thành xuất sắc nhiệm vụ”.")
+        assert fill(member, path, {**line, "marks-0-comment": "Vi phạm kỷ luật"}).status_code == 303
+        assert "khác mức theo điểm (XS)" in member.text(path)
+        assert fill(member, path, {"marks-1-points": "90", "marks-1-level": "XS"}).status_code == 303
+
     def test_a_double_click_saves_once(self, as_user: AsUser, rating: Rating) -> None:
         member, path = as_user(PARTY), rating.page("marks")
         form = form_with(member.get(path), "marks-0-points")
@@ -172,7 +184,9 @@ class TestLine:
         member = as_user(PARTY)
         self.save(member, rating)
         assert self.save(member, rating, points="60") == (409, {"problems": ["Bản đang có: 90, XS"], "version": 1})
-        assert self.save(member, rating, points="60", version="1")[0] == 200
+        typed = {"points": "60", "version": "1"}
+        assert self.save(member, rating, **typed)[0] == 422  # 60 points are no XS: why?
+        assert self.save(member, rating, **typed, comment="Có sáng kiến lớn")[0] == 200
 
     def test_what_is_wrong_is_told(self, as_user: AsUser, rating: Rating) -> None:
         status, told = self.save(as_user(PARTY), rating, points="một trăm", level="")
@@ -318,3 +332,12 @@ class TestProposing:
         assert answer.status_code == 409
         assert "không sửa phiếu chấm được" in words(answer)
         assert "77,25" in words(answer)
+        rating.work_off()
+        page = words(send(other, path, late, {"request_key": "later", **marked("77,25")}))
+        assert "data-refused>Hội đồng đã đề xuất xếp loại, không sửa phiếu chấm được nữa." in page
+        assert page.count("Bạn vừa nhập: 77,25") == BLOCK
+        one = rating.file(SECRETARY, "/mark")
+        page = words(other.post(one, {"points": "66", "level": "HT", "comment": "Chậm"}))
+        assert "không sửa phiếu chấm được nữa" in page
+        assert "66 · " in page
+        assert "Chậm" in page

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from core.audit.models import AuditEntry
 from core.people.models import Council, Seat
 from tests.web.browser import Browser, words
-from tests.web.cycle_year import ADMIN, COMMITTEE, DISTRICT, AsUser, regulation, stored
+from tests.web.cycle_year import ADMIN, ADVISER, COMMITTEE, DISTRICT, AsUser, regulation, stored
 from tests.web.filling import fill
 from tests.web.test_organisation import PAGE, link
 from tests.world import counted
@@ -25,16 +25,18 @@ def council_page(browser: Browser) -> str:
 
 
 def choice(browser: Browser, path: str, words: str) -> str:
-    """Return the value of a check box by words of its label."""
-    found = re.search(rf'value="([^"]+)"[^>]*>\s*<span>[^<]*{words}', browser.text(path))
+    """Return the value of an option by words of its label."""
+    found = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*{words}', browser.text(path))
     assert found, browser.text(path)
     return found[1]
 
 
 def sit(admin: Browser, person: str, **typed: str) -> TestResponse:
-    """Let the holder of a post sit on the council."""
+    """Let the holder of a post sit on the council, on the first line of the form."""
     path = link(admin, council_page(admin), "Thêm thành viên")
-    return fill(admin, path, {"appointments": choice(admin, path, person), **DOCUMENT, **typed}, has="document")
+    own = {"appointment": choice(admin, path, person), "label": f"Ủy viên, {person}", "council_role": ""}
+    line = {f"members-0-{name}": typed.pop(name, value) for name, value in own.items()}
+    return fill(admin, path, {**line, **DOCUMENT, **typed}, has="document")
 
 
 def members_on(browser: Browser, day: str) -> str:
@@ -76,7 +78,11 @@ def test_who_chairs_is_named_by_a_document_and_one_at_a_time(app: Flask, as_user
     assert "đang là Chủ tịch hội đồng" in words(second)
     assert fill(admin, paths[chair.label], document, has="council_role").status_code == 303
     assert "Chưa ghi ai là chủ tịch" in admin.text(page)
+    for reader, place in ((admin, "/t/an/"), (as_user(ADVISER), "/t/an/runs/new")):
+        assert "Hội đồng tư vấn chưa có chủ tịch" in reader.text(place)
+        assert page in reader.text(place)
     assert fill(admin, paths[member.label], to_chair, has="council_role").location == page
+    assert "chưa có chủ tịch" not in admin.text("/t/an/")
     row = members_on(admin, "01/02/2021").split("Ủy viên Hội đồng khối Đảng")[-1].split("</tr>")[0]
     assert "Chủ tịch hội đồng" in row
     assert as_user(COMMITTEE).get(paths[chair.label]).status_code == 403
@@ -90,12 +96,28 @@ def test_nobody_sits_twice_at_once_or_without_a_document(app: Flask, as_user: As
     for person, typed, told in (
         ("Ủy viên Hội đồng khối Đảng", {}, "đã là thành viên hội đồng trong thời gian này"),
         ("Giám đốc Sở", {"document": ""}, "Hãy nhập nội dung này."),
+        ("Giám đốc Sở", {"label": "Ủy viên Hội đồng khối Đảng"}, "Đã có thành viên mang tư cách"),
         ("Giám đốc Sở", {"valid_from": "10/02/2021", "valid_to": "09/02/2021"}, "từ ngày bắt đầu trở đi"),
         ("Giám đốc Sở", {"valid_from": "01/01/2001"}, "giữ chức vụ từ ngày muộn hơn"),
     ):
         answer = sit(admin, person, **typed)
         assert (answer.status_code, told in words(answer)) == (422, True), words(answer)
     assert len(stored(app, Seat)) == before
+
+
+def test_each_of_many_is_called_by_an_own_name(app: Flask, as_user: AsUser) -> None:
+    admin = as_user(ADMIN)
+    path = link(admin, council_page(admin), "Thêm thành viên")
+    lines = {
+        f"members-{n}-{name}": text
+        for n, person in enumerate(("Giám đốc Sở", "Chủ tịch Mặt trận tỉnh"))
+        for name, text in (("appointment", choice(admin, path, person)), ("label", f"Ủy viên, {person}"))
+    }
+    same = {**lines, "members-1-label": "ủy viên, giám đốc sở"}
+    answer = fill(admin, path, {**same, **DOCUMENT}, has="document")
+    assert (answer.status_code, 'id="f-members-1-label-error">Đã có thành viên' in words(answer)) == (422, True)
+    assert fill(admin, path, {**lines, **DOCUMENT}, has="document").status_code == 303
+    assert {"Ủy viên, Giám đốc Sở", "Ủy viên, Chủ tịch Mặt trận tỉnh"} <= {row.label for row in stored(app, Seat)}
 
 
 def test_who_is_to_sit_is_searched_without_marks(as_user: AsUser) -> None:

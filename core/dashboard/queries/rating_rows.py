@@ -1,8 +1,9 @@
 """What waits for whoever rates: a council's marks and proposals, the authority's decisions, runs to close."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, and_, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, DateTime, and_, bindparam, cast, func, null, or_, select
 
 from core.assignment.models import AssignmentOrder, Cycle
 from core.auth.actor import Actor
@@ -12,11 +13,16 @@ from core.dashboard.queries.shape import Branch, branch
 from core.evaluation.council_models import CouncilSession
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
 from core.evaluation.sent_models import SentAnswer, SentResult
-from core.people.models import Delegation, Seat
+from core.people.models import Council, Delegation, Seat
+from core.people.queries import lacks_chair
+from core.tenancy.queries import in_force
+from core.tenancy.services import EDIT_ORGANISATION
 
 
 def rating_branches(actor: Actor) -> Iterator[Branch]:
     """Yield what the seat's permissions let it do in runs under way."""
+    if actor.may(EDIT_ORGANISATION):
+        yield _without_chair(actor)
     if actor.council_id is not None and actor.may("council_mark.write"):
         yield _per_run("council_mark", actor, _in_block(actor), ~_has(Proposal), ~_has_mark(actor), ~is_under_review())
     if actor.council_id is not None and actor.may("council_mark.write"):
@@ -72,6 +78,15 @@ def _not_rated(actor: Actor) -> Branch:
         its_turn,
         ~opened.correlate(Cycle).exists(),
     )
+
+
+def _without_chair(actor: Actor) -> Branch:
+    """Begin the branch of councils that have members today and nobody who chairs them."""
+    today: Any = bindparam("today", type_=Date())
+    sits = and_(Seat.tenant_id == Council.tenant_id, Seat.council_id == Council.id, in_force(Seat, today))
+    rows = branch("council_chair", Council, Council.name, cast(null(), DateTime(timezone=True)))
+    rows = rows.where(Council.tenant_id == actor.tenant_id, lacks_chair(today))
+    return rows.where(select(Seat.id).where(sits).correlate(Council).exists())
 
 
 def _may_close(actor: Actor) -> ColumnElement[bool]:

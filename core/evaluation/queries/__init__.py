@@ -99,6 +99,7 @@ from core.evaluation.queries.session_rows import (
     votes_of_member,
 )
 from core.evaluation.queries.study_rows import studies, study
+from core.evaluation.queries.threshold_rows import thresholds
 
 __all__ = [
     "PROPOSE",
@@ -190,6 +191,7 @@ __all__ = [
     "study",
     "tallies",
     "tallies_of",
+    "thresholds",
     "undecided_files",
     "unreviewed",
     "vote_facts",

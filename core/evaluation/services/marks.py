@@ -1,7 +1,7 @@
 """The subject's own mark, and the council members' marks."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ from core.evaluation.queries import (
     lock_council,
     newest_proposing,
     own_marks,
+    thresholds,
 )
 from core.evaluation.regulation import Scale, scale_of
 from core.evaluation.services.criteria import new_criteria, private_columns
@@ -109,7 +110,8 @@ def save_council_marks(actor: Actor, run_key: Key, forms: Sequence[MarkForm]) ->
     """Give or change a member's marks of many subjects of their block at once; all of them or none.
 
     Marks that stay as they were are left alone, whatever their version; NothingChanged when all do. StaleEdit when one
-    that differs was changed since the form showed it: two windows may each save their own lines.
+    that differs was changed since the form showed it: two windows may each save their own lines. Invalid, at its
+    comment, where a level is not the one that the points reach by the regulation and nothing says why.
     """
     if not forms:
         raise Invalid(_("Chưa chấm hồ sơ nào."))
@@ -121,23 +123,56 @@ def _save(actor: Actor, run_key: Key, forms: Sequence[MarkForm], prefix: str) ->
     given = own_marks(actor, run_key)
     files = {row.evaluation.id: row for row in evaluation_rows(run_key, [form.evaluation_id for form in forms])}
     require_reviewed(run, files.values())
-    scale, problems = scale_of(run), []
+    scale, problems = scale_of(run), list[Problem]()
     for place, form in enumerate(forms):
         _require_block(actor, files.get(form.evaluation_id))
         found = mark_problems(scale, form.points, form.level)
         problems += [Problem(problem.message, prefix.format(place=place) + problem.field) for problem in found]
+    changed = {place: form for place, form in enumerate(forms) if not _is_given(given.get(form.evaluation_id), form)}
     if problems:
         raise Invalid(problems)
-    changed = [form for form in forms if not _is_given(given.get(form.evaluation_id), form)]
     if not changed:
         raise NothingChanged
-    if any(_version(given.get(form.evaluation_id)) != form.version for form in changed):
+    if any(_version(given.get(form.evaluation_id)) != form.version for form in changed.values()):
         raise StaleEdit({})
+    if wordless := list(_unexplained(run_key, scale, changed, prefix)):
+        raise Invalid(wordless)
+    _give_all(actor, run, files, given, list(changed.values()))
+
+
+def _give_all(
+    actor: Actor,
+    run: RatingRun,
+    files: Mapping[uuid.UUID, EvaluationRow],
+    given: Mapping[uuid.UUID, CouncilMark],
+    changed: Sequence[MarkForm],
+) -> None:
     for form in changed:
         _give(actor, given.get(form.evaluation_id), files[form.evaluation_id].evaluation, form)
     flush_or_explain(db.session(), "uq_council_mark_member", _("Phiếu chấm này vừa được lưu ở nơi khác."))
     audited = [((run.tenant_id, form.evaluation_id), {"points": form.points, "level": form.level}) for form in changed]
     record_many(actor, "council_mark.save", "evaluation", audited)
+
+
+def _unexplained(run_key: Key, scale: Scale, forms: Mapping[int, MarkForm], prefix: str) -> Iterator[Problem]:
+    """Yield the marks whose level is not the one that their points reach, where no reason says why.
+
+    Only where the regulation's levels follow the points, and raters give points at all.
+    """
+    wordless = {place: form for place, form in forms.items() if not form.comment.strip()}
+    if scale.most is None or not wordless:
+        return
+    known = thresholds(run_key, [form.evaluation_id for form in wordless.values()])
+    for place, form in wordless.items():
+        reached = known[form.evaluation_id].level(form.points) if form.evaluation_id in known else form.level
+        if reached != form.level:
+            text = _(
+                "%(points)s điểm ứng với mức “%(reached)s”. Nếu vẫn đề nghị mức “%(level)s”, hãy nêu lý do ở đây.",
+                points=number_text(form.points),
+                reached=scale.levels.get(reached, reached),
+                level=scale.levels[form.level],
+            )
+            yield Problem(text, prefix.format(place=place) + "comment")
 
 
 def _open_to(actor: Actor, run_key: Key) -> RatingRun:

@@ -1,7 +1,7 @@
 """The advisory council: its members mark the files of their block."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,7 +18,8 @@ from core.domain.format import number_text
 from core.errors import DomainError, DuplicateRequest, NotFound, StaleEdit
 from core.evaluation import services
 from core.evaluation.council import council_rule
-from core.evaluation.models import CouncilMark
+from core.evaluation.fitting import Thresholds
+from core.evaluation.models import CouncilMark, RatingRun
 from core.evaluation.queries import (
     EvaluationRow,
     appraised_files,
@@ -29,11 +30,13 @@ from core.evaluation.queries import (
     own_marks,
     rating_run,
     sent_reviews,
+    thresholds,
 )
 from core.evaluation.regulation import Scale, scale_of, words_of
 from core.evaluation.schemas import CouncilMarkSchema, SheetRowSchema, SheetSchema, on_scale
 from core.evaluation.services import MarkForm
 from core.evaluation.views.blueprint import bp
+from core.evaluation.views.refusals import told_above
 from core.web.access import actor, requires
 from core.web.formats import hour
 from core.web.forms import FormState, open_form
@@ -47,9 +50,10 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if council_id is None:
         raise NotFound
     marks, scale = own_marks(actor(), (owner, id)), scale_of(run)
-    form = _sheet_form(files, marks, scale)
+    form, refusals = _sheet_form(files, marks, scale), list[str]()
     if form.ok:
-        with form.catching(), suppress(DuplicateRequest, services.NothingChanged), one_request(form.request_key):
+        duplicate = suppress(DuplicateRequest, services.NothingChanged)
+        with told_above(form, refusals), duplicate, one_request(form.request_key):
             services.save_council_marks(actor(), (owner, id), [_mark(row) for row in form.values["marks"]])
     if form.ok:
         flash(_("Đã lưu phiếu chấm."), "success")
@@ -60,9 +64,11 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "evaluation/sheet.html",
         form=form,
+        refusals=refusals,
         run=run,
         files=files,
         marks=marks,
+        thresholds=fits_of(run, scale, files),
         done=_done(len(marks), len(files)),
         scale=scale,
         words=words,
@@ -79,7 +85,8 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 @requires("council_mark.write")
 def save_line(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Save one line of the sheet while it is filled in; the answer is for the page's script."""
-    scale = scale_of(rating_run((owner, id)))
+    run = rating_run((owner, id))
+    scale = scale_of(run)
     form = open_form(on_scale(SheetRowSchema(), scale.most), choices={"level": list(scale.levels.items())})
     if not form.ok:
         return {"problems": [str(message) for found in form.errors.values() for message in found]}, form.status
@@ -93,19 +100,37 @@ def save_line(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return {"problems": [text], "version": now.version}, stale.status
     except DomainError as refusal:
         return {"problems": [str(refusal)]}, refusal.status
-    return _saved((owner, id), sent.evaluation_id)
+    return _saved((owner, id), sent.evaluation_id, has_points=scale.most is not None)
 
 
-def _saved(run: Key, file: uuid.UUID) -> dict[str, Any]:
+def fits_of(run: RatingRun, scale: Scale, files: Sequence[EvaluationRow]) -> Mapping[uuid.UUID, Thresholds]:
+    """Return by file from how many points on each level is reached; nothing where levels do not follow points."""
+    ids = [row.evaluation.id for row in files]
+    return thresholds((run.tenant_id, run.id), ids) if scale.most is not None else {}
+
+
+def _departs(mark: CouncilMark, known: Mapping[uuid.UUID, Thresholds]) -> str:
+    """Return the level that a mark's points reach, where the mark names another one."""
+    fits = known.get(mark.evaluation_id)
+    reached = fits.level(mark.points) if fits else mark.level
+    return reached if reached != mark.level else ""
+
+
+def _saved(run: Key, file: uuid.UUID, *, has_points: bool) -> dict[str, Any]:
     """Return what the page's script tells of a line that was saved, with the counts as they are now."""
     marks, by = own_marks(actor(), run), actor()
+    other = _departs(marks[file], thresholds(run, [file]) if has_points else {})
     members, given = council_size(run[0], by.council_id, clock.today()), mark_counts(run).get(file, 0)
     return {
         "version": marks[file].version,
-        "saved": _("Đã lưu %(time)s", time=hour(marks[file].marked_at)),
+        "saved": _("Đã lưu %(time)s", time=hour(marks[file].marked_at)) + (f"; {_differs(other)}" if other else ""),
         "given": _("%(given)s/%(all)s phiếu đã vào", given=given, all=members),
         "done": _done(len(marks), len(appraised_files(run, by.council_id))),
     }
+
+
+def _differs(level: str) -> str:
+    return str(_("khác mức theo điểm (%(level)s)", level=level))
 
 
 def _done(done: int, of_all: int) -> str:
@@ -158,10 +183,21 @@ def mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     given, scale = own_marks(actor(), (run.tenant_id, run.id)).get(id), scale_of(run)
     schema, levels = on_scale(CouncilMarkSchema(), scale.most), list(scale.levels.items())
     form = open_form(schema, given, version=given.version if given else 0, choices={"level": levels})
+    refusals: list[str] = []
     if form.ok:
-        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
+        with told_above(form, refusals), suppress(DuplicateRequest), one_request(form.request_key):
             services.save_council_mark(actor(), (owner, id), **form.values, version=form.version_number)
     if form.ok:
         flash(_("Đã lưu phiếu chấm cho “%(name)s”.", name=row.evaluation.subject_label), "success")
         return redirect(url_for(".sheet", owner=run.tenant_id, id=run.id), 303)
-    return render_template("evaluation/mark.html", form=form, row=row, run=run, words=words_of(run)), form.status
+    return render_template(
+        "evaluation/mark.html",
+        form=form,
+        refusals=refusals,
+        row=row,
+        run=run,
+        words=words_of(run),
+        scale=scale,
+        thresholds=fits_of(run, scale, [row]),
+        is_open=run.state == "marking" and row.proposal is None,
+    ), form.status

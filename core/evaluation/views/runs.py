@@ -38,6 +38,7 @@ from core.evaluation.windows import Deadline, shown_steps, steps_of
 from core.extensions.errors import ParametersMissing
 from core.extensions.parameters import Missing
 from core.outbox.models import OutboxRow
+from core.people.queries import councils_without_chair
 from core.web.access import actor, requires
 from core.web.forms import open_form
 from core.web.tables import Column, Filter, table
@@ -83,7 +84,15 @@ def new_run() -> ResponseReturnValue:
         except ParametersMissing as refusal:
             missing, form.status = refusal.rows, refusal.status
             on = next(row.rule_date for row in cycles if (row.tenant_id, row.id) == chosen.cycle)
-    return render_template("evaluation/run_new.html", form=form, cycles=cycles, missing=missing, on=on), form.status
+    authority = actor().authority_id
+    return render_template(
+        "evaluation/run_new.html",
+        form=form,
+        cycles=cycles,
+        missing=missing,
+        on=on,
+        leaderless=councils_without_chair(actor().tenant_id, authority) if authority else (),
+    ), form.status
 
 
 def _first_form(offered: Sequence[Offer], cycles: Sequence[Cycle]) -> dict[str, object] | None:
@@ -128,6 +137,7 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         today=clock.today(),
         proposes_itself=(alone := runs_it and actor().may("proposal.write") and is_without_council((owner, id))),
         names_reviewers=words.asks_review and runs_it and row.state != "freezing",
+        leaderless=councils_without_chair(owner, row.authority_id) if runs_it and row.state != "closed" else (),
         marks_criteria=words.asks_criteria and (alone or actor().council_id is not None),
     )
 

@@ -17,6 +17,7 @@ from core.evaluation.regulation import scale_of, words_of
 from core.evaluation.schemas import on_scale, self_mark_schema, shown_marks, typed_marks
 from core.evaluation.views.blueprint import bp
 from core.evaluation.views.files import shown_reviews
+from core.evaluation.views.refusals import told_above
 from core.web.access import actor, requires
 from core.web.forms import open_form
 
@@ -45,18 +46,26 @@ def self_mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     form = open_form(
         on_scale(self_mark_schema(sheet), scale.most), stored, choices={"level": list(scale.levels.items())}
     )
+    refusals: list[str] = []
     if form.ok:
         claim = {name: form.values[name] for name in ("points", "level", "narrative")}
         marks = typed_marks(sheet, form.values) if sheet else ()
-        with form.catching(), suppress(DuplicateRequest), one_request(form.request_key):
+        with told_above(form, refusals), suppress(DuplicateRequest), one_request(form.request_key):
             services.submit_self_mark(actor(), (owner, id), **claim, criteria=marks)
     if form.ok:
         flash(_("Đã nộp bản tự đánh giá."), "success")
         return redirect(url_for(".file", owner=owner, id=id), 303)
-    if row.self_mark is not None and not anew:
+    if row.self_mark is not None and not anew and not refusals:
         return redirect(url_for(".file", owner=owner, id=id))
     return render_template(
-        "evaluation/self_mark.html", form=form, row=row, run=run, words=words, sheet=sheet, reviews=acts
+        "evaluation/self_mark.html",
+        form=form,
+        refusals=refusals,
+        row=row,
+        run=run,
+        words=words,
+        sheet=sheet,
+        reviews=acts,
     ), form.status
 
 

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from core import clock
 from core.db import db
@@ -18,6 +19,7 @@ from core.extensions.packs import Pack
 from core.extensions.queries import enabled_packs
 from core.extensions.readings import last_day
 from core.extensions.services import current_scheme, offered_packs
+from core.people.council_roles import CHAIR
 from core.people.models import Appointment, Council, Post, Seat
 from core.tenancy.models import Authority, Unit
 from core.tenancy.queries import in_force
@@ -59,6 +61,18 @@ def council_list(tenant_id: uuid.UUID) -> list[CouncilRow]:
     members = select(func.count()).select_from(Seat).where(sits).correlate(Council).scalar_subquery()
     rows = _councils().add_columns(members).where(Council.tenant_id == tenant_id).order_by(Council.id)
     return [CouncilRow(council, authority, count) for council, authority, count in db.session.execute(rows)]
+
+
+def councils_without_chair(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> Sequence[Council]:
+    """Return the councils of an authority that nobody chairs today: they can neither meet nor propose."""
+    rows = select(Council).where(Council.tenant_id == tenant_id, Council.authority_id == authority_id)
+    return db.session.scalars(rows.where(lacks_chair(clock.today())).order_by(Council.id)).all()
+
+
+def lacks_chair(day: Any) -> ColumnElement[bool]:
+    """Return the condition that nobody chairs a council on a day (a date, or what stands for it in a statement)."""
+    same = and_(Seat.tenant_id == Council.tenant_id, Seat.council_id == Council.id, in_force(Seat, day))
+    return ~select(Seat.id).where(same, Seat.council_role == CHAIR).correlate(Council).exists()
 
 
 def council_of(key: Key) -> tuple[Council, Authority]:

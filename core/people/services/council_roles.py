@@ -41,9 +41,15 @@ def assign_council_role(actor: Actor, seat_id: uuid.UUID, council_role: str, doc
 
 
 def refuse_second(
-    council: Key, council_role: str, since: date, until: date | None, *, apart_from: uuid.UUID | None = None
+    council: Key,
+    council_role: str,
+    since: date,
+    until: date | None,
+    *,
+    apart_from: uuid.UUID | None = None,
+    field: str = "council_role",
 ) -> None:
-    """Raise Invalid where another member is the council's chair or secretary on one of the days."""
+    """Raise Invalid, at ``field``, where another member is the council's chair or secretary on one of the days."""
     if not council_role:
         return
     others = select(Seat).where(
@@ -58,4 +64,4 @@ def refuse_second(
     if other is not None:
         words = {"role": COUNCIL_ROLES[council_role], "label": other.label}
         text = _("Trong thời gian này “%(label)s” đang là %(role)s; hãy phân công lại người đó trước.", **words)
-        raise Invalid([Problem(text, "council_role")])
+        raise Invalid([Problem(text, field)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from uuid_utils.compat import uuid7
 
 from core import clock
@@ -14,6 +14,7 @@ from core.audit import record, record_many, use_case
 from core.auth.actor import Actor
 from core.db import db, explained
 from core.db.bulk import Key, as_row, insert_rows
+from core.db.folding import folded
 from core.errors import Conflict, Invalid, NotFound, Problem
 from core.people.models import Appointment, Council, Seat
 from core.people.services.council_roles import refuse_second
@@ -64,12 +65,13 @@ def add_members(actor: Actor, council: Key, rows: Sequence[NewMember]) -> None:
     """Let holders of posts sit on a council of the actor's tenant.
 
     Raises NotFound for an unknown council or appointment, Invalid for nobody, no document, a last day before the first
-    one, for somebody who sits on the council on one of the days, and for a second chair or secretary.
+    one, for somebody who sits on the council on one of the days, for two who are called alike, and for a second chair
+    or secretary.
     """
     if council[0] != actor.tenant_id or db.session.get(Council, council) is None:
         raise NotFound
     if not rows:
-        raise Invalid([Problem(_("Hãy chọn ít nhất một người."), "appointments")])
+        raise Invalid([Problem(_("Hãy chọn ít nhất một người."), "members")])
     held = _appointments(actor, rows)
     for row in rows:
         appointment = held[row.appointment_id]
@@ -79,10 +81,12 @@ def add_members(actor: Actor, council: Key, rows: Sequence[NewMember]) -> None:
         if row.valid_from < appointment.valid_from:
             raise Invalid([Problem(_("Người này giữ chức vụ từ ngày muộn hơn."), "valid_from")])
     _refuse_sitting(council, [(held[row.appointment_id].person_id, row) for row in rows])
-    for row in rows:
+    _refuse_same_label(council, rows)
+    for place, row in enumerate(rows):
+        field = f"members.{place}.council_role"
         if sum(row.council_role == other.council_role != "" for other in rows) > 1:
-            raise Invalid([Problem(_("Hội đồng chỉ có một chủ tịch và một thư ký."), "council_role")])
-        refuse_second(council, row.council_role, row.valid_from, row.valid_to)
+            raise Invalid([Problem(_("Hội đồng chỉ có một chủ tịch và một thư ký."), field)])
+        refuse_second(council, row.council_role, row.valid_from, row.valid_to, field=field)
     seats = [_member_seat(council, held[row.appointment_id], row) for row in rows]
     enter_seats(actor, seats)
 
@@ -100,7 +104,7 @@ def _appointments(actor: Actor, rows: Sequence[NewMember]) -> dict[uuid.UUID, Ap
 def _refuse_sitting(council: Key, rows: Sequence[tuple[uuid.UUID, NewMember]]) -> None:
     persons = {person for person, _row in rows}
     if len(persons) < len(rows):
-        raise Invalid([Problem(_("Một người được chọn hai lần."), "appointments")])
+        raise Invalid([Problem(_("Một người được chọn hai lần."), "members")])
     sits = select(Seat).where(Seat.tenant_id == council[0], Seat.council_id == council[1], Seat.person_id.in_(persons))
     new = dict(rows)
     for seat in db.session.scalars(sits):
@@ -109,7 +113,21 @@ def _refuse_sitting(council: Key, rows: Sequence[tuple[uuid.UUID, NewMember]]) -
         after = row.valid_to is not None and row.valid_to < seat.valid_from
         if not (before or after):
             text = _("“%(label)s” đã là thành viên hội đồng trong thời gian này.", label=seat.label)
-            raise Invalid([Problem(text, "appointments")])
+            raise Invalid([Problem(text, "members")])
+
+
+def _refuse_same_label(council: Key, rows: Sequence[NewMember]) -> None:
+    """Refuse two members who are called alike: minutes and reminders would not tell them apart."""
+    first = min(row.valid_from for row in rows)
+    sits = select(Seat.label).where(Seat.tenant_id == council[0], Seat.council_id == council[1])
+    taken = {
+        folded(each) for each in db.session.scalars(sits.where(or_(Seat.valid_to.is_(None), Seat.valid_to >= first)))
+    }
+    for place, row in enumerate(rows):
+        if folded(row.label) in taken:
+            text = _("Đã có thành viên mang tư cách “%(label)s”; hãy ghi rõ chức vụ để phân biệt.", label=row.label)
+            raise Invalid([Problem(text, f"members.{place}.label")])
+        taken.add(folded(row.label))
 
 
 def _member_seat(council: Key, held: Appointment, row: NewMember) -> NewSeat:

@@ -1,6 +1,8 @@
 """Advisory councils: formed by the administrator, with members from a day to a day, each by a document."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +23,7 @@ from core.people.queries import (
     ruled_councils,
     seat_row,
 )
-from core.people.schemas import CouncilRoleSchema, CouncilSchema, EndMemberSchema, MemberSchema
+from core.people.schemas import CouncilRoleSchema, CouncilSchema, EndMemberSchema, MembersSchema
 from core.people.services import NewCouncil, NewMember
 from core.people.views.blueprint import bp
 from core.people.views.organisation import may_add, may_end, require_add, require_end
@@ -94,22 +96,26 @@ def new_member(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Let holders of posts sit on a council, by one document."""
     require_end((owner, id))
     row, _authority = council_of((owner, id))
-    stored = {"label": _("Ủy viên %(council)s", council=row.name), "valid_from": clock.today()}
     shown = table((), (Filter("q", _("Tìm người, chức vụ, cơ quan")),))
     people = appointed_people(owner, shown.chosen["q"])
-    form = open_form(MemberSchema(), stored, choices={"appointments": people})
+    form = open_form(MembersSchema(), {"valid_from": clock.today()}, choices={"members.appointment": people})
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            values = {**form.values, "council_role": form.values["council_role"] or ""}
-            members = [NewMember(appointment, **values) for appointment in values.pop("appointments")]
+            values = dict(form.values)
+            members = [_new_member(line, values) for line in values.pop("members")]
             services.add_members(actor(), (owner, id), members)
             flash(_("Đã thêm %(count)s thành viên.", count=len(members)), "success")
             return redirect(url_for(".council", owner=owner, id=id), 303)
     title = _("Thêm thành viên: %(council)s", council=row.name)
     back = url_for(".council", owner=owner, id=id)
-    more = len(people) == MOST_OFFERED
-    page = render_template("people/member.html", form=form, title=title, back=back, table=shown, more=more)
-    return page, form.status
+    more = len(people) >= MOST_OFFERED
+    return render_template(
+        "people/member.html", form=form, title=title, back=back, table=shown, more=more, council=row, people=people
+    ), form.status
+
+
+def _new_member(line: Mapping[str, Any], common: Mapping[str, Any]) -> NewMember:
+    return NewMember(line["appointment"], line["label"], council_role=line["council_role"] or "", **common)
 
 
 @bp.route("/t/<tenant:slug>/organisation/councils/<uuid:owner>/<uuid:id>/role", methods=["GET", "POST"])

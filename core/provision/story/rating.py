@@ -112,7 +112,8 @@ def _mark_of(stage: Stage, file: Evaluation, number: int, member: str) -> MarkFo
     named = told.marks.get(file.subject_key)
     drawn = stage.numbers.mark(file.subject_key, member, told.lowest_mark, told.highest_mark)
     points = named[number % len(named)] if named else drawn
-    return MarkForm(file.id, points, told.claims.get(file.subject_key, "HTT"))
+    comment = "Theo kết quả đã báo cáo và ý kiến của khối (minh họa)."
+    return MarkForm(file.id, points, told.claims.get(file.subject_key, "HTT"), comment)
 
 
 def _decide(stage: Stage, run: Key) -> None:

@@ -1,7 +1,10 @@
 // A sheet that saves by itself, line by line; its button does the same without JavaScript.
 //
 // The table names the address (data-autosave) and its words; a row (data-line = prefix of its fields) shows in
-// [data-saved] how it stands. What cannot be saved stays typed, is tried again, and leaving the page warns.
+// [data-saved] how it stands. A level that is not the one of the points (data-thresholds) waits for a reason in the
+// comment. What cannot be saved stays typed, is tried again, and leaving the page warns.
+
+import { parse, write } from "./numbers.js";
 
 const PAUSE = 1200;
 const RETRY = 8000;
@@ -23,6 +26,23 @@ class Line {
     return this.row.querySelector(`[name="${this.row.dataset.line}${name}"]`);
   }
 
+  /** What still keeps the line from being saved; "" when nothing does. */
+  open() {
+    const level = this.field("level").value;
+    if (!this.field("points").value.trim() || !level) return this.sheet.words.incomplete;
+    const points = parse(this.field("points").value);
+    const reached = Number.isNaN(points) ? level : this.reached(points, level);
+    if (reached === level || this.field("comment").value.trim()) return "";
+    return this.sheet.words.unfit.replace("{points}", write(points)).replace("{level}", reached);
+  }
+
+  /** The level that points reach by the row's thresholds ("XS 90,HTT 70,KHT"); the given one where it has none. */
+  reached(points, level) {
+    if (!this.row.dataset.thresholds) return level;
+    const steps = this.row.dataset.thresholds.split(",").map((step) => step.split(" "));
+    return steps.find(([, least]) => least === undefined || points >= Number(least))[0];
+  }
+
   touch(pause) {
     this.isChanged = true;
     window.clearTimeout(this.timer);
@@ -39,8 +59,9 @@ class Line {
     window.clearTimeout(this.timer);
     if (this.sending) await this.sending;
     if (!this.isChanged || this.isStale) return;
-    if (!this.field("points").value.trim() || !this.field("level").value) {
-      this.say(this.sheet.words.incomplete, true);
+    const open = this.open();
+    if (open) {
+      this.say(open, true);
       return;
     }
     this.sending = this.send();
