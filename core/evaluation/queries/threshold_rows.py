@@ -1,10 +1,10 @@
 """From how many points on a level is reached, as it stands in the frozen trees of files."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import cast, func, select
+from sqlalchemy import ColumnElement, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, JSONPATH
 from sqlalchemy.types import Text
 
@@ -22,8 +22,7 @@ _SCORE = ["children", "0", "children"]
 def thresholds(run: Key, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Thresholds]:
     """Return the thresholds of some files of a run; a file whose level does not follow points has none."""
     found = func.jsonb_path_query_first(Evaluation.tree, cast(_BAND, JSONPATH), type_=JSONB)
-    band = found.op("#-", return_type=JSONB())(cast(_SCORE, ARRAY(Text)))
+    band: ColumnElement[Any] = found.op("#-", return_type=JSONB())(cast(_SCORE, ARRAY(Text)))
     rows = select(Evaluation.id, band).where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
-    trees: Iterable[tuple[uuid.UUID, Any]] = db.session.execute(rows.where(Evaluation.id.in_(ids))).tuples()
-    known = {id: thresholds_in(tree) for id, tree in trees}
+    known = {id: thresholds_in(tree) for id, tree in db.session.execute(rows.where(Evaluation.id.in_(ids)))}
     return {id: each for id, each in known.items() if each is not None}
