@@ -13,6 +13,7 @@ from core.assignment.models import Cycle
 from core.assignment.queries import cycle_name
 from core.clock import VIETNAM
 from core.dashboard.queries import Filed, Intake, OpenObstacle, RunState
+from core.evaluation.standing_models import RunStanding
 from core.reporting.windows import Window
 from core.web.formats import number
 from core.web.periods import window as window_label
@@ -55,7 +56,7 @@ def steps(cycle: Cycle, windows: Sequence[Window], found: Standing, today: date)
         _registration(cycle, found.intake, today),
         _orders(cycle, found, today),
         *(_window(cycle, each, found, today) for each in windows),
-        *(_run(each, today) for each in found.runs),
+        *_runs(cycle, found, today),
         _closing(cycle, today),
     ]
 
@@ -95,15 +96,41 @@ def _window(cycle: Cycle, window: Window, found: Standing, today: date) -> Step:
     return Step(label, window.ends_on, window.due_on, state, filed.filed, total, _("đơn vị"), url, note)
 
 
+def _runs(cycle: Cycle, found: Standing, today: date) -> Iterator[Step]:
+    """Yield a step per run of the cycle's own authority, and one for all runs of bodies that manage by delegation."""
+    own = (cycle.tenant_id, cycle.authority_id)
+    of_others = []
+    for each in found.runs:
+        if (each.standing.tenant_id, each.standing.authority_id) == own:
+            yield _run(each, today)
+        else:
+            of_others.append(each.standing)
+    if of_others:
+        yield _delegates(cycle, of_others)
+
+
 def _run(found: RunState, today: date) -> Step:
-    run = found.run
-    finished = run.state == "closed" or (found.files > 0 and found.decided >= found.files)
-    state = "done" if finished else "ahead" if today < run.cut_off else "now"
-    marked = _("%(marked)s đã tự đánh giá, %(proposed)s đã đề xuất", marked=found.self_marked, proposed=found.proposed)
+    run = found.standing
+    state = "done" if _is_finished(run) else "ahead" if today < run.cut_off else "now"
+    marked = _("%(marked)s đã tự đánh giá, %(proposed)s đã đề xuất", marked=found.self_marked, proposed=run.proposed)
     appealed = _("%(count)s kiến nghị chờ trả lời", count=found.appeals) if found.appeals else ""
-    note = "; ".join(text for text in (marked if not finished else "", appealed) if text)
-    url = url_for("evaluation.run", owner=run.tenant_id, id=run.id)
-    return Step(run.name, run.cut_off, None, state, found.decided, found.files, _("hồ sơ"), url, note)
+    note = "; ".join(text for text in (marked if state != "done" else "", appealed) if text)
+    url = url_for("evaluation.run", owner=run.tenant_id, id=run.run_id)
+    return Step(run.run_name, run.cut_off, None, state, run.decided, run.files, _("hồ sơ"), url, note)
+
+
+def _delegates(cycle: Cycle, runs: Sequence[RunStanding]) -> Step:
+    state = "done" if all(_is_finished(run) for run in runs) else "now"
+    decided, files = sum(run.decided for run in runs), sum(run.files for run in runs)
+    bodies = len({(run.tenant_id, run.authority_id) for run in runs})
+    note = _("%(count)s cơ quan đã mở đợt", count=bodies)
+    url = url_for("dashboard.overview_ratings", cycle=cycle_name(cycle))
+    label = _("Xếp loại của các cơ quan được phân cấp")
+    return Step(label, min(run.cut_off for run in runs), None, state, decided, files, _("hồ sơ"), url, note)
+
+
+def _is_finished(run: RunStanding) -> bool:
+    return run.state == "closed" or 0 < run.files <= run.decided
 
 
 def _closing(cycle: Cycle, today: date) -> Step:

@@ -7,6 +7,7 @@ from core.documents import models as documents
 from core.evaluation import models as evaluation
 from core.evaluation import review_models as reviewing
 from core.evaluation import sent_models as sending
+from core.evaluation import standing_models as standing
 from core.extensions import models as extensions
 from core.notify import models as notify
 from core.outbox import models as outbox
@@ -24,6 +25,7 @@ MODELS = (
     evaluation,
     reviewing,
     sending,
+    standing,
     extensions,
     notify,
     outbox,

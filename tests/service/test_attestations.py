@@ -17,6 +17,7 @@ from core.evaluation.models import Attestation, RatingRun
 from core.evaluation.queries import attested
 from core.evaluation.services import AttestationForm, RunForm, attest, open_run
 from core.evaluation.services.attestations import counts_of
+from core.evaluation.standing_models import RunStanding
 from core.evaluation.verification import verify_run
 from core.tenancy.models import Tenant
 from tests.year import ADVISER, COMMITTEE, DIRECTOR, SECRETARY, Year, as_superuser, audited, work_off
@@ -38,6 +39,8 @@ class TestAttesting:
         assert (row.id, row.document, row.statements) == (id, "15-BC/TU", {"outstanding": "Bằng khen số 12"})
         assert sum(row.levels.values()) == 8
         assert row.levels == year.seen(lambda: counts_of(run))
+        (told,) = year.seen(lambda: db.session.scalars(select(RunStanding)).all())
+        assert (told.state, told.files, told.proposed, told.decided, told.levels) == ("closed", 8, 8, 8, row.levels)
         assert "Bí thư Huyện ủy" not in json.dumps([row.levels, row.statements, row.unit_label, row.run_name])
         bind_context(db.session(), committee.context)
         assert audited("run.attest")[0].object_id == id

@@ -8,16 +8,19 @@ from decimal import Decimal
 
 import pytest
 
+from core.assignment.queries import cycle_by_key
 from core.assignment.services import create_cycle, issue_cycle, issue_order
 from core.dashboard.queries import todo
+from core.dashboard.raters import raters_of
 from core.db import bind_context, db
 from core.db.bulk import Key
-from core.errors import Invalid, NotAllowed
+from core.errors import Invalid, NotAllowed, NotFound
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import evaluations
+from core.evaluation.queries.standing_rows import standings
 from core.evaluation.raters import ratable_cycles
 from core.evaluation.run_draft import offers
-from core.evaluation.services import RunForm, open_run
+from core.evaluation.services import DecisionForm, RunForm, close_run, decide, open_run, request_proposals
 from core.evaluation.verification import verify_run
 from core.extensions.services import ParameterForm, confirm_parameter
 from core.people.services import NewSeat, give_seats
@@ -55,11 +58,11 @@ def authority_of(personal: Personal, address: str) -> uuid.UUID:
     return next(seat.authority_id for seat in personal.seats(address) if seat.authority_id)
 
 
-def advise(personal: Personal, address: str, authority: str, slug: str) -> None:
-    """Let a user advise the authority of another one, and so open its runs."""
+def advise(personal: Personal, address: str, authority: str, slug: str, role: str = "advisor") -> None:
+    """Let a user advise the authority of another one, and so open its runs, or decide for it."""
     tenant, body = personal.tenant(slug).id, authority_of(personal, authority)
     person = personal.person(address)
-    seat = NewSeat(tenant, person, "advisor", "tree", "Tổ chức cán bộ", NEW_YEAR, None, None, body)
+    seat = NewSeat(tenant, person, role, "tree", "Tổ chức cán bộ", NEW_YEAR, None, None, body)
     give_seats(personal.actor(ADMINISTRATOR), [seat])
 
 
@@ -75,6 +78,7 @@ def agency_cycle(personal: Personal) -> Iterator[Key]:
         own = create_cycle(administrator, agency, replace(CYCLE, key="2021-sxd", name="Sở Xây dựng giao việc năm 2021"))
         issue_cycle(administrator, own)
         advise(personal, CLERK, DIRECTOR, "khai")
+        advise(personal, DIRECTOR, DIRECTOR, "khai", "decider")
         advise(personal, PARTY_GROUP, PARTY_GROUP, "khai")
         advise(personal, AGENCY, DISTRICT, "khai/ba")
     with on(2, 15):
@@ -174,3 +178,46 @@ def test_each_authority_is_offered_what_it_has_not_rated(personal: Personal, age
     open_run(of_agency, cycle, FORM)
     assert [row.title for row in todo(of_agency) if row.kind == "run_open"] == ["Sở Xây dựng giao việc năm 2021"]
     assert [offer.rule for offer in offers(of_agency, ratable_cycles(of_agency))] == ["", ""], "at other times too"
+
+
+def test_the_cockpit_shows_every_run_and_whose_turn_it_is(personal: Personal, agency_cycle: Key) -> None:
+    cycle = personal.cycle
+    rated(personal, ADVISER, cycle)
+    rated(personal, AGENCY, cycle)
+
+    def told(address: str) -> list[tuple[str, int, list[str]]]:
+        actor = personal.actor(address, "advisor")
+        bind_context(db.session(), actor.context)
+        rows = raters_of(actor, cycle_by_key(cycle)).rows
+        return [(row.label, row.count, list(row.waiting.names) if row.waiting else []) for row in rows]
+
+    director = "Giám đốc Sở Xây dựng"
+    whole = [("Ban Thường vụ Tỉnh ủy", 2, []), ("Ban Thường vụ Huyện ủy Ba", 1, [])]
+    assert sorted(told(ADVISER)) == sorted([*whole, (director, 1, ["Trưởng phòng Một"])])
+    assert told(AGENCY) == whole[1:], "of the others it hears nothing"
+    assert told(CLERK) == [(director, 1, ["Trưởng phòng Một"])]
+    rated(personal, CLERK, cycle)
+    assert sorted(told(ADVISER)) == sorted([*whole, (director, 1, [])])
+    assert told(PARTY_GROUP) == []
+
+
+def test_a_delegate_rates_to_the_end_and_nobody_else_for_it(personal: Personal, agency_cycle: Key) -> None:
+    run = rated(personal, CLERK, personal.cycle)
+    adviser, decider = personal.actor(CLERK, "advisor"), personal.actor(DIRECTOR, "decider")
+    with pytest.raises(NotAllowed):
+        request_proposals(personal.actor(ADVISER, "advisor"), run, minutes="Số 1")
+    request_proposals(adviser, run, minutes="Số 1")
+    assert {job.problem for job in work_off()} == {None}
+    bind_context(db.session(), decider.context)
+    (file,) = [(row.evaluation.tenant_id, row.evaluation.id) for row in evaluations(run)]
+    form = DecisionForm("HT", "Quyết định 9/QĐ-SXD", date(2022, 1, 4), "Tập thể thống nhất.")
+    with pytest.raises(NotFound):
+        decide(personal.actor(COMMITTEE, "decider"), file, form)
+    decide(decider, file, form)
+    close_run(adviser, run)
+    committee = personal.actor(COMMITTEE, "decider")
+    bind_context(db.session(), committee.context)
+    (standing,) = standings(personal.cycle)
+    bind_context(db.session(), committee.context)
+    assert (standing.state, standing.proposed, standing.decided) == ("closed", 1, 1)
+    assert standing.levels == {}, "of one file a count by level would tell whose it is"

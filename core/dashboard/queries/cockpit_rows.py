@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview, Target
 from core.db import db
 from core.db.bulk import Key, keys_table
-from core.evaluation.models import Appeal, AppealAnswer, Decision, Evaluation, Proposal, RatingRun, SelfMark
-from core.evaluation.queries import newest_decision
+from core.evaluation.models import Appeal, AppealAnswer, Evaluation, SelfMark
+from core.evaluation.standing_models import RunStanding
 from core.reporting.models import Contribution, Obstacle, Report
 from core.reporting.queries import is_directed
 
@@ -152,41 +152,36 @@ def _open_obstacles() -> Select[datetime, bool, bool]:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """How far the files of a rating run are, as far as the seat may see them."""
+    """How far a rating run is; of others' files nobody reads who marked themselves, or appealed."""
 
-    run: RatingRun
-    files: int
+    standing: RunStanding
     self_marked: int
-    proposed: int
-    decided: int
     appeals: int
 
 
 def run_states(cycle: Key) -> list[RunState]:
-    """Return the rating runs of a cycle, the oldest first, in one statement."""
+    """Return the runs over a cycle, of this and of lower tenants, the oldest first, in one statement."""
     rows = db.session.execute(_run_states(), {"owner": cycle[0], "cycle": cycle[1]})
     return [RunState(*row) for row in rows]
 
 
 @cache
 def _run_states() -> Select[*tuple[Any, ...]]:
-    counts = (func.count(Evaluation.id), func.count(SelfMark.id), func.count(Proposal.id), func.count(Decision.id))
     unanswered = and_(Appeal.id.is_not(None), AppealAnswer.id.is_(None))
+    file = (Evaluation.tenant_id == RunStanding.tenant_id, Evaluation.run_id == RunStanding.run_id)
     return (
-        select(RatingRun, *counts, func.count().filter(unanswered))
-        .outerjoin(Evaluation, and_(Evaluation.tenant_id == RatingRun.tenant_id, Evaluation.run_id == RatingRun.id))
+        select(RunStanding, func.count(SelfMark.id), func.count().filter(unanswered))
+        .outerjoin(Evaluation, and_(*file))
         .outerjoin(SelfMark, _of(SelfMark))
-        .outerjoin(Proposal, _of(Proposal))
-        .outerjoin(Decision, and_(_of(Decision), newest_decision()))
         .outerjoin(Appeal, _of(Appeal))
         .outerjoin(AppealAnswer, and_(AppealAnswer.tenant_id == Appeal.tenant_id, AppealAnswer.appeal_id == Appeal.id))
-        .where(RatingRun.cycle_tenant_id == _OWNER, RatingRun.cycle_id == _CYCLE)
-        .group_by(RatingRun.tenant_id, RatingRun.id)
-        .order_by(RatingRun.ends_on, RatingRun.id)
+        .where(RunStanding.cycle_tenant_id == _OWNER, RunStanding.cycle_id == _CYCLE)
+        .group_by(RunStanding.tenant_id, RunStanding.id)
+        .order_by(RunStanding.ends_on, RunStanding.id)
     )
 
 
-def _of(model: type[SelfMark] | type[Proposal] | type[Decision] | type[Appeal]) -> ColumnElement[bool]:
+def _of(model: type[SelfMark] | type[Appeal]) -> ColumnElement[bool]:
     return and_(model.tenant_id == Evaluation.tenant_id, model.evaluation_id == Evaluation.id)
 
 

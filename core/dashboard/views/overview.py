@@ -15,10 +15,13 @@ from core.dashboard.cockpit import ages, state_words
 from core.dashboard.overview import Targets, overview_of, targets_of, words_of
 from core.dashboard.queries import cycle_before, open_obstacles, rating_counts
 from core.dashboard.ranking import ranked, run_choices
+from core.dashboard.raters import raters_of
 from core.dashboard.targets import planned_lines
 from core.dashboard.trend import Trend, trend_of
 from core.dashboard.views.blueprint import bp
 from core.errors import NotFound
+from core.evaluation.labels import RUN_STATES
+from core.evaluation.services.standing import LEAST_PUBLISHED
 from core.web.access import actor, requires
 from core.web.charts import PICTURE_POLICY
 from core.web.palette import palette
@@ -87,11 +90,14 @@ def overview_ratings() -> ResponseReturnValue:
     if run:
         choices = [(key, each.name) for key, each in runs.items()]
         filters.append(Filter("run", _("Đợt đánh giá"), choices, default=f"{run.tenant_id}.{run.id}"))
+    told: dict[str, Any] = {"run_states": RUN_STATES, "least": LEAST_PUBLISHED}
+    if cycle:
+        told |= {"raters": raters_of(actor(), cycle), "words_of_cycle": words_of(cycle)}
     if run is None:
         before = cycle_before(cycle) if cycle else None
-        return _page("ratings", cycle, filters, before=cycle_name(before) if before else "")
+        return _page("ratings", cycle, filters, before=cycle_name(before) if before else "", **told)
     counts = rating_counts((run.cycle_tenant_id, run.cycle_id))
-    return _page("ratings", cycle, filters, counts=counts, ranking=ranked(run))
+    return _page("ratings", cycle, filters, counts=counts, ranking=ranked(run), **told)
 
 
 @bp.get("/t/<tenant:slug>/overview/chart.svg")

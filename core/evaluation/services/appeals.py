@@ -18,12 +18,13 @@ from core.domain.restore import restore
 from core.domain.score import Op, ScoreNode
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from core.evaluation.models import Appeal, AppealAnswer, Decision
-from core.evaluation.queries import EvaluationRow, appeal_of, evaluation_row, rating_run
+from core.evaluation.queries import EvaluationRow, appeal_of, evaluation_row, evaluations, rating_run
 from core.evaluation.quotas import over_limits
 from core.evaluation.regulation import scale_of
 from core.evaluation.services.criteria import private_columns
 from core.evaluation.services.decisions import DecisionForm, exception_problems
 from core.evaluation.services.disclosing import disclose
+from core.evaluation.services.standing import publish
 from core.evaluation.windows import steps_of
 
 
@@ -93,6 +94,7 @@ def answer_appeal(actor: Actor, key: Key, form: AnswerForm) -> None:
             insert_rows(db.session(), Decision, [decision])
         if run.state == "closed":  # what was made public then is not true any more
             disclose(run, [evaluation_row(key)])
+            publish(run, evaluations((run.tenant_id, run.id), trees=False))
     answer = AppealAnswer(**private_columns(file), id=uuid7(), appeal_id=found.appeal.id)
     answer.decision_id = decision["id"] if decision else None
     answer.reason, answer.document, answer.answered_on = form.reason, form.document, form.answered_on

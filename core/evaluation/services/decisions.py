@@ -23,6 +23,7 @@ from core.evaluation.queries import EvaluationRow, evaluation_row, evaluation_ro
 from core.evaluation.quotas import OverLimit, over_limits
 from core.evaluation.regulation import scale_of
 from core.evaluation.services.disclosing import disclose
+from core.evaluation.services.standing import advance, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _decide(actor: Actor, run_key: Key, pairs: Sequence[tuple[EvaluationRow, Dec
     stored = [_decision(actor, row, form) for row, form in pairs]
     with explained("uq_decision_evaluation", _("Có hồ sơ vừa được người khác quyết định; hãy tải lại trang.")):
         insert_rows(db.session(), Decision, stored)
+    advance(run_key, decided=len(stored))
     audited = [((row.evaluation.tenant_id, row.evaluation.id), _details(row, form)) for row, form in pairs]
     record_many(actor, "decision.make", "evaluation", audited)
 
@@ -195,5 +197,6 @@ def close_run(actor: Actor, run_key: Key) -> None:
     if waiting:
         raise Conflict(_("Còn %(count)s hồ sơ chưa được quyết định.", count=waiting))
     run.state = "closed"
+    publish(run, files)
     public = disclose(run, files)
     record(actor, "run.close", "rating_run", run_key, {"public_levels": public} if public else None)

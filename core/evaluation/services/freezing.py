@@ -32,6 +32,7 @@ from core.evaluation.regulation import calls_of
 from core.evaluation.review_models import FileReviewer
 from core.evaluation.reviewing import Found, reviewer_row, reviewers
 from core.evaluation.services.reviews import ANNOUNCE_REVIEWERS
+from core.evaluation.services.standing import advance
 from core.evaluation.subjects import Subject
 from core.extensions.calls import SchemeCalls
 from core.extensions.errors import told
@@ -153,6 +154,7 @@ def _write(
         db.session(), FileReviewer, [reviewer_row(row, snapshot.reviewers[row["subject_key"]]) for row in rated]
     )
     run.state, run.issued_at = "marking", clock.now()
+    advance(key, files=len(rows), state=run.state)
     record(actor, "run.freeze", "rating_run", key, {"subjects": len(rows)})
     found = {each.person_id for each in snapshot.reviewers.values() if each.person_id is not None}
     if found:

@@ -41,6 +41,7 @@ from core.evaluation.regulation import calls_of
 from core.evaluation.services.closing import close_marking, require_may_close
 from core.evaluation.services.quorum import require_agreed, votes_in
 from core.evaluation.services.review_gate import require_reviewed
+from core.evaluation.services.standing import advance
 from core.extensions.pipeline import propose
 from core.outbox.services import Taking, emit, finish, hold
 
@@ -164,6 +165,7 @@ def compute_proposals(actor: Actor, taking: Taking) -> None:
     hold(taking)
     insert_rows(db.session(), Proposal, stored)
     insert_rows(db.session(), RunQuota, quota_rows(run, PROPOSED, proposed.quotas, lambda _quota: council_id))
+    advance(run_key, proposed=len(stored))
     record(actor, "proposal.compute", "rating_run", run_key, {"subjects": len(stored)})
     finish(taking)
 

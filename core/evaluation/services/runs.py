@@ -22,6 +22,7 @@ from core.evaluation.models import RatingRun
 from core.evaluation.periods import WHOLE_CYCLE, RunPeriod, gaps, periods
 from core.evaluation.queries import cycle_of, newest_job, rating_run
 from core.evaluation.raters import may_rate_in
+from core.evaluation.services.standing import announce
 from core.extensions.pins import Pin
 from core.extensions.schemes import Scheme
 from core.extensions.services import completed_scheme
@@ -94,6 +95,7 @@ def open_run(actor: Actor, cycle: Key, form: RunForm) -> uuid.UUID:
     taken = _("Cơ quan đã có đợt đánh giá với mã đó trong kỳ này.")
     with explained("uq_rating_run_period", _("Cơ quan đã có đợt đánh giá cho giai đoạn này."), "cycle"):
         flush_or_explain(db.session(), "uq_rating_run_key", taken, "key")
+    announce(run)
     details = {"key": form.key, "cut_off": form.cut_off, "fingerprint": pinned.fingerprint}
     details |= {"rule": run.rule, "gap_reason": run.gap_reason}
     record(actor, "run.open", "rating_run", (run.tenant_id, run.id), details)
