@@ -105,9 +105,8 @@ def test_freezing_takes_few_statements(year: Year) -> None:
     open_it(year)
     with counted() as sent:
         work_off()
-    assert len(sent) <= 35, (
-        sent
-    )  # however many subjects; with taking the job, telling how far it is, and reading how it ended
+    # However many subjects; with taking the job, telling how far it is here and above, and reading how it ended.
+    assert len(sent) <= 36, sent
 
 
 def test_a_key_is_used_once_in_a_cycle(year: Year) -> None:
