@@ -40,6 +40,11 @@ class Words:
     windows: Sequence[Window] = ()
     problem: str = ""
 
+    @property
+    def level_heads(self) -> list[tuple[str, str]]:
+        """The keys of the levels as heads of columns of numbers."""
+        return [(key, "number") for key in self.levels]
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:

@@ -105,6 +105,7 @@ def raters_of(actor: Actor, cycle: Cycle) -> Raters:
         for each in managed
         if (each.tenant_id, each.authority_id) not in opened
     ]
+    rows.sort(key=lambda row: (not row.is_own, row.standing is None))
     shown = rows if me == own else [row for row in rows if row.is_own]
     return Raters(shown, Counter(_levels(shown)), _together(shown))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, DateTime, and_, bindparam, cast, func, null, or_, select
 
+from core import clock
 from core.assignment.models import AssignmentOrder, Cycle
 from core.auth.actor import Actor
 from core.dashboard.queries.review_rows import is_under_review
@@ -70,7 +71,7 @@ def _not_rated(actor: Actor) -> Branch:
     )
     own = and_(Cycle.tenant_id == actor.tenant_id, Cycle.authority_id == actor.authority_id)
     its_turn = or_(own, manages.correlate(Cycle).exists())
-    rows = branch("run_open", Cycle, Cycle.name, cast(Cycle.ends_on, DateTime(timezone=True)))
+    rows = branch("run_open", Cycle, Cycle.name, func.timezone(str(clock.VIETNAM), cast(Cycle.ends_on + 1, DateTime)))
     return rows.where(
         Cycle.state != "draft",
         Cycle.ends_on < bindparam("today"),
