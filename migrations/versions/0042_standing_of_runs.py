@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from core.db.policies import wall
 from core.evaluation.standing_models import RunStanding
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 
 CYCLE = ("cycle_tenant_id", "cycle_id")
 KEYS = {"authority_id": "authority", "run_id": "rating_run"}
