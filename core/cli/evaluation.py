@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -12,14 +13,18 @@ from core.cli.comparing import comparison_text
 from core.cli.running import look_into, named_tenant, running_app
 from core.config import OperatorError
 from core.db import RowContext
+from core.db.bulk import Key
 from core.errors import DomainError
 from core.evaluation.comparing import compare_run
-from core.evaluation.queries import RunRow, evaluations, run_list
+from core.evaluation.models import RatingRun
+from core.evaluation.queries import evaluations, rating_run
+from core.evaluation.queries.standing_rows import runs_below
+from core.evaluation.standing_models import RunStanding
 from core.evaluation.verification import Verification, verify_run
 from core.extensions.hypotheses import GroupBy, Hypothesis, SupposedQuota
 from core.extensions.what_if import Comparison
 from core.sdk.quotas import Base
-from core.tenancy.models import Authority, Tenant
+from core.tenancy.models import Tenant
 
 WHOSE = "Cơ quan xếp loại (mặc định mọi cơ quan) / whose runs (default: every authority's)."
 
@@ -68,43 +73,54 @@ def what_if(
     )
     with running_app():
         chosen = _newest(_runs(named_tenant(slug), cycle_key, authority), run_key)
-        found = [(row, _compare(row, hypothesis)) for row in chosen]
+        found = [(row, _compare(row.run, hypothesis)) for row in chosen]
     for row, comparison in found:
         if len(found) > 1:
-            click.echo(f"{_name(row.authority)}, {row.run.key}:")
+            click.echo(f"{row.whose}, {row.run.key}:")
         click.echo(comparison_text(comparison))
 
 
-def _runs(tenant: Tenant, cycle: str, authority: str) -> list[RunRow]:
-    """Return the runs of a tenant's authorities over a cycle ("" = all), which may be that of a level above."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A run, and whose it is."""
+
+    run: RatingRun
+    whose: str
+
+
+def _runs(tenant: Tenant, cycle: str, authority: str) -> list[_Found]:
+    """Return the runs over a cycle ("" = all) of a tenant's authorities and, unless one is named, of those below it.
+
+    The cycle may be that of a level above.
+    """
     look_into(RowContext(tenant.id))
     cycles = {(row.tenant_id, row.id) for row in visible_cycles() if cycle in ("", row.key)}
-    return [
+    named = [
         row
-        for row in run_list()
-        if row.run.tenant_id == tenant.id
-        and (row.run.cycle_tenant_id, row.run.cycle_id) in cycles
-        and authority in ("", _name(row.authority))
+        for row, key in runs_below()
+        if (row.cycle_tenant_id, row.cycle_id) in cycles
+        and (not authority or (row.tenant_id, key) == (tenant.id, authority))
     ]
+    return [_Found(_read(row), row.authority_label) for row in named]
 
 
-def _name(authority: Authority | None) -> str:
-    return authority.key if authority else ""
+def _read(row: RunStanding) -> RatingRun:
+    look_into(RowContext(row.tenant_id, authority_id=row.authority_id))
+    return rating_run((row.tenant_id, row.run_id))
 
 
-def _newest(rows: Sequence[RunRow], key: str) -> list[RunRow]:
+def _newest(rows: Sequence[_Found], key: str) -> list[_Found]:
     """Return the newest run of each authority, or that of a key."""
-    found: dict[str, RunRow] = {}
+    found: dict[Key, _Found] = {}
     for row in rows:
         if key in ("", row.run.key):
-            found.setdefault(_name(row.authority), row)
+            found.setdefault((row.run.tenant_id, row.run.authority_id), row)
     if not found:
         raise OperatorError("Không có đợt đánh giá đó.", "There is no such run.", "giaoviec evaluation verify")
     return list(found.values())
 
 
-def _compare(row: RunRow, hypothesis: Hypothesis) -> Comparison:
-    run = row.run
+def _compare(run: RatingRun, hypothesis: Hypothesis) -> Comparison:
     look_into(RowContext(run.tenant_id, authority_id=run.authority_id))
     try:
         return compare_run(run, evaluations((run.tenant_id, run.id)), hypothesis)
@@ -132,10 +148,10 @@ def _supposed_quota(text: str) -> SupposedQuota | None:
         raise click.BadParameter(f"{text}: LEVEL:PERCENT:BASE:ROUNDING:GROUP ({error})") from error
 
 
-def _verified(row: RunRow) -> tuple[str, Verification]:
-    run = row.run
+def _verified(found: _Found) -> tuple[str, Verification]:
+    run = found.run
     look_into(RowContext(run.tenant_id, authority_id=run.authority_id))
-    return _name(row.authority), verify_run((run.tenant_id, run.id))
+    return found.whose, verify_run((run.tenant_id, run.id))
 
 
 def _text(whose: str, outcome: Verification) -> str:

@@ -23,6 +23,14 @@ def standings(cycle: Key) -> Sequence[RunStanding]:
     return db.session.scalars(rows.order_by(RunStanding.ends_on, RunStanding.authority_label, RunStanding.id)).all()
 
 
+def runs_below() -> list[tuple[RunStanding, str]]:
+    """Return the runs of this and of lower tenants with the keys of their authorities, the newest first."""
+    of = and_(Authority.tenant_id == RunStanding.tenant_id, Authority.id == RunStanding.authority_id)
+    rows = select(RunStanding, Authority.key).join(Authority, of)
+    rows = rows.order_by(RunStanding.cut_off.desc(), RunStanding.authority_label, RunStanding.id.desc())
+    return [(standing, key) for standing, key in db.session.execute(rows)]
+
+
 @dataclass(frozen=True, slots=True)
 class Managed:
     """Those to whom one body gave work in a cycle and whom it alone rates; ``names`` are the first few of them.
