@@ -16,6 +16,7 @@ _CELL = re.compile(r"<(/?)(t[dh])\b([^>]*)>")
 _WHOLE_CELL = re.compile(r"<(t[dh])\b([^>]*)>\s*(.*?)\s*</\1>", re.DOTALL)
 #: What one does with a row says nothing of it.
 _CONTROLS = re.compile(r"<(form|button|select|textarea)\b.*?</\1>|<input\b[^>]*>", re.DOTALL)
+_ROW = re.compile(r"(<tr\b[^>]*>)(.*?)(</tr>)", re.DOTALL)
 _BREAKS = re.compile(r"<br\s*/?>|</(?:p|li|div|dd|small)>")
 _DAY = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", re.ASCII)
 
@@ -34,7 +35,8 @@ class Cell(NamedTuple):
         tag, attributes, inner = self
         if not label:
             return f"<{tag}{attributes}>{inner}</{tag}>"
-        return f'<{tag}{attributes} data-label="{label}"><div class="cell">{inner}</div></{tag}>'
+        none = " data-none" if inner == NOTHING else ""
+        return f'<{tag}{attributes} data-label="{label}"{none}><div class="cell">{inner}</div></{tag}>'
 
     def text(self) -> str:
         """Return the words of the cell on one line."""
@@ -58,6 +60,23 @@ def labelled(parts: Sequence[Cell], labels: Sequence[str]) -> Markup:
     """Return a row whose cells carry the names of their columns (see ``named``)."""
     written = [cell.labelled(label) for cell, label in zip(parts, labels, strict=True)]
     return Markup("".join(written))  # noqa: S704 - what a template wrote, escaped there
+
+
+def stacked(table: str, with_first: bool = False) -> Markup:
+    """Return a table whose cells carry the names of their columns as its head has them (no table stands in a cell).
+
+    The first cell says by itself what its row is about, unless ``with_first``. Rows with another number of cells,
+    such as those that head a group, stay as they are.
+    """
+    head, end, body = str(table).partition("</thead>")
+    names = [named(cell.text()) for cell in cells(head)]
+    labels = names if with_first else ["", *names[1:]]
+
+    def stack(row: re.Match[str]) -> str:
+        parts = cells(row[2])
+        return row[1] + str(labelled(parts, labels)) + row[3] if len(parts) == len(labels) else row[0]
+
+    return Markup(head + end + _ROW.sub(stack, body))  # noqa: S704 - what a template wrote, escaped there
 
 
 def _cells(row: str) -> Iterator[Cell]:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from core import clock
 from core.web.addresses import url_for
+from core.web.cells import stacked
 from core.web.explain import steps
 from core.web.exports import init_exports
 from core.web.formats import init_formats, language
@@ -35,6 +36,7 @@ def init_page(app: Flask) -> None:
     init_exports(app)
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
+    env.filters["stacked"] = stacked
     env.globals.update(
         manual_url=manual_url, page_help=page_help, steps=steps, chosen_theme=theme, plain_row=plain_row, SIZES=SIZES
     )

@@ -174,8 +174,10 @@ def _by_letters(column: SQLColumnExpression[Any], descending: bool) -> ColumnEle
 
 def plain_row(heads: Sequence[Any], written: str) -> Markup:
     """Return the cells of a row of a small table, each with its head (a text, or a text and its kind)."""
-    names = [named(head if isinstance(head, str) else head[0]) for head in heads[1:]]
-    return labelled(cells(written), ["", *names])
+    names = [named(head if isinstance(head, str) else head[0]) for head in heads]
+    # A first cell says what the row is about; a bare number does not.
+    first = names[0] if not isinstance(heads[0], str) and heads[0][1] == "number" else ""
+    return labelled(cells(written), [first, *names[1:]])
 
 
 def contains(column: SQLColumnExpression[str], text: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.web.cells import cells, named, value
+from core.web.cells import cells, named, stacked, value
 from core.web.tables import Column, Table
 
 ROW = """<th scope="row"><a href="/a">Một</a><details><table><tr><td>trong</td></tr></table></details></th>
@@ -51,3 +51,11 @@ def test_a_workbook_holds_numbers_and_days_as_such(text: str, is_number: bool, e
 def test_a_row_that_does_not_fit_its_list_is_a_mistake_of_the_template() -> None:
     with pytest.raises(ValueError, match="zip"):
         Table([Column("a", "A"), Column("b", "B")], (), "", False, 1, {}).row("<td>1</td>")
+
+
+def test_a_written_table_carries_the_names_of_its_columns() -> None:
+    head = '<table><thead><tr><th scope="col">Việc</th><th scope="col">Hạn &amp; nơi</th></tr></thead>'
+    rows = '<tbody><tr><th colspan="2">Nhóm</th></tr><tr id="a"><td>Một</td><td class="num">—</td></tr></tbody></table>'
+    shown = stacked(head + rows)
+    assert shown.startswith(head + '<tbody><tr><th colspan="2">Nhóm</th></tr><tr id="a"><td>Một</td>')
+    assert '<td class="num" data-label="Hạn &amp; nơi" data-none><div class="cell">—</div></td></tr>' in shown
