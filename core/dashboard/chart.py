@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from core.dashboard.cockpit import AgeClass
 from core.dashboard.targets import TargetLine
 from core.dashboard.trend import Trend, TrendLine
-from core.web.charts import style, without_scripts
+from core.web.charts import NARROW_WIDTH, is_narrow, style, without_scripts
 from core.web.formats import percent
 from core.web.periods import window as window_label
 
 _BAR = 30
 _FRAME = 90
 _LONGEST_LABEL = 48
+#: So much of a name leaves half of a phone's width to the bars.
+_LONGEST_NARROW = 22
 #: More lines than this nobody tells apart; the table beside the picture has all.
 _MOST_LINES = 6
 #: Colours of a palette that lines take in turn.
@@ -26,22 +28,25 @@ _LINES = ("info", "good", "warn", "bad", "ink-soft", "line-strong")
 def attainment_chart(lines: Sequence[TargetLine], expected: Decimal, colour: Mapping[str, str]) -> bytes:
     """Draw how far each target is, in per cent of its plan, as an SVG without scripts, in the colours of a palette."""
     known = [(line, line.percent) for line in lines if line.percent is not None]
+    narrow = is_narrow()
+    longest = _LONGEST_NARROW if narrow else _LONGEST_LABEL
     chart = pygal.HorizontalBar(
-        style=style(colour),
+        style=style(colour, label_font_size=11, major_label_font_size=11) if narrow else style(colour),
         js=(),
         show_legend=False,
         print_values=True,
         print_values_position="center",
         explicit_size=True,
-        width=1000,
+        width=NARROW_WIDTH if narrow else 1000,
         height=_FRAME + _BAR * max(len(known), 1),
         margin=10,
+        margin_right=20 if narrow else 10,  # half of the last name of the scale
         range=(0, max([100.0, *(float(share) for _line, share in known)])),
         value_formatter=lambda share: percent(Decimal(str(share))),
         no_data_text=str(_("Chưa có số liệu được công nhận")),
     )
     chart.y_labels = [0, 50, 100]
-    chart.x_labels = [_short(line.named.label) for line, _share in reversed(known)]
+    chart.x_labels = [_short(line.named.label, longest) for line, _share in reversed(known)]
     chart.add(
         str(_("So với kế hoạch")),
         [
@@ -52,8 +57,8 @@ def attainment_chart(lines: Sequence[TargetLine], expected: Decimal, colour: Map
     return _drawn(chart)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL].rstrip()}…"
+def _short(label: str, longest: int = _LONGEST_LABEL) -> str:
+    return label if len(label) <= longest else f"{label[:longest].rstrip()}…"
 
 
 def ages_chart(found: Sequence[AgeClass], colour: Mapping[str, str]) -> bytes:
@@ -64,7 +69,7 @@ def ages_chart(found: Sequence[AgeClass], colour: Mapping[str, str]) -> bytes:
         legend_at_bottom=True,
         print_values=False,
         explicit_size=True,
-        width=640,
+        width=NARROW_WIDTH if is_narrow() else 640,
         height=260,
         margin=10,
         value_formatter=lambda count: f"{count:.0f}",
@@ -81,16 +86,17 @@ def trend_chart(trend: Trend, colour: Mapping[str, str]) -> bytes:
     """Draw how the share of the plan grew over the settled windows, one line per target that has readings."""
     known = _most_moved(trend)
     readings = [line.readings[: len(trend.settled)] for line in known]
+    narrow = is_narrow()
     highest = max([Decimal(100), *(each.percent for line in readings for each in line if each.percent is not None)])
     chart = pygal.Line(
         style=style(colour, value_font_size=11, colors=tuple(colour[name] for name in _LINES)),
         js=(),
         legend_at_bottom=True,
-        legend_at_bottom_columns=2,
-        truncate_legend=_LONGEST_LABEL,
+        legend_at_bottom_columns=1 if narrow else 2,
+        truncate_legend=_LONGEST_NARROW + 12 if narrow else _LONGEST_LABEL,
         explicit_size=True,
-        width=1000,
-        height=500,
+        width=NARROW_WIDTH if narrow else 1000,
+        height=440 if narrow else 500,
         margin=10,
         margin_right=48,  # half of the last window's name
         range=(0, float(highest)),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 import pygal
+from flask import request
 from pygal.style import Style
 
 # pygal looks for extensions of its own through a finder of Python 2's kind, at which every later import warns.
@@ -12,6 +13,15 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder,
 
 #: An SVG carries its colours in itself; it may load and run nothing.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+#: As wide as the page of a phone leaves room for.
+NARROW_WIDTH = 358
+
+
+def is_narrow() -> bool:
+    """Tell whether the address of the picture asks for it as a phone shows it (``narrow``)."""
+    return bool(request) and "narrow" in request.args
 
 
 def style(colour: Mapping[str, str], **more: object) -> Style:

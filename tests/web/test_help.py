@@ -4,9 +4,16 @@ import pytest
 from flask import Flask
 
 from core.dashboard.help import HELPS
+from core.dashboard.object_help import OBJECT_HELPS
 from tests.assigned_year import ADMINISTRATOR, ADVISOR, COMMUNE
+from tests.walk.places import EXCUSED, NO_PAGE
 from tests.web.cycle_year import AsUser
 from tests.world import counted, on
+
+#: Pages that say all there is to say: where one comes in, and the help itself.
+PLAIN = {"accounts.invitation", "dashboard.manual", "people.seats"}
+#: What others wrote, and what tests add.
+FOREIGN = ("api", "bootstrap", "sample", "security", "static", "web")
 
 
 @pytest.fixture
@@ -17,7 +24,17 @@ def app(assigned_app: Flask) -> Flask:
 def test_every_page_of_the_menu_tells_how_it_works(app: Flask) -> None:
     menu = {item.endpoint for item in app.extensions["menu"] if not item.endpoint.startswith("sample.")}
     assert menu - HELPS.keys() == set()
-    assert HELPS.keys() - {rule.endpoint for rule in app.url_map.iter_rules()} == set()
+
+
+def test_every_other_kind_of_page_does_too(app: Flask) -> None:
+    kinds = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not NO_PAGE.search(rule.rule) and not rule.endpoint.startswith(FOREIGN)
+    }
+    assert kinds - HELPS.keys() - OBJECT_HELPS.keys() == EXCUSED.keys() | PLAIN
+    assert (HELPS.keys() | OBJECT_HELPS.keys()) - kinds == set()
+    assert HELPS.keys() & OBJECT_HELPS.keys() == set()
 
 
 def test_the_page_itself_has_it_closed(as_user: AsUser) -> None:

@@ -68,7 +68,7 @@ def test_a_look_before_saving_names_what_changes_and_what_stays(app: Flask, as_u
     page = words(send(admin, f"{DUE}/new", form, {**typed, "valid_from": "01/01/2021"}))
     assert "Sẽ dùng giá trị mới: Giao nhiệm vụ quý III." in page
     assert "giữ nguyên: Giao nhiệm vụ năm 2021." in page
-    assert re.search(r"giữ nguyên</span>\s*</td>", page)
+    assert re.search(r"giữ nguyên</span></div></td>", page)
     same = words(send(admin, f"{DUE}/new", form, {**typed, "value": "10"}))
     assert "Không kỳ nào đang soạn hoặc đang chờ đánh giá dùng giá trị mới." in same
     assert len(stored(app, ParameterConfirmation)) == 1

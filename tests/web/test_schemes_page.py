@@ -50,7 +50,7 @@ def test_every_decision_has_words() -> None:
 def test_the_chain_tells_who_decides_what(as_user: AsUser, chain: None) -> None:
     page = as_user(DIRECTOR).text(PAGE)
     assert page.index("<td>local</td>") < page.index("<td>Mặc định của hệ thống</td>")
-    assert "local</td>" in row(page, "compute_band")
+    assert "local</div></td>" in row(page, "compute_band")
     assert "Vĩnh Phúc" not in row(page, "compute_band")
     assert "Vĩnh Phúc" in row(page, "compute_proposal")
     assert "Vĩnh Phúc" in row(page, "check_assignment")  # asks why work is chosen, beside what core checks

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from core.dashboard import labels
 from core.dashboard.help import HELPS
+from core.dashboard.object_help import OBJECT_HELPS
 from core.errors import ObjectRef
 from core.outbox.labels import JOB_STATES
 from core.web.help import manual_at, tells
@@ -22,7 +23,7 @@ add_to_menu(bp, "audit", _("Nhật ký"), "audit.view", group="administration", 
 add_to_menu(bp, "jobs", _("Việc chạy nền"), "audit.view", group="administration", order=90)
 
 
-tells(bp, HELPS)
+tells(bp, HELPS | OBJECT_HELPS)
 manual_at(bp, "manual")
 
 
