@@ -26,6 +26,23 @@ UNIT_KINDS: Mapping[str, Any] = {
     "office": _("Văn phòng"),
 }
 
+#: What each kind is for, as the table of an organisation explains it.
+KIND_PURPOSES: Mapping[str, Any] = {
+    "standing_committee": _("Cấp giao việc, quyết định xếp loại của cấp ủy: Ban Thường vụ Tỉnh ủy, Huyện ủy"),
+    "party_body": _("Văn phòng, các ban của cấp ủy: Ban Tổ chức, Ban Tuyên giáo, Ủy ban Kiểm tra"),
+    "front_body": _("Mặt trận, công đoàn, thanh niên, phụ nữ, nông dân, cựu chiến binh"),
+    "peoples_committee": _("UBND tỉnh, huyện, xã với tư cách tập thể giao hoặc nhận việc"),
+    "council_body": _("Hội đồng nhân dân, Thường trực, các ban của Hội đồng nhân dân"),
+    "department": _("Sở, ban, ngành và cơ quan ngang sở của tỉnh"),
+    "division": _("Phòng, chi cục, đơn vị sự nghiệp bên trong một cơ quan; ghi cơ quan đó ở cột Trực thuộc"),
+    "direct_committee": _("Đảng ủy khối, đảng ủy cơ sở trực thuộc cấp ủy tỉnh"),
+    "district_committee": _("Huyện ủy, thị ủy, thành ủy; thường đặt trong đơn vị hành chính cấp huyện"),
+    "district_agency": _("Phòng, ban, cơ quan của cấp huyện"),
+    "commune_committee": _("Đảng ủy xã, phường, thị trấn; thường đặt trong đơn vị hành chính cấp xã"),
+    "advisory_council": _("Hội đồng tư vấn chấm điểm, đề xuất xếp loại"),
+    "office": _("Văn phòng dùng chung, không thuộc các loại trên"),
+}
+
 #: Why a person does not work for a while, as the facts of ratings call it.
 ABSENCE_KINDS: Mapping[str, Any] = {
     AbsenceKind.MATERNITY.value: _("Nghỉ thai sản"),

@@ -27,13 +27,17 @@ CLEARED: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """A column: ``name`` in the program, ``head`` in the table; ``clearable``: ``NOTHING`` takes the value away."""
+    """A column: ``name`` in the program, ``head`` in the table; ``clearable``: ``NOTHING`` takes the value away.
+
+    ``once`` is what the head of tables handed out before was called.
+    """
 
     name: str
     head: Any
     required: bool = False
     kind: str = "text"
     clearable: bool = False
+    once: str = ""
 
 
 _PLACE = ColumnSpec("place", lazy_gettext("Mã đơn vị hành chính"))
@@ -48,7 +52,11 @@ SHEETS: Mapping[str, tuple[Any, Sequence[ColumnSpec]]] = {
             ColumnSpec("kind", lazy_gettext("Loại"), required=True, kind="unit_kind"),
             ColumnSpec("parent", lazy_gettext("Trực thuộc (mã cơ quan)"), clearable=True),
             ColumnSpec("valid_from", lazy_gettext("Hoạt động từ ngày"), kind="day"),
-            ColumnSpec("authority", lazy_gettext("Là cấp có thẩm quyền, tên")),
+            ColumnSpec(
+                "authority",
+                lazy_gettext("Cấp giao việc, xếp loại đặt ở đây (tên cấp)"),
+                once="Là cấp có thẩm quyền, tên",
+            ),
             ColumnSpec("valid_to", lazy_gettext("Hoạt động đến hết ngày"), kind="day"),
         ),
     ),
@@ -99,10 +107,14 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row that could be read: values by column name, None where a cell is empty, ``CLEARED`` where it says so."""
+    """A row: values by column name, None where a cell is empty, ``CLEARED`` where it says so.
+
+    Of a ``broken`` one some cell could not be read: it is told, and does nothing.
+    """
 
     row: int
     values: Mapping[str, Any]
+    broken: bool = False
 
 
 def in_table(text: Any) -> str:
@@ -143,18 +155,21 @@ def read_rows(
     named: str, columns: Sequence[ColumnSpec], rows: Sequence[Sequence[str]], kinds: Sequence[str] = ()
 ) -> tuple[list[Line], list[Objection]]:
     """Read the rows of a sheet of any columns, as ``read_lines`` does."""
-    specs = {_same(in_table(spec.head)): spec for spec in columns}
+    specs = {_same(spec.once): spec for spec in columns if spec.once}
+    specs |= {_same(in_table(spec.head)): spec for spec in columns}
     heads = [specs.get(_same(cell)) for cell in rows[0]] if rows else []
     absent = [in_table(spec.head) for spec in columns if spec.required and spec not in heads]
     if absent:
         message = _("Thiếu cột “%(heads)s”. Hãy dùng bảng mẫu.", heads="”, “".join(absent))
         return [], [Objection(named, 0, message)]
-    lines, objections = [], []
+    lines: list[Line] = []
+    objections: list[Objection] = []
     known_kinds = kind_words(kinds)
     for number, cells in enumerate(rows[1:], 2):
         if not any(cells):
             continue
         values: dict[str, Any] = {spec.name: None for spec in columns}
+        before = len(objections)
         for spec, cell in zip(heads, cells, strict=False):
             if spec is not None:
                 values[spec.name], problem = _read(spec, cell, known_kinds)
@@ -164,7 +179,7 @@ def read_rows(
             for spec in columns
             if spec.required and not cells_of(spec, heads, cells)
         ]
-        lines.append(Line(number, values))
+        lines.append(Line(number, values, broken=len(objections) > before))
     return lines, objections
 
 

@@ -7,6 +7,8 @@ from core.setup.columns import HOLDERS, POSTS, SHEETS, UNITS, Line, Objection, r
 from core.setup.holders import Holders
 from core.setup.placing import Places
 from core.setup.plans import Plan, Stored
+from core.setup.post_rows import PostRows
+from core.setup.unit_rows import UnitRows
 from core.tenancy.slugs import plain_letters
 from core.web.workbook_reading import Sheets
 
@@ -27,10 +29,9 @@ def compare(sheets: Sheets, stored: Stored, actor: Actor) -> Plan:
     if not any(plain_letters(title(sheet)) in by_title for sheet in SHEETS):
         names = "”, “".join(title(sheet) for sheet in SHEETS)
         plan.objections.append(Objection("", 0, _("Không có trang tính “%(names)s”. Hãy dùng bảng mẫu.", names=names)))
-    if not plan.objections:
+    if not any(objection.row == 0 for objection in plan.objections):  # a sheet without its heads says nothing
         places = Places(stored, plan)
-        places.units_of(read[UNITS])
-        for line in read[POSTS]:
-            places.post(line)
+        UnitRows(places).compare(read[UNITS])
+        PostRows(places).compare(read[POSTS])
         Holders(places, actor).compare(read[HOLDERS])
     return plan

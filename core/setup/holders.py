@@ -77,7 +77,11 @@ class Holders:
 
     def compare(self, lines: Sequence[Line]) -> None:
         """Compare all rows: those of appointments that are there first, since who leaves makes room."""
-        rows = [found for line in lines if (found := self._held(line)) is not None]
+        for line in lines:
+            if line.broken:
+                self._presume(line)
+        whole = [line for line in lines if not line.broken]
+        rows = [found for line in whole if (found := self._held(line)) is not None]
         taken = self.stored.taken([text.casefold() for row in rows if (text := row.line.values["email"])])
         about = {row.before.id for row in rows if row.before}
         for post, appointments in self.stored.holders.items():
@@ -91,11 +95,17 @@ class Holders:
             if row.before is None:
                 self._new(row, taken)
 
+    def _presume(self, line: Line) -> None:
+        """Leave a post alone of whose holders one row could not be read: perhaps it makes room for another."""
+        place = self.places.place(HOLDERS, line)
+        post = self.places.post_named(place[1], line.values["post"]) if place and line.values["post"] else None
+        self.places.unsure_holders |= {post} if post else set()
+
     def _held(self, line: Line) -> _Held | None:
         place = self.places.place(HOLDERS, line)
         post = self.places.post_named(place[1], line.values["post"]) if place else None
         if place is None or post is None:
-            if place is not None:
+            if place is not None and place[1] not in self.places.unsure_posts:
                 self._object(line, "post", self._no_post(place[1], line.values["post"]))
             return None
         before = next((e for e in self.stored.holders.get(post, ()) if e.valid_from == line.values["valid_from"]), None)
@@ -164,6 +174,8 @@ class Holders:
             self._object(row.line, "unit", _("Cơ quan này đã kết thúc."))
             return
         clash = next((each for each in self.days[row.post] if _overlap(each, days)), None)
+        if clash is not None and row.post in self.places.unsure_holders:
+            return
         if clash is not None:
             text = _(
                 "Chức vụ đã có người giữ từ %(day)s; hãy ghi ngày kết thúc ở dòng của người đó.", day=day_text(clash[0])
@@ -227,7 +239,8 @@ class Holders:
             self.plan.add(NEW_SEATS, seat)
         for old in gone:
             self.plan.add(SEAT_ENDS, SeatEnd(old.tenant_id, old.id))
-        return [Field(head(HOLDERS, "roles"), _role_names(now), _role_names(wanted))]
+        before = _role_names(now) if row.before else ""
+        return [Field(head(HOLDERS, "roles"), before, _role_names(wanted))] if wanted or before else []
 
     def _seat(self, row: _Held, appointment: uuid.UUID, person: uuid.UUID, role: str) -> NewSeat | None:
         """Return the seat of a role: of the unit, of the whole tenant for an authority, or of the subject."""

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, RowClass, TenantRow
 
+#: What stands before a kind of units among the counts of a table.
+KIND = "kind."
+
 
 class OrganisationTable(TenantRow, Base):
     """A table that an administrator sent: ``rows`` is what it does, in the order of writing; empty once written.
 
     Ids are given when the table is read, so that a job that is done twice meets its own keys. ``told`` is what its
-    preview tells of each line, empty once written; ``compared_with`` hashes the organisation as it was then.
+    preview tells of each line, empty once written: both are read in parts. ``compared_with`` hashes the organisation as
+    it was then. ``counts`` are lines by ``sheet.outcome``, and new units by ``KIND`` and their kind.
     """
 
     __tablename__ = "organisation_table"
@@ -23,8 +27,8 @@ class OrganisationTable(TenantRow, Base):
 
     file_name: Mapped[str]
     sha256: Mapped[str]
-    rows: Mapped[list[Any]]
-    told: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    rows: Mapped[list[Any]] = mapped_column(deferred=True)
+    told: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"), deferred=True)
     compared_with: Mapped[str] = mapped_column(default="", server_default="")
     counts: Mapped[dict[str, Any]]
     read_at: Mapped[datetime]

@@ -111,11 +111,15 @@ class Told:
 
 @dataclass(slots=True)
 class Plan:
-    """What a table would do: ``rows`` (kind, values), ``told`` of its lines, ``counts`` by sheet and outcome."""
+    """What a table would do: ``rows`` (kind, values), ``told`` of its lines, ``counts`` by sheet and outcome.
+
+    ``kinds`` counts its new units by their kind.
+    """
 
     rows: list[tuple[str, Any]] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
     objections: list[Objection] = field(default_factory=list)
 
     def add(self, kind: str, row: Any) -> None:

@@ -33,7 +33,7 @@ from core.people.services import (
     enter_seats,
     enter_unit_ends,
 )
-from core.setup.models import OrganisationTable
+from core.setup.models import KIND, OrganisationTable
 from core.setup.plans import (
     APPOINTMENT_CHANGES,
     INVITATIONS,
@@ -92,7 +92,8 @@ def keep_table(actor: Actor, file_name: str, content: bytes, plan: Plan, compare
         rows=plan.to_json(),
         told=[each.to_json() for each in plan.told],
         compared_with=compared_with,
-        counts={f"{sheet}.{outcome}": count for (sheet, outcome), count in plan.counts.items()},
+        counts={f"{sheet}.{outcome}": count for (sheet, outcome), count in plan.counts.items()}
+        | {f"{KIND}{kind}": count for kind, count in plan.kinds.items()},
         read_at=clock.now(),
         read_by=actor.label,
     )

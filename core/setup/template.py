@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flask_babel import lazy_gettext as _
 
 from core import clock
-from core.people.kinds import UNIT_KINDS
+from core.people.kinds import KIND_PURPOSES, UNIT_KINDS
 from core.people.queries import RuledOffices
 from core.people.roles import ROLES
 from core.setup.columns import HOLDERS, NOTHING, POSTS, SHEETS, UNITS, head, in_table, title
 from core.setup.plans import Stored
 
 Rows = Iterable[Sequence[object]]
+
+#: Kinds of units that usually give work.
+_GIVING = frozenset({"standing_committee", "peoples_committee"})
 
 _GUIDE = (
     _("Sửa ngay trên các dòng có sẵn, thêm dòng mới ở cuối, rồi nộp lại tệp. Chưa ghi gì cho đến khi bạn xác nhận."),
@@ -20,6 +23,8 @@ _GUIDE = (
     _("Cơ quan, chức vụ được nhận ra theo mã; lần giữ chức vụ theo chức vụ và “Từ ngày”: không đổi được những ô này."),
     _("Mã để trống được: hệ thống đặt mã theo tên; chức vụ có tên bắt đầu bằng một chức danh thì lấy mã chức danh đó."),
     _("Ở những cột hỏi mã, ghi tên cũng được: tên cơ quan, tên chức vụ, hoặc chức danh ở trang “Chức danh”."),
+    _("“Cấp giao việc, xếp loại đặt ở đây”: chỉ ghi ở nơi ban hành quyết định giao việc, ví dụ Ban Thường vụ Tỉnh ủy."),
+    _("Trang “Loại”, “Vai trò” giải thích từng loại, từng vai trò; trang “Chức danh” liệt kê theo loại cơ quan."),
     _("Đổi người: ghi ngày kết thúc ở dòng của người cũ, thêm dòng cho người mới."),
     _("Người đã có trong hệ thống chuyển sang chức vụ khác: chép “Mã người” sang dòng mới."),
 )
@@ -31,9 +36,11 @@ def template_sheets(stored: Stored) -> Mapping[str, tuple[Sequence[str], Rows]]:
     """
     rows: dict[str, Rows] = {UNITS: _units(stored), POSTS: _posts(stored), HOLDERS: _holders(stored)}
     sheets = {title(sheet): ([in_table(spec.head) for spec in SHEETS[sheet][1]], rows[sheet]) for sheet in SHEETS}
-    kinds = [(key, in_table(name)) for key, name in UNIT_KINDS.items()]
-    roles = [(key, in_table(role.label)) for key, role in ROLES.items() if key != "council"]
-    named = [in_table(_("Mã")), in_table(_("Tên"))]
+    kinds = [(in_table(name), in_table(KIND_PURPOSES[key]), key) for key, name in UNIT_KINDS.items()]
+    roles = [(in_table(role.label), in_table(role.purpose), key) for key, role in ROLES.items() if key != "council"]
+    code = in_table(_("Mã"))
+    kind_heads = [in_table(_("Tên")), in_table(_("Dùng cho")), code]
+    role_heads = [in_table(_("Tên")), in_table(_("Làm được gì")), code]
     guide = [
         (in_table(text) % {"nothing": NOTHING},) if "%(" in in_table(text) else (in_table(text),) for text in _GUIDE
     ]
@@ -41,8 +48,8 @@ def template_sheets(stored: Stored) -> Mapping[str, tuple[Sequence[str], Rows]]:
     return {
         **sheets,
         in_table(_("Chức danh")): (offices, _offices(stored.offices())),
-        in_table(_("Loại")): (named, kinds),
-        in_table(_("Vai trò")): (named, roles),
+        in_table(_("Loại")): (kind_heads, kinds),
+        in_table(_("Vai trò")): (role_heads, roles),
         in_table(_("Cách dùng")): ([in_table(_("Cách dùng"))], guide),
     }
 
@@ -57,11 +64,16 @@ def template_lists() -> Mapping[tuple[str, str], tuple[str, str]]:
 
 
 def _offices(known: RuledOffices) -> Iterator[Sequence[object]]:
-    """Yield the offices that regulations know, by kinds of units in their usual order."""
+    """Yield the offices that regulations know, by kinds of units in their usual order, then the kinds without any."""
     order = {kind: place for place, kind in enumerate(UNIT_KINDS)}
     for kind in sorted(known.by_kind, key=lambda each: order.get(each, len(order))):
         for office in known.by_kind[kind]:
             yield in_table(UNIT_KINDS.get(kind, kind)), office.label, office.key, office.scheme
+    free = in_table(_("không cần: đặt tên chức vụ tự do, để trống mã"))
+    of_authority = in_table(_("không cần: đặt tên tự do (ví dụ Bí thư Tỉnh ủy), rồi ghi vai trò “Cấp có thẩm quyền”"))
+    for kind, name in UNIT_KINDS.items():
+        if kind not in known.by_kind:
+            yield in_table(name), of_authority if kind in _GIVING else free, None, None
 
 
 def _units(stored: Stored) -> Iterator[Sequence[object]]:

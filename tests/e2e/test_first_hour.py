@@ -25,7 +25,7 @@ ILLUSTRATIVE = "Giá trị minh họa: không có trong văn bản nào; mọi n
 COMMITTEE = "Ban Thường vụ Tỉnh ủy"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODIES: Sheet = (
-    ("Tên cơ quan, đơn vị", "Loại", "Là cấp có thẩm quyền, tên"),
+    ("Tên cơ quan, đơn vị", "Loại", "Cấp giao việc, xếp loại đặt ở đây (tên cấp)"),
     ((COMMITTEE, "Ban Thường vụ, thường trực cấp ủy", COMMITTEE), ("Sở Nội vụ", "Sở, ban, ngành", "")),
 )
 OFFICES: Sheet = (

@@ -20,7 +20,7 @@ from tests.web.test_setup import SETUP, TABLE, admin, mine, upload, work_off  # 
 from tests.world import counted
 
 REGULATION = f"{SETUP}/regulation"
-OFFICES = ["Tên cơ quan, đơn vị", "Loại", "Trực thuộc (mã cơ quan)", "Là cấp có thẩm quyền, tên"]
+OFFICES = ["Tên cơ quan, đơn vị", "Loại", "Trực thuộc (mã cơ quan)", "Cấp giao việc, xếp loại đặt ở đây (tên cấp)"]
 POSTS = ["Mã cơ quan", "Mã chức vụ", "Tên chức vụ"]
 HOLDERS = ["Mã cơ quan", "Mã chức vụ", "Họ tên ghi trong đơn vị", "Từ ngày", "Vai trò (cách nhau bằng dấu ;)"]
 HOLDERS += ["Địa chỉ thư để đăng nhập"]
@@ -74,6 +74,7 @@ def test_names_stand_in_place_of_codes(app: Flask, admin: Browser) -> None:  # n
     answer = upload(admin, book(posts, held))
     assert answer.status_code == 303, words(answer)
     preview = admin.text(answer.location)
+    assert "<del>không</del>" not in preview, "who is new gave no role up"
     assert "Giám đốc sở (director)" in preview
     assert "chanh-van-phong, quy định không có chức danh này" in preview
     press(admin, answer.location, "/write")
@@ -137,6 +138,58 @@ def test_an_error_offers_what_was_probably_meant(
 ) -> None:
     answer: TestResponse = upload(admin, book(posts, holders))
     assert (answer.status_code, told in words(answer)) == (422, True), words(answer)
+
+
+def test_all_that_is_wrong_is_told_at_once(admin: Browser) -> None:  # noqa: F811
+    """Rows that cannot be read do not hide what is wrong with others, nor make what builds on them wrong."""
+    table = book(
+        [["Sở Nội vụ", "", "Giám đốc Sở Nội vụ"], ["Sở Kín", "", "Giám đốc"], ["Sở Mới", "", "Giám đốc Sở Mới"]],
+        [
+            ["Sở Nội vụ", "director", "", "31/02/2021", "", ""],
+            ["Ban Thường vụ Tỉnh ủy", "bi-thu-tinh-uy", "", "01/01/2021", "", ""],
+            ["Sở Mới", "director", "", "01/01/2021", "Người đứng trước", ""],
+            ["Sở Mới", "director", "", "01/02/2021", "", ""],
+        ],
+    )
+    table["Cơ quan"][1].extend([["Sở Mới", "Loại lạ", "", ""], ["Phòng Lạc", "Phòng, đơn vị trực thuộc", "Sở Xa", ""]])
+    table["Chức vụ"][1].append(["Phòng Lạc", "", "Trưởng phòng"])
+    page = words(upload(admin, table))
+    for told in ("Loại lạ", "“Sở Xa” để trực thuộc", "Sở Kín", "ngày có thật", "bi-thu-tinh-uy", "Người đứng trước"):
+        assert told in page, told
+    assert "6 lỗi" in page, "what builds on a wrong row is not wrong for that"
+
+
+def test_the_table_says_what_kinds_roles_and_offices_are(admin: Browser) -> None:  # noqa: F811
+    page = admin.text(TABLE)
+    assert "Sở, ban, ngành và cơ quan ngang sở" in page
+    assert "Giao nhiệm vụ, xem xét báo cáo" in page
+    sheets = load_workbook(io.BytesIO(admin.get(f"{TABLE}.xlsx").data))
+    kinds = dict(row[:2] for row in sheets["Loại"].iter_rows(min_row=2, values_only=True))
+    assert "Ban Thường vụ Tỉnh ủy" in kinds["Ban Thường vụ, thường trực cấp ủy"]
+    offices = {row[0]: row[1] for row in sheets["Chức danh"].iter_rows(min_row=2, values_only=True)}
+    assert "vai trò “Cấp có thẩm quyền”" in offices["Ban Thường vụ, thường trực cấp ủy"]
+    assert (
+        "Giao nhiệm vụ"
+        in dict(r[:2] for r in sheets["Vai trò"].iter_rows(min_row=2, values_only=True))["Cấp có thẩm quyền"]
+    )
+
+
+def test_a_long_table_is_shown_in_pages(admin: Browser) -> None:  # noqa: F811
+    units = [[f"Sở Số {number}", "Sở, ban, ngành", "", ""] for number in range(1, 251)]
+    units.append(["Ban Thường vụ", "standing_committee", "", "Ban Thường vụ Tỉnh ủy"])
+    once = [*OFFICES[:-1], "Là cấp có thẩm quyền, tên"]  # as tables handed out before have it
+    answer = upload(admin, {"Cơ quan": (once, units), "Chức vụ": (POSTS, []), "Người giữ chức vụ": (HOLDERS, [])})
+    assert answer.status_code == 303, words(answer)
+    page = admin.text(answer.location)
+    assert "Sở, ban, ngành: <b>250</b>" in page
+    assert page.count(">Sở Số ") == 20
+    assert "<ins>Ban Thường vụ Tỉnh ủy</ins>" in admin.text(f"{answer.location}?outcome=new&page=2")
+    with counted() as statements:
+        first = admin.text(f"{answer.location}?outcome=new")
+    assert len(statements) <= 12, statements
+    assert not any("organisation_table.rows" in text or "told AS" in text for text in statements), "parts alone"
+    assert (first.count(">Sở Số "), "Trang 1 trên 2" in first) == (200, True)
+    assert admin.text(f"{answer.location}?outcome=new&page=2").count(">Sở Số ") == 50
 
 
 def test_places_are_looked_at_before_they_are_made(app: Flask, admin: Browser) -> None:  # noqa: F811

@@ -2,15 +2,18 @@
 
 import uuid
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.accounts.services import MANAGE_ACCOUNTS
 from core.audit import one_request
+from core.people.kinds import KIND_PURPOSES, UNIT_KINDS
+from core.people.roles import ROLES
 from core.setup import services
-from core.setup.columns import SHEETS, title
+from core.setup.columns import SHEETS, UNITS, head, title
 from core.setup.comparing import compare
 from core.setup.plans import OUTCOMES, Plan
+from core.setup.previewing import new_kinds, told_parts
 from core.setup.queries import organisation_table, stored_organisation, tables
 from core.setup.schemas import Press, TableSchema
 from core.setup.template import template_lists, template_sheets
@@ -36,7 +39,15 @@ def read_table() -> ResponseReturnValue:
             plan = compare(read_sheets(sent.filename, content), before, actor())
             table_id = services.keep_table(actor(), sent.filename, content, plan, before.fingerprint())
             return redirect(url_for(".table", id=table_id), 303)
-    page = render_template("setup/organisation.html", form=form, plan=plan, tables=tables(actor().tenant_id))
+    page = render_template(
+        "setup/organisation.html",
+        form=form,
+        plan=plan,
+        tables=tables(actor().tenant_id),
+        authority_head=head(UNITS, "authority"),
+        kinds=[(UNIT_KINDS[kind], purpose) for kind, purpose in KIND_PURPOSES.items()],
+        roles=[(role.label, role.purpose) for key, role in ROLES.items() if key != "council"],
+    )
     return page, form.status
 
 
@@ -45,11 +56,20 @@ def read_table() -> ResponseReturnValue:
 def table(id: uuid.UUID) -> ResponseReturnValue:
     """Show what a table does; until it is given to a job, it can be given to one."""
     row = organisation_table((own_tenant().id, id))
-    told = {outcome: [each for each in row.told if each["outcome"] == outcome] for outcome in OUTCOMES}
+    wanted = request.args.get("outcome", "")
+    wanted = wanted if wanted in OUTCOMES else ""
+    parts = told_parts(row, wanted, request.args.get("page", 1, int)) if row.job_id is None else []
     titles = {sheet: title(sheet) for sheet in SHEETS}
     may_invite = actor().may(MANAGE_ACCOUNTS)
     return render_template(
-        "setup/table.html", table=row, form=open_form(Press()), titles=titles, told=told, may_invite=may_invite
+        "setup/table.html",
+        table=row,
+        form=open_form(Press()),
+        titles=titles,
+        parts=parts,
+        wanted=wanted,
+        kinds=new_kinds(row),
+        may_invite=may_invite,
     )
 
 
