@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from core import clock
@@ -201,7 +202,12 @@ class OrderDraft:
         above = checked.above
         exceeded = [above.targets[key].label for key in above.exceeded]
         filed = {(row.unit.tenant_id, row.unit.id): row.holder for row in self.taken}
-        return preview_of(checked.pieces, self.receivers, self.items, exceeded, filed, page)
+        names = {row.key: self._addressed(row) for row in self.receivers}
+        return preview_of(checked.pieces, names, self.items, exceeded, filed, page)
+
+    def _addressed(self, row: Receiver) -> str:
+        heads = "" if row.post else self.regulation.heads_of(row.group)
+        return _("%(unit)s (giao cho: %(heads)s)", unit=row.name, heads=heads) if heads else row.name
 
     def pieces(self, form: FormState) -> list[PieceForm]:
         """Return everything the form gives out; Invalid for work that is not for whom it goes to."""

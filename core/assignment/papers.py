@@ -1,7 +1,7 @@
 """Orders and registrations as papers: what their forms are filled with, from what is stored."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from core.assignment.facts import scheme_of
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import RegistrationRow
-from core.assignment.queries.order_rows import OrderedWork
+from core.assignment.queries.order_rows import OrderedWork, posts_addressed
 from core.clock import VIETNAM, today
+from core.db.bulk import Key
 from core.documents.models import Letterhead
-from core.documents.printing import MOST_ROWS, Paper, chosen_form
+from core.documents.printing import MOST_ROWS, Paper, basis_of, chosen_form
 from core.documents.queries import letterhead, replaced
 from core.domain.documents import DocumentKind
 from core.domain.format import day_text, number_text
@@ -43,7 +44,8 @@ def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycl
             most=number_text(Decimal(most)),
         )
         raise Conflict(text)
-    holders = [(name, list(rows)) for name, rows in groupby(work, key=lambda row: row.holder)]
+    posts = posts_addressed((order.tenant_id, order.id))
+    holders = [(_addressed(rows, posts), rows) for rows in _by_holder(work)]
     return Paper(
         DocumentKind.ORDER,
         scheme_of(cycle).calls.forms(),
@@ -67,19 +69,34 @@ def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycl
     )
 
 
+def _by_holder(work: Sequence[OrderedWork]) -> list[list[OrderedWork]]:
+    return [list(rows) for _name, rows in groupby(work, key=lambda row: row.holder)]
+
+
+def _addressed(rows: Sequence[OrderedWork], posts: Mapping[Key, Sequence[str]]) -> str:
+    """Return whom some work is addressed to: the posts of those who answer for it, or the unit where it does."""
+    titles = posts.get((rows[0].assignment.tenant_id, rows[0].assignment.id), ())
+    unit = rows[0].unit.name
+    return (
+        "; ".join(each if unit.casefold() in each.casefold() else f"{each}, {unit}" for each in titles)
+        or rows[0].holder
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PaperNews:
     """What is to be known of an order's paper before it is issued.
 
-    ``letterhead`` tells whether its authority has one, ``signer`` who signs by it; ``borrowed`` names the regulation
-    whose own form is used, with the documents that this form quotes ("" = the tenant's own form, or one that quotes
-    nothing).
+    ``letterhead`` tells whether its authority has one, ``signer`` who signs by it. ``basis`` are the documents that
+    it prints as what it is issued under; ``foreign`` those of another place that the form of the regulation
+    ``borrowed`` quotes, and that are not printed.
     """
 
     letterhead: bool
     signer: str = ""
-    borrowed: str = ""
     basis: Sequence[str] = ()
+    borrowed: str = ""
+    foreign: Sequence[str] = ()
 
 
 def letterhead_news(authority: tuple[uuid.UUID, uuid.UUID]) -> PaperNews:
@@ -99,10 +116,14 @@ def paper_news(authority: tuple[uuid.UUID, uuid.UUID], cycle: Cycle) -> PaperNew
         pack, form = chosen_form(paper, head)
     except DomainError:  # no form, or a regulation that is gone: what is issued then says so itself
         return _headed(head)
-    if not form.basis or (pack, form.key) in replaced(authority[0], today()):
-        return _headed(head)
-    label = told(current_registry().packs[pack].manifest.label)
-    return replace(_headed(head), borrowed=label, basis=[str(each) for each in form.basis])
+    basis, news = basis_of(pack, form, head), _headed(head)
+    if head is None or not head.basis.strip():
+        known = current_registry().packs[pack].manifest
+        if not form.basis or (pack, form.key) in replaced(authority[0], today()):
+            return news
+        if not known.tenants:
+            return replace(news, borrowed=told(known.label), foreign=[str(each) for each in form.basis])
+    return replace(news, basis=basis)
 
 
 def registration_paper(rows: Sequence[RegistrationRow], cycle: Cycle) -> Paper:

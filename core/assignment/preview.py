@@ -1,12 +1,11 @@
 """An order before it is issued: all that it would give, unit by unit."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.assignment.facts import Recipient
 from core.assignment.models import CatalogueItem
-from core.assignment.receivers import Receiver
 from core.assignment.services import PieceForm
 from core.assignment.vague import Lack, Vague, lacks, vague
 from core.db.bulk import Key
@@ -57,14 +56,13 @@ class Preview:
 
 def preview_of(
     pieces: Sequence[PieceForm],
-    receivers: Sequence[Receiver],
+    names: Mapping[Recipient, str],
     items: Sequence[CatalogueItem],
     exceeded: Sequence[str],
     others: dict[Key, str],
     wanted: int = 1,
 ) -> Preview:
-    """Return the pieces by unit or post, in the order of the pieces; ``others`` names units beyond the receivers."""
-    names = {receiver.key: receiver.name for receiver in receivers}
+    """Return the pieces by unit or post, in the order of the pieces; ``others`` names units beyond ``names``."""
     kinds = {item.key: item for item in items}
     found: dict[Recipient, list[PreviewedPiece]] = defaultdict(list)
     for piece in pieces:

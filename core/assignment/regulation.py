@@ -70,6 +70,13 @@ class Regulation:
             return next((g for g in self.declared if not g.joint and g.member_for(unit_kind, post)), None)
         return next((g for g in self.declared if g.joint and unit_kind in g.unit_kinds), None)
 
+    def heads_of(self, group: str) -> str:
+        """Return who of a joint group answers for its work where the units themselves do not ("" = they do)."""
+        found = next((each for each in self.declared if each.key == group and each.joint), None)
+        if found is None or not found.members or not all(each.role.is_person for each in found.members):
+            return ""
+        return ", ".join(told(each.label) for each in found.members)
+
     def is_personal(self, unit_kind: str) -> bool:
         """Tell whether units of a kind hold no work as a whole, only their posts each their own."""
         return any(not g.joint and unit_kind in g.unit_kinds for g in self.declared) and not self.group_of(unit_kind)

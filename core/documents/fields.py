@@ -46,6 +46,7 @@ _HEAD: tuple[Entry, ...] = (
         (
             Slot("authority", Text("Ký thay mặt", "On behalf of"), "T/M BAN THƯỜNG VỤ"),
             Slot("post", Text("Chức vụ", "Post"), "BÍ THƯ"),
+            Slot("name", Text("Họ tên người ký", "Name of the signer"), ""),
         ),
     ),
     Rows("recipients", Text("Nơi nhận", "Recipients"), (Slot("text", Text("Nơi nhận", "Recipient"), "Như Điều 3"),)),

@@ -169,6 +169,9 @@ class Layout:
             written(right.add_paragraph(), "{{ each.post }}", align=CENTER, bold=not self.is_party)
             for _space in range(4):
                 written(right.add_paragraph(), "")
+            written(right.add_paragraph(), "{%p if each.name %}")
+            written(right.add_paragraph(), "{{ each.name }}", align=CENTER, bold=True)
+            written(right.add_paragraph(), "{%p endif %}")
             written(right.add_paragraph(), "{%p endfor %}")
         written(right.add_paragraph(), "")
 

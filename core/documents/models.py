@@ -13,7 +13,8 @@ class Letterhead(TenantRow, Base):
     """How the papers of an authority begin and end (thể thức), from a day on; the newest entry for a day counts.
 
     Its papers are read below, so it is issued when it is saved. ``superior``, ``issuer`` and ``recipients`` hold lines;
-    ``symbol`` is what numbers end in ("TU", "UBND"); what is not entered stays "".
+    ``symbol`` is what numbers end in ("TU", "UBND"); what is not entered stays "". ``basis`` are the documents that its
+    decisions are issued under (căn cứ), a line each; ``sign_name`` stands beneath the signature.
     """
 
     __tablename__ = "letterhead"
@@ -33,6 +34,8 @@ class Letterhead(TenantRow, Base):
     place: Mapped[str]
     sign_for: Mapped[str]
     sign_post: Mapped[str]
+    sign_name: Mapped[str] = mapped_column(default="", server_default="")
+    basis: Mapped[str] = mapped_column(default="", server_default="")
     recipients: Mapped[str]
     valid_from: Mapped[date]
     issued_at: Mapped[datetime]

@@ -74,7 +74,7 @@ def printed(paper: Paper, means: Means = SHORT) -> Printed:
     """Return a paper filled in: two statements, and a process of its own for the file."""
     head = queries.letterhead(paper.authority, paper.on)
     pack, form = chosen_form(paper, head)
-    values = {**_head(paper, form, head), **paper.values}
+    values = {**_head(paper, pack, form, head), **paper.values}
     replaced = queries.replacement(paper.authority[0], pack, form.key, paper.on)
     template = replaced.content if replaced is not None else None
     content = fill(template or own_template(pack, form), form, values, means)
@@ -112,7 +112,20 @@ def day_words(day: date | None) -> str:
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
-def _head(paper: Paper, form: DocumentRule, head: Letterhead | None) -> dict[str, Any]:
+def basis_of(pack: str, form: DocumentRule, head: Letterhead | None) -> list[str]:
+    """Return the documents that a paper is issued under: those of its authority.
+
+    What the form of a regulation quotes is printed for the tenants that its pack is for; a pack that is for anybody
+    was written for some other place, so that others have a blank instead.
+    """
+    own = _lines(head.basis) if head is not None else []
+    known = current_registry().packs.get(pack)
+    if own or not form.basis:
+        return own
+    return [_cited(each) for each in form.basis] if known is not None and known.manifest.tenants else [_BLANK]
+
+
+def _head(paper: Paper, pack: str, form: DocumentRule, head: Letterhead | None) -> dict[str, Any]:
     issuer = head.issuer if head is not None else (paper.issuer or _authority_name(paper.authority)).upper()
     superior = head.superior if head is not None else ""
     if paper.filed_by:
@@ -125,8 +138,8 @@ def _head(paper: Paper, form: DocumentRule, head: Letterhead | None) -> dict[str
         "place_and_date": f"{place}, {day_words(paper.on if paper.dated else None)}",
         "title": form.label.vi.upper(),
         "subject": paper.subject,
-        "basis": [{"text": _cited(each)} for each in form.basis],
-        "signers": _signers(paper, form, head),
+        "basis": [{"text": text} for text in basis_of(pack, form, head)],
+        "signers": [{"name": "", **each} for each in _signers(paper, form, head)],
         "recipients": [{"text": line} for line in _lines(head.recipients if head is not None else "")],
     }
 
@@ -135,8 +148,9 @@ def _signers(paper: Paper, form: DocumentRule, head: Letterhead | None) -> list[
     """Return who signs: as typed when the paper was issued (“T/M Ban Thường vụ, Bí thư”), declared, or entered."""
     if paper.signer:
         authority, comma, post = paper.signer.partition(",")
-        signs = post if comma else authority
-        return [{"authority": authority.upper() if comma else "", "post": signs.strip().upper()}]
+        signs = (post if comma else authority).strip().upper()
+        name = head.sign_name if head is not None and head.sign_post.strip().upper() == signs else ""
+        return [{"authority": authority.upper() if comma else "", "post": signs, "name": name}]
     if form.signers:
         return [
             {
@@ -146,7 +160,7 @@ def _signers(paper: Paper, form: DocumentRule, head: Letterhead | None) -> list[
             for each in form.signers
         ]
     if head is not None and (head.sign_for or head.sign_post):
-        return [{"authority": head.sign_for, "post": head.sign_post}]
+        return [{"authority": head.sign_for, "post": head.sign_post, "name": head.sign_name}]
     return [{"authority": "", "post": _BLANK}]
 
 

@@ -42,5 +42,15 @@ class LetterheadSchema(FormSchema):
     place = Text(_("Địa danh"), longest=100, hint=_("Đứng trước ngày, tháng, năm ban hành."))
     sign_for = Text(_("Ký thay mặt"), longest=200, hint=_("Ví dụ: T/M BAN THƯỜNG VỤ, TM. ỦY BAN NHÂN DÂN."))
     sign_post = Text(_("Chức vụ người ký"), longest=200, hint=_("Ví dụ: BÍ THƯ, CHỦ TỊCH."))
+    sign_name = Text(_("Họ tên người ký"), longest=200, hint=_("In dưới chữ ký; để trống thì bản Word chừa chỗ."))
+    basis = Text(
+        _("Căn cứ của địa phương"),
+        rows=4,
+        longest=2000,
+        hint=_(
+            "Mỗi căn cứ một dòng, không ghi chữ “Căn cứ”. Ví dụ: Quy định số 05-QĐ/TU ngày 10 tháng 01 năm 2026 của Ban"
+            " Thường vụ Tỉnh ủy về giao nhiệm vụ. In trên quyết định giao nhiệm vụ và quyết định xếp loại."
+        ),
+    )
     recipients = Text(_("Nơi nhận"), rows=5, longest=1000, hint=_("Mỗi nơi nhận một dòng, dòng cuối là nơi lưu."))
     valid_from = Day(_("Dùng cho văn bản từ ngày"), required=True)

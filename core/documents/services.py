@@ -33,6 +33,8 @@ class LetterheadForm:
     sign_post: str
     recipients: str
     valid_from: date
+    sign_name: str = ""
+    basis: str = ""
 
 
 @use_case(MANAGE_REGULATION)

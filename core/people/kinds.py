@@ -26,6 +26,11 @@ UNIT_KINDS: Mapping[str, Any] = {
     "office": _("Văn phòng"),
 }
 
+#: Kinds of bodies of the Party, whose papers follow the Party's layout.
+PARTY_KINDS = frozenset(
+    {"standing_committee", "party_body", "direct_committee", "district_committee", "commune_committee"}
+)
+
 #: What each kind is for, as the table of an organisation explains it.
 KIND_PURPOSES: Mapping[str, Any] = {
     "standing_committee": _("Cấp giao việc, quyết định xếp loại của cấp ủy: Ban Thường vụ Tỉnh ủy, Huyện ủy"),

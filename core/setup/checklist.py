@@ -151,9 +151,12 @@ def _work(found: Progress) -> list[Row]:
         (
             "letterhead",
             _("Thể thức văn bản"),
-            _("Tên cơ quan, địa danh, ký hiệu và người ký, in trên quyết định và các văn bản Word khác."),
+            _("Tên cơ quan, địa danh, ký hiệu, người ký và căn cứ của địa phương, in trên quyết định và văn bản khác."),
             _("%(count)s trên %(all)s cấp giao nhiệm vụ đã khai", count=found.letterheads, all=found.authorities),
-            ((_("Khai thể thức"), url_for("documents.letterheads")), (_("Biểu mẫu Word"), url_for("documents.forms"))),
+            (
+                (_("Khai thể thức"), url_for("documents.letterheads", setup=1)),
+                (_("Biểu mẫu Word"), url_for("documents.forms")),
+            ),
         ),
         (
             "order",

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from core.app import create_app
 from core.auth import invitations
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.e2e
 
 ILLUSTRATIVE = "Giá trị minh họa: không có trong văn bản nào; mọi nơi dùng giá trị này đều ghi rõ “minh họa”"
 COMMITTEE = "Ban Thường vụ Tỉnh ủy"
+BASIS = "Quy định số 05-QĐ/TU ngày 04 tháng 01 năm 2021 của Ban Thường vụ Tỉnh ủy"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BODIES: Sheet = (
     ("Tên cơ quan, đơn vị", "Loại", "Cấp giao việc, xếp loại đặt ở đây (tên cấp)"),
@@ -171,14 +173,15 @@ def writes_the_letterhead(administrator: Newcomer) -> None:
     back_to_the_guide(administrator, "Thể thức văn bản.")
     administrator.follow("Khai thể thức")
     administrator.follow(COMMITTEE)
-    administrator.tick("Văn bản của Đảng")
+    expect(administrator.main.get_by_label("Văn bản của Đảng", exact=True)).to_be_checked()
     administrator.type("Địa danh", "Tỉnh Mới")
     administrator.type("Ký hiệu cơ quan trong số văn bản", "TU")
     administrator.type("Ký thay mặt", "T/M BAN THƯỜNG VỤ")
     administrator.type("Chức vụ người ký", "BÍ THƯ")
+    administrator.type("Căn cứ của địa phương", BASIS)
     administrator.show("08-letterhead")
     administrator.press("Lưu thể thức")
-    back_to_the_guide(administrator, "Quyết định giao nhiệm vụ đầu tiên.")
+    administrator.sees("Việc tiếp theo: Quyết định giao nhiệm vụ đầu tiên.")
 
 
 def orders_the_first_work(committee: Newcomer) -> None:
@@ -188,7 +191,8 @@ def orders_the_first_work(committee: Newcomer) -> None:
     committee.show("09-home")
     committee.follow("Giao nhiệm vụ năm 2021")
     committee.tick("Thêm những nhiệm vụ có tên, sản phẩm và hạn riêng cho từng đơn vị")
-    committee.sees("căn cứ ghi trong mẫu đó", "371-QĐ/TU")
+    committee.sees(f"Căn cứ in trên bản Word: {BASIS}.")
+    committee.sees_not("371-QĐ/TU")
     committee.press("Tiếp tục")
     committee.sees_not("Chưa khai thể thức văn bản")
     committee.type("Số, ký hiệu quyết định", "01-QĐ/TU")

@@ -1,6 +1,7 @@
 """The administrator's forms and letterheads: what is offered, replaced, refused, and printed afterwards."""
 
 import io
+import re
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -163,17 +164,24 @@ def test_a_letterhead_stands_on_the_papers_of_its_authority_from_its_day_on(app:
         "sign_for": "T/M BAN THƯỜNG VỤ",
         "sign_post": "BÍ THƯ",
         "recipients": "Như Điều 3\nLưu Văn phòng Tỉnh ủy",
+        "sign_name": "Người ký minh họa",
+        "basis": "Quy định số 05-QĐ/TU ngày 04 tháng 01 năm 2021 của Ban Thường vụ Tỉnh ủy An",
         "valid_from": "01/01/2021",
     }
+    text = lines(opened(as_user(COMMITTEE).get(f"{order}/word")))
+    assert "- Căn cứ ………," in text, "what the form quotes is another province's"
+    assert not any("371-QĐ/TU" in line for line in text)
+    assert re.search(r'value="party"\s+checked', admin.text(path)), "a body of the Party writes in its layout"
     missing = fill(admin, path, {**typed, "issuer": ""}, has="issuer")
     assert missing.status_code == 422
     assert "An Thành" in words(missing)
-    assert fill(admin, path, typed, has="issuer").status_code == 303
+    assert fill(admin, f"{path}?setup=1", typed, has="issuer").location == "/t/an/setup"
     (row,) = stored(app, Letterhead)
     assert row.issued_at is not None
     text = lines(opened(as_user(COMMITTEE).get(f"{order}/word")))
     assert {"ĐẢNG BỘ TỈNH AN", "BAN THƯỜNG VỤ TỈNH ỦY", "- Như Điều 3,", "- Lưu Văn phòng Tỉnh ủy."} <= set(text)
     assert any(line.startswith("An Thành, ngày ") for line in text)
+    assert {f"- Căn cứ {typed['basis']},", "Người ký minh họa"} <= set(text)
 
     state = {**typed, "style": "state", "issuer": "ỦY BAN NHÂN DÂN TỈNH AN", "valid_from": "31/12/2030"}
     assert fill(admin, path, state, has="issuer").status_code == 303

@@ -13,6 +13,7 @@ from tests.web.assigning import DECISION, TARGETS, all_plans, with_plans
 from tests.web.browser import words
 from tests.web.cycle_year import COMMITTEE, AsUser, cycle, due_days, regulation, stored
 from tests.web.filling import form_with, send
+from tests.web.test_papers import annex, opened
 from tests.world import World
 
 __all__ = ["cycle", "due_days", "regulation"]
@@ -64,6 +65,10 @@ def test_words_that_tell_nobody_what_to_do_are_told(app: Flask, as_user: AsUser,
     seen = words(send(committee, path, form_with(page, "number"), typed))
     assert "Bản xem trước, chưa ban hành" in seen
     assert "không biết phải làm gì" not in seen
+    assert "Sở Giáo dục và Đào tạo (giao cho: Giám đốc sở)" in seen
+    issued = send(committee, path, form_with(page, "number"), {**typed, "preview": []})
+    word = annex(opened(committee.get(f"{issued.location}/word")))
+    assert ["Giám đốc Sở Giáo dục và Đào tạo"] in word, "who answers for the work is addressed"
 
 
 def test_who_is_there_to_get_work_stands_before_who_is_not(app: Flask, as_user: AsUser, cycle: str):

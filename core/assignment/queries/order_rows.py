@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.assignment.models import (
     Assignment,
+    AssignmentHolder,
     AssignmentOrder,
     OrderPiece,
     Target,
@@ -134,6 +136,20 @@ def order_assignments(order: Key, actor: Actor) -> Sequence[OrderedWork]:
         .order_by(func.coalesce(Post.title, Unit.name), Assignment.id)
     )
     return [OrderedWork(*row) for row in rows]
+
+
+def posts_addressed(key: Key) -> dict[Key, Sequence[str]]:
+    """Return by the work of an order the posts that alone answer for it, where no unit as a whole does."""
+    of = AssignmentHolder
+    rows = db.session.execute(
+        select(of.tenant_id, of.assignment_id, func.array_agg(aggregate_order_by(Post.title, of.id)))
+        .join(Assignment, and_(Assignment.tenant_id == of.tenant_id, Assignment.id == of.assignment_id))
+        .outerjoin(Post, and_(Post.tenant_id == of.tenant_id, Post.id == of.post_id))
+        .where(Assignment.order_tenant_id == key[0], Assignment.order_id == key[1])
+        .group_by(of.tenant_id, of.assignment_id)
+        .having(func.bool_and(Post.id.is_not(None)))
+    )
+    return {(tenant, item): titles for tenant, item, titles in rows}
 
 
 def order_units(key: Key) -> Sequence[Key]:

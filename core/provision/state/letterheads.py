@@ -40,5 +40,6 @@ def _form(file: TenantFile, home: Home, authority: AuthoritySpec) -> LetterheadF
         sign_for=home.say(spec.sign_for, unit=unit).upper(),
         sign_post=home.say(spec.sign_post, unit=unit).upper(),
         recipients="\n".join(home.say(line, unit=unit) for line in spec.recipients),
+        basis="\n".join(home.say(line, unit=unit) for line in spec.basis),
         valid_from=file.tenant.valid_from,
     )

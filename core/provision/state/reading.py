@@ -128,6 +128,7 @@ class _Letterhead(_Spec):
     sign_for = _Text()
     sign_post = _Text()
     recipients = fields.List(_Text(), error_messages={**_WORDS, "invalid": "phải là một danh sách"})
+    basis = fields.List(_Text(), error_messages={**_WORDS, "invalid": "phải là một danh sách"})
 
 
 class _Authority(_Spec):

@@ -53,6 +53,7 @@ class LetterheadSpec:
     sign_for: str = ""
     sign_post: str = ""
     recipients: Sequence[str] = ()
+    basis: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
