@@ -1,5 +1,6 @@
 """An order being written: the grid of units and kinds of work that its page shows."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from marshmallow import ValidationError
 from core.assignment.models import CatalogueItem, Target
 from core.assignment.receivers import Receiver, recipient_text
 from core.assignment.regulation import AskedAttribute
+from core.assignment.splitting import split_by
 from core.db.bulk import Key
 from core.domain.targets import ADDITIVE_PLANS, Measure
 from core.web.fields import Number
@@ -64,6 +66,21 @@ class GridColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """What splitting evenly would give: ``amount`` of a column in ``parts``, (how many units, how much each)."""
+
+    label: str
+    amount: Decimal
+    unit: str
+    parts: Sequence[tuple[int, Decimal]]
+
+    @property
+    def count(self) -> int:
+        """How many get a part."""
+        return sum(count for count, _part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class GridRow:
     """Who may get it; ``cells`` name the form's row of each column, "" where the work is not for them."""
 
@@ -84,6 +101,17 @@ class Grid:
     def says(self) -> bool:
         """Tell whether some column has something to say of its work."""
         return any(column.says for column in self.columns)
+
+    def example(self, ticked: Collection[str]) -> Example | None:
+        """Return what an even split among ``ticked`` receivers would give of the first column with something left."""
+        for place, column in enumerate(self.columns):
+            left = column.plan - column.given if column.plan is not None and column.adds_up else Decimal(0)
+            into = sum(bool(row.cells[place]) for row in self.rows if row.receiver.text in ticked)
+            if column.has_number and left > 0 and into:
+                parts = Counter(split_by(left, [Decimal(1)] * into))
+                shares = [(count, part) for part, count in sorted(parts.items(), reverse=True)]
+                return Example(column.item.label, left, column.item.unit, shares)
+        return None
 
     @property
     def has_numbers(self) -> bool:

@@ -13,7 +13,7 @@ from flask import request
 from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
 
-from core.assignment.drafting import PLANS, Grid, GridRow, typed_sum
+from core.assignment.drafting import PLANS, Example, Grid, GridRow, typed_sum
 from core.web.fields import Choice
 from core.web.forms import ADD_ROW, FormState, open_form
 from core.web.reading import ROW_FIELD, rows_of, written
@@ -35,6 +35,7 @@ class GridPage:
     more: Sequence[Decimal]
     #: What was typed on the other pages.
     elsewhere: str
+    example: Example | None = None
 
 
 def open_grid(schema: Schema, stored: Mapping[str, Any], choices: Mapping[str, Sequence[Choice]]) -> FormState:
@@ -57,7 +58,9 @@ def page_of(form: FormState, whole: Grid) -> GridPage:
         typed_sum(form, column.item, [row.cells[place] for row in others if row.cells[place]])
         for place, column in enumerate(whole.columns)
     ]
-    return GridPage(replace(whole, rows=rows), number, count, more, _written(form, whole, others) if others else "")
+    elsewhere = _written(form, whole, others) if others else ""
+    example = whole.example(set(form.typed.getlist(INTO)))
+    return GridPage(replace(whole, rows=rows), number, count, more, elsewhere, example)
 
 
 def _rows_of_page(whole: Grid) -> int:

@@ -22,6 +22,8 @@ from core.extensions.services import MANAGE_REGULATION
 from core.notify.queries import newest_notices, receives
 from core.notify.wording import Wording, wording
 from core.reporting.agenda import Due, Silence, agenda, silences
+from core.setup.checklist import Step
+from core.setup.guiding import next_step
 from core.tenancy.queries import unit_of_authority
 from core.web.objects import address_of
 
@@ -71,13 +73,15 @@ class Home:
     packs: Sequence[PackReading]
     appeals: Sequence[AppealNews]
     today: date
+    #: What of the first setup comes next, for who sets a province up.
+    setup: Step | None = None
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits."""
         waiting_files = [own for own in self.files if own.waits]
         reports = self.dues or self.silences or self.problem
-        waiting = self.groups or reports or waiting_files or self.packs or is_waiting(self.appeals)
+        waiting = self.groups or reports or waiting_files or self.packs or self.setup or is_waiting(self.appeals)
         return not waiting
 
     @property
@@ -90,7 +94,7 @@ class Home:
 
 def home_of(actor: Actor) -> Home:
     """Return what concerns one seat, in few statements."""
-    own = _own_unit(actor)
+    own, packs = _own_unit(actor), _packs(actor)
     notices = newest_notices(actor, NOTICES, own) if receives(actor) else []
     waiting, silent, problem = _reports(actor)
     today = clock.today()
@@ -107,9 +111,10 @@ def home_of(actor: Actor) -> Home:
         problem=problem,
         notices=[(row, wording(row.notice)) for row in notices],
         files=own_files(actor) if actor.is_subject else (),
-        packs=_packs(actor),
+        packs=[pack for pack in packs if pack.missing or pack.problem],
         appeals=appeal_news(actor),
         today=today,
+        setup=next_step(actor, packs),
     )
 
 
@@ -157,7 +162,7 @@ def _reports(actor: Actor) -> tuple[list[Due], list[Silence], str]:
 
 
 def _packs(actor: Actor) -> list[PackReading]:
-    """Return the regulations in use that lack values, for who may enter them."""
+    """Return the regulations in use, for who may enter the values that they lack."""
     if not actor.may(MANAGE_REGULATION) or actor.unit_id is not None:
         return []
-    return [pack for pack in read_packs(actor.tenant_id) if pack.is_enabled and (pack.missing or pack.problem)]
+    return [pack for pack in read_packs(actor.tenant_id) if pack.is_enabled]

@@ -18,6 +18,7 @@ from core.documents.models import Letterhead
 from core.domain.parameters import Stage
 from core.errors import DomainError, NotFound
 from core.extensions.queries import enabled_packs
+from core.extensions.readings import Blocks, PackReading, blocked_by
 from core.extensions.services import missing_parameters
 from core.people.models import Appointment, Post, Seat
 from core.people.queries import ruled_offices
@@ -151,8 +152,8 @@ class Progress:
         }
 
 
-def progress(tenant_id: uuid.UUID) -> Progress:
-    """Return how far a tenant is, in a few statements however large it is."""
+def progress(tenant_id: uuid.UUID, read: Sequence[PackReading] | None = None) -> Progress:
+    """Return how far a tenant is, in a few statements however large it is; ``read`` are the regulations in use."""
     today = clock.today()
     below = and_(TenantClosure.ancestor_id == tenant_id, TenantClosure.kind == "line", TenantClosure.depth > 0)
     held = exists().where(
@@ -183,8 +184,8 @@ def progress(tenant_id: uuid.UUID) -> Progress:
             _count(Cycle, and_(Cycle.tenant_id == tenant_id, Cycle.issued_at.is_not(None))).label("open_cycles"),
         )
     ).one()
-    packs = enabled_packs(tenant_id, today)
-    missing, blocking, problem = _missing(tenant_id, packs)
+    packs = enabled_packs(tenant_id, today) if read is None else [each.pack.key for each in read]
+    missing, blocking, problem = _missing(tenant_id, packs) if read is None else _lacking(read)
     states = [account.state for account in accounts(of_tenant=tenant_id)]
     return Progress(
         **counts._mapping,
@@ -199,6 +200,12 @@ def progress(tenant_id: uuid.UUID) -> Progress:
 
 def _count(model: type[Base], condition: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(condition).scalar_subquery()
+
+
+def _lacking(read: Sequence[PackReading]) -> tuple[int, int, str]:
+    """Return the same as ``_missing`` of regulations that were read."""
+    rows = [blocked_by(row) for pack in read for row in pack.rows if row.missing]
+    return len(rows), rows.count(Blocks.ORDER), next((pack.problem for pack in read if pack.problem), "")
 
 
 def _missing(tenant_id: uuid.UUID, packs: Sequence[str]) -> tuple[int, int, str]:

@@ -60,6 +60,19 @@ def test_a_regulation_is_chosen_by_what_it_says(admin: Browser) -> None:  # noqa
     assert "Mở kỳ được ngay" in admin.text(REGULATION)
 
 
+def test_the_first_page_leads_to_the_step_that_comes_next(admin: Browser, as_user: AsUser) -> None:  # noqa: F811
+    with counted() as statements:
+        page = admin.text("/t/moi/")
+    assert len(statements) <= 12, statements
+    assert f'<a href="{REGULATION}">Việc tiếp theo: Quy định áp dụng.</a>' in page
+    fill(admin, REGULATION, {"pack": "vinh_phuc"}, has="valid_from")
+    with counted() as statements:
+        page = admin.text("/t/moi/")
+    assert len(statements) <= 12, statements
+    assert "Việc tiếp theo: Tham số cần xác nhận." in page
+    assert "Việc tiếp theo" not in as_user(COMMITTEE).text("/t/an/")
+
+
 def test_only_who_manages_regulations_chooses(as_user: AsUser) -> None:
     assert as_user(ADMIN).get("/t/an/setup/regulation").status_code == 200
     assert as_user(COMMITTEE).get("/t/an/setup/regulation").status_code == 403

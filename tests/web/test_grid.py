@@ -116,7 +116,10 @@ def test_without_a_plan_there_is_nothing_to_split(as_user: AsUser, cycle: str):
     refused = send(committee, TARGETS, form, {**DECISION, "column": MEMBERS, "add_row": "even"})
     assert refused.status_code == 422
     assert "chưa có chỉ tiêu chung để chia" in words(refused)
+    assert "điền 34, 33, 33" in words(refused), "an example until there is something to split"
     fill(committee, f"/t/an/cycles/{cycle}/targets", {"kind": MEMBERS, "plan": "200"})
+    live = committee.text("/t/an/orders/new?item=new_members")
+    assert re.search(r"còn 200 đảng viên, 3 đơn vị có dấu:\s+2 đơn vị nhận 67; 1 đơn vị nhận 66\.", live), live
     _form, plans = plans_in(send(committee, TARGETS, form, {**DECISION, "column": MEMBERS, "add_row": "even"}))
     assert sum(map(int, plans.values())) == 200
 

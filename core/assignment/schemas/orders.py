@@ -117,7 +117,7 @@ class DecisionSchema(FormSchema):
 class GridSchema(DecisionSchema):
     """A decision with a grid of plans, and what fills the grid."""
 
-    into = SomeOf(_("Chia đều"))
+    into = SomeOf(_("Nhận phần chia đều"))
     apart = HiddenText()
     column = OneOf(_("Điền vào cột"), hint=_("Dán nhiều cột số thì điền từ cột này sang phải."))
     keep = Flag(_("Giữ nguyên những ô đã nhập, chỉ chia phần còn lại"))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from core.audit import one_request
 from core.setup.checklist import steps
+from core.setup.guiding import following_step
 from core.setup.places import BEFORE, FROM, current_state, new_tenants, places, previewed, provinces
 from core.setup.queries import progress
 from core.setup.schemas import PlacesSchema
@@ -28,8 +29,7 @@ def checklist() -> ResponseReturnValue:
     by = actor()
     by.require_whole_tenant()
     shown = steps(progress(by.tenant_id), by)
-    following = next((step for step in shown if not (step.done or step.may_wait)), None)
-    return render_template("setup/checklist.html", steps=shown, following=following)
+    return render_template("setup/checklist.html", steps=shown, following=following_step(shown))
 
 
 @bp.route("/t/<tenant:slug>/setup/places", methods=["GET", "POST"])

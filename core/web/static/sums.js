@@ -1,4 +1,4 @@
-// Sums below a grid of plans, while they are typed; the button “Cộng lại” does the same without JavaScript.
+// Sums below a grid of plans, while they are typed; the button “Tính lại tổng” does the same without JavaScript.
 
 import { read, write } from "./numbers.js";
 
