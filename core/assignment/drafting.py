@@ -177,6 +177,16 @@ def grid(
     return Grid(columns, rows, bool(form.typed.get(APART)))
 
 
+def cell_subjects(shown: Grid) -> dict[str, str]:
+    """Return for whom, and what, each cell of a grid gives, by its row of the form."""
+    return {
+        cell: f"{row.receiver.name} – {column.item.label}" if len(shown.columns) > 1 else row.receiver.name
+        for row in shown.rows
+        for column, cell in zip(shown.columns, row.cells, strict=True)
+        if cell
+    }
+
+
 def _places(form: FormState) -> dict[tuple[str, str], str]:
     """Find each cell's row of the form by what the page wrote into it, never by its place."""
     prefixes = (name.removesuffix("-kind") for name in form.typed if _is_kind(name, PLANS))

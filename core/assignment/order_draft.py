@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from core import clock
 from core.assignment.copying import as_task, chosen_ids
-from core.assignment.drafting import Grid, blank_cells, grid, has_number
+from core.assignment.drafting import Grid, blank_cells, cell_subjects, grid, has_number
 from core.assignment.facts import Recipient
 from core.assignment.models import CatalogueItem, Cycle, Target
 from core.assignment.pieces import Shared, cell_pieces, filed_pieces, task_pieces
@@ -185,6 +185,12 @@ class OrderDraft:
             self.asked,
             self.regulation.listed.keys(),
         )
+
+    def subjects(self, form: FormState, shown: Grid) -> dict[str, str]:
+        """Return what the rows of the form are about, for the problems above it."""
+        filed = {prefix: self.named(form.typed.get(f"{prefix}-registration", "")) for prefix in form.rows("filed")}
+        taken = {prefix: f"{row.holder} – {row.registration.title}" for prefix, row in filed.items() if row}
+        return cell_subjects(shown) | taken
 
     def _beside(self, form: FormState) -> dict[str, str]:
         """Return the kinds of the registrations that are taken and of the rows with words of their own, by row."""

@@ -88,6 +88,29 @@ def over_whole(lines: Sequence[SheetLine], form: FormState) -> set[uuid.UUID]:
     return {line_id for line_id, typed in ratios.items() if typed is not None and typed[0] > typed[1]}
 
 
+def below_zero(lines: Sequence[SheetLine], form: FormState) -> set[uuid.UUID]:
+    """Return the counts and ratios with a number below zero: a draft keeps it, but it cannot be filed."""
+    known = places(lines, form)
+    found = set()
+    for line in lines:
+        row = f"lines-{known[line.row.line.id]}"
+        names = {"ratio": ("value", "denominator"), "number": ("value",) if line.adds_up else ()}.get(line.entry, ())
+        if any((number := _read(form, f"{row}-{name}")) is not None and number < 0 for name in names):
+            found.add(line.row.line.id)
+    return found
+
+
+def subjects(lines: Sequence[SheetLine], form: FormState) -> dict[str, str]:
+    """Return what each row of the form is about, for the problems above it."""
+    known = places(lines, form)
+    return {f"lines-{known[line.row.line.id]}": line_name(line) for line in lines}
+
+
+def line_name(line: SheetLine) -> str:
+    """Return how a line is called: its target, else its work."""
+    return line.row.target.label if line.row.target else line.row.assignment.title
+
+
 def _ratio(row: str, form: FormState) -> tuple[Decimal, Decimal] | None:
     """Return numerator and denominator as typed; None where they make no ratio."""
     value, denominator = (_read(form, f"{row}-{name}") for name in ("value", "denominator"))
@@ -159,7 +182,7 @@ def differences(lines: Sequence[SheetLine], form: FormState) -> list[tuple[str, 
         if now is not None:
             was, wants = _words(line, stored), _words(line, now)
             if was != wants:
-                found.append((line.row.target.label if line.row.target else line.row.assignment.title, was, wants))
+                found.append((line_name(line), was, wants))
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -87,10 +88,16 @@ class FormState:
         return BoundField(name, described, chosen[0] if chosen else "", chosen, self.errors.get(name, ()))
 
     def title(self, name: str) -> str:
-        """Return how a problem above the form calls a field: with the subject of its row, where the rows have one."""
+        """Return how a problem above the form calls a field: with the subject of its row, else the row's number."""
         label, part = str(self.field(name).field.label or name), ROW_FIELD.fullmatch(name)
-        subject = self.subjects.get(f"{part[1]}-{part[2]}") if part else None
-        return f"{subject} – {label}" if subject else label
+        if part is None:
+            return label
+        subject = self.subjects.get(f"{part[1]}-{part[2]}")
+        if subject is None:
+            indexes = self.indexes.get(part[1], ())
+            place = indexes.index(int(part[2])) if int(part[2]) in indexes else int(part[2])
+            subject = gettext("Dòng %(number)s", number=place + 1)
+        return f"{subject} – {label}"
 
     def rows(self, name: str) -> list[str]:
         """Return the prefixes (``lines-0``) of the rows of a field."""

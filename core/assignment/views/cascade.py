@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment import services
 from core.assignment.cascading import cascade_preview
-from core.assignment.drafting import Grid, blank_cells, grid, has_number
+from core.assignment.drafting import Grid, blank_cells, cell_subjects, grid, has_number
 from core.assignment.filling import fill_grid
 from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
@@ -78,7 +78,9 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             column, names = shown().columns[0], {each.key: each.name for each in units}
             preview = cascade_preview(checked, column, names, (work.tenant_id, work.unit_id), before)
             return render_template("assignment/cascade_preview.html", form=form, preview=preview, **about)
-    page = page_of(form, shown())
+    whole = shown()
+    form.subjects = cell_subjects(whole)
+    page = page_of(form, whole)
     return render_template("assignment/cascade.html", form=form, shown=page, earlier=earlier, **about), form.status
 
 

@@ -200,7 +200,9 @@ def new_order() -> ResponseReturnValue:
                 return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
             checked = services.check_order(actor(), key, decision, pieces)
             preview = draft.preview(checked, request.form.get("preview", 1, int))
-    shown = page_of(form, draft.grid(form))
+    whole = draft.grid(form)
+    form.subjects = draft.subjects(form, whole) if form.errors else {}
+    shown = page_of(form, whole)
     return render_template(
         "assignment/order_new.html",
         form=form,

@@ -39,6 +39,8 @@ def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             order_id = issue_order(actor(), (owner, id), draft.decision(form), pieces)
             flash(_("Đã giao tiếp các nhiệm vụ chưa hoàn thành."), "success")
             return redirect(url_for("assignment.order", owner=actor().tenant_id, id=order_id), 303)
+    named = {prefix: draft.rows.get(form.typed.get(f"{prefix}-work", "")) for prefix in form.rows("work")}
+    form.subjects = {prefix: row.work.assignment.title for prefix, row in named.items() if row}
     names = {name: cycle.name for name, cycle in cycles.items()}
     return render_template(
         "evaluation/carry_over.html", form=form, draft=draft, cycles=names, reached_of=reached_of

@@ -65,7 +65,8 @@ def new_obstacle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     if form.ok:
         with form.catching(), one_request(form.request_key):
             row = services.raise_obstacle(actor(), (owner, id), ObstacleForm(**form.values, report_id=beside))
-            flash(_("Đã ghi nhận khó khăn. Cấp giao nhiệm vụ sẽ xem xét, chỉ đạo."), "success")
+            text = _("Đã gửi đến %(name)s để xem xét, chỉ đạo.", name=work.issuer_label)
+            flash(text, "success")
             return redirect(url_for(".obstacle", owner=owner, id=row), 303)
     return render_template("reporting/obstacle_new.html", form=form, work=work, unit=unit, beside=beside), form.status
 

@@ -20,6 +20,7 @@ from core.reporting.agenda import agenda
 from core.reporting.beside import opened_with, with_what_others_saved
 from core.reporting.entry import (
     at_fields,
+    below_zero,
     differences,
     entered,
     line_files,
@@ -27,6 +28,7 @@ from core.reporting.entry import (
     places,
     raised,
     stored_values,
+    subjects,
     unfilled,
     without_raised,
 )
@@ -189,6 +191,7 @@ def _page(
     row, unit, cycle = placed.report, placed.unit, placed.cycle
     lines = _lines(row)
     form = form or _form(row, lines)
+    form.subjects = subjects(lines, form)
     if form.stale:
         form = with_what_others_saved(row, lines, form)
     return render_template(
@@ -200,6 +203,7 @@ def _page(
         places=places(lines, form),
         lacking=unfilled(lines, form) if row.state == "draft" else (),
         over=over_whole(lines, form) if row.state == "draft" else (),
+        negative=below_zero(lines, form) if row.state == "draft" else (),
         lower=filed_below(row, _rolled_up(lines)) if row.state == "draft" else {},
         refused=refused,
         form=form,

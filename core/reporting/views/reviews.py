@@ -121,6 +121,7 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
     lines = sheet(row)
     waiting = [line for line in _ours(lines) if line.state == "submitted"]
     form = form or open_form(ReviewSchema(), {"lines": [{"line": line.line.id} for line in waiting]})
+    form.subjects = {f"lines-{place}": _name(line) for place, line in enumerate(waiting)}
     return render_template(
         "reporting/review.html",
         report=row,
@@ -131,6 +132,10 @@ def _page(key: Key, form: FormState | None = None) -> ResponseReturnValue:
         places={line.line.id: place for place, line in enumerate(waiting)},
         form=form,
     ), form.status
+
+
+def _name(row: LineRow) -> str:
+    return row.target.label if row.target else row.assignment.title
 
 
 def _ours(lines: Sequence[SheetLine]) -> list[LineRow]:

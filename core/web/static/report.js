@@ -107,6 +107,12 @@ function share(row) {
   row.querySelector("[data-over]").hidden = !(typed[1] > 0 && typed[0] > typed[1]);
 }
 
+/** Warn of a number below zero where the measure takes none. */
+function negative(row) {
+  const doubt = row.querySelector("[data-negative]");
+  if (doubt) doubt.hidden = !numbers(row).some((number) => number < 0);
+}
+
 /** Take a ratio as people write it: 903/1.000 goes into both fields. */
 function ratio(entry) {
   const [value, denominator] = entry.querySelectorAll("input[inputmode=decimal]");
@@ -144,6 +150,7 @@ function count(form) {
 function unfold(form) {
   form.querySelectorAll("details.folded-entry:not([open])").forEach((part) => {
     part.open = [...part.querySelectorAll("textarea")].some((text) => text.value.trim() !== "");
+    if (part.open) part.closest("tr").querySelector(".more-toggle").checked = true;
   });
 }
 
@@ -156,6 +163,7 @@ document.querySelectorAll("form[data-files]").forEach((form) => {
     form.querySelectorAll("tr[data-line]").forEach((row) => {
       running(row);
       share(row);
+      negative(row);
     });
     count(form);
   };
