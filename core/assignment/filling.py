@@ -92,7 +92,7 @@ def _by_shares(form: FormState, shown: Grid, _earlier: Earlier) -> int:
     _column, cells, amount = _chosen(form, shown)
     weights = [typed_number(form.typed.get(f"{prefix}-share", "")) for _receiver, prefix in cells]
     if not any(weights) or any(weight < 0 for weight in weights):
-        raise Invalid([Problem(_("Hãy nhập trọng số lớn hơn 0 cho các đơn vị được chia."), "")])
+        raise Invalid([Problem(_("Hãy nhập trọng số lớn hơn 0 cho các đơn vị được phân bổ."), "")])
     shared = [(cell, weight) for cell, weight in zip(cells, weights, strict=True) if weight]
     return _write(form, [cell for cell, _weight in shared], _split(amount, [weight for _cell, weight in shared]))
 

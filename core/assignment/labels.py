@@ -86,4 +86,4 @@ def state_of(standing: Standing, due_on: date, today: date) -> Badge:
 
 
 HOLDER_ROLES: dict[str, Any] = {"unit": _("Tập thể"), "head": _("Người đứng đầu"), "staff": _("Người thực hiện")}
-MEASURED_BY: dict[str, Any] = {"own": _("tự báo cáo"), "parts": _("cộng từ các phần giao xuống")}
+MEASURED_BY: dict[str, Any] = {"own": _("tự báo cáo"), "parts": _("cộng từ các phần đã phân bổ")}

@@ -43,7 +43,7 @@ def attainment_chart(lines: Sequence[TargetLine], expected: Decimal, colour: Map
         margin_right=20 if narrow else 10,  # half of the last name of the scale
         range=(0, max([100.0, *(float(share) for _line, share in known)])),
         value_formatter=lambda share: percent(Decimal(str(share))),
-        no_data_text=str(_("Chưa có số liệu được công nhận")),
+        no_data_text=str(_("Chưa có số liệu được chấp nhận")),
     )
     chart.y_labels = [0, 50, 100]
     chart.x_labels = [_short(line.named.label, longest) for line, _share in reversed(known)]

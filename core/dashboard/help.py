@@ -18,8 +18,8 @@ HELPS: dict[str, Sequence[Any]] = {
         _("Mỗi con số dẫn đến báo cáo đứng sau: chọn số, chọn dòng trong sổ, chọn báo cáo."),
     ),
     "assignment.work": (
-        _("Nhiệm vụ đơn vị được giao và nhiệm vụ đơn vị đã giao xuống, theo kỳ."),
-        _("Mở một nhiệm vụ để xem hạn, chỉ tiêu, báo cáo, khó khăn, chỉ đạo; từ đó phân chia cho cấp dưới."),
+        _("Nhiệm vụ đơn vị được giao và nhiệm vụ đơn vị đã giao cho cấp dưới, theo kỳ."),
+        _("Mở một nhiệm vụ để xem hạn, chỉ tiêu, báo cáo, khó khăn, chỉ đạo; từ đó giao cho cấp dưới."),
         _("Muốn gia hạn, tạm dừng hay điều chỉnh thì gửi đề nghị; nội dung đã giao không bị sửa lặng lẽ."),
     ),
     "assignment.registrations": (
@@ -33,7 +33,7 @@ HELPS: dict[str, Sequence[Any]] = {
         _("Quyết định đã ban hành không sửa được; thay đổi đi bằng đề nghị điều chỉnh hoặc quyết định mới."),
     ),
     "assignment.board": (
-        _("Chỉ tiêu được phân chia thế nào từ trên xuống: kế hoạch, đã giao, còn lại ở từng cấp, từng đơn vị."),
+        _("Chỉ tiêu được phân bổ thế nào từ trên xuống: kế hoạch, đã phân bổ, còn lại ở từng cấp, từng đơn vị."),
         _("Mở từng nhánh để đi xuống; chỗ giao vượt kế hoạch được nêu kèm lý do."),
     ),
     "assignment.changes": (

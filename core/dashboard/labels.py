@@ -47,7 +47,7 @@ ACTIONS: dict[str, Any] = {
     "delegation.make": _("Phân cấp quản lý cán bộ"),
     "demo.live": _("Diễn lại xong năm minh họa"),
     "decision.make": _("Quyết định xếp loại"),
-    "direction.accepted": _("Công nhận kết quả thực hiện chỉ đạo"),
+    "direction.accepted": _("Chấp nhận kết quả thực hiện chỉ đạo"),
     "direction.answered": _("Báo cáo kết quả thực hiện chỉ đạo"),
     "cycle.pin_again": _("Ghim lại quy định của kỳ"),
     "direction.give": _("Ra chỉ đạo"),

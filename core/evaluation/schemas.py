@@ -50,7 +50,7 @@ class RunSchema(FormSchema):
     cut_off = Day(
         _("Ngày chốt số liệu"),
         required=True,
-        hint=_("Chỉ tính kết quả được công nhận của các kỳ báo cáo kết thúc đến hết ngày này."),
+        hint=_("Chỉ tính kết quả được chấp nhận của các kỳ báo cáo kết thúc đến hết ngày này."),
     )
 
 

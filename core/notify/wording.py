@@ -118,7 +118,7 @@ def _urged(details: Details) -> str:
 def _direction_judged(details: Details) -> str:
     text = shortened(details["text"])
     texts = {
-        "accepted": _("Kết quả thực hiện chỉ đạo “%(text)s” đã được công nhận.", text=text),
+        "accepted": _("Kết quả thực hiện chỉ đạo “%(text)s” đã được chấp nhận.", text=text),
         "returned": _("Chỉ đạo “%(text)s” cần được thực hiện tiếp; hãy xem lý do.", text=text),
     }
     return str(texts.get(details["verdict"], _("Chỉ đạo “%(text)s” đã được rút.", text=text)))

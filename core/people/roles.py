@@ -110,7 +110,7 @@ ROLES: Mapping[str, Role] = {
             "change.decide",
             "review.write",
         },
-        _("Đăng ký, nhận và phân giao nhiệm vụ, báo cáo, xem xét báo cáo của cấp dưới"),
+        _("Đăng ký, nhận nhiệm vụ và giao cho cấp dưới, báo cáo, xem xét báo cáo của cấp dưới"),
         _("Đăng ký, nhận nhiệm vụ và báo cáo cho cơ quan, đơn vị mình"),
     ),
     "clerk": Role(

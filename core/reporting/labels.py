@@ -54,13 +54,13 @@ DIRECTION_FILTERS: dict[str, Any] = {
 }
 DIRECTION_STEPS: dict[str, Any] = {
     "answered": _("Báo cáo kết quả thực hiện"),
-    "accepted": _("Công nhận kết quả, kết thúc chỉ đạo"),
+    "accepted": _("Chấp nhận kết quả, kết thúc chỉ đạo"),
     "returned": _("Yêu cầu làm tiếp"),
     "withdrawn": _("Rút chỉ đạo"),
 }
 #: What who gave a direction may say of it.
 DIRECTION_VERDICTS: dict[str, Any] = {
-    "accepted": _("Công nhận kết quả, kết thúc chỉ đạo"),
+    "accepted": _("Chấp nhận kết quả, kết thúc chỉ đạo"),
     "returned": _("Chưa đạt, yêu cầu làm tiếp"),
     "withdrawn": _("Rút chỉ đạo"),
 }

@@ -21,7 +21,7 @@ from core.web.objects import address_of
 ILLUSTRATIVE = "minh họa"
 
 _OPERATIONS = {
-    "input": lazy_gettext("số liệu đã được công nhận"),
+    "input": lazy_gettext("số liệu đã được chấp nhận"),
     "parameter": lazy_gettext("tham số của quy định"),
     "sum": lazy_gettext("tổng các mục bên dưới"),
     "weighted_sum": lazy_gettext("tổng các mục nhân với trọng số"),
@@ -59,7 +59,7 @@ _INPUTS = {
     "formula": lazy_gettext("công thức"),
     "gives": lazy_gettext("đạt thì xếp mức"),
     "limit": lazy_gettext("số lượng tối đa"),
-    "lines": lazy_gettext("số dòng báo cáo được công nhận"),
+    "lines": lazy_gettext("số dòng báo cáo được chấp nhận"),
     "marks": lazy_gettext("số phiếu chấm"),
     "members": lazy_gettext("số thành viên hội đồng"),
     "votes": lazy_gettext("số phiếu bầu mức này"),

@@ -132,7 +132,7 @@ def open_ledgers(commune: Person, district: Person, committee: Person) -> None:
     for person, title in ((commune, MEMBERS), (district, TITLE)):
         person.open("Nhiệm vụ")
         person.follow(title)
-        person.follow("Xem từng số đã được công nhận")
+        person.follow("Xem từng số đã được chấp nhận")
     committee.open("Kỳ giao nhiệm vụ")
     committee.follow("Giao nhiệm vụ năm 2021")
     committee.follow("Chỉ tiêu chung của kỳ")

@@ -46,7 +46,7 @@ def test_a_registration_without_a_mouse(open_cycle: Site, gather: Callable[[Site
     keys.type(PASSWORD)
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Chọn vai trò")).to_be_visible()
-    purpose = "Đăng ký, nhận và phân giao nhiệm vụ, báo cáo, xem xét báo cáo của cấp dưới."
+    purpose = "Đăng ký, nhận nhiệm vụ và giao cho cấp dưới, báo cáo, xem xét báo cáo của cấp dưới."
     go_to(page, f"Bí thư Huyện ủy Hai Người đứng đầu {purpose}")
     keys.press("Enter")
     expect(page.locator(".drop-value")).to_have_text("Bí thư Huyện ủy Hai")

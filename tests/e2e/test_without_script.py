@@ -37,7 +37,7 @@ def test_an_order_gets_rows_and_sums_without_script(open_cycle: Site, gather: Ca
     grid = committee.main.locator("table.grid")
     grid.get_by_role("row", name="Huyện ủy Hai").locator("input[type=text]").fill("30")
     committee.press("Tính lại tổng")
-    expect(grid.get_by_role("row", name="Còn lại chưa giao")).to_contain_text("70")
+    expect(grid.get_by_role("row", name="Còn lại chưa phân bổ")).to_contain_text("70")
     committee.press("Thêm dòng")
     expect(committee.main.get_by_label("Giao cho")).to_have_count(2)
     expect(grid.get_by_role("row", name="Huyện ủy Hai").locator("input[type=text]")).to_have_value("30")

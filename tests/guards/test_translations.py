@@ -86,3 +86,9 @@ def test_no_text_hides_in_an_f_string() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS
     ]
     assert hidden == []
+
+
+def test_one_word_stands_for_one_thing(texts: dict[str, str]) -> None:
+    """A target is *phân bổ*, work is *giao cho cấp dưới* (docs/pages.md): other words for the same are not used."""
+    others = ("giao xuống", "phân giao", "phân chia")
+    assert {text: where for text, where in texts.items() if any(word in text.casefold() for word in others)} == {}

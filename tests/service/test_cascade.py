@@ -141,7 +141,7 @@ def test_only_ones_own_target_is_split(opened: Opened) -> None:
         "nowhere": (opened.commune[0], uuid.uuid4()),
     }
     for target in foreign.values():
-        with pytest.raises(Invalid, match="Chỉ chia được chỉ tiêu của chính cấp mình") as caught:
+        with pytest.raises(Invalid, match="Chỉ phân bổ được chỉ tiêu của chính cấp mình") as caught:
             split(opened, opened.members(opened.commune, 5, target))
         assert caught.value.problems[0].field == "parent"
     with pytest.raises(Invalid, match="chính cấp mình"):
@@ -154,7 +154,7 @@ def test_only_ones_own_work_is_passed_on(opened: Opened) -> None:
     opened.order_sibling(40)
     foreign = [opened.held(slug="an/hai")[0], (opened.committee[0], uuid.uuid4())]
     for work in foreign:
-        with pytest.raises(Invalid, match="Chỉ chia được nhiệm vụ của chính cấp mình"):
+        with pytest.raises(Invalid, match="Chỉ phân bổ được nhiệm vụ của chính cấp mình"):
             split(opened, replace(opened.members(opened.commune, 5, opened.held()[1]), parent=work))
 
 
@@ -162,7 +162,7 @@ def test_a_part_is_of_the_kind_and_of_the_work_that_is_split(opened: Opened) -> 
     opened.order_district(60)
     piece = opened.members(opened.commune, 5, opened.held()[1])
     for wrong in (replace(piece, kind="peak_land_cases"), replace(piece, parent=opened.held("peak_land_cases")[0])):
-        with pytest.raises(Invalid, match="không thuộc nội dung của chỉ tiêu được chia"):
+        with pytest.raises(Invalid, match="không thuộc nội dung của chỉ tiêu được phân bổ"):
             split(opened, wrong)
 
 

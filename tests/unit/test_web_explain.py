@@ -95,7 +95,7 @@ def test_facts_are_named_as_readers_know_them() -> None:
     assert step.inputs == {
         "hạn": "31/12/2021",
         "nguyên nhân khách quan được xác nhận": "có",
-        "số dòng báo cáo được công nhận": "3",
+        "số dòng báo cáo được chấp nhận": "3",
         "cách làm tròn": "từ nửa đơn vị trở lên làm tròn lên",
         "nguồn": "chưa xác minh",
         "of the pack": "yes",
@@ -127,4 +127,4 @@ def test_labels_read_in_the_language_of_the_reader_where_the_regulation_says_how
 def test_what_a_reader_may_not_know_is_left_out_everywhere() -> None:
     mark = ScoreNode("mark.1", "Phiếu 1", Decimal(9), Op.INPUT, inputs={"rater": "Thư ký", "lines": "1"})
     step = shown(ScoreNode("mean", "Bình quân", Decimal(9), Op.MEAN, (mark,)), hidden=("rater",))
-    assert step.children[0].inputs == {"số dòng báo cáo được công nhận": "1"}
+    assert step.children[0].inputs == {"số dòng báo cáo được chấp nhận": "1"}

@@ -29,8 +29,8 @@ def test_the_tree_shows_what_each_level_has_left(app: Flask, as_user: AsUser, cy
     assert cascade(district, path, form, {**typed, "number": "07-QĐ/HU"}).status_code == 303
 
     page = committee.text(f"{BOARD}?kind=new_members")
-    assert "Kế hoạch 200 Đã giao xuống 100 Chưa giao 100" in plain(page)
-    assert "Kế hoạch 60 Đã giao xuống 55 Chưa giao 5" in plain(page)
+    assert "Kế hoạch 200 Đã phân bổ 100 Chưa phân bổ 100" in plain(page)
+    assert "Kế hoạch 60 Đã phân bổ 55 Chưa phân bổ 5" in plain(page)
     assert "Kế hoạch 30" in plain(page)
     assert "/cascade" not in page, "the province splits no work of a district"
     own = district.text("/t/an/mot/work/board?kind=new_members")

@@ -53,8 +53,8 @@ def test_a_number_is_followed_down_to_its_report_line(app: Flask, as_user: AsUse
         assert "14 đảng viên" in page
         assert "200 đảng viên" in page
         assert "7 %" in page
-        assert "Đã giao xuống 180 đảng viên trên kế hoạch 200 đảng viên" in page
-        assert "Chưa giao 20" in page
+        assert "Đã phân bổ 180 đảng viên trên kế hoạch 200 đảng viên" in page
+        assert "Chưa phân bổ 20" in page
         district = target(app, DISTRICT, "new_members")
         assert at("an", district, "targets") in page
         assert page.count("Ghi đảo") == 1

@@ -125,7 +125,7 @@ def test_a_board_of_many_parts_is_read_level_by_level(
     below = re.search(r'href="([^"]+under=[^"]+)">Xem cấp dưới', page)
     assert below
     parts = committee.text(below[1])
-    assert "Kế hoạch 60 Đã giao xuống 55 Chưa giao 5" in plain(parts)
+    assert "Kế hoạch 60 Đã phân bổ 55 Chưa phân bổ 5" in plain(parts)
     assert ("Đảng ủy xã Đông" in parts, parts.count("board-line-box")) == (True, 2)
     assert committee.get(f"{board}&under=x").status_code == 200
     assert as_user("btv@binh.example").get(board).status_code == 404

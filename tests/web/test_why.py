@@ -44,7 +44,7 @@ def test_where_points_were_lost_stands_first(as_user: AsUser, rating: Rating) ->
     before, lost = page.split("Điểm bị mất ở đâu")
     assert "Từ điểm đến mức xếp loại" not in before
     lost = lost.split("Từ điểm đến mức xếp loại")[0]
-    assert "Được công nhận 53,85 %, kế hoạch là 95." in plain(lost)
+    assert "Được chấp nhận 53,85 %, kế hoạch là 95." in plain(lost)
     work = re.search(r'href="#(work-[^"]+)"', lost)
     assert work
     assert f'id="{work[1]}"' in page

@@ -110,7 +110,7 @@ class DecisionSchema(FormSchema):
     summary = Text(_("Trích yếu"), required=True, longest=500, rows=2)
     due_on = Day(_("Hạn hoàn thành chung"), required=True, hint=_("Dùng cho mọi nhiệm vụ không ghi hạn riêng."))
     over_allocation_reason = Text(
-        _("Lý do giao vượt chỉ tiêu"), rows=2, hint=_("Chỉ cần khi tổng giao xuống lớn hơn chỉ tiêu được chia.")
+        _("Lý do giao vượt chỉ tiêu"), rows=2, hint=_("Chỉ cần khi tổng phân bổ lớn hơn chỉ tiêu được giao.")
     )
 
 
@@ -271,7 +271,7 @@ class ShareSchema(CellSchema):
 class CascadeSchema(GridSchema):
     """An order that splits one assignment among units below."""
 
-    title = Text(_("Tên nhiệm vụ giao xuống"), required=True, longest=500, rows=2)
+    title = Text(_("Tên nhiệm vụ giao cho cấp dưới"), required=True, longest=500, rows=2)
     products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
     again = Flag(
         _("Giao thêm một nhiệm vụ nữa cho đơn vị đã có phần"),

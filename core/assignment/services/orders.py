@@ -195,13 +195,13 @@ def _above(actor: Actor, cycle: Cycle, pieces: Sequence[PieceForm], split: _Spli
     above, work = split.targets, split.work
     for piece in pieces:
         if piece.parent and not _is_own(actor, cycle, work.get(piece.parent)):
-            raise Invalid([Problem(_("Chỉ chia được nhiệm vụ của chính cấp mình."), "parent")])
+            raise Invalid([Problem(_("Chỉ phân bổ được nhiệm vụ của chính cấp mình."), "parent")])
         if piece.part and piece.part.parent:
             target = above.get(piece.part.parent)
             if target is None or not _is_own(actor, cycle, target):
-                raise Invalid([Problem(_("Chỉ chia được chỉ tiêu của chính cấp mình."), "parent")])
+                raise Invalid([Problem(_("Chỉ phân bổ được chỉ tiêu của chính cấp mình."), "parent")])
             if not _fits(piece, target):
-                text = _("Phần được giao “%(title)s” không thuộc nội dung của chỉ tiêu được chia.", title=piece.title)
+                text = _("Phần được giao “%(title)s” không thuộc nội dung của chỉ tiêu được phân bổ.", title=piece.title)
                 raise Invalid([Problem(text, "parent")])
     _refuse_counted(above.values())
     return above
@@ -213,7 +213,7 @@ def _refuse_counted(above: Iterable[Target]) -> None:
     counted = reached(own)
     for target in own:
         if (target.tenant_id, target.id) in counted:
-            text = _("“%(label)s” đã có kết quả tự báo cáo được chấp nhận nên không chia được nữa.", label=target.label)
+            text = _("“%(label)s” đã có kết quả tự báo cáo được chấp nhận nên không phân bổ được nữa.", label=target.label)
             raise Conflict(text)
 
 

@@ -17,7 +17,7 @@ bp = Blueprint("assignment", __name__, template_folder="../templates")
 add_to_menu(bp, "work", _("Nhiệm vụ"), "assignment.view", order=10)
 add_to_menu(bp, "registrations", _("Đăng ký nhiệm vụ"), "registration.view", order=20)
 add_to_menu(bp, "orders", _("Quyết định giao"), "order.view", order=30)
-add_to_menu(bp, "board", _("Bảng phân giao"), "order.view", order=35)
+add_to_menu(bp, "board", _("Bảng phân bổ"), "order.view", order=35)
 add_to_menu(bp, "changes", _("Đề nghị điều chỉnh"), "assignment.view", order=60)
 add_to_menu(bp, "cycles", _("Kỳ giao nhiệm vụ"), "parameters.view", group="rules", order=10)
 
