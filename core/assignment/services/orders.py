@@ -201,7 +201,7 @@ def _above(actor: Actor, cycle: Cycle, pieces: Sequence[PieceForm], split: _Spli
             if target is None or not _is_own(actor, cycle, target):
                 raise Invalid([Problem(_("Chỉ phân bổ được chỉ tiêu của chính cấp mình."), "parent")])
             if not _fits(piece, target):
-                text = _("Phần được giao “%(title)s” không thuộc nội dung của chỉ tiêu được phân bổ.", title=piece.title)
+                text = _("“%(title)s” không thuộc nội dung của chỉ tiêu được phân bổ.", title=piece.title)
                 raise Invalid([Problem(text, "parent")])
     _refuse_counted(above.values())
     return above
@@ -213,7 +213,7 @@ def _refuse_counted(above: Iterable[Target]) -> None:
     counted = reached(own)
     for target in own:
         if (target.tenant_id, target.id) in counted:
-            text = _("“%(label)s” đã có kết quả tự báo cáo được chấp nhận nên không phân bổ được nữa.", label=target.label)
+            text = _("“%(label)s” có kết quả tự báo cáo đã được chấp nhận nên chưa phân bổ được.", label=target.label)
             raise Conflict(text)
 
 
