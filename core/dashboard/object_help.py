@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _
 #: Endpoint of such a page → what to know there. A test holds that every kind of page is here or among the menu's.
 OBJECT_HELPS: dict[str, Sequence[Any]] = {
     "assignment.assignment": (
-        _("Một nhiệm vụ của một đơn vị: hạn đang có hiệu lực, chỉ tiêu, người chịu trách nhiệm, phần đã giao xuống."),
+        _(
+            "Một nhiệm vụ của một đơn vị: hạn đang có hiệu lực, chỉ tiêu, người chịu trách nhiệm, phần đã giao cho cấp dưới."
+        ),
         _("Đề nghị gia hạn, tạm dừng, điều chỉnh gửi từ đây; báo cáo, chỉ đạo và đôn đốc xem ở quá trình thực hiện."),
     ),
     "assignment.cascade": (
@@ -37,7 +39,7 @@ OBJECT_HELPS: dict[str, Sequence[Any]] = {
         _("Danh mục chỉ sửa được khi kỳ còn dự thảo; sau đó muốn dùng giá trị mới thì ghim lại bằng một quyết định."),
     ),
     "assignment.targets": (
-        _("Chỉ tiêu của cả cấp trong kỳ: nhập kế hoạch và mức so sánh; bảng cho biết đã giao xuống bao nhiêu."),
+        _("Chỉ tiêu của cả cấp trong kỳ: nhập kế hoạch và mức so sánh; bảng cho biết đã phân bổ bao nhiêu."),
     ),
     "assignment.catalogue_item": (
         _("Sửa tên, đơn vị tính của một mục cho hợp địa phương; cách đo do quy định đặt, không sửa ở đây."),
