@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _
 OBJECT_HELPS: dict[str, Sequence[Any]] = {
     "assignment.assignment": (
         _(
-            "Một nhiệm vụ của một đơn vị: hạn đang có hiệu lực, chỉ tiêu, người chịu trách nhiệm, phần đã giao cho cấp dưới."
+            "Một nhiệm vụ của một đơn vị: hạn đang có hiệu lực, chỉ tiêu, người chịu trách nhiệm, phần giao cho cấp dưới."
         ),
         _("Đề nghị gia hạn, tạm dừng, điều chỉnh gửi từ đây; báo cáo, chỉ đạo và đôn đốc xem ở quá trình thực hiện."),
     ),
     "assignment.cascade": (
-        _("Chia một nhiệm vụ cho các đơn vị của cấp mình và cấp dưới trực tiếp, bằng một quyết định."),
+        _(
+            "Giao một nhiệm vụ cho các đơn vị trực thuộc và cấp dưới trực tiếp, phân bổ chỉ tiêu; xem trước rồi ban hành."
+        ),
         _("Ô để trống là không giao. Giao vượt chỉ tiêu được giao phải nêu lý do; phần giữ lại do đơn vị tự báo cáo."),
     ),
     "assignment.new_change": (
