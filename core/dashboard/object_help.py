@@ -8,15 +8,14 @@ from flask_babel import lazy_gettext as _
 #: Endpoint of such a page → what to know there. A test holds that every kind of page is here or among the menu's.
 OBJECT_HELPS: dict[str, Sequence[Any]] = {
     "assignment.assignment": (
-        _(
-            "Một nhiệm vụ của một đơn vị: hạn đang có hiệu lực, chỉ tiêu, người chịu trách nhiệm, phần giao cho cấp dưới."
-        ),
+        _("Một nhiệm vụ của một đơn vị: hạn đang có hiệu lực, chỉ tiêu, người chịu trách nhiệm, các phần đã giao."),
         _("Đề nghị gia hạn, tạm dừng, điều chỉnh gửi từ đây; báo cáo, chỉ đạo và đôn đốc xem ở quá trình thực hiện."),
     ),
+    "assignment.adjust_given": (
+        _("Cấp giao tăng hoặc giảm phần đã giao, không phải chờ đơn vị đề nghị; mức cũ vẫn lưu, đơn vị được báo."),
+    ),
     "assignment.cascade": (
-        _(
-            "Giao một nhiệm vụ cho các đơn vị trực thuộc và cấp dưới trực tiếp, phân bổ chỉ tiêu; xem trước rồi ban hành."
-        ),
+        _("Giao một nhiệm vụ, phân bổ chỉ tiêu cho các đơn vị trực thuộc và cấp dưới; xem trước rồi mới ban hành."),
         _("Ô để trống là không giao. Giao vượt chỉ tiêu được giao phải nêu lý do; phần giữ lại do đơn vị tự báo cáo."),
     ),
     "assignment.new_change": (
