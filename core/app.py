@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import clock
@@ -20,7 +20,7 @@ from core.auth.identity import init_identity
 from core.auth.throttle import init_throttle, throttle_invites, throttle_links
 from core.config import Config
 from core.dashboard import views as dashboard
-from core.db import db
+from core.db import db, end_reading
 from core.documents import views as documents
 from core.evaluation import views as evaluation
 from core.evaluation.carrying import unfinished_work
@@ -112,10 +112,16 @@ def create_app(
     init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.after_request(_end_reading)
     throttle_links(app, "accounts.invitation")
     throttle_invites(app, "accounts.invite")
     init_api(app, APIS)
     return app
+
+
+def _end_reading(response: Response) -> Response:
+    end_reading(db.session())
+    return response
 
 
 def _settings(config: Config, database_url: str, statement_seconds: int) -> dict[str, object]:

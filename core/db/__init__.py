@@ -1,7 +1,16 @@
 """The database: typed base, row classes, the context of a transaction."""
 
 from core.db.base import AuthBase, Base, RowClass, TenantRow, Versioned, tenant_key
-from core.db.session import RowContext, bind_context, db, explained, flush_or_explain, is_suspended, was_suspended
+from core.db.session import (
+    RowContext,
+    bind_context,
+    db,
+    end_reading,
+    explained,
+    flush_or_explain,
+    is_suspended,
+    was_suspended,
+)
 
 __all__ = [
     "AuthBase",
@@ -12,6 +21,7 @@ __all__ = [
     "Versioned",
     "bind_context",
     "db",
+    "end_reading",
     "explained",
     "flush_or_explain",
     "is_suspended",

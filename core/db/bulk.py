@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from core.db.base import Base, TenantRow
+from core.db.session import has_written
 
 #: Below this many rows a plain INSERT is one statement and as quick.
 STAGE_FROM = 100
@@ -42,6 +43,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     if len(rows) < STAGE_FROM:
         # Beside the ORM, whose way of inserting many takes longer than these few rows.
         session.connection().execute(_few(model), rows)
+        has_written(session)
         return len(rows)
     return copy_rows(session, model, rows)
 
@@ -64,6 +66,7 @@ def copy_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, A
     stage, columns = sql.Identifier(f"stage_{table}"), sql.SQL(", ").join(map(sql.Identifier, names))
     types = {c.name: c.type for c in model.__table__.columns}
     connection = session.connection().connection.driver_connection
+    has_written(session)
     assert connection is not None
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("drop table if exists {}").format(stage))

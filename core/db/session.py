@@ -10,7 +10,7 @@ import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from core import clock
 from core.db.base import Base
@@ -21,6 +21,7 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 
 _KEY = "row_context"
 _SUSPENDED = "suspended"
+_WROTE = "wrote"
 _STAND = text("select app.stand(:person, :tenant, :authority), app.suspended()")
 _ENTER = text("select app.enter(:person, :tenant, :seat, :day), app.suspended()")
 
@@ -42,9 +43,26 @@ def bind_context(session: Session, context: RowContext | None) -> None:
     """Give the session its context. What was open under another one ends unwritten; rows it read stay readable."""
     if session.info.get(_KEY) == context:
         return
+    end_reading(session)
     session.close()
     session.info[_KEY] = context
     session.info[_SUSPENDED] = False
+
+
+def end_reading(session: Session) -> None:
+    """End a transaction that only read by a commit; one that wrote stays open, for its use case alone commits it.
+
+    After a rollback the driver lets go of the statements that it prepared, and the database would plan every statement
+    of every page anew, which takes it as long as to answer.
+    """
+    changed = session.info.get(_WROTE) or session.new or session.dirty or session.deleted
+    if session.in_transaction() and session.is_active and not changed:
+        session.commit()
+
+
+def has_written(session: Session) -> None:
+    """Say of a session that something was written beside it, so that it is not taken for one that only read."""
+    session.info[_WROTE] = True
 
 
 def is_suspended(session: Session) -> bool:
@@ -56,6 +74,23 @@ def is_suspended(session: Session) -> bool:
 def was_suspended(session: Session) -> bool:
     """Tell what the last transaction of this context found, without asking the database; False before the first one."""
     return bool(session.info.get(_SUSPENDED))
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _begun(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info[_WROTE] = False
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(session: Session, _context: UOWTransaction) -> None:
+    has_written(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _asked(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        has_written(state.session)
 
 
 @event.listens_for(Session, "after_begin")

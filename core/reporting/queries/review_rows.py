@@ -152,27 +152,36 @@ def review_list(actor: Actor, cycle: Key, shown: Table) -> list[ReportToReview]:
     return [ReportToReview(*row) for row in shown.shown(found)]
 
 
+def _lines_of_work() -> type[ReportLine]:
+    """Return the filed lines of each ``Assignment`` of a statement, read by its key before anything is joined."""
+    of = (ReportLine.tenant_id == Assignment.tenant_id, ReportLine.assignment_id == Assignment.id)
+    filed = select(ReportLine).where(*of, ReportLine.submitted_at.is_not(None)).correlate(Assignment)
+    return aliased(ReportLine, filed.offset(0).lateral())
+
+
 def _to_review(actor: Actor, cycle: Key, state: str = "") -> Select[Report, Unit, int, int]:
     """Select (report, unit, lines, waiting lines); ``state`` keeps those with lines that wait, or with none."""
-    newest = newest_review()
+    line = _lines_of_work()
+    newest = newest_review(line)
     waiting = func.count().filter(newest.id.is_(None))
-    rows = (
-        select(Report, Unit, func.count(), waiting)
-        .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
-        .join(ReportLine, and_(ReportLine.tenant_id == Report.tenant_id, ReportLine.report_id == Report.id))
-        .join(Assignment, and_(Assignment.tenant_id == ReportLine.tenant_id, Assignment.id == ReportLine.assignment_id))
+    # Counted before it is joined: a district's reports have thousands of lines.
+    counts = (
+        select(line.tenant_id, line.report_id, func.count().label("lines"), waiting.label("waiting"))
+        .select_from(Assignment)
+        .join(line, true())
         .outerjoin(newest, true())
-        .where(
-            Report.cycle_tenant_id == cycle[0],
-            Report.cycle_id == cycle[1],
-            was_given_by(actor),
-            ReportLine.submitted_at.is_not(None),
-        )
-        .group_by(Report.tenant_id, Report.id, Unit.tenant_id, Unit.id)
+        .where(was_given_by(actor), Assignment.cycle_tenant_id == cycle[0], Assignment.cycle_id == cycle[1])
+        .group_by(line.tenant_id, line.report_id)
     )
     if state:
-        rows = rows.having(waiting > 0 if state == "waiting" else waiting == 0)
-    return rows
+        counts = counts.having(waiting > 0 if state == "waiting" else waiting == 0)
+    each = counts.subquery()
+    return (
+        select(Report, Unit, each.c.lines, each.c.waiting)
+        .join(each, and_(each.c.tenant_id == Report.tenant_id, each.c.report_id == Report.id))
+        .join(Unit, and_(Unit.tenant_id == Report.tenant_id, Unit.id == Report.unit_id))
+        .where(Report.cycle_tenant_id == cycle[0], Report.cycle_id == cycle[1])
+    )
 
 
 def counting_lines(until: date | None = None) -> LateralFromClause:
