@@ -38,6 +38,7 @@ from core.db import bind_context, db, is_suspended
 from core.errors import Conflict, DomainError, Suspended
 from core.evaluation import jobs as rating
 from core.evaluation import services as evaluation
+from core.evaluation.queries import REMIND
 from core.extensions.limits import Limits, Slot, be_watched, stopped
 from core.outbox.kinds import DEFAULT, QUEUES
 from core.outbox.services import JobStopped, JobTaken, Taking, fail, put_back, relay, stop, take
@@ -79,6 +80,7 @@ HANDLERS: Mapping[str, Callable[[Actor, Taking], None]] = {
     "reporting.announce_urging": reporting.announce_urging,
     "reporting.announce_direction_step": reporting.announce_direction_step,
     "evaluation.announce_reviewers": rating.announce_reviewers,
+    REMIND: rating.remind_members,
     "setup.write_organisation": setup.write_organisation,
     "evaluation.freeze": evaluation.freeze_run,
     "evaluation.propose": evaluation.compute_proposals,

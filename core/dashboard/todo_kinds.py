@@ -153,6 +153,9 @@ KINDS: dict[str, Kind] = {
         page="evaluation.minutes",
         counted=_("hồ sơ"),
     ),
+    "council_mark_due": Kind(
+        _("Hồ sơ chấm điểm có hạn"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ"), is_due=True
+    ),
     "council_mark": Kind(_("Hồ sơ chờ chấm điểm"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ")),
     "proposal": Kind(
         _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")

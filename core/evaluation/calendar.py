@@ -73,3 +73,12 @@ def next_working_day(day: date, holidays: Collection[date] = frozenset()) -> dat
 def step_of(rules: Sequence[StepRule], step: Step) -> StepRule | None:
     """Return the rule of a step; None where the regulation has none."""
     return next((rule for rule in rules if rule.step is step), None)
+
+
+def marking_day(steps: Sequence[PlannedStep], today: date) -> date | None:
+    """Return by when councils should have marked: the day of the meeting, or else of the summary, that is to come."""
+    for wanted in (Step.MEETING, Step.SUMMARY):
+        days = [each.due_on for each in steps if each.rule.step is wanted and each.due_on and each.due_on >= today]
+        if days:
+            return days[0]
+    return None

@@ -154,3 +154,21 @@ class CouncilClosing(PrivateRow, Base):
     missing: Mapped[list[Any]]
     closed_at: Mapped[datetime]
     by_label: Mapped[str]
+
+
+class CouncilDeadline(PrivateRow, Base):
+    """Until which day the members of a council mark in a run (hạn chấm điểm); the newest row holds."""
+
+    __tablename__ = "council_deadline"
+    __row_class__ = RowClass.PRIVATE
+    __grants__ = "select, insert"
+    __table_args__ = (
+        tenant_key("run_id", "rating_run"),
+        tenant_key("council_id", "council"),
+        Index("ix_council_deadline_run", "tenant_id", "run_id", "council_id"),
+    )
+
+    run_id: Mapped[uuid.UUID]
+    until: Mapped[date]
+    set_at: Mapped[datetime]
+    by_label: Mapped[str]

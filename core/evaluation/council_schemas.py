@@ -19,6 +19,12 @@ class SessionSchema(FormSchema):
     secretary = OneOf(_("Thư ký"), kind=uuid.UUID, required=True)
 
 
+class DeadlineSchema(FormSchema):
+    """Until which day the members of the councils mark."""
+
+    until = Day(_("Chấm đến hết ngày"), required=True)
+
+
 class AttendanceSchema(FormSchema):
     """Which members are present."""
 

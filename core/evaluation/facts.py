@@ -22,7 +22,7 @@ from core.evaluation.decided import with_periods
 from core.evaluation.models import CouncilMark, CriteriaMark, RatingRun
 from core.evaluation.periods import combined
 from core.evaluation.queries import EvaluationRow
-from core.evaluation.rated_work import rated_work
+from core.evaluation.rated_work import rated_work, without_kept
 from core.evaluation.received import with_received
 from core.evaluation.regulation import calls_of
 from core.evaluation.review_models import FileReview
@@ -37,7 +37,7 @@ from core.records.facts import filed_entries
 from core.reporting.queries import windows
 
 #: Counts up when runs begin to gather facts that they did not know before; ``verification`` tells which.
-GENERATION = 4
+GENERATION = 5
 
 
 def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
@@ -45,6 +45,7 @@ def collect(cycle: Cycle, scheme: Scheme, run: RatingRun) -> list[Subject]:
     groups = {group.key: group for group in scheme.calls.subject_groups() if group.rated}
     work = rated_work(cycle, run, groups)
     facts = facts_in(cycle, run, [row.assignment for row in work])
+    work = without_kept(run, work, facts)
     due = sum(1 for window in windows(cycle, scheme) if run.starts_on <= window.ends_on <= run.cut_off)
     timely = reports_on_time((cycle.tenant_id, cycle.id), run.starts_on, run.cut_off)
     persons = subject_persons({(row.unit.tenant_id, row.unit.id) for row in work}, run.cut_off)

@@ -1,13 +1,16 @@
 """The work that a run counts: what is held in its cycle by those whom the run's authority may rate."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 
-from core.assignment.models import Cycle
+from core.assignment.models import Assignment, Cycle
+from core.db.bulk import Key
 from core.domain.declarations import SubjectGroup
 from core.evaluation.models import RatingRun
 from core.evaluation.raters import rater_of
 from core.evaluation.sources import HeldWork, held_work, orders_of_authority
 
+#: Runs gathered before count what a unit keeps of work that it splits beside the whole.
+KEPT_APART = 5
 #: Runs gathered before count the work of a cycle whoever gave it; see ``facts.GENERATION``.
 BY_AUTHORITY = 4
 
@@ -32,3 +35,26 @@ def rated_work(cycle: Cycle, run: RatingRun, groups: Mapping[str, SubjectGroup])
         return rater.rates(group) and (given or not rater.by_own_work(group))
 
     return [row for row in work if counts(row)]
+
+
+def without_kept(run: RatingRun, work: Sequence[HeldWork], counted: Container[Key]) -> list[HeldWork]:
+    """Return work without what units and posts keep of their own work: the whole counts, with all of its parts.
+
+    ``counted`` are the keys of the work that the run counts. Where the whole is not among it, as in a period before it
+    falls due, what is kept stands for itself.
+    """
+    if run.gathers < KEPT_APART:
+        return list(work)
+    wholes = {(row.assignment.tenant_id, row.assignment.id): row.assignment for row in work}
+
+    def is_kept(part: Assignment) -> bool:
+        if part.parent_tenant_id is None or part.parent_id is None:
+            return False
+        whole = wholes.get(key := (part.parent_tenant_id, part.parent_id))
+        return whole is not None and key in counted and _holding(whole) == _holding(part)
+
+    return [row for row in work if not is_kept(row.assignment)]
+
+
+def _holding(work: Assignment) -> tuple[object, ...]:
+    return work.tenant_id, work.unit_id, work.post_id, work.kind

@@ -22,8 +22,10 @@ class NoticeRow:
 
 
 def receives(actor: Actor) -> bool:
-    """Tell whether notices are for this seat: of units that hold work, for who reports on it; of who reviews files."""
-    return not actor.is_subject and (actor.may("report.write") or actor.may("review.write"))
+    """Tell whether notices are for this seat: of units that hold work, for who reports on it; of who reviews, marks."""
+    return not actor.is_subject and any(
+        actor.may(each) for each in ("report.write", "review.write", "council_mark.write")
+    )
 
 
 def newest_notices(actor: Actor, limit: int, unit_id: uuid.UUID | None = None) -> list[NoticeRow]:

@@ -25,6 +25,7 @@ KINDS: dict[str, Any] = {
     "direction_judged": lazy_gettext("Kết luận về việc thực hiện chỉ đạo"),
     "change_decided": lazy_gettext("Điều chỉnh nhiệm vụ"),
     "review_named": lazy_gettext("Phân công thẩm định"),
+    "marking_reminded": lazy_gettext("Nhắc chấm điểm"),
 }
 #: The kind of object that a notice is about; its id is the detail of that name.
 _ABOUT = {
@@ -36,6 +37,7 @@ _ABOUT = {
     "direction_judged": ("direction", "direction"),
     "change_decided": ("change", "change"),
     "review_named": ("files_reviewed", "run"),
+    "marking_reminded": ("council_sheet", "run"),
 }
 #: So many letters of a text stand in a notice.
 _LONGEST = 120
@@ -146,6 +148,13 @@ def _review_named(details: Details) -> str:
     return str(text)
 
 
+def _marking_reminded(details: Details) -> str:
+    if details["until"]:
+        words = _filled(details, "until")
+        return str(_("Hội đồng nhắc: còn %(left)s hồ sơ của đợt “%(name)s” chưa chấm, hạn %(day)s.", **words))
+    return str(_("Hội đồng nhắc: còn %(left)s hồ sơ của đợt “%(name)s” chưa chấm.", **details))
+
+
 def _filled(details: Details, name: str) -> Details:
     """Return the details with the day of that name as ``day``, in words."""
     return {**details, "day": day(date.fromisoformat(details[name]))}
@@ -161,4 +170,5 @@ _SAYINGS: dict[str, Callable[[Details], str]] = {
     "urged": _urged,
     "change_decided": _change_decided,
     "review_named": _review_named,
+    "marking_reminded": _marking_reminded,
 }

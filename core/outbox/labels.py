@@ -20,6 +20,7 @@ JOB_KINDS: dict[str, Any] = {
     "reporting.announce_directions": _("Thông báo ý kiến chỉ đạo"),
     "reporting.announce_urging": _("Thông báo đôn đốc"),
     "evaluation.announce_reviewers": _("Thông báo phân công thẩm định"),
+    "evaluation.remind_members": _("Nhắc thành viên hội đồng chấm điểm"),
     "reporting.announce_direction_step": _("Thông báo kết luận về việc thực hiện chỉ đạo"),
     "evaluation.freeze": _("Chốt số liệu đợt đánh giá"),
     "setup.write_organisation": _("Ghi tổ chức từ bảng Excel"),

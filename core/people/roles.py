@@ -130,6 +130,7 @@ ROLES: Mapping[str, Role] = {
                 "proposal.write",
                 "evaluation.view",
                 "notice.view",
+                "notice.post",
                 "level.view",
             }
         ),

@@ -175,7 +175,10 @@ class TestLine:
         status, told = self.save(member, rating, comment="Tốt")
         assert (status, told["version"]) == (200, 1)
         assert re.fullmatch(r"Đã lưu \d\d:\d\d", str(told["saved"]))
-        assert (told["given"], told["done"]) == ("1/2 phiếu đã vào", "Đã chấm 1/7 hồ sơ.")
+        assert (told["given"], told["done"]) == (
+            "1/2 phiếu đã vào",
+            "Đã chấm 1/7 hồ sơ; sửa được đến khi chủ tịch hội đồng khóa phiếu chấm.",
+        )
         assert self.save(member, rating, comment="Tốt")[1]["version"] == 1  # sent twice, done once
         assert self.save(member, rating, points="91,5", version="1")[1]["version"] == 2
         assert "91,5" in form_with(member.get(rating.page("marks")), "marks-0-points").fields.values()

@@ -191,9 +191,16 @@ def test_minutes_that_nobody_wrote_are_no_paper(rating: Rating, as_user: AsUser)
 
 def test_few_statements(rating: Rating, as_user: AsUser) -> None:
     member = as_user(PARTY)
-    page = voting(rating, member)
-    for path in (page, rating.page("runs", "/sessions")):
-        member.get(path)
-        with counted() as sent:
-            assert member.get(path).status_code == 200
-        assert len(sent) <= 12, sent
+    gathering = convened(rating, member)
+    _few(member, gathering)
+    called(rating, member, gathering, PARTY, PARTY_2)
+    press(member, gathering, "/begin-vote")
+    for path in (gathering, rating.page("runs", "/sessions")):
+        _few(member, path)
+
+
+def _few(member: Browser, path: str) -> None:
+    member.get(path)
+    with counted() as sent:
+        assert member.get(path).status_code == 200
+    assert len(sent) <= 12, sent

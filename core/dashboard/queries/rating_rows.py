@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, and_, bindparam, cast, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
 
 from core import clock
 from core.assignment.models import AssignmentOrder, Cycle
@@ -11,7 +23,7 @@ from core.auth.actor import Actor
 from core.dashboard.queries.review_rows import is_under_review
 from core.dashboard.queries.session_rows import session_branches
 from core.dashboard.queries.shape import Branch, branch
-from core.evaluation.council_models import CouncilSession
+from core.evaluation.council_models import CouncilDeadline, CouncilSession
 from core.evaluation.models import CouncilMark, Decision, Evaluation, Proposal, RatingRun
 from core.evaluation.sent_models import SentAnswer, SentResult
 from core.people.models import Council, Delegation, Seat
@@ -25,7 +37,9 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
     if actor.may(EDIT_ORGANISATION):
         yield _without_chair(actor)
     if actor.council_id is not None and actor.may("council_mark.write"):
-        yield _per_run("council_mark", actor, _in_block(actor), ~_has(Proposal), ~_has_mark(actor), ~is_under_review())
+        waits = (_in_block(actor), ~_has(Proposal), ~_has_mark(actor), ~is_under_review())
+        yield _per_run("council_mark_due", actor, *waits, _until(actor).is_not(None), since=_until(actor))
+        yield _per_run("council_mark", actor, *waits, _until(actor).is_(None))
     if actor.council_id is not None and actor.may("council_mark.write"):
         yield from session_branches(actor)
     if actor.council_id is not None and actor.may("proposal.write"):
@@ -117,9 +131,21 @@ def _sent_here(actor: Actor) -> Branch:
     )
 
 
-def _per_run(kind: str, actor: Actor, *conditions: ColumnElement[bool]) -> Branch:
+def _until(actor: Actor) -> SQLColumnExpression[Any]:
+    """Return the last day of marking of the actor's council in a run; null where nobody set any."""
+    rows = select(cast(CouncilDeadline.until, DateTime(timezone=True))).where(
+        CouncilDeadline.tenant_id == RatingRun.tenant_id,
+        CouncilDeadline.run_id == RatingRun.id,
+        CouncilDeadline.council_id == actor.council_id,
+    )
+    return rows.order_by(CouncilDeadline.id.desc()).limit(1).correlate(RatingRun).scalar_subquery()
+
+
+def _per_run(
+    kind: str, actor: Actor, *conditions: ColumnElement[bool], since: SQLColumnExpression[Any] = RatingRun.opened_at
+) -> Branch:
     """Begin a branch of runs under way with the number of their files that meet the conditions."""
-    rows = branch(kind, RatingRun, RatingRun.name, RatingRun.opened_at, count=func.count(Evaluation.id))
+    rows = branch(kind, RatingRun, RatingRun.name, since, count=func.count(Evaluation.id))
     return (
         rows.join(Evaluation, _of_run())
         .where(RatingRun.tenant_id == actor.tenant_id, RatingRun.state == "marking", *conditions)

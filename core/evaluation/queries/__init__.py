@@ -11,6 +11,7 @@ from core.evaluation.queries.appeal_rows import (
     earlier_decisions,
 )
 from core.evaluation.queries.attestation_rows import attestation_list, attestations_for, attested
+from core.evaluation.queries.deadline_rows import REMIND, marking_dates, marking_deadline
 from core.evaluation.queries.file_rows import (
     EvaluationRow,
     OwnFile,
@@ -21,7 +22,6 @@ from core.evaluation.queries.file_rows import (
     evaluation_row,
     evaluation_rows,
     evaluations,
-    evidence_counts,
     files_of_unit,
     is_without_council,
     newest_decision,
@@ -99,15 +99,17 @@ from core.evaluation.queries.session_rows import (
     votes_of_member,
 )
 from core.evaluation.queries.study_rows import studies, study
-from core.evaluation.queries.threshold_rows import thresholds
+from core.evaluation.queries.threshold_rows import Basis, bases, thresholds
 
 __all__ = [
     "PROPOSE",
+    "REMIND",
     "RETURNED",
     "REVIEW",
     "SENT",
     "AppealFile",
     "AppealRow",
+    "Basis",
     "DecidedPeriod",
     "EvaluationRow",
     "HeldInCycle",
@@ -127,6 +129,7 @@ __all__ = [
     "attestation_list",
     "attestations_for",
     "attested",
+    "bases",
     "closings_of",
     "council_means",
     "council_members",
@@ -146,7 +149,6 @@ __all__ = [
     "evaluation_row",
     "evaluation_rows",
     "evaluations",
-    "evidence_counts",
     "files_of_person",
     "files_of_unit",
     "given_groups",
@@ -159,6 +161,8 @@ __all__ = [
     "last_review",
     "lock_council",
     "mark_counts",
+    "marking_dates",
+    "marking_deadline",
     "marks_of",
     "marks_of_run",
     "may_review",

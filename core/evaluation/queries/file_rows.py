@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, column, func, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import aliased, defer
 
 from core.auth.actor import Actor
@@ -62,16 +61,6 @@ def appraised_files(
         Evaluation.council_id.is_not_distinct_from(council_id)
     )
     return _read(rows.order_by(Evaluation.id))
-
-
-def evidence_counts(run: Key, council_id: uuid.UUID | None) -> dict[uuid.UUID, int]:
-    """Return by file how many pieces of evidence its frozen facts count, for the files that one council appraises."""
-    work = func.jsonb_array_elements(Evaluation.facts["assignments"]).table_valued(column("value", JSONB)).lateral()
-    count = func.coalesce(func.sum(cast(work.c.value["evidence"].astext, Integer)), 0)
-    rows = select(Evaluation.id, count).select_from(Evaluation).outerjoin(work, true())
-    rows = rows.where(Evaluation.tenant_id == run[0], Evaluation.run_id == run[1])
-    rows = rows.where(Evaluation.council_id.is_not_distinct_from(council_id)).group_by(Evaluation.id)
-    return dict(db.session.execute(rows).all())
 
 
 def decided_levels(run: Key) -> dict[str, str]:

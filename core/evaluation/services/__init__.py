@@ -4,6 +4,7 @@ from core.evaluation.services.appeals import AnswerForm, answer_appeal, file_app
 from core.evaluation.services.attestations import AttestationForm, attest
 from core.evaluation.services.closing import MissingSheet, missing_sheets
 from core.evaluation.services.criteria import CriteriaForm, criteria_version, save_criteria, save_criteria_sheet
+from core.evaluation.services.deadlines import remind_members, set_deadline, unfinished
 from core.evaluation.services.decisions import DecisionForm, close_run, decide, decide_many
 from core.evaluation.services.freezing import freeze_run
 from core.evaluation.services.holidays import add_holiday, remove_holiday
@@ -63,6 +64,7 @@ __all__ = [
     "open_run",
     "print_decisions",
     "receive_result",
+    "remind_members",
     "remove_holiday",
     "request_decision_paper",
     "request_proposals",
@@ -74,8 +76,10 @@ __all__ = [
     "send_back",
     "send_on",
     "send_result",
+    "set_deadline",
     "sign_minutes",
     "submit_self_mark",
+    "unfinished",
     "vote",
     "write_minutes",
 ]

@@ -33,9 +33,18 @@ class MissingSheet:
         return f"missing_{self.seat_id.hex}"
 
 
-def missing_sheets(run: RatingRun, council_id: uuid.UUID, leaders: Leaders, files: int) -> list[MissingSheet]:
-    """Return whose sheets are missing: of those present at the session, or of all members where none was held."""
-    given = sheets_of_members((run.tenant_id, run.id), council_id)
+def missing_sheets(
+    run: RatingRun,
+    council_id: uuid.UUID,
+    leaders: Leaders,
+    files: int,
+    given: Mapping[uuid.UUID, int] | None = None,
+) -> list[MissingSheet]:
+    """Return whose sheets are missing: of those present at the session, or of all members where none was held.
+
+    ``given`` counts by seat how many files were marked, where that is known already.
+    """
+    given = sheets_of_members((run.tenant_id, run.id), council_id) if given is None else given
     if leaders.session is not None:
         roll = attendance_of((run.tenant_id, leaders.session.id))
         expected = {row.seat_id: row.label for row in roll if row.present}

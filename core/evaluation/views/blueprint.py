@@ -98,6 +98,12 @@ def _files_reviewed(_ref: ObjectRef) -> str:
     return url_for("evaluation.reviews")
 
 
+@shows(bp, "council_sheet")
+def _council_sheet(ref: ObjectRef) -> str | None:
+    page = url_for("evaluation.sheet", owner=ref.tenant_id, id=ref.id)
+    return page if actor().may("council_mark.write") else None
+
+
 @shows(bp, "evaluation")
 def _file(ref: ObjectRef) -> str:
     return url_for("evaluation.file", owner=ref.tenant_id, id=ref.id)

@@ -1,6 +1,7 @@
 """The advisory council: its members mark the files of their block."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -19,14 +20,17 @@ from core.errors import DomainError, DuplicateRequest, NotFound, StaleEdit
 from core.evaluation import services
 from core.evaluation.council import council_rule
 from core.evaluation.fitting import Thresholds
-from core.evaluation.models import CouncilMark, RatingRun
+from core.evaluation.leading import leaders_of
+from core.evaluation.models import CouncilMark
 from core.evaluation.queries import (
+    Basis,
     EvaluationRow,
     appraised_files,
+    bases,
     council_size,
     evaluation_row,
-    evidence_counts,
     mark_counts,
+    marks_of_run,
     own_marks,
     rating_run,
     sent_reviews,
@@ -36,6 +40,7 @@ from core.evaluation.regulation import Scale, scale_of, words_of
 from core.evaluation.schemas import CouncilMarkSchema, SheetRowSchema, SheetSchema, on_scale
 from core.evaluation.services import MarkForm
 from core.evaluation.views.blueprint import bp
+from core.evaluation.views.marking import marking_of
 from core.evaluation.views.refusals import told_above
 from core.web.access import actor, requires
 from core.web.formats import hour
@@ -49,7 +54,8 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     run, files, council_id = rating_run((owner, id)), block((owner, id), actor()), actor().council_id
     if council_id is None:
         raise NotFound
-    marks, scale = own_marks(actor(), (owner, id)), scale_of(run)
+    scale, given = scale_of(run), marks_of_run((owner, id))
+    marks = _own(given)
     form, refusals = _sheet_form(files, marks, scale), list[str]()
     if form.ok:
         duplicate = suppress(DuplicateRequest, services.NothingChanged)
@@ -59,8 +65,10 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Đã lưu phiếu chấm."), "success")
         return redirect(url_for(".sheet", owner=owner, id=id), 303)
     if form.sent:  # what was refused stands beside what is stored by now
-        run, files, marks = rating_run((owner, id)), block((owner, id), actor()), own_marks(actor(), (owner, id))
-    words = words_of(run)
+        run, files, given = rating_run((owner, id)), block((owner, id), actor()), marks_of_run((owner, id))
+        marks = _own(given)
+    words, leaders, basis = words_of(run), leaders_of(owner, council_id), bases((owner, id), council_id)
+    is_open = run.state == "marking" and not any(row.proposal for row in files)
     return render_template(
         "evaluation/sheet.html",
         form=form,
@@ -68,17 +76,32 @@ def sheet(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         run=run,
         files=files,
         marks=marks,
-        thresholds=fits_of(run, scale, files),
+        thresholds=_fits(basis, scale),
         done=_done(len(marks), len(files)),
         scale=scale,
         words=words,
         reviews=sent_reviews((owner, id)) if words.asks_review else {},
         hidden=rule.hidden if (rule := council_rule(run, council_id)) else MarksHidden.PROPOSED,
-        evidence=evidence_counts((owner, id), council_id),
-        counts=mark_counts((owner, id)),
-        members=council_size(owner, council_id, clock.today()),
-        is_open=run.state == "marking" and not any(row.proposal for row in files),
+        evidence={file: each.evidence for file, each in basis.items()},
+        counts={file: len(slips) for file, slips in given.items()},
+        members=len(leaders.members),
+        marking=marking_of(run, council_id, leaders, len(files), is_open=is_open, given=_by_member(given)),
+        is_open=is_open,
     ), form.status
+
+
+def _own(given: Mapping[uuid.UUID, Sequence[CouncilMark]]) -> dict[uuid.UUID, CouncilMark]:
+    """Return of all marks those that the member gave: nobody else's stand on their sheet."""
+    return {file: mark for file, slips in given.items() for mark in slips if mark.seat_id == actor().seat_id}
+
+
+def _by_member(given: Mapping[uuid.UUID, Sequence[CouncilMark]]) -> Mapping[uuid.UUID, int]:
+    return Counter(mark.seat_id for slips in given.values() for mark in slips)
+
+
+def _fits(basis: Mapping[uuid.UUID, Basis], scale: Scale) -> Mapping[uuid.UUID, Thresholds]:
+    """Return by file from how many points on each level is reached; nothing where levels do not follow points."""
+    return {file: each.thresholds for file, each in basis.items() if each.thresholds and scale.most is not None}
 
 
 @bp.post("/t/<tenant:slug>/marks/<uuid:owner>/<uuid:id>/line")
@@ -101,12 +124,6 @@ def save_line(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as refusal:
         return {"problems": [str(refusal)]}, refusal.status
     return _saved((owner, id), sent.evaluation_id, has_points=scale.most is not None)
-
-
-def fits_of(run: RatingRun, scale: Scale, files: Sequence[EvaluationRow]) -> Mapping[uuid.UUID, Thresholds]:
-    """Return by file from how many points on each level is reached; nothing where levels do not follow points."""
-    ids = [row.evaluation.id for row in files]
-    return thresholds((run.tenant_id, run.id), ids) if scale.most is not None else {}
 
 
 def _departs(mark: CouncilMark, known: Mapping[uuid.UUID, Thresholds]) -> str:
@@ -134,15 +151,15 @@ def _differs(level: str) -> str:
 
 
 def _done(done: int, of_all: int) -> str:
-    """Return how many of the files the member has marked, and what remains possible once it is all of them."""
+    """Return how many of the files the member has marked, and what remains possible.
+
+    In words of one length, so that nothing below them moves.
+    """
+    counts = {"done": done, "all": of_all}
     if done < of_all:
-        return str(_("Đã chấm %(done)s/%(all)s hồ sơ.", done=done, all=of_all))
+        return str(_("Đã chấm %(done)s/%(all)s hồ sơ; sửa được đến khi chủ tịch hội đồng khóa phiếu chấm.", **counts))
     return str(
-        _(
-            "Đã chấm đủ %(done)s/%(all)s hồ sơ; còn sửa được đến khi chủ tịch hội đồng khóa phiếu chấm.",
-            done=done,
-            all=of_all,
-        )
+        _("Đã chấm đủ %(done)s/%(all)s hồ sơ; còn sửa được đến khi chủ tịch hội đồng khóa phiếu chấm.", **counts)
     )
 
 
@@ -198,6 +215,6 @@ def mark(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         run=run,
         words=words_of(run),
         scale=scale,
-        thresholds=fits_of(run, scale, [row]),
+        thresholds=thresholds((owner, run.id), [id]) if scale.most is not None else {},
         is_open=run.state == "marking" and row.proposal is None,
     ), form.status

@@ -88,6 +88,7 @@ def _minutes_page(owner: uuid.UUID, id: uuid.UUID, form: FormState | None, refus
         missing=services.missing_sheets(run, row.council_id, leaders, len(files)) if own and not signed else [],
         closing=next((each for each in closings_of((owner, run.id), row.council_id) if each.session_id == id), None),
         refusals=refusals,
+        next_is_closing=own and signed and not draft and leaders.may_close_marking(by) and not files[0].proposal,
         form=shown if own and leaders.writes(by) else None,
         press=unsent(Press()) if own and leaders.presides(by) and draft is not None else None,
     )

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +13,11 @@ from flask_babel import lazy_gettext
 from core import clock
 from core.assignment.models import Cycle
 from core.audit import one_request
+from core.db.bulk import Key
 from core.errors import DuplicateRequest
 from core.evaluation import services
+from core.evaluation.calendar import PlannedStep, marking_day
+from core.evaluation.council_schemas import DeadlineSchema
 from core.evaluation.labels import FILE_STATES
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import (
@@ -23,6 +27,7 @@ from core.evaluation.queries import (
     evaluation_list,
     has_quotas,
     is_without_council,
+    marking_deadline,
     newest_job,
     rating_run,
     run_list,
@@ -38,9 +43,9 @@ from core.evaluation.windows import Deadline, shown_steps, steps_of
 from core.extensions.errors import ParametersMissing
 from core.extensions.parameters import Missing
 from core.outbox.models import OutboxRow
-from core.people.queries import councils_without_chair
+from core.people.queries import chaired_councils
 from core.web.access import actor, requires
-from core.web.forms import open_form
+from core.web.forms import FormState, open_form
 from core.web.tables import Column, Filter, table
 
 COLUMNS = (
@@ -85,13 +90,14 @@ def new_run() -> ResponseReturnValue:
             missing, form.status = refusal.rows, refusal.status
             on = next(row.rule_date for row in cycles if (row.tenant_id, row.id) == chosen.cycle)
     authority = actor().authority_id
+    councils = chaired_councils(actor().tenant_id, authority) if authority else ()
     return render_template(
         "evaluation/run_new.html",
         form=form,
         cycles=cycles,
         missing=missing,
         on=on,
-        leaderless=councils_without_chair(actor().tenant_id, authority) if authority else (),
+        leaderless=[council for council, is_chaired in councils if not is_chaired],
     ), form.status
 
 
@@ -109,6 +115,12 @@ def _first_form(offered: Sequence[Offer], cycles: Sequence[Cycle]) -> dict[str, 
 @requires("run.view")
 def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a run: how far each group is, its files, and what this seat does next."""
+    return run_page((owner, id))
+
+
+def run_page(key: Key, deadline: FormState | None = None) -> ResponseReturnValue:
+    """Render the page of a run; ``deadline`` is the form of the councils' last day as it was refused."""
+    owner, id = key
     row = rating_run((owner, id))
     words, found = words_of(row), tallies((owner, id))
     states = [(key, label) for key, (label, _tone) in FILE_STATES.items()]
@@ -120,6 +132,8 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return words.subject_groups.get(file.evaluation.subject_group, file.evaluation.subject_group)
 
     runs_it = actor().may("run.open") and row.authority_id == actor().authority_id
+    councils = chaired_councils(owner, row.authority_id) if runs_it and row.state != "closed" else []
+    steps, until = shown_steps(row), marking_deadline(key) if row.state != "closed" else None
     return render_template(
         "evaluation/run.html",
         run=row,
@@ -132,14 +146,21 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         form=open_form(Press()),
         runs_it=runs_it,
         has_quotas=has_quotas((owner, id)),
-        steps=shown_steps(row),
+        steps=steps,
+        until=until,
+        deadline=(deadline or open_form(DeadlineSchema(), _usual(until, steps))) if councils else None,
         appeals=_appeals(row) if any(tally.decided for tally in found.values()) else (),
         today=clock.today(),
         proposes_itself=(alone := runs_it and actor().may("proposal.write") and is_without_council((owner, id))),
         names_reviewers=words.asks_review and runs_it and row.state != "freezing",
-        leaderless=councils_without_chair(owner, row.authority_id) if runs_it and row.state != "closed" else (),
+        leaderless=[council for council, is_chaired in councils if not is_chaired],
         marks_criteria=words.asks_criteria and (alone or actor().council_id is not None),
-    )
+    ), deadline.status if deadline else 200
+
+
+def _usual(until: date | None, steps: Sequence[PlannedStep]) -> dict[str, object]:
+    """Return the last day of marking as it stands, or as the calendar's steps suggest it."""
+    return {"until": until or marking_day(steps, clock.today())}
 
 
 def _appeals(row: RatingRun) -> list[tuple[AppealRow, Deadline | None]]:

@@ -14,13 +14,14 @@ from core.errors import DuplicateRequest, NotFound
 from core.evaluation import services
 from core.evaluation.agenda import SessionState, agenda
 from core.evaluation.council import council_rule
-from core.evaluation.council_models import CouncilSession
+from core.evaluation.council_models import CouncilAttendance, CouncilSession
 from core.evaluation.council_schemas import (
     AttendanceSchema,
     SessionSchema,
     ballot_schema,
 )
 from core.evaluation.leading import Leaders, leaders_of
+from core.evaluation.models import RatingRun
 from core.evaluation.queries import (
     EvaluationRow,
     appraised_files,
@@ -38,6 +39,7 @@ from core.evaluation.schemas import Press
 from core.evaluation.services import SessionForm
 from core.evaluation.services.quorum import bound_parameter, has_quorum, quorum_of
 from core.evaluation.views.blueprint import bp
+from core.evaluation.views.marking import Marking, marking_of
 from core.evaluation.views.refusals import told_above
 from core.web.access import actor, requires
 from core.web.forms import FormState, open_form, unsent
@@ -56,15 +58,25 @@ def sessions(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         with told_above(form, refusals), suppress(DuplicateRequest), one_request(form.request_key):
             session_id = services.convene(actor(), (owner, id), SessionForm(**form.values))
             return redirect(url_for(".session", owner=owner, id=session_id), 303)
+    row = rating_run((owner, id))
     return render_template(
         "evaluation/sessions.html",
         form=form,
         refusals=refusals,
-        run=rating_run((owner, id)),
+        run=row,
         sessions=sessions_of_run((owner, id)),
         leaders=leaders,
+        marking=_marking(row, council_id, leaders),
         may_convene=leaders is not None and leaders.may_convene(actor()),
     ), form.status
+
+
+def _marking(run: RatingRun, council_id: uuid.UUID | None, leaders: Leaders | None) -> Marking | None:
+    if council_id is None or leaders is None:
+        return None
+    files = appraised_files((run.tenant_id, run.id), council_id)
+    is_open = run.state == "marking" and not any(row.proposal for row in files)
+    return marking_of(run, council_id, leaders, len(files), is_open=is_open)
 
 
 def _usual(leaders: Leaders | None) -> dict[str, object] | None:
@@ -86,7 +98,7 @@ def session(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 def attend(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Say who is present."""
     row = council_session((owner, id))
-    form, refusals = _attendance(row), list[str]()
+    form, refusals = _attendance(row, attendance_of((owner, id))), list[str]()
     if form.ok:
         with told_above(form, refusals), suppress(DuplicateRequest), one_request(form.request_key):
             services.attend(actor(), (owner, id), form.values["present"], version=form.version_number)
@@ -136,8 +148,7 @@ def _pressed(owner: uuid.UUID, id: uuid.UUID, act: Callable[[], None]) -> Respon
     return redirect(url_for(".session", owner=owner, id=id), 303)
 
 
-def _attendance(row: CouncilSession) -> FormState:
-    rows = attendance_of((row.tenant_id, row.id))
+def _attendance(row: CouncilSession, rows: Sequence[CouncilAttendance]) -> FormState:
     present = {"present": [each.seat_id for each in rows if each.present]}
     seats = {"present": [(each.seat_id, each.label) for each in rows]}
     return open_form(AttendanceSchema(), present, version=row.version, choices=seats)
@@ -168,7 +179,7 @@ def _page(
     leaders, rule = leaders_of(row.tenant_id, row.council_id, row), council_rule(run, row.council_id)
     own, by, present = actor().council_id == row.council_id, actor(), sum(each.present for each in there)
     proof = quorum_of(run, rule, present, len(there))
-    voters = voters_of(key) if row.ballot != "none" else {}
+    voters = voters_of(key) if row.ballot != "none" and row.state != "gathering" else {}
     votes_here = own and row.state == "voting" and any(e.present and e.seat_id == by.seat_id for e in there)
     unvoted = {
         file.evaluation.id: file.evaluation.subject_label
@@ -184,6 +195,7 @@ def _page(
         minutes=written,
         has_proposed=any(file.proposal for file in files),
     )
+    is_open = own and row.state == "gathering" and run.state == "marking" and not state.has_proposed
     calls = own and row.state == "gathering" and leaders.may_call_the_roll(by)
     status = next((form.status for form in (attendance, ballot) if form is not None), status)
     return render_template(
@@ -199,14 +211,15 @@ def _page(
         voters=voters,
         results=vote_facts(row) if row.state == "closed" else {},
         majority=bound_parameter(run, rule.majority_parameter) if rule else None,
-        attendance=(attendance or _attendance(row)) if calls else None,
+        attendance=(attendance or _attendance(row, there)) if calls else None,
         ballot=(ballot or _ballot(row, unvoted)) if unvoted else None,
         press=unsent(Press()) if own and leaders.presides(by) else None,
         own=own,
-        agenda=agenda(state, leaders),
+        agenda=agenda(state, leaders, by),
         lacking=state.lacking,
         refusals=refusals,
         has_minutes=bool(written),
+        marking=marking_of(run, row.council_id, leaders, len(files), is_open=is_open),
     ), status
 
 

@@ -63,10 +63,12 @@ def council_list(tenant_id: uuid.UUID) -> list[CouncilRow]:
     return [CouncilRow(council, authority, count) for council, authority, count in db.session.execute(rows)]
 
 
-def councils_without_chair(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> Sequence[Council]:
-    """Return the councils of an authority that nobody chairs today: they can neither meet nor propose."""
-    rows = select(Council).where(Council.tenant_id == tenant_id, Council.authority_id == authority_id)
-    return db.session.scalars(rows.where(lacks_chair(clock.today())).order_by(Council.id)).all()
+def chaired_councils(tenant_id: uuid.UUID, authority_id: uuid.UUID) -> list[tuple[Council, bool]]:
+    """Return the councils of an authority, and whether somebody chairs each today: else it can neither meet nor
+    propose."""
+    rows = select(Council, ~lacks_chair(clock.today())).order_by(Council.id)
+    of = rows.where(Council.tenant_id == tenant_id, Council.authority_id == authority_id)
+    return [(council, is_chaired) for council, is_chaired in db.session.execute(of)]
 
 
 def lacks_chair(day: Any) -> ColumnElement[bool]:
