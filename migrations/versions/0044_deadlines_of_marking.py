@@ -6,8 +6,8 @@ from alembic import op
 from core.db.policies import wall
 from core.evaluation.council_models import CouncilDeadline
 
-revision = "0042"
-down_revision = "0041"
+revision = "0044"
+down_revision = "0043"
 
 KEYS = {"run_id": "rating_run", "council_id": "council"}
 
