@@ -1,17 +1,21 @@
 """Who rates in a cycle: how far each authority is with its runs, those whose turn it is, and all of them together."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from core.assignment.facts import scheme_of
 from core.assignment.models import Cycle
 from core.auth.actor import Actor
+from core.dashboard.queries import subject_counts
+from core.db import db
 from core.db.bulk import Key
+from core.domain.declarations import SubjectGroup
 from core.errors import DomainError
 from core.evaluation.queries.standing_rows import Managed, managed_in, standings
 from core.evaluation.standing_models import RunStanding
+from core.tenancy.models import Authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,12 @@ def raters_of(actor: Actor, cycle: Cycle) -> Raters:
     own = (cycle.tenant_id, cycle.authority_id)
     me = (actor.tenant_id, actor.authority_id)
     runs = standings((cycle.tenant_id, cycle.id))
-    managed = managed_in(cycle, groups) if (groups := _delegated(cycle)) else []
     opened: set[Key] = {(run.tenant_id, run.authority_id) for run in runs}
+    groups = _rated(cycle)
+    delegated = [group.key for group in groups if group.delegated]
+    managed = managed_in(cycle, delegated) if delegated else []
+    if me == own and own not in opened:
+        managed += _of_own_cycle(cycle, [group.key for group in groups if not group.delegated])
     rows = [Rating(run.authority_label, run, is_own=(run.tenant_id, run.authority_id) == me) for run in runs]
     rows += [
         Rating(each.label, None, each, is_own=(each.tenant_id, each.authority_id) == me)
@@ -110,11 +118,19 @@ def raters_of(actor: Actor, cycle: Cycle) -> Raters:
     return Raters(shown, Counter(_levels(shown)), _together(shown))
 
 
-def _delegated(cycle: Cycle) -> list[str]:
-    """Return the groups that only those rate who manage them; none where the regulation is gone."""
+def _rated(cycle: Cycle) -> list[SubjectGroup]:
+    """Return the groups that are rated; none where the regulation is gone."""
     with suppress(DomainError):
-        return [group.key for group in scheme_of(cycle).calls.subject_groups() if group.rated and group.delegated]
+        return [group for group in scheme_of(cycle).calls.subject_groups() if group.rated]
     return []
+
+
+def _of_own_cycle(cycle: Cycle, groups: Collection[str]) -> list[Managed]:
+    """Return whom the cycle's own authority has yet to rate, two statements."""
+    found = subject_counts(cycle.tenant_id, (cycle.tenant_id, cycle.id))
+    count = sum(found.get(group, 0) for group in groups)
+    authority = db.session.get_one(Authority, (cycle.tenant_id, cycle.authority_id))
+    return [Managed(cycle.tenant_id, authority.id, authority.name, count, ())] if count else []
 
 
 def _levels(rows: Iterable[Rating]) -> Counter[str]:

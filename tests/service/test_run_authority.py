@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,8 @@ from core.dashboard.queries import todo
 from core.dashboard.raters import raters_of
 from core.db import bind_context, db
 from core.db.bulk import Key
+from core.domain.facts import SubjectFacts
+from core.domain.restore import restore
 from core.errors import Invalid, NotAllowed, NotFound
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import evaluations
@@ -18,6 +21,8 @@ from core.evaluation.raters import ratable_cycles
 from core.evaluation.run_draft import offers
 from core.evaluation.services import DecisionForm, close_run, decide, open_run, request_proposals
 from core.evaluation.verification import verify_run
+from core.reporting.queries import report, report_lines
+from core.reporting.services import LineForm, ReviewForm, open_report, review_lines, save_report, submit_report
 from tests.delegates_year import (
     FORM,
     IN_OWN_CYCLE,
@@ -33,7 +38,9 @@ from tests.personal_work import (
     AGENCY,
     CLERK,
     COMMITTEE,
+    COMMUNE,
     DIRECTOR,
+    DISTRICT,
     PARTY_GROUP,
     Personal,
 )
@@ -162,3 +169,21 @@ def test_a_delegate_rates_to_the_end_and_nobody_else_for_it(personal: Personal, 
     bind_context(db.session(), committee.context)
     assert (standing.state, standing.proposed, standing.decided) == ("closed", 1, 1)
     assert standing.levels == {}, "of one file a count by level would tell whose it is"
+
+
+def test_what_was_accepted_counts_in_the_run_of_who_gave_the_work(personal: Personal, agency_cycle: Key) -> None:
+    secretary, cycle = personal.actor(COMMUNE, "leader"), personal.cycle
+    unit = personal.unit("khai/ba/bac", "dang-uy")
+    bind_context(db.session(), secretary.context)
+    key = (unit[0], open_report(secretary, cycle, unit[1], "2021"))
+    lines = [LineForm(row.line.id, row.target and Decimal(1), done=True) for row in report_lines(key)]
+    save_report(secretary, key, version=report(key).version, narrative="Đã xong", entered=lines)
+    submit_report(secretary, key, version=report(key).version)
+    giver = next(seat.actor() for seat in personal.seats(DISTRICT) if seat.authority_id)
+    bind_context(db.session(), giver.context)
+    review_lines(giver, [ReviewForm((unit[0], line.line_id), "accepted") for line in lines])
+    run = rated(personal, AGENCY, cycle)
+    bind_context(db.session(), personal.actor(AGENCY, "advisor").context)
+    (file,) = (restore(SubjectFacts, row.evaluation.facts) for row in evaluations(run))
+    assert [work.done_on for work in file.assignments] == [date(2022, 1, 4)]
+    assert (file.reports_due, file.reports_on_time) == (1, 1)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment.models import Cycle
 from core.assignment.queries import chosen_cycle, cycle_name
+from core.assignment.services import has_ended
 from core.dashboard.chart import ages_chart, attainment_chart, trend_chart
 from core.dashboard.cockpit import ages, state_words
 from core.dashboard.overview import Targets, overview_of, targets_of, words_of
@@ -92,7 +93,8 @@ def overview_ratings() -> ResponseReturnValue:
         filters.append(Filter("run", _("Đợt đánh giá"), choices, default=f"{run.tenant_id}.{run.id}"))
     told: dict[str, Any] = {"run_states": RUN_STATES, "least": LEAST_PUBLISHED}
     if cycle:
-        told |= {"raters": raters_of(actor(), cycle), "words_of_cycle": words_of(cycle)}
+        raters, words = raters_of(actor(), cycle), words_of(cycle)
+        told |= {"raters": raters, "words_of_cycle": words, "has_ended": has_ended(cycle)}
     if run is None:
         before = cycle_before(cycle) if cycle else None
         return _page("ratings", cycle, filters, before=cycle_name(before) if before else "", **told)

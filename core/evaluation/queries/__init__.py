@@ -68,6 +68,7 @@ from core.evaluation.queries.review_rows import (
 from core.evaluation.queries.run_rows import (
     PROPOSE,
     RunRow,
+    authority_of,
     council_members,
     council_name,
     council_row,
@@ -129,6 +130,7 @@ __all__ = [
     "attestation_list",
     "attestations_for",
     "attested",
+    "authority_of",
     "bases",
     "closings_of",
     "council_means",

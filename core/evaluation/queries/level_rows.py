@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from core.db import db
 from core.db.bulk import Key
 from core.evaluation.models import PublicLevel, RatingRun
+from core.evaluation.queries.run_rows import RunRow, run_list
 from core.web.tables import Table, contains
 
 #: For so many seconds a process believes that nothing is public yet in a tenant; what is public stays so.
@@ -48,11 +49,10 @@ class PublicTenants:
 public_tenants = PublicTenants()
 
 
-def runs_made_public() -> Sequence[RatingRun]:
+def runs_made_public() -> list[RunRow]:
     """Return the runs with public levels that this seat may read, of this tenant or above it, newest first."""
     of_run = (PublicLevel.tenant_id == RatingRun.tenant_id, PublicLevel.run_id == RatingRun.id)
-    rows = select(RatingRun).where(select(PublicLevel.id).where(*of_run).exists())
-    return db.session.scalars(rows.order_by(RatingRun.cut_off.desc(), RatingRun.key)).all()
+    return run_list(select(PublicLevel.id).where(*of_run).exists())
 
 
 def public_levels(run: Key, table: Table) -> Sequence[PublicLevel]:

@@ -56,13 +56,23 @@ class RunRow:
     run: RatingRun
     authority: Authority | None
 
+    @property
+    def name(self) -> str:
+        """How the run is called among those of several authorities."""
+        return f"{self.run.name} · {self.authority.name}" if self.authority else self.run.name
 
-def run_list() -> list[RunRow]:
-    """Return the runs this seat may read with their authorities, newest first."""
+
+def run_list(*conditions: ColumnElement[bool]) -> list[RunRow]:
+    """Return the runs this seat may read that meet conditions, with their authorities, newest first."""
     of = and_(Authority.tenant_id == RatingRun.tenant_id, Authority.id == RatingRun.authority_id)
-    rows = select(RatingRun, Authority).outerjoin(Authority, of)
+    rows = select(RatingRun, Authority).outerjoin(Authority, of).where(*conditions)
     rows = rows.order_by(RatingRun.cut_off.desc(), RatingRun.key, RatingRun.id)
     return [RunRow(*row) for row in db.session.execute(rows)]
+
+
+def authority_of(run: RatingRun) -> Authority | None:
+    """Return whose run it is; None for a body above the seat."""
+    return db.session.get(Authority, (run.tenant_id, run.authority_id))
 
 
 def runs_of_authority(authority: Key) -> Sequence[RatingRun]:

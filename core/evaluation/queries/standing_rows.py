@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, Text, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core.assignment.models import Assignment, AssignmentHolder, AssignmentOrder, Cycle
 from core.db import db
@@ -14,7 +15,7 @@ from core.people.models import Delegation, Post
 from core.tenancy.models import Authority, Tenant, Unit
 
 #: So many of those who wait for a rating are named; the rest is a number.
-NAMED = 5
+NAMED = 3
 
 
 def standings(cycle: Key) -> Sequence[RunStanding]:
@@ -33,7 +34,7 @@ def runs_below() -> list[tuple[RunStanding, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """Those to whom one body gave work in a cycle and whom it alone rates; ``names`` are the first few of them.
+    """Those to whom one body gave work in a cycle and whom it alone rates; ``names`` are a few of them, or none.
 
     ``authority_id`` is None where nobody above knows which body of a lower tenant manages them.
     """
@@ -74,7 +75,7 @@ def managed_in(cycle: Cycle, groups: Collection[str]) -> list[Managed]:
         .group_by(Assignment.order_tenant_id, body, holder.tenant_id, holder.unit_id, holder.post_id, name)
         .subquery()
     )
-    names = func.array_agg(held.c.name, type_=ARRAY(Text))
+    names = func.array_agg(aggregate_order_by(held.c.name, held.c.name), type_=ARRAY(Text))
     rows = (
         select(
             held.c.order_tenant_id,

@@ -24,11 +24,12 @@ COLUMNS = (
 @requires("level.view")
 def levels() -> ResponseReturnValue:
     """List the public levels of one run, the newest unless another is chosen."""
-    runs = {str(run.id): run for run in runs_made_public()}
+    runs = {str(row.run.id): row for row in runs_made_public()}
     newest = next(iter(runs), "")
-    chosen = Filter("run", _("Đợt"), [(key, run.name) for key, run in runs.items()], newest)
+    chosen = Filter("run", _("Đợt"), [(key, row.name) for key, row in runs.items()], newest)
     shown = table(COLUMNS, (chosen, Filter("q", _("Tìm đối tượng"))), sort="group")
-    run = runs.get(shown.chosen["run"])
+    found = runs.get(shown.chosen["run"])
+    run = found.run if found else None
     words = words_of(run) if run else Words()
     rows = public_levels((run.tenant_id, run.id), shown) if run else ()
 

@@ -24,6 +24,7 @@ from core.evaluation.queries import (
     AppealRow,
     EvaluationRow,
     appeals_of_run,
+    authority_of,
     evaluation_list,
     has_quotas,
     is_without_council,
@@ -137,6 +138,7 @@ def run_page(key: Key, deadline: FormState | None = None) -> ResponseReturnValue
     return render_template(
         "evaluation/run.html",
         run=row,
+        whose=authority_of(row),
         words=words,
         table=shown,
         rows=evaluation_list((owner, id), shown),
