@@ -1,7 +1,8 @@
 """Who rates in a cycle: how far each authority is with its runs, those whose turn it is, and all of them together."""
 
+import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -34,12 +35,17 @@ class Limited:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One run over a cycle; without one (``standing`` is None) ``waiting`` are those whom nobody has rated yet."""
+    """One run over a cycle; without one (``standing`` is None) ``waiting`` are those whom nobody has rated yet.
+
+    ``left_out`` counts those who hold work of the body and have no file in its run over the whole cycle: they were
+    given it after the facts were frozen.
+    """
 
     label: str
     standing: RunStanding | None
     waiting: Managed | None = None
     is_own: bool = False
+    left_out: int = 0
 
     @property
     def count(self) -> int:
@@ -87,8 +93,8 @@ class Raters:
 
     @property
     def waiting(self) -> int:
-        """How many hold work and have no file: nobody has opened a run for them."""
-        return sum(row.count for row in self.rows if row.standing is None)
+        """How many hold work and have no file."""
+        return sum(row.left_out if row.standing else row.count for row in self.rows)
 
     @property
     def untold(self) -> int:
@@ -107,7 +113,8 @@ def raters_of(actor: Actor, cycle: Cycle) -> Raters:
     managed = managed_in(cycle, delegated) if delegated else []
     if me == own and own not in opened:
         managed += _of_own_cycle(cycle, [group.key for group in groups if not group.delegated])
-    rows = [Rating(run.authority_label, run, is_own=(run.tenant_id, run.authority_id) == me) for run in runs]
+    holders = {(each.tenant_id, each.authority_id): each.count for each in managed}
+    rows = [_rating(run, cycle, holders, me) for run in runs]
     rows += [
         Rating(each.label, None, each, is_own=(each.tenant_id, each.authority_id) == me)
         for each in managed
@@ -116,6 +123,15 @@ def raters_of(actor: Actor, cycle: Cycle) -> Raters:
     rows.sort(key=lambda row: (not row.is_own, row.standing is None))
     shown = rows if me == own else [row for row in rows if row.is_own]
     return Raters(shown, Counter(_levels(shown)), _together(shown))
+
+
+def _rating(
+    run: RunStanding, cycle: Cycle, holders: Mapping[tuple[uuid.UUID, uuid.UUID | None], int], me: object
+) -> Rating:
+    key = (run.tenant_id, run.authority_id)
+    is_whole = run.state != "freezing" and (run.starts_on, run.ends_on) == (cycle.starts_on, cycle.ends_on)
+    left_out = max(holders.get(key, 0) - run.files, 0) if is_whole else 0
+    return Rating(run.authority_label, run, is_own=key == me, left_out=left_out)
 
 
 def _rated(cycle: Cycle) -> list[SubjectGroup]:

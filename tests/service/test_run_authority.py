@@ -149,6 +149,18 @@ def test_the_cockpit_shows_every_run_and_whose_turn_it_is(personal: Personal, ag
     assert told(PARTY_GROUP) == []
 
 
+def test_whoever_was_given_work_after_the_freeze_is_counted_as_left_out(personal: Personal, agency_cycle: Key) -> None:
+    cycle = personal.cycle
+    rated(personal, CLERK, cycle)
+    with on(12, 30):
+        personal.order(DIRECTOR, personal.piece("khai", "phong-hai", "head"), number="08/QĐ-SXD")
+    adviser = personal.actor(ADVISER, "advisor")
+    bind_context(db.session(), adviser.context)
+    found = raters_of(adviser, cycle_by_key(cycle))
+    assert [(row.count, row.left_out) for row in found.rows if row.label == "Giám đốc Sở Xây dựng"] == [(1, 1)]
+    assert found.waiting == 4, "one of the agency, two of the committee, one of the district"
+
+
 def test_a_delegate_rates_to_the_end_and_nobody_else_for_it(personal: Personal, agency_cycle: Key) -> None:
     run = rated(personal, CLERK, personal.cycle)
     adviser, decider = personal.actor(CLERK, "advisor"), personal.actor(DIRECTOR, "decider")
