@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from core.dashboard.queries import GroupCount
 from core.dashboard.summary import Summary, cycle_of, summarise
 from core.db import RowContext, bind_context, db
+from core.evaluation.queries.standing_rows import managed_in
 from core.people.models import Delegation
 from core.provision.recorded import read_demo
 from core.tenancy.models import Tenant
@@ -92,6 +93,14 @@ def test_yen_son_2021(demo_app: Flask, owner: Connection):
     found = {kind: (units, persons) for kind, units, persons in held}
     assert found == {"district_agency": (15, 15), "commune_committee": (28, 56)}
     assert sum(persons for _units, persons in found.values()) == 71
+
+
+def test_who_manages_them_has_all_565_to_rate(demo_app: Flask):
+    tenant = province()
+    found = [row for key in ("2021", "2022") for row in managed_in(cycle_of(tenant, key), [DELEGATED])]
+    assert sum(row.count for row in found) == 565
+    assert {row.label: row.count for row in found}["Ban Thường vụ Huyện ủy Yên Sơn"] == 71
+    assert None not in {row.authority_id for row in found}
 
 
 def test_my_bang_reaches_its_income(demo_app: Flask, owner: Connection):
