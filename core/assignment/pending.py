@@ -40,11 +40,15 @@ class Hindrance:
 
 @dataclass(frozen=True, slots=True)
 class NextReport:
-    """The report that comes next: what its window is called, when the window ends and by when it is due."""
+    """The report that comes next: what its window is called, when the window ends and by when it is due.
+
+    ``draft`` is the report where it is begun and may be read.
+    """
 
     window: str
     ends_on: date
     due_on: date
+    draft: ObjectRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ OBJECT_HELPS: dict[str, Sequence[Any]] = {
         _("Giao một nhiệm vụ, phân bổ chỉ tiêu cho các đơn vị trực thuộc và cấp dưới; xem trước rồi mới ban hành."),
         _("Ô để trống là không giao. Giao vượt chỉ tiêu được giao phải nêu lý do; phần giữ lại do đơn vị tự báo cáo."),
     ),
+    "assignment.issue_cycle": (
+        _("Đọc trước khi mở kỳ: mở kỳ là ghim quy định và tham số đang có; muốn đổi về sau phải có quyết định riêng."),
+    ),
     "assignment.new_change": (
         _("Đề nghị gia hạn, tạm dừng hoặc điều chỉnh chỉ tiêu; nhiệm vụ giữ nguyên cho đến khi cấp giao quyết định."),
     ),

@@ -59,5 +59,7 @@ def _coming(work: Assignment, cycle: Cycle, lines: Sequence[PendingRow]) -> Next
         return None
     for window in windows(cycle, scheme_of(cycle)):
         if window.closes_on >= today and window.ends_on >= work.starts_on and window.key not in filed:
-            return NextReport(labels.window(window.key), window.ends_on, window.due_on)
+            begun = next((row for row in lines if row.text == window.key), None)
+            draft = ObjectRef("report", str(work.tenant_id), str(begun.id)) if begun else None
+            return NextReport(labels.window(window.key), window.ends_on, window.due_on, draft)
     return None

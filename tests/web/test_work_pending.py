@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from tests.assigned_year import ADVISOR, COMMUNE, DISTRICT, Assigned
+from tests.assigned_year import ADVISOR, COMMUNE, DISTRICT, OTHER_COMMUNE, Assigned
 from tests.web.browser import words
 from tests.web.cycle_year import AsUser
 from tests.web.filling import fill
@@ -69,3 +69,16 @@ def test_splitting_says_what_becomes_of_what_was_reported(app: Flask, as_user: A
         counted_page = words(district.get(page))
         assert "đề nghị Ban Thường vụ Tỉnh ủy" in counted_page
         assert not re.search(r'name="plans-\d+-plan"', counted_page), "nothing is typed in vain"
+
+
+def test_a_draft_is_led_to_by_who_writes_it_alone(app: Flask, as_user: AsUser) -> None:
+    with on(4, 5):
+        page = work_of(app, OTHER_COMMUNE, "new_members")
+        with app.app_context():
+            tenant, report = Assigned(app).draft(OTHER_COMMUNE, "2021-Q1", new_members=5)
+            db.session.remove()
+        own = as_user(OTHER_COMMUNE).text(f"/t/an/mot/tay/{page}")
+        assert f'/reports/{tenant}/{report}">Báo cáo đến kỳ: Quý I/2021' in own
+        above = as_user(DISTRICT).text(f"/t/an/mot/{page}")
+        assert "Báo cáo đến kỳ: Quý I/2021" in above
+        assert str(report) not in above, "what is not filed yet is its writers' alone"
