@@ -46,10 +46,13 @@ def uses(form: FormState, row: str, names: Iterable[str]) -> bool:
 def kind_choices(items: Sequence[CatalogueItem], to: Sequence[Receiver], regulation: Regulation) -> list[Choice]:
     """Return the work that somebody on the order may get; what no document names says so."""
     offered = regulation.offered(items, {row.group for row in to})
-    return [(item.key, _marked(item)) for item in offered]
+    return [(item.key, marked(item)) for item in offered]
 
 
-def _marked(item: CatalogueItem) -> str:
+def marked(item: CatalogueItem) -> str:
+    """Return how a list calls a kind of work: one that no document names says so."""
+    if "minh họa" in item.label:  # its own label does
+        return item.label
     return _("%(label)s (minh họa)", label=item.label) if item.illustrative else item.label
 
 

@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from core import clock
 from core.assignment.models import CatalogueItem, Cycle
 from core.assignment.pieces import part_of
+from core.assignment.preview import Preview, preview_of
 from core.assignment.queries import catalogue, cycle_by_key, cycles_with_items, work_of_authority
 from core.assignment.regulation import Regulation, regulation_of
 from core.assignment.schemas.orders import key_text
-from core.assignment.services import OrderForm, PieceForm, has_ended
+from core.assignment.services import CheckedOrder, OrderForm, PieceForm, has_ended
+from core.assignment.task_columns import marked
 from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.domain.facts import AssignmentFacts
@@ -54,7 +56,7 @@ class CarryDraft:
         """Return the kinds of work that the units listed may hold in the new cycle."""
         groups = {self._group(row) for row in self.rows.values()}
         offered = self.regulation.offered(list(self.items.values()), groups)
-        return {"work.kind": [(item.key, item.label) for item in offered]}
+        return {"work.kind": [(item.key, marked(item)) for item in offered]}
 
     def decision(self, form: FormState) -> OrderForm:
         """Return the decision as typed."""
@@ -73,6 +75,12 @@ class CarryDraft:
         if not pieces:
             raise Invalid(_("Hãy chọn ít nhất một nhiệm vụ để chuyển tiếp."))
         return pieces
+
+    def preview(self, checked: CheckedOrder, page: int) -> Preview:
+        """Return what a checked order would give, unit by unit, a page of them."""
+        olds = [(row.work.assignment, row.work.unit.name) for row in self.rows.values()]
+        names = {((old.tenant_id, old.unit_id), old.post_id): unit for old, unit in olds}
+        return preview_of(checked.pieces, names, list(self.items.values()), (), {}, page)
 
     def _piece(self, row: Proposed, line: Mapping[str, Any], due_on: date) -> PieceForm:
         old, item = row.work.assignment, self.items[line["kind"]]

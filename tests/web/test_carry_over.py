@@ -83,7 +83,14 @@ def stood_in_the_way(app: Flask) -> None:
 def test_all_is_carried_and_followed_over_the_years(app: Flask, as_user: AsUser, page: str) -> None:
     stood_in_the_way(app)
     committee = as_user(COMMITTEE)
-    answer = fill(committee, page, DECISION)
+    assert ">Ban hành quyết định</button>" not in committee.text(page), "nothing is issued unseen"
+    looked = fill(committee, page, {**DECISION, "preview": "1"}, has="number")
+    assert "giao 2 nhiệm vụ cho 1 đơn vị" in words(looked)
+    assert "Huyện ủy Hai: 2 nhiệm vụ" in words(looked)
+    assert carried(app) == []
+    found = re.search(r'name="issue" value="([0-9a-f]+)"', words(looked))
+    assert found
+    answer = send(committee, page, form_with(looked, "number"), {"issue": found[1]})
     assert answer.status_code == 303, words(answer)
     order = committee.text(answer.location)
     assert order.count("chuyển tiếp") == 2

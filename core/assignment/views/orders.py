@@ -14,7 +14,7 @@ from core.assignment import services
 from core.assignment.filling import fill_grid
 from core.assignment.follow_up import is_done, standings
 from core.assignment.grid_pages import open_grid, page_of
-from core.assignment.labels import ORDERED_STATES
+from core.assignment.labels import LACKS, ORDERED_STATES
 from core.assignment.models import AssignmentOrder
 from core.assignment.order_draft import digest_of_order, read_draft
 from core.assignment.papers import letterhead_news, order_paper, paper_news
@@ -212,6 +212,7 @@ def new_order() -> ResponseReturnValue:
         preview=preview,
         seen=seen,
         changed=asked not in ("", seen),
+        lacks=LACKS,
         paper=paper,
         uses=uses,
     ), form.status

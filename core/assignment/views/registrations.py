@@ -35,6 +35,7 @@ from core.assignment.schemas.cycles import Press
 from core.assignment.schemas.orders import chosen_attributes, key_text, shown_attributes
 from core.assignment.schemas.registrations import ReviewSchema, registrant_text, registration_schema
 from core.assignment.services import RegistrationForm
+from core.assignment.task_columns import marked
 from core.assignment.views.blueprint import bp
 from core.audit import one_request
 from core.auth.actor import Actor
@@ -257,7 +258,7 @@ def _choice(holder: Receiver) -> str:
 
 def _kinds(cycle: Cycle, regulation: Regulation, own: Sequence[Receiver]) -> list[Choice]:
     offered = regulation.offered(catalogue((cycle.tenant_id, cycle.id)), {row.group for row in own})
-    return [(item.key, f"{item.label} ({item.unit})" if item.unit else item.label) for item in offered]
+    return [(item.key, f"{marked(item)} ({item.unit})" if item.unit else marked(item)) for item in offered]
 
 
 def _may_edit(by: Actor, row: RegistrationRow) -> bool:

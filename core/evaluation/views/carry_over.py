@@ -6,9 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core.assignment.labels import LACKS
+from core.assignment.order_draft import digest_of_order
 from core.assignment.queries import cycle_name
 from core.assignment.schemas.orders import CarrySchema
-from core.assignment.services import issue_order
+from core.assignment.services import check_order, issue_order
 from core.audit import one_request
 from core.errors import Conflict, NotAllowed
 from core.evaluation.carry_draft import reached_of, read_carry_draft, sources
@@ -33,15 +35,29 @@ def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     draft = read_carry_draft(actor(), into, source, items)
     stored = draft.stored(taken=request.args.get("take") != "none")
     form = open_form(CarrySchema(), stored, choices=draft.choices())
+    preview, seen, asked = None, "", request.form.get("issue", "")
     if form.ok:
         with form.catching(), one_request(form.request_key):
-            pieces = draft.pieces(form.values["work"], form.values["due_on"])
-            order_id = issue_order(actor(), (owner, id), draft.decision(form), pieces)
-            flash(_("Đã giao tiếp các nhiệm vụ chưa hoàn thành."), "success")
-            return redirect(url_for("assignment.order", owner=actor().tenant_id, id=order_id), 303)
+            decision, pieces = draft.decision(form), draft.pieces(form.values["work"], form.values["due_on"])
+            seen = digest_of_order(decision, pieces)
+            # Only what was looked at is issued: whatever changed since is shown again.
+            if "preview" not in request.form and asked in ("", seen):
+                order_id = issue_order(actor(), (owner, id), decision, pieces)
+                flash(_("Đã giao tiếp các nhiệm vụ chưa hoàn thành."), "success")
+                return redirect(url_for("assignment.order", owner=actor().tenant_id, id=order_id), 303)
+            checked = check_order(actor(), (owner, id), decision, pieces)
+            preview = draft.preview(checked, request.form.get("preview", 1, int))
     named = {prefix: draft.rows.get(form.typed.get(f"{prefix}-work", "")) for prefix in form.rows("work")}
     form.subjects = {prefix: row.work.assignment.title for prefix, row in named.items() if row}
     names = {name: cycle.name for name, cycle in cycles.items()}
     return render_template(
-        "evaluation/carry_over.html", form=form, draft=draft, cycles=names, reached_of=reached_of
+        "evaluation/carry_over.html",
+        form=form,
+        draft=draft,
+        cycles=names,
+        reached_of=reached_of,
+        preview=preview,
+        seen=seen,
+        changed=asked not in ("", seen),
+        lacks=LACKS,
     ), form.status
