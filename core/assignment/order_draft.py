@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -260,11 +259,6 @@ def read_draft(by: Actor, cycle: Cycle, chosen: MultiDict[str, str]) -> OrderDra
         giver=by.tenant_id,
         from_earlier="earlier" in chosen,
     )
-
-
-def digest_of_order(decision: OrderForm, pieces: Sequence[PieceForm]) -> str:
-    """Return what tells an order as it was looked at from one that was changed since."""
-    return sha256(repr((decision, pieces)).encode()).hexdigest()
 
 
 def _within(to: Sequence[Receiver], accepted: Sequence[RegistrationRow]) -> list[RegistrationRow]:

@@ -152,7 +152,7 @@ def _work(found: Progress) -> list[Row]:
             "letterhead",
             _("Thể thức văn bản"),
             _("Tên cơ quan, địa danh, ký hiệu, người ký và căn cứ của địa phương, in trên quyết định và văn bản khác."),
-            _("%(count)s trên %(all)s cấp giao nhiệm vụ đã khai", count=found.letterheads, all=found.authorities),
+            _letterheads(found),
             (
                 (_("Khai thể thức"), url_for("documents.letterheads", setup=1)),
                 (_("Biểu mẫu Word"), url_for("documents.forms")),
@@ -166,6 +166,14 @@ def _work(found: Progress) -> list[Row]:
             ((_("Xem ai đăng nhập được"), url_for("accounts.people")),) if found.open_cycles else (),
         ),
     ]
+
+
+def _letterheads(found: Progress) -> str:
+    told = _("%(count)s trên %(all)s cấp giao nhiệm vụ đã khai", count=found.letterheads, all=found.authorities)
+    lacking = found.letterheads - found.bases
+    if lacking > 0:
+        told += "; " + _("%(count)s cấp chưa ghi căn cứ của địa phương", count=lacking)
+    return str(told)
 
 
 def _parameters(found: Progress) -> str:

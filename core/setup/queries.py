@@ -130,6 +130,7 @@ class Progress:
     open_cycles: int
     orders: int
     letterheads: int
+    bases: int
 
     @property
     def done(self) -> dict[str, bool]:
@@ -160,11 +161,9 @@ def progress(tenant_id: uuid.UUID, read: Sequence[PackReading] | None = None) ->
         Appointment.tenant_id == Post.tenant_id, Appointment.post_id == Post.id, in_force(Appointment, today)
     )
     assigns = and_(Authority.tenant_id == tenant_id, Authority.may_assign)
-    headed = exists().where(
-        Letterhead.tenant_id == Authority.tenant_id,
-        Letterhead.authority_id == Authority.id,
-        Letterhead.valid_from <= today,
-    )
+    own = (Letterhead.tenant_id == Authority.tenant_id, Letterhead.authority_id == Authority.id)
+    headed = exists().where(*own, Letterhead.valid_from <= today)
+    based = exists().where(*own, Letterhead.valid_from <= today, Letterhead.basis != "")
     seated = and_(Seat.tenant_id == tenant_id, in_force(Seat, today))
     counts = db.session.execute(
         select(
@@ -179,6 +178,7 @@ def progress(tenant_id: uuid.UUID, read: Sequence[PackReading] | None = None) ->
             _count(Authority, and_(Authority.tenant_id == tenant_id, Authority.may_assign, headed)).label(
                 "letterheads"
             ),
+            _count(Authority, and_(Authority.tenant_id == tenant_id, Authority.may_assign, based)).label("bases"),
             _count(AssignmentOrder, AssignmentOrder.tenant_id == tenant_id).label("orders"),
             _count(Cycle, Cycle.tenant_id == tenant_id).label("cycles"),
             _count(Cycle, and_(Cycle.tenant_id == tenant_id, Cycle.issued_at.is_not(None))).label("open_cycles"),

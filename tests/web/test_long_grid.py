@@ -87,7 +87,9 @@ def test_all_pages_are_previewed_and_given(app: Flask, as_user: AsUser, many: No
     assert "Trang 2 trên 2 của bản xem trước" in words(shown)
     assert len(re.findall(r"<summary>[^<]+: 18 nhiệm vụ", words(shown))) == 52
     assert len(gzip.compress(shown.data, 6)) <= PAGE
-    given = send(committee, TARGETS, form_with(shown, "number"))
+    found = re.search(r'name="issue" value="([0-9a-f]+)"', words(shown))
+    assert found
+    given = send(committee, TARGETS, form_with(shown, "number"), {"issue": found[1]})
     assert given.status_code == 303, words(given)
     assert len(stored(app, OrderPiece)) == 2_736
 

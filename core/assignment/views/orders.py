@@ -15,8 +15,9 @@ from core.assignment.filling import fill_grid
 from core.assignment.follow_up import is_done, standings
 from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.labels import LACKS, ORDERED_STATES
+from core.assignment.looking import Look, look_at
 from core.assignment.models import AssignmentOrder
-from core.assignment.order_draft import digest_of_order, read_draft
+from core.assignment.order_draft import read_draft
 from core.assignment.papers import letterhead_news, order_paper, paper_news
 from core.assignment.queries import (
     OrderedSum,
@@ -188,18 +189,17 @@ def new_order() -> ResponseReturnValue:
     paper = letterhead_news(_authority())
     form = open_grid(draft.schema, {**draft.stored(), "signer": paper.signer}, draft.choices())
     fill_grid(form, lambda: draft.grid(form), draft.earlier)
-    preview, seen, asked = None, "", request.form.get("issue", "")
+    preview, look = None, Look()
     if form.ok:
         with form.catching(), one_request(form.request_key):
             key, decision, pieces = (cycle.tenant_id, cycle.id), draft.decision(form), draft.pieces(form)
-            seen = digest_of_order(decision, pieces)
-            # Only what was looked at is issued: whatever changed since is shown again.
-            if "preview" not in request.form and asked in ("", seen):
+            look = look_at(decision, pieces)
+            if look.issues:
                 id = services.issue_order(actor(), key, decision, pieces)
                 tell_issued(len(pieces))
                 return redirect(url_for(".order", owner=actor().tenant_id, id=id), 303)
             checked = services.check_order(actor(), key, decision, pieces)
-            preview = draft.preview(checked, request.form.get("preview", 1, int))
+            preview = draft.preview(checked, look.page)
     whole = draft.grid(form)
     form.subjects = draft.subjects(form, whole) if form.errors else {}
     shown = page_of(form, whole)
@@ -210,8 +210,7 @@ def new_order() -> ResponseReturnValue:
         cycle=cycle,
         shown=shown,
         preview=preview,
-        seen=seen,
-        changed=asked not in ("", seen),
+        look=look,
         lacks=LACKS,
         paper=paper,
         uses=uses,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.assignment.labels import LACKS
-from core.assignment.order_draft import digest_of_order
+from core.assignment.looking import Look, look_at
 from core.assignment.queries import cycle_name
 from core.assignment.schemas.orders import CarrySchema
 from core.assignment.services import check_order, issue_order
@@ -35,18 +35,17 @@ def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     draft = read_carry_draft(actor(), into, source, items)
     stored = draft.stored(taken=request.args.get("take") != "none")
     form = open_form(CarrySchema(), stored, choices=draft.choices())
-    preview, seen, asked = None, "", request.form.get("issue", "")
+    preview, look = None, Look()
     if form.ok:
         with form.catching(), one_request(form.request_key):
             decision, pieces = draft.decision(form), draft.pieces(form.values["work"], form.values["due_on"])
-            seen = digest_of_order(decision, pieces)
-            # Only what was looked at is issued: whatever changed since is shown again.
-            if "preview" not in request.form and asked in ("", seen):
+            look = look_at(decision, pieces)
+            if look.issues:
                 order_id = issue_order(actor(), (owner, id), decision, pieces)
                 flash(_("Đã giao tiếp các nhiệm vụ chưa hoàn thành."), "success")
                 return redirect(url_for("assignment.order", owner=actor().tenant_id, id=order_id), 303)
             checked = check_order(actor(), (owner, id), decision, pieces)
-            preview = draft.preview(checked, request.form.get("preview", 1, int))
+            preview = draft.preview(checked, look.page)
     named = {prefix: draft.rows.get(form.typed.get(f"{prefix}-work", "")) for prefix in form.rows("work")}
     form.subjects = {prefix: row.work.assignment.title for prefix, row in named.items() if row}
     names = {name: cycle.name for name, cycle in cycles.items()}
@@ -57,7 +56,6 @@ def carry_over(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         cycles=names,
         reached_of=reached_of,
         preview=preview,
-        seen=seen,
-        changed=asked not in ("", seen),
+        look=look,
         lacks=LACKS,
     ), form.status
