@@ -7,7 +7,7 @@ import pytest
 
 from core.domain.declarations import Step, StepRule
 from core.domain.text import Text
-from core.evaluation.calendar import days_from, next_working_day, planned_steps, working_days_after
+from core.evaluation.calendar import days_from, marking_day, next_working_day, planned_steps, working_days_after
 
 END = date(2026, 9, 30)  # a Wednesday
 VALUES = {"plan": Decimal(5), "self": Decimal(20), "notice": Decimal(3), "appeal": Decimal(5), "late": Decimal(31)}
@@ -52,6 +52,15 @@ def test_what_is_not_known_has_no_day_and_comes_last() -> None:
     found = days(rule("unknown", days_parameter="nobody"), rule("then", days_parameter="plan", after="unknown"))
     assert found == {"unknown": None, "then": None}
     assert list(days(rule("u", day_parameter="nobody"), rule("self", day_parameter="self"))) == ["self", "u"]
+
+
+def test_councils_mark_until_the_meeting_or_else_the_summary_that_is_to_come() -> None:
+    meeting = rule("meeting", Step.MEETING, days_parameter="plan")
+    summary = rule("summary", Step.SUMMARY, days_parameter="notice")
+    both, one = (planned_steps(rules, VALUES.get, END) for rules in ((meeting, summary), (summary,)))
+    assert marking_day(both, END) == date(2026, 10, 5)
+    assert marking_day(one, END) == date(2026, 10, 3)
+    assert marking_day(one, date(2026, 10, 4)) is None
 
 
 @pytest.mark.parametrize(

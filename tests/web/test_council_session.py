@@ -173,7 +173,10 @@ def test_the_first_page_leads_each_member_to_what_waits_in_the_session(rating: R
     votes(other, page, "XS")
     assert page in section(member.text("/t/an/"), "Phiên họp đã bỏ đủ phiếu, chờ kết thúc")
     assert page not in other.text("/t/an/"), "whoever chairs it ends it"
+    assert '<a href="#end">Kết thúc phiên họp</a>' in member.text(page)
+    assert '<a href="#end">' not in other.text(page), "it is the chair's turn"
     press(member, page, "/close")
+    assert f'<a href="{page}/minutes">Lập biên bản</a>' in other.text(page)
     assert f"{page}/minutes" in section(other.text("/t/an/"), "Phiên họp đã kết thúc, biên bản chưa ký")
     assert page not in as_user(GOVERNMENT).text("/t/an/") + member.text("/t/an/")
     fill(other, f"{page}/minutes", {"document": MINUTES, "conclusion": "Nhất trí."}, has="conclusion")
@@ -181,6 +184,7 @@ def test_the_first_page_leads_each_member_to_what_waits_in_the_session(rating: R
     assert f"{page}/minutes" in section(member.text("/t/an/"), "Phiên họp đã kết thúc, biên bản chưa ký")
     press(member, f"{page}/minutes", "/sign")
     assert page not in other.text("/t/an/")
+    assert f'href="{rating.page("proposals")}">Khóa phiếu chấm và đề xuất</a>' in member.text(f"{page}/minutes")
 
 
 def test_minutes_that_nobody_wrote_are_no_paper(rating: Rating, as_user: AsUser) -> None:
