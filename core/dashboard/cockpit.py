@@ -45,7 +45,6 @@ class Standing:
     """What the steps are made of."""
 
     intake: Intake
-    filed: dict[str, Filed]
     runs: Sequence[RunState]
     assigned: int
 
@@ -82,7 +81,7 @@ def _orders(cycle: Cycle, found: Standing, today: date) -> Step:
 
 def _window(cycle: Cycle, window: Window, found: Standing, today: date) -> Step:
     total = sum(1 for day in found.intake.begins if day <= window.ends_on)
-    filed = found.filed.get(window.key, Filed(0, 0))
+    filed = found.intake.filed.get(window.key, Filed(0, 0))
     if today <= window.ends_on:
         state = "ahead"
     elif filed.filed >= total:

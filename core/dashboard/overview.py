@@ -17,7 +17,6 @@ from core.dashboard.queries import (
     Filing,
     OpenObstacle,
     assignment_counts,
-    filed_by_window,
     filings,
     intake,
     open_obstacles,
@@ -82,12 +81,7 @@ def overview_of(actor: Actor, cycle: Cycle, window_key: str) -> Overview:
     window = _window(words.windows, window_key)
     counts, open_now = assignment_counts(actor.tenant_id, key), open_obstacles(actor.tenant_id, key)
     came = intake(actor.tenant_id, key)
-    standing = Standing(
-        came,
-        filed_by_window(actor.tenant_id, key),
-        run_states(key) if actor.may("run.view") else (),
-        counts.by_group.total(),
-    )
+    standing = Standing(came, run_states(key) if actor.may("run.view") else (), counts.by_group.total())
     return Overview(
         cycle,
         words,

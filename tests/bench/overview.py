@@ -59,17 +59,14 @@ select r."window", count(*), count(*) filter (where r.on_time) from report r
 where r.cycle_id = %(cycle)s and r.state = 'submitted'
   and (r.tenant_id, r.unit_id) in (select tenant_id, unit_id from given) group by 1""",
     """
-select r.*, count(e.id), count(s.id), count(p.id), count(d.id),
-       count(*) filter (where a.id is not null and w.id is null)
-from rating_run r
-left join evaluation e on e.tenant_id = r.tenant_id and e.run_id = r.id
-left join self_mark s on s.tenant_id = e.tenant_id and s.evaluation_id = e.id
-left join proposal p on p.tenant_id = e.tenant_id and p.evaluation_id = e.id
-left join decision d on d.tenant_id = e.tenant_id and d.evaluation_id = e.id and not exists (
-  select from decision n where n.tenant_id = d.tenant_id and n.evaluation_id = d.evaluation_id and n.number > d.number)
+select s.*, count(m.id), count(*) filter (where a.id is not null and w.id is null)
+from tenant_closure c join run_standing s on s.tenant_id = c.descendant_id
+left join evaluation e on e.tenant_id = s.tenant_id and e.run_id = s.run_id
+left join self_mark m on m.tenant_id = e.tenant_id and m.evaluation_id = e.id
 left join appeal a on a.tenant_id = e.tenant_id and a.evaluation_id = e.id
 left join appeal_answer w on w.tenant_id = a.tenant_id and w.appeal_id = a.id
-where r.tenant_id = %(tenant)s and r.cycle_id = %(cycle)s group by r.tenant_id, r.id order by r.ends_on, r.id""",
+where c.ancestor_id = %(tenant)s and s.cycle_tenant_id = %(tenant)s and s.cycle_id = %(cycle)s
+group by s.tenant_id, s.id order by s.ends_on, s.id""",
     """
 select o.raised_at, a.order_tenant_id <> %(tenant)s, exists (
   select from direction d where d.tenant_id = o.tenant_id and d.obstacle_id = o.id and not exists (

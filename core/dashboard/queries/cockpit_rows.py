@@ -1,7 +1,7 @@
 """How the steps of a cycle stand: registrations, orders, reports by window, obstacles by age, files of its runs."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Registration, RegistrationReview, Target
 from core.db import db
@@ -26,11 +26,20 @@ _CYCLE: BindParameter[uuid.UUID] = bindparam("cycle")
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """How many reports of a window were filed, and how many of them in time."""
+
+    filed: int
+    on_time: int
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """How many registrations were submitted in a cycle, how many of them wait for a verdict, and how many orders.
 
     ``begins`` has for every unit that holds work of the tenant the first day of its work: from then on it reports.
-    ``held`` counts the targets that the tenant's own units were given from above.
+    ``held`` counts the targets that the tenant's own units were given from above. ``filed`` has what the units that
+    hold work of the tenant reported, by window.
     """
 
     registered: int
@@ -38,11 +47,14 @@ class Intake:
     orders: int
     begins: Sequence[date]
     held: int
+    filed: Mapping[str, Filed]
 
 
 def intake(tenant_id: uuid.UUID, cycle: Key) -> Intake:
     """Return what came up to a tenant, what it gave out and what it was given in a cycle, in one statement."""
-    return Intake(*db.session.execute(_intake(), _asked(tenant_id, cycle)).one())
+    registered, waiting, orders, begins, held, filed = db.session.execute(_intake(), _asked(tenant_id, cycle)).one()
+    by_window = {window: Filed(*counts) for window, counts in filed.items()}
+    return Intake(registered, waiting, orders, begins, held, by_window)
 
 
 def _asked(tenant_id: uuid.UUID, cycle: Key) -> dict[str, uuid.UUID]:
@@ -89,33 +101,19 @@ def _intake() -> Select[*tuple[Any, ...]]:
         .where(*_held())
     )
     counts = (registered.scalar_subquery(), waiting.scalar_subquery(), orders.scalar_subquery())
-    return select(*counts, begins.scalar_subquery(), held.scalar_subquery())
+    return select(*counts, *(each.scalar_subquery() for each in (begins, held, _filed_by_window())))
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """How many reports of a window were filed, and how many of them in time."""
-
-    filed: int
-    on_time: int
-
-
-def filed_by_window(tenant_id: uuid.UUID, cycle: Key) -> dict[str, Filed]:
-    """Return by window what the units that hold work of the tenant filed."""
-    rows = db.session.execute(_filed_by_window(), _asked(tenant_id, cycle))
-    return {window: Filed(filed, on_time) for window, filed, on_time in rows}
-
-
-@cache
-def _filed_by_window() -> Select[str, int, int]:
+def _filed_by_window() -> Select[Any]:
     given = select(Assignment.id).where(
         Assignment.tenant_id == Report.tenant_id,
         Assignment.unit_id == Report.unit_id,
         Assignment.cycle_id == Report.cycle_id,
         Assignment.order_tenant_id == _TENANT,
     )
-    return (
-        select(Report.window, func.count(), func.count().filter(Report.on_time.is_(True)))
+    counts = (func.count().label("filed"), func.count().filter(Report.on_time.is_(True)).label("on_time"))
+    each = (
+        select(Report.window, *counts)
         .where(
             Report.cycle_tenant_id == _OWNER,
             Report.cycle_id == _CYCLE,
@@ -123,7 +121,10 @@ def _filed_by_window() -> Select[str, int, int]:
             given.correlate(Report).exists(),
         )
         .group_by(Report.window)
+        .subquery()
     )
+    by_window = func.jsonb_object_agg(each.c.window, func.jsonb_build_array(each.c.filed, each.c.on_time))
+    return select(func.coalesce(by_window, cast({}, JSONB)))
 
 
 @dataclass(frozen=True, slots=True)
