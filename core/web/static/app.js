@@ -77,3 +77,9 @@ document.addEventListener("keydown", (event) => {
     drop.querySelector("summary").focus();
   });
 });
+
+// Paper is light: the style for print turns pictures that were drawn for a dark screen.
+window.addEventListener("beforeprint", () => {
+  const root = document.documentElement;
+  root.toggleAttribute("data-dark", getComputedStyle(root).colorScheme === "dark");
+});
