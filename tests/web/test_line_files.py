@@ -209,6 +209,9 @@ def test_only_what_can_be_read_counts_as_entered_and_sums_of_lower_units_need_no
         wrong = fill(browser, path, {f"{at_line['disbursement']}value": "ba", "next": ""})
         assert (wrong.status_code, shown(wrong, entered)) == (422, [("16", "17")])
         assert len(shown(wrong, r'<li data-of="line-[0-9a-f-]+">')) == 1
+        assert shown(wrong, r'<a href="#f-lines-[0-9]+-value">(.+) – Số liệu kỳ này</a>') == [
+            "Giải ngân vốn đầu tư công"
+        ]
         without_words = fill(browser, path, {f"{at_line['new_members']}narrative": "", "next": "submit"})
         assert without_words.status_code == 303
 
@@ -223,6 +226,17 @@ def test_a_part_above_its_whole_is_doubted_and_can_be_filed(app: Flask, as_user:
         assert len(shown(browser.get(path), doubt)) == 1
         assert fill(browser, path, {"next": "submit"}, has="narrative").status_code == 303
         assert "Đã nộp đúng hạn" in browser.text(path)
+
+
+def test_a_number_below_zero_is_kept_told_and_not_filed(app: Flask, as_user: AsUser) -> None:
+    doubt = r"data-negative>"
+    with on(4, 5):
+        path, at_line = districts(app)
+        browser, value = as_user(DISTRICT), f"{at_line['disbursement']}value"
+        assert shown(browser.get(path), doubt) == []
+        assert fill(browser, path, {value: "-3", "next": ""}).status_code == 303
+        assert len(shown(browser.get(path), doubt)) == 1
+        assert fill(browser, path, {"next": "submit"}, has="narrative").status_code == 422
 
 
 def test_a_draft_says_what_can_be_done_once_filed_and_who_below_has_not_filed(app: Flask, as_user: AsUser) -> None:

@@ -42,6 +42,9 @@ def test_the_whole_chain_is_done_on_pages_and_seen_by_both_levels(app: Flask, as
         assert "của chính cấp mình, 1 chưa có chỉ đạo của cấp trên." in overview
         assert "Chưa thống nhất giá đất" in district.text("/t/an/mot/obstacles?scope=held")
         assert "Chưa thống nhất giá đất" not in district.text("/t/an/mot/obstacles?scope=given")
+        waiting = district.text(path)
+        assert "Chờ Ban Thường vụ Tỉnh ủy chỉ đạo" in waiting
+        assert "<h2>Kết quả giải quyết</h2>" not in waiting, "there is no direction yet"
     above = path.replace("/t/an/mot/", "/t/an/")
     with on(5, 10):
         decider = as_user(DECIDER)
@@ -59,6 +62,7 @@ def test_the_whole_chain_is_done_on_pages_and_seen_by_both_levels(app: Flask, as
     with on(6, 1):
         district = as_user(DISTRICT)
         assert "Quá hạn giải quyết" in district.text("/t/an/mot/obstacles")
+        assert "<h2>Kết quả giải quyết</h2>" in district.text(path)
         assert fill(district, path, {"resolution": "Đã bàn giao mặt bằng"}).status_code == 303
         text = decider_text = as_user(DECIDER).text(above)
         assert "Đã bàn giao mặt bằng" in text
