@@ -143,10 +143,12 @@ def something_is_supposed(app: Flask) -> list[str]:
 
 
 def reports_are_filed(app: Flask) -> list[str]:
-    """A commune has filed its report of the first quarter."""
+    """A commune has filed its report of the first quarter; the district may adjust the part that it gave."""
     with app.app_context():
-        Assigned(app).file(COMMUNE, "2021-Q1", new_members=12)
-    return []
+        year = Assigned(app)
+        year.file(COMMUNE, "2021-Q1", new_members=12)
+        work, _target = year.held(COMMUNE, "new_members")
+        return [f"/t/an/mot/assignments/{work.tenant_id}/{work.id}/adjust"]
 
 
 def commitments_are_drafted(app: Flask) -> list[str]:

@@ -98,8 +98,8 @@ PLACES = {
     "reports": Place(
         "assigned_template",
         date(2021, 4, 5),
-        [(lives.COMMUNE, "leader")],
-        frozenset({"reporting.report", "reporting.add_evidence"}),
+        [(lives.COMMUNE, "leader"), (DISTRICT, "leader")],
+        frozenset({"reporting.report", "reporting.add_evidence", "assignment.adjust_given"}),
         lives.reports_are_filed,
     ),
     "offices": Place(
