@@ -175,7 +175,7 @@ def test_joining_takes_one_statement_more_and_holds(quarters: Year) -> None:
     run = opened(quarters, replace(YEAR, gap_reason=WHY))
     with counted() as sent:
         frozen()
-    assert len(sent) <= 36, sent
+    assert len(sent) <= 37, sent  # one of them tells the levels above how far the run is
     found = quarters.seen(lambda: verify_run(run))
     assert (found.files, found.altered, found.moved) == (8, (), ())
 
