@@ -14,6 +14,7 @@ from core.db.bulk import Key
 from core.errors import NotFound
 from core.people.models import Appointment, Post, Seat
 from core.people.queries import PostRow, posts
+from core.people.roles import role_label
 from core.tenancy.models import TenantClosure, Unit
 from core.tenancy.queries import in_force, tenant_within
 
@@ -27,11 +28,12 @@ class PersonRow:
     holder: str
     appointment: Appointment | None
     account: Account | None
+    roles: Sequence[str] = ()
 
     @property
     def name(self) -> str:
         """What the list is sorted and searched by."""
-        return "; ".join([*([self.holder] if self.holder else []), *self.names])
+        return "; ".join([*([self.holder] if self.holder else []), *self.names, *self.roles])
 
     @property
     def state(self) -> str:
@@ -49,9 +51,12 @@ def people_of(tenant_id: uuid.UUID) -> list[PersonRow]:
         if row.person_id is not None:
             held.setdefault(row.person_id, []).append(row)
     seated: dict[uuid.UUID, list[str]] = {}
-    seats = select(Seat.person_id, Seat.label).where(Seat.tenant_id == tenant_id, in_force(Seat, clock.today()))
-    for person_id, label in db.session.execute(seats.order_by(Seat.id)):
+    roles: dict[uuid.UUID, list[str]] = {}
+    living = (Seat.tenant_id == tenant_id, in_force(Seat, clock.today()))
+    seats = select(Seat.person_id, Seat.label, Seat.role).where(*living)
+    for person_id, label, role in db.session.execute(seats.order_by(Seat.id)):
         seated.setdefault(person_id, []).append(label)
+        roles.setdefault(person_id, []).append(role)
     known = {each.user.person_id: each for each in accounts(of_tenant=tenant_id, persons=[*held, *seated])}
     return [
         PersonRow(
@@ -60,6 +65,7 @@ def people_of(tenant_id: uuid.UUID) -> list[PersonRow]:
             _holder(held.get(person, ())),
             held[person][0].appointment if person in held else None,
             known.get(person),
+            [role_label(role) for role in dict.fromkeys(roles.get(person, ()))],
         )
         for person in dict.fromkeys([*held, *seated, *known])
     ]

@@ -20,6 +20,8 @@ from core.web.reading import ROW_FIELD, rows_of, written
 
 #: The fields of the page that is shown and of what was typed on the others; what a button that turns pages sends.
 PAGE, ELSEWHERE, TURN = "page", "elsewhere", "page-"
+#: How the fields end that leave a row out.
+DROP = "-drop"
 #: Cells of a page; a grid of few more is not cut in two.
 MOST_CELLS, FEW_MORE = 600, 1.5
 INTO, TICK = "into", "*"
@@ -43,7 +45,17 @@ def open_grid(schema: Schema, stored: Mapping[str, Any], choices: Mapping[str, S
     together = None
     if request.method == "POST" and ELSEWHERE in request.form:
         together = _together(schema, written(schema, {PLANS: stored[PLANS]}), request.form)
-    return open_form(schema, stored, choices=choices, sent=together)
+    sent = request.form if together is None else together
+    return open_form(schema, stored, choices=choices, sent=_without_dropped(sent))
+
+
+def _without_dropped(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return what was sent without the rows that are ticked to be left out (``tasks-3-drop``)."""
+    dropped = {name.removesuffix("drop") for name in sent if name.endswith(DROP)}
+    if not dropped:
+        return sent
+    rows = ((name, ROW_FIELD.fullmatch(name), text) for name, text in sent.items(multi=True))
+    return MultiDict([(name, text) for name, part, text in rows if not part or f"{part[1]}-{part[2]}-" not in dropped])
 
 
 def page_of(form: FormState, whole: Grid) -> GridPage:

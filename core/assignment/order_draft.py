@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -189,7 +189,34 @@ class OrderDraft:
         """Return what the rows of the form are about, for the problems above it."""
         filed = {prefix: self.named(form.typed.get(f"{prefix}-registration", "")) for prefix in form.rows("filed")}
         taken = {prefix: f"{row.holder} – {row.registration.title}" for prefix, row in filed.items() if row}
-        return cell_subjects(shown) | taken
+        named = {
+            prefix: _("Dòng %(number)s “%(title)s”", number=place, title=form.typed[f"{prefix}-title"])
+            for place, prefix in enumerate(form.rows("tasks"), 1)
+            if form.typed.get(f"{prefix}-title")
+        }
+        return cell_subjects(shown) | taken | named
+
+    def counted_in(self, form: FormState) -> dict[str, CatalogueItem]:
+        """Return the work of rows beside the grid whose plan is a number, by row, as far as it is chosen."""
+        items = {item.key: item for item in self.items if has_number(item)}
+        return {prefix: items[kind] for prefix, kind in self._beside(form).items() if kind in items}
+
+    def check_rows(self, form: FormState) -> None:
+        """Object to work that is not for whom it goes to, and to rows without the number that their work needs.
+
+        It is told at the fields, together with all else that is wrong with the form.
+        """
+        if not form.sent:
+            return
+        if form.ok:
+            items, to = {item.key: item for item in self.items}, {row.key: row for row in self.receivers}
+            if problems := list(misfits(form.values["tasks"], items, to, self.regulation)):
+                form.refuse(Invalid(problems))
+        for prefix, item in self.counted_in(form).items():
+            if not form.typed.get(f"{prefix}-plan", "").strip() and f"{prefix}-kind" not in form.errors:
+                text = _("Hãy nhập số: “%(item)s” tính bằng %(unit)s.", item=item.label, unit=item.unit or _("số"))
+                form.errors.setdefault(f"{prefix}-plan", []).append(text)
+                form.status = Invalid.status
 
     def _beside(self, form: FormState) -> dict[str, str]:
         """Return the kinds of the registrations that are taken and of the rows with words of their own, by row."""
@@ -208,18 +235,19 @@ class OrderDraft:
         exceeded = [above.targets[key].label for key in above.exceeded]
         filed = {(row.unit.tenant_id, row.unit.id): row.holder for row in self.taken}
         names = {row.key: self._addressed(row) for row in self.receivers}
-        return preview_of(checked.pieces, names, self.items, exceeded, filed, page)
+        found = preview_of(checked.pieces, names, self.items, exceeded, filed, page)
+        given = {piece.recipient for piece in checked.pieces}
+        units = {unit for unit, _post in given}
+        idle = [row.name for row in self.receivers if row.key not in given and (row.post or row.key[0] not in units)]
+        return replace(found, idle=idle)
 
     def _addressed(self, row: Receiver) -> str:
         heads = "" if row.post else self.regulation.heads_of(row.group)
         return _("%(unit)s (giao cho: %(heads)s)", unit=row.name, heads=heads) if heads else row.name
 
     def pieces(self, form: FormState) -> list[PieceForm]:
-        """Return everything the form gives out; Invalid for work that is not for whom it goes to."""
+        """Return everything that a checked form gives out."""
         items = {item.key: item for item in self.items}
-        to = {row.key: row for row in self.receivers}
-        if problems := list(misfits(form.values["tasks"], items, to, self.regulation)):
-            raise Invalid(problems)
         due_on, registered = form.values["due_on"], {_key(row): row for row in self.taken}
         asked, shared = self.asked, Shared(due_on, columns={row["kind"]: row for row in form.values["columns"]})
         return [

@@ -34,8 +34,18 @@ _STATES = {
 }
 
 
-def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycle, most: int | None = None) -> Paper:
-    """Return an order with an annex of what this seat sees; Conflict for more than ``most`` rows (None: a page's)."""
+def order_paper(
+    order: AssignmentOrder,
+    work: Sequence[OrderedWork],
+    cycle: Cycle,
+    most: int | None = None,
+    *,
+    is_extract: bool = False,
+) -> Paper:
+    """Return an order with an annex of what this seat sees; Conflict for more than ``most`` rows (None: a page's).
+
+    An extract (``is_extract``) lists some of its pieces, so that its text does not say how many the order has.
+    """
     most = most or MOST_ROWS
     if len(work) > most:
         text = _(
@@ -54,7 +64,8 @@ def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycl
         {
             "cycle": cycle.name,
             "period": f"từ {day_text(cycle.starts_on)} đến {day_text(cycle.ends_on)}",
-            "count": number_text(Decimal(len(work))),
+            "count": "" if is_extract else number_text(Decimal(len(work))),
+            "weighted": "có" if any(row.assignment.weight != 1 for row in work) else "",
             "over_allocation_reason": order.over_allocation_reason or "",
             "holders": [
                 {"name": name, "work": [_piece(number, row) for number, row in enumerate(rows, 1)]}
@@ -66,6 +77,7 @@ def order_paper(order: AssignmentOrder, work: Sequence[OrderedWork], cycle: Cycl
         signer=order.signer,
         subject=order.summary,
         issuer=work[0].assignment.issuer_label if work else "",
+        is_extract=is_extract,
     )
 
 

@@ -13,6 +13,8 @@ from core.domain.targets import Measure
 
 #: Units whose pieces one page of a preview lists.
 MOST_LISTED = 100
+#: Pieces of a preview that is shown unfolded.
+MOST_OPEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class PreviewedPiece:
 class Preview:
     """What an order would give: its pieces by whom they go to; ``exceeded`` names targets given beyond their plan.
 
-    ``wanted`` is the page that was asked for; ``vague`` is what the words of the pieces lack.
+    ``wanted`` is the page that was asked for; ``vague`` is what the words of the pieces lack, ``idle`` names
+    who could get work and gets none.
     """
 
     pieces: int
@@ -37,6 +40,17 @@ class Preview:
     exceeded: Sequence[str]
     wanted: int = 1
     vague: Sequence[Vague] = ()
+    idle: Sequence[str] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether everything stands open, without a press for each unit."""
+        return self.pieces <= MOST_OPEN or len(self.units) == 1
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether it is said of some work why it was chosen."""
+        return any(row.piece.reasons for _unit, rows in self.listed for row in rows)
 
     @property
     def pages(self) -> int:

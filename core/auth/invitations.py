@@ -37,11 +37,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user as those who manage the account see it; ``invited_until`` is the end of an open invitation."""
+    """A user as those who manage the account see it; ``invited_until`` is the end of an open invitation.
+
+    ``links`` counts the links that were ever made for the user.
+    """
 
     user: User
     seen_at: datetime | None
     invited_until: datetime | None
+    links: int
 
     @property
     def state(self) -> str:
@@ -58,6 +62,11 @@ class Account:
     def awaited(self) -> bool:
         """Whether somebody was invited and never came."""
         return not self.user.active and not self.user.password and self.seen_at is None
+
+    @property
+    def handed(self) -> bool:
+        """Whether a link that works was made anew to be handed over: the first one of a table nobody saw."""
+        return self.state == "invited" and self.links > 1
 
 
 def invite(person: NewUser, invited_by: str) -> Link:
@@ -214,10 +223,11 @@ def accounts(
         .where(Invitation.user_id == User.id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
         .scalar_subquery()
     )
+    links = select(func.count()).where(Invitation.user_id == User.id).scalar_subquery()
     whose = [User.person_id == any_(literal(list(persons), ARRAY(Uuid())))]
     whose += [User.tenant_id == of_tenant] if of_tenant else []
     whose += [User.id == user_id] if user_id else []
-    rows = select(User, seen, until).where(or_(*whose)).order_by(User.email)
+    rows = select(User, seen, until, links).where(or_(*whose)).order_by(User.email)
     with identity() as session:
         return [Account(*row) for row in session.execute(rows)]
 

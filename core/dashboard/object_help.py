@@ -40,7 +40,7 @@ OBJECT_HELPS: dict[str, Sequence[Any]] = {
     ),
     "assignment.cycle": (
         _("Thời gian, quy định và danh mục nhiệm vụ của kỳ. Khi mở kỳ, quy định và tham số được ghim kèm dấu vân tay."),
-        _("Danh mục chỉ sửa được khi kỳ còn dự thảo; sau đó muốn dùng giá trị mới thì ghim lại bằng một quyết định."),
+        _("Tên, đơn vị tính của mục sửa được cả sau khi mở; muốn dùng giá trị mới thì ghim lại bằng một quyết định."),
     ),
     "assignment.targets": (
         _("Chỉ tiêu của cả cấp trong kỳ: nhập kế hoạch và mức so sánh; bảng cho biết đã phân bổ bao nhiêu."),

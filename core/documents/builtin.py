@@ -49,8 +49,8 @@ def _decides(layout: Layout) -> None:
 def _order(layout: Layout) -> None:
     _decides(layout)
     layout.body(
-        "Điều 1. Giao {{ count }} nhiệm vụ của kỳ “{{ cycle }}” ({{ period }}) cho các cơ quan, đơn vị, cá nhân nêu tại"
-        " Phụ lục kèm theo."
+        "Điều 1. Giao{% if count %} {{ count }}{% endif %} nhiệm vụ của kỳ “{{ cycle }}” ({{ period }}) cho các cơ"
+        " quan, đơn vị, cá nhân nêu tại Phụ lục kèm theo."
     )
     layout.body(
         "Điều 2. Cơ quan, đơn vị, cá nhân được giao chịu trách nhiệm tổ chức thực hiện và báo cáo kết quả theo quy"
@@ -64,12 +64,21 @@ def _order(layout: Layout) -> None:
     layout.line("Nhiệm vụ được giao – {{ cycle }}", align=CENTER, bold=True)
     kept = "(kèm theo Quyết định{% if number %} số {{ number }}{% endif %})"
     spaced(layout.line(kept, align=CENTER, italic=True, size=13), after=SPACE)
+    layout.tag("if weighted")
+    _pieces(layout, 9.2, Column("Hệ số", "{{ work.weight }}", 1.7, CENTER))
+    layout.tag("else")
+    _pieces(layout, 10.9)
+    layout.tag("endif")
+
+
+def _pieces(layout: Layout, width: float, *weight: Column) -> None:
+    """Add the table of what is given, its titles so wide (in centimetres)."""
     columns = (
         _place("work"),
-        Column("Nhiệm vụ", "{{ work.title }}", 9.2),
+        Column("Nhiệm vụ", "{{ work.title }}", width),
         Column("Sản phẩm phải có", "{{ work.products }}", 5.6),
         Column("Chỉ tiêu", "{{ work.plan }}", 3.6),
-        Column("Hệ số", "{{ work.weight }}", 1.7, CENTER),
+        *weight,
         Column("Thời hạn", "{{ work.due }}", 2.8, CENTER),
     )
     layout.table(columns, "work in holder.work", group=("holder in holders", "{{ holder.name }}"))

@@ -70,6 +70,7 @@ _KINDS: Mapping[DocumentKind, tuple[Entry, ...]] = {
         Slot("cycle", Text("Kỳ giao nhiệm vụ", "Cycle"), "Năm 2021"),
         Slot("period", Text("Thời gian của kỳ", "Period of the cycle"), "từ 01/01/2021 đến 31/12/2021"),
         Slot("count", Text("Số nhiệm vụ", "How many pieces of work"), "2"),
+        Slot("weighted", Text("Có hệ số (để trống nếu không)", "Has coefficients (empty if none)"), "có"),
         Slot("over_allocation_reason", Text("Lý do giao vượt", "Why more is given than planned"), ""),
         Rows(
             "holders",

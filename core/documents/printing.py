@@ -36,7 +36,7 @@ class Paper:
     ``on`` picks letterhead and template, and is the date of the paper unless it is not ``dated`` yet. ``number`` and
     ``signer`` are what was typed when it was issued ("" = nothing: the form's numbering, its signers, or else the
     letterhead's). ``issuer`` names the authority for readers who do not see it; ``filed_by`` is who writes to it, whose
-    name then stands at the head.
+    name then stands at the head. An extract (``is_extract``) says so in its title and its file name.
     """
 
     kind: DocumentKind
@@ -51,6 +51,7 @@ class Paper:
     issuer: str = ""
     filed_by: str = ""
     dated: bool = True
+    is_extract: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def printed(paper: Paper, means: Means = SHORT) -> Printed:
     replaced = queries.replacement(paper.authority[0], pack, form.key, paper.on)
     template = replaced.content if replaced is not None else None
     content = fill(template or own_template(pack, form), form, values, means)
-    name = "-".join(filter(None, [plain_letters(form.label.vi), plain_letters(paper.number or paper.filed_by)]))
+    name = "-".join(filter(None, [plain_letters(_title(paper, form)), plain_letters(paper.number or paper.filed_by)]))
     return Printed(f"{name[:100]}.docx", content)
 
 
@@ -136,12 +137,16 @@ def _head(paper: Paper, pack: str, form: DocumentRule, head: Letterhead | None) 
         "issuer": issuer,
         "number": number_text(form, paper.number.strip(), head.symbol if head is not None else ""),
         "place_and_date": f"{place}, {day_words(paper.on if paper.dated else None)}",
-        "title": form.label.vi.upper(),
+        "title": _title(paper, form).upper(),
         "subject": paper.subject,
         "basis": [{"text": text} for text in basis_of(pack, form, head)],
         "signers": [{"name": "", **each} for each in _signers(paper, form, head)],
         "recipients": [{"text": line} for line in _lines(head.recipients if head is not None else "")],
     }
+
+
+def _title(paper: Paper, form: DocumentRule) -> str:
+    return f"Trích {form.label.vi}" if paper.is_extract else form.label.vi
 
 
 def _signers(paper: Paper, form: DocumentRule, head: Letterhead | None) -> list[dict[str, str]]:
@@ -171,7 +176,9 @@ def _cited(citation: Citation) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """Return what was typed line by line, without the dashes and signs that the form sets itself."""
+    bare = (line.strip().lstrip("-–—•+* ").rstrip(",;. ") for line in text.splitlines())
+    return [line for line in bare if line]
 
 
 def _authority_name(key: tuple[uuid.UUID, uuid.UUID]) -> str:

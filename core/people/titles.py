@@ -1,4 +1,4 @@
-"""What posts are called where several of one kind stand in one list."""
+"""What posts are called where their titles alone do not tell them apart."""
 
 import uuid
 from collections import Counter
@@ -15,3 +15,8 @@ def titles_apart(posts: Sequence[tuple[Post, Unit]]) -> dict[uuid.UUID, str]:
         used = Counter(found.values())
         found = {id: title + more[id] if used[title] > 1 else title for id, title in found.items()}
     return found
+
+
+def seat_title(title: str, unit: str) -> str:
+    """Return how a seat on a post is called: with the unit, unless the post's title names it already."""
+    return title if unit.casefold() in title.casefold() else f"{title}, {unit}"

@@ -74,11 +74,7 @@ def _organisation(found: Progress) -> list[Row]:
             "accounts",
             _("Tài khoản"),
             _("Mời người giữ chức vụ đăng nhập; mỗi người tự đặt mật khẩu."),
-            _(
-                "%(count)s tài khoản đang dùng, %(invited)s lời mời đang mở",
-                count=found.accounts,
-                invited=found.invited,
-            ),
+            _accounts(found),
             _inviting(found),
         ),
     ]
@@ -94,11 +90,20 @@ def _organisation(found: Progress) -> list[Row]:
     return [places, *rows]
 
 
+def _accounts(found: Progress) -> str:
+    told = _("%(count)s tài khoản đang dùng, %(invited)s lời mời đang mở", count=found.accounts, invited=found.invited)
+    if found.handed:
+        told += "; " + _("đã trao %(count)s liên kết, chờ đặt mật khẩu", count=found.handed)
+    return str(told)
+
+
 def _inviting(found: Progress) -> tuple[tuple[str, str], ...]:
-    """Return the pages of accounts: with people invited by a table, their links come first."""
+    """Return the pages of accounts: with people invited by a table, their links come first until made."""
     one_by_one = (_("Mời người dùng"), url_for("accounts.people"))
-    links = (_("Liên kết cho những người đã mời"), url_for("accounts.links"))
-    return (links, one_by_one) if found.invited else (one_by_one,)
+    links = (_("Liên kết cho những người đã mời"), url_for("accounts.links", setup=1))
+    if found.invited == found.handed:
+        return (one_by_one, links) if found.invited else (one_by_one,)
+    return links, one_by_one
 
 
 def _people(found: Progress) -> str:

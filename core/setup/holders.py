@@ -18,6 +18,7 @@ from core.people.models import Appointment, Seat
 from core.people.numbering import numbers_in_use
 from core.people.roles import ROLES
 from core.people.services import AppointmentChange, NewAppointment, NewSeat, SeatEnd
+from core.people.titles import seat_title
 from core.setup.columns import CLEARED, HOLDERS, Line, head, in_table
 from core.setup.nearest import nearest
 from core.setup.placing import Places
@@ -251,12 +252,13 @@ class Holders:
             text = _("Chưa rõ vai trò này thuộc cấp có thẩm quyền nào; hãy giao vai trò ở trang của cơ quan.")
             self._object(row.line, "roles", text)
             return None
+        title = self.places.titles[row.post]
         return NewSeat(
             home,
             person,
             role,
             "subject" if is_subject else "unit" if role in _OF_UNIT else "tree",
-            self.places.titles[row.post],
+            title if body else seat_title(title, self.places.unit_names[row.unit]),
             max(today, row.first) if row.before else row.first,
             row.last,
             unit_id=row.unit if role in _OF_UNIT else None,

@@ -122,6 +122,7 @@ class Progress:
     deciders: int
     accounts: int
     invited: int
+    handed: int
     packs: Sequence[str]
     missing: int
     blocking: int
@@ -137,14 +138,15 @@ class Progress:
         """Tell of each step whether it is done.
 
         Places are done where there is a level below, or there can be none; people when somebody also acts for a body
-        that assigns; parameters when nothing keeps a cycle from opening: what ratings need may come later.
+        that assigns; accounts when links were handed over, which people use when they find the time; parameters when
+        nothing keeps a cycle from opening: what ratings need may come later.
         """
         return {
             "places": self.below > 0 or self.level == "commune",
             "units": self.units > 0 and self.authorities > 0,
             "posts": self.posts > 0,
             "people": self.held > 0 and self.deciders > 0,
-            "accounts": self.accounts > 1,
+            "accounts": self.accounts > 1 or self.handed > 0,
             "packs": bool(self.packs),
             "parameters": bool(self.packs) and not self.blocking and not self.problem,
             "cycle": self.open_cycles > 0,
@@ -186,11 +188,13 @@ def progress(tenant_id: uuid.UUID, read: Sequence[PackReading] | None = None) ->
     ).one()
     packs = enabled_packs(tenant_id, today) if read is None else [each.pack.key for each in read]
     missing, blocking, problem = _missing(tenant_id, packs) if read is None else _lacking(read)
-    states = [account.state for account in accounts(of_tenant=tenant_id)]
+    known = accounts(of_tenant=tenant_id)
+    states = [account.state for account in known]
     return Progress(
         **counts._mapping,
         accounts=states.count("active"),
         invited=states.count("invited"),
+        handed=sum(account.handed for account in known),
         packs=packs,
         missing=missing,
         blocking=blocking,

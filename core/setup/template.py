@@ -41,9 +41,11 @@ def template_sheets(stored: Stored) -> Mapping[str, tuple[Sequence[str], Rows]]:
     code = in_table(_("Mã"))
     kind_heads = [in_table(_("Tên")), in_table(_("Dùng cho")), code]
     role_heads = [in_table(_("Tên")), in_table(_("Làm được gì")), code]
+    needed = in_table(_("Dòng mới phải có: %(columns)s.")) % {"columns": required_columns()}
     guide = [
         (in_table(text) % {"nothing": NOTHING},) if "%(" in in_table(text) else (in_table(text),) for text in _GUIDE
     ]
+    guide.insert(1, (needed,))
     offices = [in_table(_("Loại cơ quan")), in_table(_("Chức danh")), in_table(_("Mã")), in_table(_("Theo quy định"))]
     return {
         **sheets,
@@ -52,6 +54,14 @@ def template_sheets(stored: Stored) -> Mapping[str, tuple[Sequence[str], Rows]]:
         in_table(_("Vai trò")): (role_heads, roles),
         in_table(_("Cách dùng")): ([in_table(_("Cách dùng"))], guide),
     }
+
+
+def required_columns() -> str:
+    """Return which columns of which sheet a new row must have, in words of the table."""
+    return "; ".join(
+        f"{title(sheet)} – {', '.join(in_table(each.head) for each in columns if each.required)}"
+        for sheet, (_title, columns) in SHEETS.items()
+    )
 
 
 def template_lists() -> Mapping[tuple[str, str], tuple[str, str]]:

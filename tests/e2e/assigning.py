@@ -119,7 +119,7 @@ def _plans(committee: Person, unit: str, members: str) -> None:
 
 def _named_task(committee: Person, number: int, unit: str, kind: str, title: str, plan: str) -> None:
     table = committee.main.locator("table", has=committee.page.get_by_text("Mỗi dòng là một nhiệm vụ cho một đơn vị"))
-    row = table.locator("tbody tr").nth(number)
+    row = table.locator("tbody").nth(number)
     committee.field("Giao cho", row).select_option(label=unit)
     committee.field("Nội dung trong danh mục", row).select_option(label=kind)
     committee.type("Tên nhiệm vụ", title, row)
@@ -151,7 +151,7 @@ def cascades_to_the_communes(district: Person) -> None:
     district.type("Sản phẩm phải có", "")
     for unit, members in (("Đảng ủy xã Đông", "25"), ("Đảng ủy xã Tây", "35")):
         row = district.main.locator("table.grid").get_by_role("row", name=unit)
-        row.get_by_label("Kế hoạch").press_sequentially(members)
+        row.get_by_label("Chỉ tiêu").press_sequentially(members)
     district.sees("Còn lại chưa phân bổ")
     district.show("16-cascade")
     district.press("Xem trước")

@@ -175,7 +175,7 @@ def _begins_the_order(by: Person, number: str, signer: str) -> None:
 
 def _named_piece(by: Person, holder: str, title: str) -> None:
     table = by.main.locator("table", has=by.page.get_by_text("Mỗi dòng là một nhiệm vụ cho một đơn vị"))
-    row = table.locator("tbody tr").first
+    row = table.locator("tbody").first
     by.field("Giao cho", row).select_option(label=holder)
     by.field("Nội dung trong danh mục", row).select_option(label="Việc đột phá")
     by.type("Tên nhiệm vụ", title, row)

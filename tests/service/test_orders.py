@@ -153,8 +153,8 @@ def test_concurrent_orders_cannot_both_fill_up_the_count(opened: Opened) -> None
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"part": PartForm(Decimal(-5))}, "số kế hoạch âm"),
-        ({"part": PartForm(None)}, "chưa có số kế hoạch"),
+        ({"part": PartForm(Decimal(-5))}, "chỉ tiêu âm"),
+        ({"part": PartForm(None)}, "chưa có chỉ tiêu"),
         ({"due_on": date(2022, 1, 1)}, "ngoài kỳ giao nhiệm vụ"),
         ({"starts_on": date(2020, 12, 31)}, "ngoài kỳ giao nhiệm vụ"),
         ({"starts_on": date(2021, 6, 1), "due_on": date(2021, 5, 1)}, "trước ngày bắt đầu"),

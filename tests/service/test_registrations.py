@@ -67,7 +67,7 @@ def test_a_clerk_writes_for_the_leader(opened: Opened) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"plan": Decimal(-1)}, "số kế hoạch âm"),
+        ({"plan": Decimal(-1)}, "chỉ tiêu âm"),
         ({"committed_on": date(2022, 1, 1)}, "ngoài kỳ giao nhiệm vụ"),
         ({"committed_on": date(2020, 12, 31)}, "ngoài kỳ giao nhiệm vụ|trước ngày bắt đầu"),
         ({"kind": "nothing"}, "không có trong danh mục"),

@@ -13,7 +13,7 @@ from core.people.models import Appointment, Post
 from core.tenancy.models import Tenant, Unit
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser
-from tests.web.filling import fill, form_with, press, send
+from tests.web.filling import fill, form_with, forms, press, send
 from tests.web.invitations import NEWCOMER, PASSWORD, accept, invited
 from tests.web.test_operator import operator  # noqa: F401 - fixture
 from tests.web.test_setup import SETUP, TABLE, admin, mine, upload, work_off  # noqa: F401 - fixture
@@ -112,10 +112,17 @@ def hand_out(app: Flask, admin: Browser, table: str) -> None:  # noqa: F811
     assert (answer.status_code, "minh họa" in page, "Bí thư Tỉnh ủy" in page) == (200, True, True)
     found = re.findall(r'handed-link">https?://[^<]+?(/invitation/[\w-]+)', page)
     assert len(found) == 2
+    assert "đã trao 2 liên kết, chờ đặt mật khẩu" in admin.text(SETUP)
+    assert "Việc tiếp theo: Tài khoản" not in admin.text(SETUP), "links that were handed over are not made again"
+    assert "Cấp có thẩm quyền" in admin.text("/t/moi/accounts")
     again = send(admin, links, form)
     assert (again.status_code, "handed-link" in words(again)) == (303, False)
     assert accept(Browser(app.test_client()), found[0]).status_code == 303
-    sent = send(admin, links, form_with(admin.get(links), "users"), {"book": "1"})
+    page = admin.get(links)
+    own = next(each for each in forms(page) if each.method == "post" and not each.action)
+    assert "users" not in own.fields, "nobody's link is made worthless unasked"
+    [left] = re.findall(r'name="users" value="([^"]+)"', words(page))
+    sent = send(admin, links, own, {"users": left, "book": "1"})
     [row] = list(load_workbook(io.BytesIO(sent.data)).active.iter_rows(min_row=2, values_only=True))
     assert "/invitation/" in str(row[3])
     assert admin.get(found[1]).status_code == 404, "the new link replaces the old one"

@@ -71,6 +71,26 @@ def test_words_that_tell_nobody_what_to_do_are_told(app: Flask, as_user: AsUser,
     assert ["Giám đốc Sở Giáo dục và Đào tạo"] in word, "who answers for the work is addressed"
 
 
+def test_a_row_without_its_number_is_told_there_with_all_else(as_user: AsUser, cycle: str):
+    committee, path = as_user(COMMITTEE), "/t/an/orders/new?tasks=1&item=product"
+    page = committee.get(path)
+    units = dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', words(page)))
+    school = next(key for key, name in units.items() if "Giáo dục" in name)
+    task = {"unit": school, "kind": "product", "title": "Đề án chuyển đổi số", "products": "Đề án"}
+    dropped = {"tasks-1-title": "Dòng viết nhầm", "tasks-1-drop": "on"}
+    typed = DECISION | {f"tasks-0-{name}": text for name, text in task.items()} | dropped | {"preview": "1"}
+    answer = send(committee, path, form_with(page, "number"), {**typed, "summary": ""})
+    refused = words(answer)
+    assert answer.status_code == 422
+    assert '<a href="#f-tasks-0-plan">Dòng 1 “Đề án chuyển đổi số” – Chỉ tiêu</a>: Hãy nhập số' in refused
+    assert '<a href="#f-summary">Trích yếu</a>' in refused
+    assert "Dòng viết nhầm" not in refused
+    seen = words(send(committee, path, form_with(page, "number"), {**typed, "tasks-0-plan": "3"}))
+    assert "giao 1 nhiệm vụ cho 1 đơn vị" in seen
+    idle = seen.partition("Không được giao gì trong quyết định này")[2].partition("</p>")[0]
+    assert ("Huyện ủy Một" in idle, "Sở Giáo dục và Đào tạo" in idle) == (True, False)
+
+
 def test_who_is_there_to_get_work_stands_before_who_is_not(app: Flask, as_user: AsUser, cycle: str):
     page = as_user(COMMITTEE).text("/t/an/orders/new")
     assert page.index("Thêm những nhiệm vụ có tên") < page.index("Chỉ tiêu theo danh mục")

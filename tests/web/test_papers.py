@@ -59,15 +59,20 @@ def test_an_order_is_printed_with_its_annex(app: Flask, as_user: AsUser, ordered
     (order,) = stored(app, AssignmentOrder)
     assert any(order.issued_on.strftime("ngày %d tháng ") in line for line in text)
     rows = annex(word)
-    assert rows[0] == ["TT", "Nhiệm vụ", "Sản phẩm phải có", "Chỉ tiêu", "Hệ số", "Thời hạn"]
+    assert rows[0] == ["TT", "Nhiệm vụ", "Sản phẩm phải có", "Chỉ tiêu", "Thời hạn"], "nothing has a coefficient"
     assert [row for row in rows if len(row) == 1] == [["Huyện ủy Hai"], ["Huyện ủy Một"]]
     assert len(rows) == 1 + 2 + 36
+    assert any("Điều 1. Giao 36 nhiệm vụ" in line for line in text)
     assert any("Kết nạp đảng viên" in row and "60 đảng viên" in row for row in rows)
     assert not any("{" in line for line in text)
 
 
 def test_who_sees_a_part_prints_that_part(as_user: AsUser, ordered: str):
-    seen = annex(opened(as_user(DISTRICT).get(ordered.replace("/t/an/", "/t/an/mot/") + "/word")))
+    answer = as_user(DISTRICT).get(ordered.replace("/t/an/", "/t/an/mot/") + "/word")
+    assert 'filename="trich-quyet-dinh' in answer.headers["Content-Disposition"]
+    text, seen = lines(opened(answer)), annex(opened(answer))
+    assert any(line.startswith("TRÍCH QUYẾT ĐỊNH") for line in text)
+    assert any("Điều 1. Giao nhiệm vụ của kỳ" in line for line in text), "a part does not tell how many there are"
     assert [row for row in seen if len(row) == 1] == [["Huyện ủy Một"]]
     assert len(seen) == 1 + 1 + 18
     part = annex(opened(as_user(COMMITTEE).get(f"{ordered}/word?holder=Huyện ủy Hai")))

@@ -57,7 +57,8 @@ def links() -> ResponseReturnValue:
         if row.account and row.account.awaited and row.account.user.tenant_id == actor().tenant_id
     ][:MOST]
     by_id = {each.account.user.id: each for each in waiting}
-    form = open_form(LinksSchema(), {"users": list(by_id)}, choices={"users": [(each, "") for each in by_id]})
+    fresh = [id for id, each in by_id.items() if not each.account.handed]
+    form = open_form(LinksSchema(), {"users": fresh}, choices={"users": [(each, "") for each in by_id]})
     if form.ok:
         with form.catching(), one_request(form.request_key):
             try:

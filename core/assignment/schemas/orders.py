@@ -65,7 +65,7 @@ class CellSchema(FormSchema):
 
     unit = RecipientKey(required=True)
     kind = HiddenText(required=True)
-    plan = Number(_("Kế hoạch"), least=0)
+    plan = Number(_("Chỉ tiêu"), least=0)
     give = Flag(_("Giao"))
 
 

@@ -53,7 +53,7 @@ COLUMNS = (
     Column("title", lazy_gettext("Nhiệm vụ"), sortable=True),
     Column("holder", lazy_gettext("Đơn vị, chức danh"), sortable=True),
     Column("products", lazy_gettext("Sản phẩm phải có")),
-    Column("plan", lazy_gettext("Kế hoạch"), "number"),
+    Column("plan", lazy_gettext("Chỉ tiêu"), "number"),
     Column("due", lazy_gettext("Hạn"), sortable=True),
     Column("state", lazy_gettext("Trạng thái")),
 )
@@ -115,13 +115,15 @@ def _filters(sums: Sequence[OrderedSum], names: Mapping[str, Any]) -> tuple[Filt
 @bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/word")
 @requires("order.view")
 def order_word(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
-    """Return an order as a Word file: what this seat sees of it, or the part of one holder."""
+    """Return an order as a Word file: the whole of it to its tenant, extracts to others and of one holder."""
     row = order_by_key((owner, id))
     work, holder = order_assignments((owner, id), actor()), request.args.get("holder", "")
     own = [piece for piece in work if piece.holder == holder] if holder else work
     if holder and not own:
         raise NotFound
-    return printed(order_paper(row, own, cycle_by_key((row.cycle_tenant_id, row.cycle_id)))).answer()
+    part = bool(holder) or actor().unit_id is not None or row.tenant_id != actor().tenant_id
+    cycle = cycle_by_key((row.cycle_tenant_id, row.cycle_id))
+    return printed(order_paper(row, own, cycle, is_extract=part)).answer()
 
 
 @bp.get("/t/<tenant:slug>/orders/<uuid:owner>/<uuid:id>/progress")
@@ -177,18 +179,24 @@ def new_order() -> ResponseReturnValue:
     """Choose what to give out; then write the decision over it and issue it."""
     if not _may_issue(actor()):
         raise NotAllowed(_("Vai trò đang dùng không thuộc cơ quan có thẩm quyền giao nhiệm vụ."))
-    cycle, _cycles = chosen_cycle(request.args.get("cycle", ""))
+    cycle, cycles = chosen_cycle(request.args.get("cycle", ""))
     if cycle is None:
         return redirect(url_for(".orders"))
     draft = read_draft(actor(), cycle, request.args)
     if not draft.is_chosen:
         news = paper_news(_authority(), cycle)
         return render_template(
-            "assignment/order_choose.html", draft=draft, cycle=cycle, paper=news, is_general=is_general
+            "assignment/order_choose.html",
+            draft=draft,
+            cycle=cycle,
+            paper=news,
+            is_general=is_general,
+            is_first=len(cycles) < 2,
         )
     paper = letterhead_news(_authority())
     form = open_grid(draft.schema, {**draft.stored(), "signer": paper.signer}, draft.choices())
     fill_grid(form, lambda: draft.grid(form), draft.earlier)
+    draft.check_rows(form)
     preview, look = None, Look()
     if form.ok:
         with form.catching(), one_request(form.request_key):

@@ -75,7 +75,13 @@ def registrations() -> ResponseReturnValue:
     accepting = {_choice_of(row) for row in rows if _may_review(actor(), row)} if shown.columns[-1] is PICK else set()
     form = open_form(Press())
     return render_template(
-        "assignment/registrations.html", table=shown, rows=rows, cycle=cycle, accepting=accepting, form=form
+        "assignment/registrations.html",
+        table=shown,
+        rows=rows,
+        cycle=cycle,
+        accepting=accepting,
+        form=form,
+        is_first=len(cycles) < 2,
     )
 
 

@@ -25,7 +25,7 @@ def _piece(
     if reasons and not reasons.issuperset(piece.reasons):
         yield _issue("unknown_reason", piece, "nêu lý do chọn không có trong quy định", "names an unknown reason")
     if piece.plan is not None and piece.plan < 0:
-        yield _issue("negative_plan", piece, "có số kế hoạch âm", "has a negative plan")
+        yield _issue("negative_plan", piece, "có chỉ tiêu âm", "has a negative plan")
     if piece.due_on < piece.starts_on:
         yield _issue("due_before_start", piece, "có hạn hoàn thành trước ngày bắt đầu", "is due before it starts")
     if piece.starts_on < intake.cycle_starts_on or piece.due_on > intake.cycle_ends_on:
@@ -42,7 +42,7 @@ def _kind(piece: PieceFacts, kind: TaskKind | None, declared: Declarations, fina
         yield _issue("kind_of_others", piece, "không dành cho nhóm đối tượng này", "is not for this subject group")
     yield from _attributes(piece, kind, final)
     if final and piece.plan is None and kind.measure not in (None, Measure.YES_NO):
-        yield _issue("plan_missing", piece, "chưa có số kế hoạch", "has no plan")
+        yield _issue("plan_missing", piece, "chưa có chỉ tiêu", "has no plan")
 
 
 def _attributes(piece: PieceFacts, kind: TaskKind, final: bool) -> Iterator[Issue]:

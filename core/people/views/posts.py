@@ -26,6 +26,7 @@ from core.people.queries import (
 )
 from core.people.schemas import AppointmentSchema, EndSeatSchema, LastDaySchema, PostSchema, SeatSchema
 from core.people.services import NewAppointment, NewPost, NewSeat
+from core.people.titles import seat_title
 from core.people.views.blueprint import bp
 from core.people.views.organisation import require_add, require_end
 from core.tenancy.models import Unit
@@ -101,7 +102,8 @@ def give_seat(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         "authority_id": [(body.id, body.name) for body in authorities(owner)],
         "council_id": [(each.id, each.name) for each in tenant_councils(owner)],
     }
-    stored = {"label": held.post.title, "valid_from": max(clock.today(), current.valid_from), "scope": "unit"}
+    label = seat_title(held.post.title, unit_by_id(owner, held.post.unit_id).name)
+    stored = {"label": label, "valid_from": max(clock.today(), current.valid_from), "scope": "unit"}
     form = open_form(SeatSchema(), stored, choices=choices)
     if form.ok:
         with form.catching(), one_request(form.request_key):

@@ -16,7 +16,7 @@ from core.setup.plans import OUTCOMES, Plan
 from core.setup.previewing import new_kinds, told_parts
 from core.setup.queries import organisation_table, stored_organisation, tables
 from core.setup.schemas import Press, TableSchema
-from core.setup.template import template_lists, template_sheets
+from core.setup.template import required_columns, template_lists, template_sheets
 from core.setup.views.blueprint import bp, own_tenant
 from core.tenancy.services import EDIT_ORGANISATION
 from core.web.access import actor, requires
@@ -44,6 +44,7 @@ def read_table() -> ResponseReturnValue:
         form=form,
         plan=plan,
         tables=tables(actor().tenant_id),
+        required=required_columns(),
         authority_head=head(UNITS, "authority"),
         kinds=[(UNIT_KINDS[kind], purpose) for kind, purpose in KIND_PURPOSES.items()],
         roles=[(role.label, role.purpose) for key, role in ROLES.items() if key != "council"],

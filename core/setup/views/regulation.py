@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.audit import one_request
+from core.domain.format import day_text
 from core.extensions import services
 from core.extensions.errors import told
 from core.extensions.offers import Offer, offers
@@ -28,7 +29,9 @@ def choose_regulation() -> ResponseReturnValue:
         chosen = next(each for each in offered if each.key == form.values["pack"])
         with form.catching(), one_request(form.request_key):
             services.enable_pack(actor(), chosen.key, form.values["valid_from"])
-            flash(_("Đơn vị và các cấp dưới dùng “%(name)s” từ nay.", name=chosen.label), "success")
+            day = day_text(form.values["valid_from"])
+            text = _("Đơn vị và các cấp dưới dùng “%(name)s” từ ngày %(day)s.", name=chosen.label, day=day)
+            flash(text, "success")
             return redirect(_next(chosen), 303)
     found = units_found(actor().tenant_id)
     page = render_template(
