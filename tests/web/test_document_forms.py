@@ -163,7 +163,7 @@ def test_a_letterhead_stands_on_the_papers_of_its_authority_from_its_day_on(app:
         "place": "An Thành",
         "sign_for": "T/M BAN THƯỜNG VỤ",
         "sign_post": "BÍ THƯ",
-        "recipients": "Như Điều 3\nLưu Văn phòng Tỉnh ủy",
+        "recipients": "- Như Điều 3,\n- Lưu Văn phòng Tỉnh ủy.",
         "sign_name": "Người ký minh họa",
         "basis": "Quy định số 05-QĐ/TU ngày 04 tháng 01 năm 2021 của Ban Thường vụ Tỉnh ủy An",
         "valid_from": "01/01/2021",

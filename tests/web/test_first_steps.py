@@ -9,7 +9,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
-from core.people.models import Appointment, Post
+from core.people.models import Appointment, Post, Seat
 from core.tenancy.models import Tenant, Unit
 from tests.web.browser import Browser, words
 from tests.web.cycle_year import ADMIN, COMMITTEE, AsUser
@@ -94,6 +94,7 @@ def test_names_stand_in_place_of_codes(app: Flask, admin: Browser) -> None:  # n
     work_off(app)
     units = {row.name: row for row in mine(app, Unit)}
     assert units["Phòng Tổ chức"].parent_id == units["Sở Nội vụ"].id
+    assert {row.label for row in mine(app, Seat)} >= {"Giám đốc Sở Nội vụ", "Bí thư Tỉnh ủy"}
     keys = {row.key: row.id for row in mine(app, Post)}
     assert set(keys) == {"director", "chanh-van-phong", "bi-thu-tinh-uy"}
     assert {row.post_id for row in mine(app, Appointment)} == {keys["director"], keys["bi-thu-tinh-uy"]}
