@@ -38,7 +38,7 @@ from core.records import api as records_api
 from core.records import views as records
 from core.reporting import views as reporting
 from core.reporting.follow_up import done_condition, standings
-from core.reporting.pending import pending_of, reported_of
+from core.reporting.pending import pending_of
 from core.reporting.queries import sums
 from core.setup import views as setup
 from core.web.assets import init_assets
@@ -97,7 +97,7 @@ def create_app(
     init_packs(app)
     init_reached(app, sums)
     init_follow_up(app, standings, done_condition)
-    init_pending(app, reported_of, pending_of)
+    init_pending(app, pending_of)
     init_unfinished(app, unfinished_work)
     init_uses(app, cycle_uses, run_uses)
     MaskedTokens(app)

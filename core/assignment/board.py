@@ -57,6 +57,12 @@ class BoardNode:
         said = (part.row.reason for part in self.parts if part.row and part.row.reason)
         return list(dict.fromkeys(said)) if self.is_over else []
 
+    def keeps(self, part: "BoardNode") -> bool:
+        """Tell whether a part stays with the unit that holds the whole."""
+        if self.row is None or part.row is None or self.row.unit_id is None:
+            return False
+        return (self.row.tenant_id, self.row.unit_id) == (part.row.tenant_id, part.row.unit_id)
+
     @property
     def is_split(self) -> bool:
         """Tell whether anything of it was given out."""

@@ -81,9 +81,8 @@ def cascade_preview(
 
 
 def _answering(checked: CheckedOrder, piece: PieceForm) -> list[str]:
-    """Return the posts that would answer for a piece."""
+    """Return the posts that would answer for a piece, else that the unit as a whole does."""
     language = str(get_locale() or "vi")
     members = checked.intake.members(piece.recipient)
-    return [
-        post.title if post else member.label.in_language(language) for member, post in members if member.role.is_person
-    ]
+    persons = [(member, post) for member, post in members if member.role.is_person]
+    return [post.title if post else member.label.in_language(language) for member, post in persons or members]

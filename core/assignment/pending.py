@@ -74,39 +74,30 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What was reported of the work, what else is not settled, and the report that comes next."""
+    """What was reported of the work, what else is not settled, and the report that comes next.
+
+    ``coming_part`` is the report that comes next for a part that its unit would be given today.
+    """
 
     reported: Reported
     hindrances: Sequence[Hindrance] = ()
     coming: NextReport | None = None
-
-
-class ReadReported(Protocol):
-    """Reads what was reported of work with its target; ``drafts`` tells whether drafts may be read."""
-
-    def __call__(self, work: Assignment, target: Target | None, *, drafts: bool) -> Reported:
-        """Return it."""
+    coming_part: NextReport | None = None
 
 
 class ReadPending(Protocol):
-    """Reads the same, and all else that waits around work of a cycle."""
+    """Reads what waits around work of a cycle with its target; ``drafts`` tells whether drafts may be read."""
 
     def __call__(self, work: Assignment, cycle: Cycle, target: Target | None, *, drafts: bool) -> Pending:
         """Return it."""
 
 
-def init_pending(app: Flask, reported: ReadReported, pending: ReadPending) -> None:
+def init_pending(app: Flask, pending: ReadPending) -> None:
     """Let pages of a piece of work show what waits around it."""
-    app.extensions[_EXTENSION] = reported, pending
-
-
-def reported_of(work: Assignment, target: Target | None, *, drafts: bool) -> Reported:
-    """Return what was reported of some work; ``drafts`` for who writes its reports."""
-    read: ReadReported = current_app.extensions[_EXTENSION][0]
-    return read(work, target, drafts=drafts)
+    app.extensions[_EXTENSION] = pending
 
 
 def pending_of(work: Assignment, cycle: Cycle, target: Target | None, *, drafts: bool) -> Pending:
     """Return what waits around some work and its ``target``; ``drafts`` for who writes its reports."""
-    read: ReadPending = current_app.extensions[_EXTENSION][1]
+    read: ReadPending = current_app.extensions[_EXTENSION]
     return read(work, cycle, target, drafts=drafts)

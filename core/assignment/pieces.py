@@ -20,9 +20,13 @@ from core.domain.targets import Measure
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the cells of a grid have in common; ``columns`` is what the form says of whole columns, by kind of work."""
+    """What the cells of a grid have in common; ``columns`` is what the form says of whole columns, by kind of work.
+
+    The work begins on ``starts_on`` (None: with its cycle).
+    """
 
     due_on: date
+    starts_on: date | None = None
     title: str = ""
     products: str = ""
     parent: Key | None = None
@@ -59,7 +63,7 @@ def cell_pieces(
                 kind=item.key,
                 title=shared.title or ("" if code else item.label),
                 products=shared.products,
-                starts_on=cycle.starts_on,
+                starts_on=shared.starts_on or cycle.starts_on,
                 due_on=shared.due_on,
                 part=part_of(item, plan, targets.get(item.key)),
                 parent=shared.parent,

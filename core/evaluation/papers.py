@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from core.clock import today
+from core.clock import VIETNAM, today
 from core.documents.printing import MOST_ROWS, Paper
 from core.domain.background import CriterionMarkFacts
 from core.domain.documents import DocumentKind
@@ -46,7 +46,7 @@ def self_mark_paper(
     return paper_of(
         DocumentKind.SELF_MARK,
         run,
-        own.submitted_at.date(),
+        own.submitted_at.astimezone(VIETNAM).date(),
         {
             "subject_name": row.evaluation.subject_label,
             "points": _number(own.points),

@@ -57,8 +57,22 @@ def at_fields(problems: Sequence[Problem], lines: Sequence[SheetLine], form: For
     known = places(lines, form)
     fields = {str(line.row.line.id): f"lines-{known[line.row.line.id]}-{_FIELDS[line.entry]}" for line in lines}
     order = {name: place for place, name in enumerate(fields)}
+    names = {str(line.row.line.id): line_name(line) for line in lines}
     sorted_problems = sorted(problems, key=lambda problem: order.get(problem.field, -1))
-    return [replace(problem, field=fields.get(problem.field, "")) for problem in sorted_problems]
+    return [
+        replace(
+            problem,
+            message=_unnamed(str(problem.message), names.get(problem.field, "")),
+            field=fields.get(problem.field, ""),
+        )
+        for problem in sorted_problems
+    ]
+
+
+def _unnamed(text: str, name: str) -> str:
+    """Return what is wrong with a line without the name that the page puts before it anyway."""
+    said = text.removeprefix(f"{name}: ") if name else text
+    return said[:1].upper() + said[1:]
 
 
 def unfilled(lines: Sequence[SheetLine], form: FormState) -> set[uuid.UUID]:

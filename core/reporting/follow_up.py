@@ -32,6 +32,10 @@ class Event:
     about: ObjectRef | None
     work: Key | None = None
 
+    def begins(self, row: Obstacle) -> bool:
+        """Tell whether it is the raising of an obstacle."""
+        return self.about is not None and self.about.id == str(row.id) and self.at == row.raised_at
+
 
 def standings(keys: Iterable[Key]) -> Mapping[Key, Standing]:
     """Return of assignments whether they are done, excused and urged, in one statement."""
@@ -88,6 +92,8 @@ def _of_direction(given: Given) -> Event:
     if given.excuses:
         excuse = _("Xác nhận nguyên nhân khách quan: %(document)s.", document=row.document)
         text = f"{text.rstrip('.')}. {excuse}"
+    elif row.document:
+        text = f"{text} ({row.document})"
     about = ObjectRef("direction", str(row.tenant_id), str(row.id))
     return Event(row.at, what, text, row.by_label, about, _key(row.tenant_id, row.assignment_id))
 

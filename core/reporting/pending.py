@@ -1,6 +1,7 @@
 """What waits around one piece of work, for its page, which lies below this package."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -11,20 +12,18 @@ from core.assignment.pending import Hindrance, NextReport, Pending, Reported, Re
 from core.clock import VIETNAM
 from core.errors import ObjectRef
 from core.reporting import labels
-from core.reporting.queries import PendingRow, pending_rows, reported_rows, windows
-
-
-def reported_of(work: Assignment, target: Target | None, *, drafts: bool) -> Reported:
-    """Return what was reported of some work, in one statement."""
-    return _reported(reported_rows((work.tenant_id, work.id), drafts=drafts), work, target)
+from core.reporting.queries import PendingRow, pending_rows, windows
 
 
 def pending_of(work: Assignment, cycle: Cycle, target: Target | None, *, drafts: bool) -> Pending:
     """Return what was reported of some work, what is not settled, and the report that comes next; one statement."""
-    rows = pending_rows((work.tenant_id, work.id), drafts=drafts)
+    rows = pending_rows(work, drafts=drafts)
     lines = [row for row in rows if row.kind == "report"]
-    hindrances = [_hindrance(row, work) for row in rows if row.kind != "report"]
-    return Pending(_reported(lines, work, target), hindrances, _coming(work, cycle, lines))
+    reports = [row for row in rows if row.kind == "window"]
+    hindrances = [_hindrance(row, work) for row in rows if row.kind in ("obstacle", "direction")]
+    coming = _coming(work, cycle, reports, work.starts_on)
+    part = _coming(work, cycle, reports, max(work.starts_on, clock.today()))
+    return Pending(_reported(lines, work, target), hindrances, coming, part)
 
 
 def _reported(rows: Sequence[PendingRow], work: Assignment, target: Target | None) -> Reported:
@@ -52,14 +51,17 @@ def _hindrance(row: PendingRow, work: Assignment) -> Hindrance:
     return Hindrance(ref, row.text, states[row.state], row.at.astimezone(VIETNAM).date(), row.due_on)
 
 
-def _coming(work: Assignment, cycle: Cycle, lines: Sequence[PendingRow]) -> NextReport | None:
-    """Return the first window that still takes reports, has work in it and was not filed yet."""
-    filed, today = {row.text for row in lines if row.state != "draft"}, clock.today()
+def _coming(work: Assignment, cycle: Cycle, reports: Sequence[PendingRow], begins: date) -> NextReport | None:
+    """Return the first window that still takes reports, has work in it that ``begins`` on a day, and was not filed.
+
+    What a unit is given after it filed the report of a window is not in that report.
+    """
+    filed, today = {row.text for row in reports if row.state != "draft"}, clock.today()
     if cycle.state != "open":
         return None
     for window in windows(cycle, scheme_of(cycle)):
-        if window.closes_on >= today and window.ends_on >= work.starts_on and window.key not in filed:
-            begun = next((row for row in lines if row.text == window.key), None)
+        if window.closes_on >= today and window.ends_on >= begins and window.key not in filed:
+            begun = next((row for row in reports if row.text == window.key), None)
             draft = ObjectRef("report", str(work.tenant_id), str(begun.id)) if begun else None
             return NextReport(labels.window(window.key), window.ends_on, window.due_on, draft)
     return None

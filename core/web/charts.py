@@ -39,6 +39,7 @@ def style(colour: Mapping[str, str], **more: object) -> Style:
         "major_label_font_size": 13,
         "legend_font_size": 13,
         "value_font_size": 13,
+        "no_data_font_size": 14,
         "opacity": "1",
         "value_colors": (colour["paper"],),
     }

@@ -46,7 +46,9 @@ def money(value: Decimal | int | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """Write a day as dd/mm/yyyy, in both languages: the form of administrative documents."""
+    """Write a day as dd/mm/yyyy, in both languages: the form of administrative documents; a moment's in Vietnam."""
+    if isinstance(value, datetime):
+        value = value.astimezone(VIETNAM)
     return NOTHING if value is None else value.strftime("%d/%m/%Y")
 
 

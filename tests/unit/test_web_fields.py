@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -179,6 +179,7 @@ def test_numbers_and_days_are_written() -> None:
     assert percent(Decimal("90.25")) == "90,3 %"
     assert money(1500000) == "1.500.000 ₫"
     assert day(date(2021, 3, 2)) == "02/03/2021"
+    assert day(datetime(2021, 3, 1, 19, 30, tzinfo=UTC)) == "02/03/2021", "it is half past two there"
     assert moment(None) == "—"
     assert [yes_no(value) for value in (True, False, None)] == ["Có", "Không", "—"]
 

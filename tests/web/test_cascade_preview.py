@@ -35,6 +35,10 @@ def test_a_preview_says_who_gets_what_and_gives_nothing(app: Flask, as_user: AsU
     assert form_with(back, "number").fields[f"{cells(words(back))[EAST, MEMBERS]}-plan"] == "24"
     issued = send(district, path, form_with(seen, "number"), {"step": "issue"})
     assert (issued.status_code, len(parts(app))) == (303, 2)
+    assert "Huyện ủy Một (phần giữ lại) 6" in plain(district.text(path))
+    form, typed = with_plans(district, path, {(WEST, MEMBERS): "1"})
+    used = send(district, path, form, {**typed, "number": "07-QĐ/HU"})
+    assert (used.status_code, "Số quyết định 07-QĐ/HU đã được dùng" in words(used)) == (422, True)
 
 
 def test_who_has_a_part_gets_no_second_one_by_mistake(app: Flask, as_user: AsUser, cycle: str) -> None:
@@ -70,5 +74,16 @@ def test_the_part_that_was_given_is_adjusted_instead(app: Flask, as_user: AsUser
     assert len(stored(app, Change)) == 1
     assert [row.plan for row in stored(app, Target) if row.parent_id and row.kind == MEMBERS][-1] == 25, "never edited"
     assert "Đã phân bổ 30" in plain(district.text(path)), "the new plan is in force"
+    beyond = {"plan": "61", "reason": "Rà soát"}
+    refused = fill(district, found[1], beyond)
+    assert (refused.status_code, "giao 61 trong khi chỉ tiêu là 60" in words(refused)) == (422, True)
+    issued = fill(district, found[1], {**beyond, "over_allocation_reason": "Xã xin nhận thêm"})
+    assert issued.status_code == 303, words(issued)
+    told = plain(district.text(issued.location))
+    assert "Điều chỉnh: 30 → 61 đảng viên" in told
+    assert "Giao vượt chỉ tiêu, lý do: Xã xin nhận thêm" in told
+    assert "Người đề nghị" not in told, "nobody asks oneself"
+    lower = fill(district, found[1], {"plan": "60,5", "reason": "Rà soát"})
+    assert lower.status_code == 303, "less of what exceeds needs no reason"
     commune = as_user("bi-thu.dong.mot@an.example")
     assert commune.get(found[1]).status_code in (403, 404), "who holds it asks for a change"

@@ -34,6 +34,14 @@ def raised(app: Flask, as_user: AsUser) -> str:
     return str(answer.location)
 
 
+def test_what_was_sent_stands_where_more_is_raised(app: Flask, as_user: AsUser) -> None:
+    with on(5, 1):
+        path, district = raised(app, as_user), as_user(DISTRICT)
+        told = f'{path}">Khó khăn đã gửi 01/05/2021</a>, chờ chỉ đạo'
+        assert told in " ".join(district.text(new(app, DISTRICT, "an/mot", "land_clearance")).split())
+        assert told not in " ".join(district.text(new(app, DISTRICT, "an/mot", "new_members")).split())
+
+
 def test_the_whole_chain_is_done_on_pages_and_seen_by_both_levels(app: Flask, as_user: AsUser) -> None:
     with on(5, 1):
         path = raised(app, as_user)

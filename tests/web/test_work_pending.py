@@ -61,6 +61,7 @@ def test_splitting_says_what_becomes_of_what_was_reported(app: Flask, as_user: A
             key = Assigned(app).file(DISTRICT, "2021-Q1", enterprise_organisations=2)
             db.session.remove()
         waiting = plain(district.text(page))
+        assert "Phần giữ lại báo cáo từ Quý II/2021, hạn nộp 10/07/2021" in waiting, "that of quarter I is filed"
         assert "Đơn vị đã tự nhập số cho chỉ tiêu này, chưa được chấp nhận. Quý I/2021 : 2" in waiting
         assert "số đã nộp sẽ bị trả lại" in waiting
         with app.app_context():

@@ -18,6 +18,7 @@ from core.accounts.services import MANAGE_ACCOUNTS
 from core.accounts.views.blueprint import bp
 from core.audit import one_request
 from core.auth.invitations import Account, Link
+from core.clock import VIETNAM
 from core.errors import DuplicateRequest
 from core.web.access import actor, requires
 from core.web.forms import open_form
@@ -78,7 +79,13 @@ def links() -> ResponseReturnValue:
 def _book(handed: Sequence[Handed]) -> Response:
     heads = [_("Họ tên"), _("Chức vụ, vai trò"), _("Tên đăng nhập"), _("Liên kết đặt mật khẩu"), _("Dùng đến hết ngày")]
     rows = [
-        (each.row.holder, "; ".join(each.row.names), each.link.user.email, each.address, each.link.expires_at.date())
+        (
+            each.row.holder,
+            "; ".join(each.row.names),
+            each.link.user.email,
+            each.address,
+            each.link.expires_at.astimezone(VIETNAM).date(),
+        )
         for each in handed
     ]
     named = {"Content-Disposition": 'attachment; filename="lien-ket-moi.xlsx"'}

@@ -125,6 +125,11 @@ class ChangeRow:
         """Tell what was decided; None while nothing was."""
         return self.decision.approved if self.decision else None
 
+    @property
+    def is_unasked(self) -> bool:
+        """Whether who gave the work adjusted it without being asked: requested and decided in one act."""
+        return self.decision is not None and self.decision.decided_by == self.change.requested_by
+
 
 def _change_rows() -> Select[Change, Assignment, Unit, ChangeDecision | None]:
     of = and_(ChangeDecision.tenant_id == Change.tenant_id, ChangeDecision.change_id == Change.id)

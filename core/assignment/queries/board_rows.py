@@ -37,6 +37,7 @@ class BoardRow:
     assignment_id: uuid.UUID | None
     ordered_by: uuid.UUID | None
     holder: str
+    unit_id: uuid.UUID | None = None
 
     @property
     def key(self) -> Key:
@@ -115,6 +116,7 @@ def _rows(cycle: Key, kind: str) -> Select[*tuple[Any, ...]]:
             plan_in_force(adjusted),
             *(Target.over_allocation_reason, Target.assignment_id, Assignment.order_tenant_id),
             func.coalesce(Post.title, Unit.name, ""),
+            Assignment.unit_id,
         )
         .outerjoin(adjusted, of_target(adjusted))
         .outerjoin(Assignment, _of_work())

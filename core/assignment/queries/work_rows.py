@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.assignment.models import Assignment, Change, ChangeDecision, Target
 from core.assignment.queries.order_rows import was_given_by
@@ -77,13 +77,25 @@ def work_row(key: Key) -> WorkRow:
     return WorkRow(*row)
 
 
-def seen_work_row(actor: Actor, key: Key) -> tuple[WorkRow, bool]:
-    """Return the same, and whether the actor's authority gave it (never to a seat of a single unit)."""
-    rows = select(Assignment, Unit, Post, Target, due_day_in_force(), _plan_in_force(), was_given_by(actor))
+def seen_work_row(actor: Actor, key: Key) -> tuple[WorkRow, bool, bool]:
+    """Return the same, whether the actor's authority gave it (never to a seat of a single unit), and whether it is
+    what a unit keeps of its own work.
+    """
+    whole = aliased(Assignment)
+    kept = select(whole.id).where(
+        whole.tenant_id == Assignment.parent_tenant_id,
+        whole.id == Assignment.parent_id,
+        whole.tenant_id == Assignment.tenant_id,
+        whole.unit_id == Assignment.unit_id,
+        Assignment.post_id.is_(None),
+    )
+    given = was_given_by(actor)
+    kept_here = kept.correlate(Assignment).exists()
+    rows = select(Assignment, Unit, Post, Target, due_day_in_force(), _plan_in_force(), given, kept_here)
     found = db.session.execute(_at_keys(rows), key_lists([key])).first()
     if found is None:
         raise NotFound
-    return WorkRow(*found[:6]), bool(found[6]) and actor.unit_id is None
+    return WorkRow(*found[:6]), bool(found[6]) and actor.unit_id is None, bool(found[7])
 
 
 def work_list(actor: Actor, cycle: Key, table: Table, *, given: bool) -> Sequence[ListedWork]:

@@ -23,6 +23,12 @@ class AdjustSchema(FormSchema):
 
     plan = Number(_("Mức mới"), least=0, required=True)
     reason = Text(_("Lý do điều chỉnh"), required=True, rows=3, longest=2000)
+    over_allocation_reason = Text(
+        _("Lý do giao vượt chỉ tiêu"),
+        rows=2,
+        longest=1000,
+        hint=_("Chỉ cần khi tổng các phần đã giao vượt chỉ tiêu của cấp mình."),
+    )
     document = Text(_("Số, ký hiệu văn bản"), longest=100, hint=_("Quyết định điều chỉnh, nếu có."))
 
 

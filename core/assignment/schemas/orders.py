@@ -104,7 +104,12 @@ class TaskSchema(FormSchema):
 class DecisionSchema(FormSchema):
     """The decision itself."""
 
-    number = Text(_("Số, ký hiệu quyết định"), required=True, longest=60, hint=_("Ví dụ: 412-QĐ/TU."))
+    number = Text(
+        _("Số, ký hiệu quyết định"),
+        required=True,
+        longest=60,
+        hint=_("Ví dụ: 412-QĐ/TU của Tỉnh ủy, 35-QĐ/HU của Huyện ủy."),
+    )
     issued_on = Day(_("Ngày ban hành"), required=True)
     signer = Text(_("Chức vụ người ký"), required=True, longest=200, hint=_("Ví dụ: T/M Ban Thường vụ, Bí thư."))
     summary = Text(_("Trích yếu"), required=True, longest=500, rows=2)
@@ -271,6 +276,7 @@ class ShareSchema(CellSchema):
 class CascadeSchema(GridSchema):
     """An order that splits one assignment among units below."""
 
+    due_on = Day(_("Hạn hoàn thành chung"), required=True)
     title = Text(_("Tên nhiệm vụ giao cho cấp dưới"), required=True, longest=500, rows=2)
     products = Text(_("Sản phẩm phải có"), longest=1000, rows=2)
     again = Flag(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.assignment.exceeding import exceeding_words
 from core.assignment.models import Change, ChangeDecision
 from core.assignment.queries import (
     assignment,
@@ -24,6 +25,7 @@ from core.audit import record, use_case
 from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.db.bulk import Key
+from core.db.turns import take_turn
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from core.outbox.services import emit
 
@@ -90,40 +92,53 @@ def _problems(form: ChangeForm, due_on: date, ends_on: date) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class AdjustForm:
-    """Another plan for work that was given out, with its reason and the document that says so."""
+    """Another plan for work that was given out, with its reason and the document that says so.
+
+    ``over_allocation_reason`` is needed only where the parts then add up to more than the whole.
+    """
 
     plan: Decimal
     reason: str
     document: str = ""
+    over_allocation_reason: str = ""
 
 
 @use_case("change.decide")
 def adjust_given(actor: Actor, key: Key, form: AdjustForm) -> uuid.UUID:
     """Adjust the plan of work that the actor's level gave, without being asked: requested and decided in one act.
 
-    Returns the change's id. Invalid without a reason, for the plan that is in force already and for work without a
-    number; Conflict for work that another level gave.
+    Returns the change's id. Invalid without a reason, for the plan that is in force already, for work without a
+    number, and when more is given out than planned without a reason for that; Conflict for work that another level
+    gave.
     """
     row = assignment(key)
     actor.require_whole_tenant()
-    living_cycle((row.cycle_tenant_id, row.cycle_id))
+    cycle = living_cycle((row.cycle_tenant_id, row.cycle_id))
     if not given_by(actor, [row]):
         raise Conflict(_("Chỉ cấp đã giao nhiệm vụ mới điều chỉnh được phần đã giao."))
+    take_turn(db.session(), "orders", cycle.tenant_id, cycle.id)  # what orders give out of the whole meanwhile counts
     target = next((each for each in assignment_targets(key) if each.measure != "yes_no"), None)
     problems = [] if form.reason.strip() else [Problem(_("Phải nêu lý do điều chỉnh."), "reason")]
     if target is None or form.plan < 0:
         problems.append(Problem(_("Phải nhập mức mới, không âm, cho nhiệm vụ có chỉ tiêu bằng số."), "plan"))
     elif plans([(target.tenant_id, target.id)])[target.tenant_id, target.id] == form.plan:
         problems.append(Problem(_("Mức mới phải khác mức đang có hiệu lực."), "plan"))
+    exceeding = exceeding_words(target, form.plan) if target is not None and not problems else ""
+    over = form.over_allocation_reason.strip() if exceeding else ""
+    if exceeding and not over:
+        problems.append(Problem(exceeding, "over_allocation_reason"))
     if problems or target is None:
         raise Invalid(problems)
+    reason = (
+        _("%(reason)s\nGiao vượt chỉ tiêu, lý do: %(over)s", reason=form.reason, over=over) if over else form.reason
+    )
     change = Change(
         tenant_id=row.tenant_id,
         id=uuid7(),
         assignment_id=row.id,
         target_id=target.id,
         kind="adjustment",
-        reason=form.reason,
+        reason=reason,
         due_on=None,
         plan=form.plan,
         requested_at=clock.now(),
@@ -133,7 +148,7 @@ def adjust_given(actor: Actor, key: Key, form: AdjustForm) -> uuid.UUID:
     db.session.flush()
     _decide(actor, change, approved=True, note="", document=form.document, objective=False)
     emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id), "unasked": "1"})
-    details = {"kind": "adjustment", "reason": form.reason, "plan": form.plan, "document": form.document}
+    details = {"kind": "adjustment", "reason": reason, "plan": form.plan, "document": form.document}
     record(actor, "change.adjust", "change", (change.tenant_id, change.id), details)
     return change.id
 
@@ -142,7 +157,8 @@ def adjust_given(actor: Actor, key: Key, form: AdjustForm) -> uuid.UUID:
 def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document: str, objective: bool = False) -> None:
     """Decide a requested change, once; only the assigner's tenant or one above it may.
 
-    ``objective`` confirms that its cause was nobody's fault.
+    ``objective`` confirms that its cause was nobody's fault. Invalid without a ``note`` where refusing needs its
+    reason, or where more is then given out than the whole.
     """
     change = db.session.get(Change, key)
     if change is None:
@@ -155,10 +171,22 @@ def decide_change(actor: Actor, key: Key, *, approved: bool, note: str, document
         raise Invalid([Problem(_("Không đồng ý thì phải nêu lý do."), "note")])
     if objective and not approved:
         raise Invalid([Problem(_("Chỉ xác nhận nguyên nhân khách quan khi đồng ý."), "objective")])
+    if approved and not note.strip():
+        _require_reason_to_exceed(change)
     _decide(actor, change, approved=approved, note=note, document=document, objective=objective)
     details = {"approved": approved, "note": note, "document": document, "objective": objective}
     record(actor, "change.decide", "change", (change.tenant_id, change.id), details)
     emit(actor, "assignment.announce_change", {"tenant": str(change.tenant_id), "id": str(change.id)})
+
+
+def _require_reason_to_exceed(change: Change) -> None:
+    """Raise Invalid when parts would add up to more than their whole after a change."""
+    targets_of = assignment_targets((change.tenant_id, change.assignment_id)) if change.plan is not None else ()
+    for target in targets_of:
+        if target.id == change.target_id and change.plan is not None:
+            exceeding = exceeding_words(target, change.plan)
+            if exceeding:
+                raise Invalid([Problem(exceeding, "note")])
 
 
 def _decide(actor: Actor, change: Change, *, approved: bool, note: str, document: str, objective: bool) -> None:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from core import clock
+from core.assignment.exceeding import exceeded_text
 from core.assignment.facts import Intake, Piece, check_intake, scheme_of
 from core.assignment.models import Assignment, AssignmentOrder, Cycle, Target
 from core.assignment.queries import allocated, assignments, living_cycle, plans, registrations_by_key, targets
@@ -34,7 +35,7 @@ from core.auth.actor import Actor
 from core.db import db, flush_or_explain
 from core.db.bulk import Key
 from core.db.turns import take_turn
-from core.domain.format import number_text
+from core.domain.format import day_text
 from core.domain.targets import ADDITIVE_PLANS, Measure
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.tenancy.models import Authority
@@ -110,7 +111,19 @@ class CheckedOrder:
 def check_order(actor: Actor, cycle: Key, form: OrderForm, pieces: Sequence[PieceForm]) -> CheckedOrder:
     """Check an order as issuing it would, and write nothing; raises what issuing it would."""
     actor.require("order.issue")
-    return _check(actor, living_cycle(cycle), form, pieces)
+    checked = _check(actor, living_cycle(cycle), form, pieces)
+    _refuse_used(checked.authority, form.number)
+    return checked
+
+
+def _refuse_used(authority: Authority, number: str) -> None:
+    """Raise Invalid where the authority has issued a decision of this number, and say which."""
+    same = (AssignmentOrder.tenant_id == authority.tenant_id, AssignmentOrder.authority_id == authority.id)
+    used = db.session.query(AssignmentOrder).filter(*same, AssignmentOrder.number == number).first()
+    if used is not None:
+        said = {"number": number, "day": day_text(used.issued_on), "summary": used.summary}
+        text = _("Số quyết định %(number)s đã được dùng: ban hành ngày %(day)s, “%(summary)s”.", **said)
+        raise Invalid([Problem(text, "number")])
 
 
 def _check(actor: Actor, living: Cycle, form: OrderForm, pieces: Sequence[PieceForm]) -> CheckedOrder:
@@ -241,12 +254,7 @@ def _exceeded(pieces: Sequence[PieceForm], above: Mapping[Key, Target], reason: 
             continue
         exceeded.add(key)
         if not reason.strip():
-            text = _(
-                "“%(label)s”: giao %(total)s trong khi chỉ tiêu là %(plan)s. Giao vượt thì phải nêu lý do.",
-                label=above[key].label,
-                total=number_text(total),
-                plan=number_text(plan),
-            )
+            text = exceeded_text(above[key].label, total, plan)
             raise Invalid([Problem(text, "over_allocation_reason")])
     return exceeded
 

@@ -16,7 +16,7 @@ from core.assignment.drafting import Grid, blank_cells, cell_subjects, grid, has
 from core.assignment.filling import fill_grid
 from core.assignment.grid_pages import open_grid, page_of
 from core.assignment.models import Assignment, CatalogueItem, Cycle, Target
-from core.assignment.pending import Reported, reported_of
+from core.assignment.pending import pending_of
 from core.assignment.pieces import Shared, cell_pieces
 from core.assignment.queries import (
     WorkRow,
@@ -66,8 +66,8 @@ def cascade(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return grid(form, [item], units, aims, given, in_force=row.plan)
 
     fill_grid(form, shown, lambda: earlier)
-    reported = Reported() if is_split else reported_of(work, target, drafts=actor().may("report.write"))
-    about = {"work": work, "cycle": cycle, "target": target, "parts": before, "reported": reported}
+    pending = pending_of(work, cycle, target, drafts=actor().may("report.write"))
+    about = {"work": work, "cycle": cycle, "target": target, "parts": before, "pending": pending}
     if form.ok:
         with form.catching():
             decision = OrderForm(**{name: form.values[name] for name in OrderForm.__slots__})
@@ -138,7 +138,10 @@ def _meant(work: Assignment, units: Sequence[Receiver]) -> list[Receiver]:
 def _pieces(
     form: FormState, work: Assignment, item: CatalogueItem, aims: Mapping[str, Target], cycle: Cycle
 ) -> list[PieceForm]:
+    # What is given after a reporting period ended is not due in that period's report.
+    begins = max(cycle.starts_on, min(form.values["issued_on"], form.values["due_on"]))
     shared = Shared(
+        starts_on=begins,
         due_on=form.values["due_on"],
         title=form.values["title"],
         products=form.values["products"],

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from core.assignment import services
 from core.assignment.labels import CHANGE_KINDS, CHANGE_STATES
-from core.assignment.models import Assignment
+from core.assignment.models import Assignment, Target
 from core.assignment.queries import (
     ChangeRow,
     allocated,
@@ -146,9 +146,28 @@ def _row(key: Key) -> ChangeRow:
 
 
 def _page(row: ChangeRow, form: FormState) -> ResponseReturnValue:
-    return render_template(
-        "assignment/change.html", row=row, form=form, may_decide=_may_decide(actor(), row)
-    ), form.status
+    target, before = _level_before(row)
+    may_decide = _may_decide(actor(), row)
+    page = render_template(
+        "assignment/change.html", row=row, form=form, target=target, before=before, may_decide=may_decide
+    )
+    return page, form.status
+
+
+def _level_before(row: ChangeRow) -> tuple[Target | None, Decimal | None]:
+    """Return the target that a change adjusts, and its plan in force without the change."""
+    key = (row.assignment.tenant_id, row.assignment.id)
+    own = row.change.target_id
+    target = next((each for each in assignment_targets(key) if each.id == own), None) if own else None
+    if target is None:
+        return None, None
+    decided = [(each, decision) for each, decision in changes_of(key) if decision is not None and decision.approved]
+    earlier = [
+        (decision.id, each.plan)
+        for each, decision in decided
+        if each.target_id == own and (row.decision is None or decision.id < row.decision.id)
+    ]
+    return target, max(earlier)[1] if earlier else target.plan
 
 
 def _may_decide(by: Actor, row: ChangeRow) -> bool:

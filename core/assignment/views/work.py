@@ -54,7 +54,7 @@ def work() -> ResponseReturnValue:
 @requires("assignment.view")
 def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Show a piece of work: who answers for it, how far it is, its parts below and its changes."""
-    row, is_given = seen_work_row(actor(), (owner, id))
+    row, is_given, is_kept = seen_work_row(actor(), (owner, id))
     unit_of(actor(), (row.unit.tenant_id, row.unit.id))
     target = row.target
     # A target that its holder's own reports measure has no part.
@@ -66,6 +66,7 @@ def assignment(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "assignment/assignment.html",
         row=row,
+        is_kept=is_kept,
         work=row.assignment,
         cycle=cycle,
         regulation=regulation,

@@ -39,7 +39,7 @@ from core.reporting.queries.obstacle_rows import (
     obstacles,
     obstacles_of,
 )
-from core.reporting.queries.pending_rows import PendingRow, pending_rows, reported_rows
+from core.reporting.queries.pending_rows import PendingRow, pending_rows
 from core.reporting.queries.report_rows import (
     FiledReport,
     HeldCycle,
@@ -150,7 +150,6 @@ __all__ = [
     "placed_report",
     "report",
     "report_lines",
-    "reported_rows",
     "reporting_units",
     "reports_of",
     "review_list",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, func, or_, select, true
 
 from core.assignment.models import Assignment, Target
 from core.db import db
@@ -23,7 +23,7 @@ class Below:
 def filed_below(report: Report, targets: Sequence[Key]) -> dict[uuid.UUID, Below]:
     """Return by target who has filed of its parts' units in the window of a report, in one statement or none.
 
-    Parts whose work begins after the window are not waited for.
+    Parts whose work begins after the window are not waited for, nor what the report's own unit keeps.
     """
     if not targets:
         return {}
@@ -48,6 +48,7 @@ def filed_below(report: Report, targets: Sequence[Key]) -> dict[uuid.UUID, Below
         .join(Target, and_(Target.parent_tenant_id == wanted.c.tenant_id, Target.parent_id == wanted.c.id))
         .join(work, true())
         .where(work.starts_on <= report.ends_on)
+        .where(or_(work.tenant_id != report.tenant_id, work.unit_id != report.unit_id))
         .group_by(wanted.c.id)
     )
     return {target: Below(units, waiting) for target, units, waiting in rows}

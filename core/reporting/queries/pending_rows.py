@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, DateTime, Numeric, Select, and_, case, cast, func, literal, null, select, true, union_all
 from sqlalchemy.orm import aliased
 
+from core.assignment.models import Assignment
 from core.db import db
 from core.db.bulk import Key
 from core.reporting.models import Direction, DirectionStep, Obstacle, Report, ReportLine
@@ -20,7 +21,10 @@ _Rows = Select[*tuple[Any, ...]]
 
 class PendingRow(NamedTuple):
     """A line of a report (``kind`` is ``report``, ``id`` its report's, ``text`` its window), an obstacle that is not
-    resolved or a direction that is not closed; ``word`` is the comment on the line or what was directed last."""
+    resolved or a direction that is not closed; ``word`` is the comment on the line or what was directed last.
+
+    ``kind`` is ``window`` for a report of the unit in the same cycle, whether or not it has a line of the work.
+    """
 
     kind: str
     id: uuid.UUID
@@ -33,21 +37,18 @@ class PendingRow(NamedTuple):
     at: datetime
 
 
-def pending_rows(work: Key, *, drafts: bool) -> Sequence[PendingRow]:
-    """Return the lines of one piece of work that were not corrected, oldest window first, and what is not settled.
+def pending_rows(work: Assignment, *, drafts: bool) -> Sequence[PendingRow]:
+    """Return the lines of one piece of work that were not corrected, oldest window first, and what is not settled,
+    beside the reports of its unit.
 
     ``drafts`` are read too for who writes them.
     """
-    return _read(_lines(work, drafts=drafts), _obstacles(work), _directions(work))
-
-
-def reported_rows(work: Key, *, drafts: bool) -> Sequence[PendingRow]:
-    """Return the lines of one piece of work alone."""
-    return _read(_lines(work, drafts=drafts))
+    key = (work.tenant_id, work.id)
+    return _read(_lines(key, drafts=drafts), _obstacles(key), _directions(key), _windows(work, drafts=drafts))
 
 
 def _read(*parts: _Rows) -> list[PendingRow]:
-    found = [PendingRow(*row) for row in db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0])]
+    found = [PendingRow(*row) for row in db.session.execute(union_all(*parts))]
     return sorted(found, key=lambda row: (row.at, row.id))
 
 
@@ -72,6 +73,17 @@ def _lines(work: Key, *, drafts: bool) -> _Rows:
         .where(ReportLine.tenant_id == work[0], ReportLine.assignment_id == work[1], ~corrected.exists())
     )
     return rows if drafts else rows.where(ReportLine.submitted_at.is_not(None))
+
+
+def _windows(work: Assignment, *, drafts: bool) -> _Rows:
+    at = cast(Report.starts_on, DateTime(timezone=True))
+    rows = _unsettled("window", Report.id, Report.window, Report.state, literal(""), Report.due_on, at).where(
+        Report.tenant_id == work.tenant_id,
+        Report.unit_id == work.unit_id,
+        Report.cycle_tenant_id == work.cycle_tenant_id,
+        Report.cycle_id == work.cycle_id,
+    )
+    return rows if drafts else rows.where(Report.state != "draft")
 
 
 def _obstacles(work: Key) -> _Rows:

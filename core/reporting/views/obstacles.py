@@ -15,7 +15,7 @@ from core.db.bulk import Key
 from core.errors import NotFound
 from core.reporting import services
 from core.reporting.labels import OBSTACLE_STATES
-from core.reporting.queries import ObstacleRow, obstacle_list, obstacle_row
+from core.reporting.queries import ObstacleRow, obstacle_list, obstacle_row, obstacles_of
 from core.reporting.schemas import DirectionSchema, ObstacleSchema, ResolutionSchema
 from core.reporting.services import DirectionForm, ObstacleForm
 from core.reporting.views.blueprint import bp
@@ -68,7 +68,9 @@ def new_obstacle(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
             text = _("Đã gửi đến %(name)s để xem xét, chỉ đạo.", name=work.issuer_label)
             flash(text, "success")
             return redirect(url_for(".obstacle", owner=owner, id=row), 303)
-    return render_template("reporting/obstacle_new.html", form=form, work=work, unit=unit, beside=beside), form.status
+    standing = [row for row in obstacles_of([(owner, id)]) if row.state != "resolved"]
+    shown = {"form": form, "work": work, "unit": unit, "beside": beside, "standing": standing}
+    return render_template("reporting/obstacle_new.html", **shown), form.status
 
 
 @bp.get("/t/<tenant:slug>/obstacles/<uuid:owner>/<uuid:id>")

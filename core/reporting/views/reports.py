@@ -85,6 +85,7 @@ def save_report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         with form.catching(), one_request(form.request_key):
             values = {"narrative": form.values["narrative"], "entered": entered(lines, form), "raised": raised(form)}
             services.save_report(actor(), (owner, id), version=form.version_number, **values)
+            _tell_raised(lines, values["raised"])
     if form.status != 200:
         return _page((owner, id), form, refused)
     if refused:
@@ -96,6 +97,13 @@ def save_report(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         return _submit(report_by_key((owner, id)), form)
     flash(_("Đã lưu bản nháp; báo cáo chưa được nộp."), "success")
     return redirect(_next(row, request.form.get("next", "")), 303)
+
+
+def _tell_raised(lines: Sequence[SheetLine], sent: Sequence[services.Raised]) -> None:
+    """Say that obstacles went out, and to whom: nothing else of what was saved did."""
+    to = {line.row.line.id: line.row.assignment.issuer_label for line in lines}
+    for name in dict.fromkeys(to[each.line_id] for each in sent if each.line_id in to):
+        flash(_("Khó khăn, vướng mắc đã được gửi đến %(name)s.", name=name), "success")
 
 
 def _keep_files(key: Key) -> Mapping[str, Sequence[Problem]]:
@@ -194,6 +202,7 @@ def _page(
     form.subjects = subjects(lines, form)
     if form.stale:
         form = with_what_others_saved(row, lines, form)
+    raised_before = obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id))
     return render_template(
         "reporting/draft.html" if row.state == "draft" else "reporting/report.html",
         report=row,
@@ -210,7 +219,8 @@ def _page(
         opened_with=opened_with(row, lines, form) if row.state == "draft" else {},
         differences=differences(lines, form) if form.stale else (),
         excuse=excused_reports([key]).get(key, ""),
-        obstacles=obstacles((cycle.tenant_id, cycle.id), (unit.tenant_id, unit.id)),
+        obstacles=raised_before,
+        troubled={each.assignment.id for each in raised_before if each.state != "resolved"},
         receipt=receipt_of(row, lines) if may_write(actor(), row) else None,
         may_write=may_write(actor(), row) and cycle.state == "open",
         may_review=_may_review(actor(), lines),

@@ -11,6 +11,7 @@ from core.assignment.queries import child_targets, cycle_by_key
 from core.auth.actor import Actor
 from core.db.bulk import Key
 from core.errors import NotFound
+from core.reporting.pending import pending_of
 from core.reporting.progress import allocated, reached_of
 from core.reporting.queries import TargetRow, ledger, target_row
 from core.reporting.views.blueprint import bp
@@ -34,13 +35,17 @@ def target_ledger(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     row = _readable(actor(), target_row((owner, id)))
     children = child_targets((owner, id))
     whole, *parts = reached_of([(row.target, row.assignment, row.unit), *children])
+    cycle = cycle_by_key((row.target.cycle_tenant_id, row.target.cycle_id))
+    work = row.assignment
+    reported = pending_of(work, cycle, row.target, drafts=False).reported.in_state("submitted") if work else []
     shown = table(COLUMNS)
     return render_template(
         "reporting/target.html",
         whole=whole,
         parts=parts,
         allocated=allocated(whole, parts),
-        cycle=cycle_by_key((row.target.cycle_tenant_id, row.target.cycle_id)),
+        cycle=cycle,
+        waiting="; ".join(line.amount for line in reported if line.amount),
         table=shown,
         entries=ledger((owner, id), shown),
         above=_above(actor(), row.target),

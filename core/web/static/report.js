@@ -107,6 +107,16 @@ function share(row) {
   row.querySelector("[data-over]").hidden = !(typed[1] > 0 && typed[0] > typed[1]);
 }
 
+/** Take back that a number cannot be read, or is missing, once one stands there. */
+function corrected(row) {
+  row.querySelectorAll(".entry input[aria-invalid]").forEach((input) => {
+    if (Number.isNaN(parse(input.value)) || parse(input.value) < 0) return;
+    input.removeAttribute("aria-invalid");
+    input.closest(".has-error")?.classList.remove("has-error");
+    document.getElementById(`${input.id}-error`)?.remove();
+  });
+}
+
 /** Warn of a number below zero where the measure takes none. */
 function negative(row) {
   const doubt = row.querySelector("[data-negative]");
@@ -168,6 +178,10 @@ document.querySelectorAll("form[data-files]").forEach((form) => {
     count(form);
   };
   form.addEventListener("input", follow);
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest("tr[data-line]");
+    if (row) corrected(row);
+  });
   const lacking = form.querySelector("[data-lacking]");
   lacking.addEventListener("click", (event) => {
     if (event.target.closest("a")) lacking.open = false;  // it would hide what it led to
