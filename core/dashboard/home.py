@@ -13,7 +13,7 @@ from flask import url_for
 from core import clock
 from core.auth.actor import Actor
 from core.dashboard.queries import TodoRow, todo
-from core.dashboard.todo_kinds import KINDS, Kind
+from core.dashboard.todo_kinds import KINDS, MARKED, Kind
 from core.errors import DomainError, ObjectRef
 from core.evaluation.appeal_news import AppealNews, appeal_news, is_waiting
 from core.evaluation.queries import OwnFile, own_files
@@ -51,6 +51,13 @@ class Group:
     items: Sequence[Item]
     more_url: str
 
+    @property
+    def number(self) -> int:
+        """The number beside its heading: of what the heading names."""
+        if self.kind.is_of_files and self.total == len(self.items):
+            return sum(item.row.count for item in self.items)
+        return self.total
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -58,10 +65,11 @@ class Home:
 
     ``dues`` are the first reports due, ``due`` counts them all; ``due_elsewhere`` counts those of units of the tenant
     that the seat may report for and that have a head of their own. ``coming`` are the next reports of its own: their
-    windows take reports already, but run on.
+    windows take reports already, but run on. ``marked`` are sheets filled in whole that wait for the council's chair.
     """
 
     groups: Sequence[Group]
+    marked: Sequence[Item]
     dues: Sequence[Due]
     due: int
     due_elsewhere: int
@@ -101,8 +109,11 @@ def home_of(actor: Actor) -> Home:
     dues = [due for due in waiting if due.is_asked(today)]
     mine = [due for due in dues if own in (None, due.unit.id)]
     coming = [due for due in waiting if not due.is_asked(today) and own in (None, due.unit.id)]
+    groups = _groups(todo(actor))
+    leads = any(group.kind is KINDS["proposal"] for group in groups)
     return Home(
-        groups=_groups(todo(actor)),
+        groups=[group for group in groups if group.kind is not KINDS[MARKED]],
+        marked=[item for group in groups if group.kind is KINDS[MARKED] for item in group.items if not leads],
         dues=mine[:DUES],
         due=len(mine),
         due_elsewhere=len(dues) - len(mine),

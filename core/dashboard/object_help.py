@@ -169,7 +169,7 @@ OBJECT_HELPS: dict[str, Sequence[Any]] = {
         _("Hồ sơ nào do ai thẩm định. Chọn người và đánh dấu hồ sơ để phân công; hồ sơ đã thẩm định không đổi người."),
     ),
     "evaluation.sessions": (
-        _("Các phiên họp về đợt này. Thư ký hoặc chủ tịch mở phiên mới, ghi ai có mặt rồi mở biểu quyết."),
+        _("Các phiên họp về đợt này. Chủ tịch hoặc thư ký hội đồng mở phiên; chủ trì mở biểu quyết, kết thúc phiên."),
     ),
     "evaluation.session": (
         _("Việc của phiên theo thứ tự: có mặt, biểu quyết, kết thúc, biên bản, khóa phiếu; ai làm bước nào."),

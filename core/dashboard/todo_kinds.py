@@ -30,6 +30,14 @@ class Kind:
     is_due: bool = False
     by_cycle: bool = False
 
+    @property
+    def is_of_files(self) -> bool:
+        """Whether its heading names what ``counted`` counts, so that the number beside it is their sum."""
+        return self.page in ("evaluation.sheet", "evaluation.proposals", "evaluation.decisions")
+
+
+#: The sheets that a member filled in whole and may still change: told, never counted as something to do.
+MARKED = "council_marked"
 
 KINDS: dict[str, Kind] = {
     "cycle_issue": Kind(_("Kỳ đang soạn, chưa mở"), _("Kiểm tra và mở kỳ"), object="cycle"),
@@ -148,8 +156,14 @@ KINDS: dict[str, Kind] = {
         counted=_("hồ sơ"),
     ),
     "session_minutes": Kind(
+        _("Phiên họp đã kết thúc, chưa có biên bản"),
+        _("Lập biên bản"),
+        page="evaluation.minutes",
+        counted=_("hồ sơ"),
+    ),
+    "session_sign": Kind(
         _("Phiên họp đã kết thúc, biên bản chưa ký"),
-        _("Lập, ký biên bản"),
+        _("Ký biên bản"),
         page="evaluation.minutes",
         counted=_("hồ sơ"),
     ),
@@ -157,6 +171,7 @@ KINDS: dict[str, Kind] = {
         _("Hồ sơ chấm điểm có hạn"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ"), is_due=True
     ),
     "council_mark": Kind(_("Hồ sơ chờ chấm điểm"), _("Chấm điểm"), page="evaluation.sheet", counted=_("hồ sơ")),
+    MARKED: Kind(_("Phiếu đã chấm đủ"), _("Sửa phiếu"), page="evaluation.sheet", counted=_("hồ sơ")),
     "proposal": Kind(
         _("Hồ sơ chờ đề xuất xếp loại"), _("Đề xuất xếp loại"), page="evaluation.proposals", counted=_("hồ sơ")
     ),

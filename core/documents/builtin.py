@@ -223,7 +223,13 @@ def _minutes(layout: Layout) -> None:
         Column("Mức được nhiều phiếu nhất", "{{ file.level }}", 3.0),
         Column("Ý kiến", "{{ file.said }}", 3.8),
     )
+    layout.tag("if ballot")
     layout.table(columns, "file in files", size=11)
+    layout.tag("else")  # nobody voted: columns of votes would stand empty
+    layout.body("Quy định không yêu cầu biểu quyết.")
+    unvoted = (columns[0], columns[1], Column("Ý kiến", "{{ file.said }}", 11.2))
+    layout.table(unvoted, "file in files", size=11)
+    layout.tag("endif")
     layout.tag("if unmarked")
     why = "{% if each.reason %}; lý do khóa khi còn thiếu: {{ each.reason }}{% endif %}"
     name = "{{ each.name }} (đã chấm {{ each.marked }} hồ sơ" + why + "){% if loop.last %}.{% else %}; {% endif %}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
+from marshmallow import ValidationError, validates_schema
 from marshmallow.fields import Field
 
 from core.web.fields import Day, FormSchema, OneOf, SomeOf, Text
@@ -13,10 +14,15 @@ from core.web.fields import Day, FormSchema, OneOf, SomeOf, Text
 class SessionSchema(FormSchema):
     """When and where a council meets, and who leads."""
 
-    held_on = Day(_("Ngày họp"), required=True)
+    held_on = Day(_("Ngày họp"), required=True, hint=_("Chỉ ghi phiên họp vào ngày họp hoặc sau ngày họp."))
     place = Text(_("Địa điểm"), required=True, longest=200)
     chair = OneOf(_("Chủ trì"), kind=uuid.UUID, required=True)
     secretary = OneOf(_("Thư ký"), kind=uuid.UUID, required=True)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _two_lead(self, data: dict[str, Any], **_context: Any) -> None:
+        if data.get("chair") and data.get("chair") == data.get("secretary"):
+            raise ValidationError(str(_("Chủ trì và thư ký phiên họp phải là hai người.")), "secretary")
 
 
 class DeadlineSchema(FormSchema):

@@ -71,7 +71,7 @@ def comes_to_the_session(member: Person) -> None:
 def ends(chair: Person) -> None:
     """End the session: now the votes are told, as sums."""
     chair.page.reload()
-    chair.press("Kết thúc phiên họp")
+    chair.confirm("Kết thúc phiên họp")
     chair.sees("Kết quả biểu quyết: 2 thành viên có mặt")
     chair.show("53-votes")
 

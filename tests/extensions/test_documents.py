@@ -107,6 +107,13 @@ def test_a_body_without_a_superior_stands_in_the_first_line() -> None:
     assert word.tables[0].cell(0, 0).text == "BAN THƯỜNG VỤ\n*"
 
 
+def test_minutes_without_a_vote_have_no_columns_of_votes() -> None:
+    for ballot, columns in (("bỏ phiếu kín", 5), ("", 3)):
+        word = read_back(built_in(DocumentKind.MINUTES, DocumentStyle.PARTY), DocumentKind.MINUTES, ballot=ballot)
+        assert [len(table.columns) for table in word.tables if table.cell(0, 0).text == "TT"] == [columns]
+        assert ("Quy định không yêu cầu biểu quyết." in text_of(word)) == (not ballot)
+
+
 def test_what_people_typed_is_text_and_nothing_else() -> None:
     hostile = "Tổ <w:br/> & “{{ number }}” {% for x in y %}\x0b\x07 Đảng ủy\nxã"
     word = read_back(built_in(DocumentKind.NOTICE, DocumentStyle.STATE), DocumentKind.NOTICE, subject_name=hostile)

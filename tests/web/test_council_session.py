@@ -9,6 +9,7 @@ from core.evaluation.council_models import CouncilVote
 from tests.web.browser import Browser, words
 from tests.web.filling import fill, form_to, press, send
 from tests.web.rating_year import SUBJECT, AsUser, Rating, rating
+from tests.web.test_council import fill_in
 from tests.web.test_home import section
 from tests.web.test_papers import annex, lines, opened
 from tests.world import counted
@@ -86,6 +87,8 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     assert press(member, f"{page}/minutes", "/sign").status_code == 303
     text = as_user(COMMITTEE).text(f"{page}/minutes")
     assert all(word in text for word in (MINUTES, "Đề xuất mức xuất sắc.", "Nhất trí.", "Đã ký"))
+    assert "Chủ trì (Chủ tịch Hội đồng khối Đảng) ký lúc" in text
+    assert "thư ký (Ủy viên Hội đồng khối Đảng) lập." in text
     assert "<form" not in text.split("<main")[1].split("</main")[0]
     word = opened(as_user(COMMITTEE).get(f"{page}/word"))
     printed = lines(word)
@@ -99,6 +102,28 @@ def test_a_session_from_its_roll_to_its_minutes(rating: Rating, as_user: AsUser)
     again = fill(other, f"{page}/minutes", {"conclusion": "Khác", "reason": " "}, has="conclusion")
     assert again.status_code == 422
     assert "Khác" in words(again)
+
+
+def test_while_a_session_is_held_the_lock_is_folded_away(rating: Rating, as_user: AsUser) -> None:
+    chair, member = as_user(PARTY), as_user(PARTY_2)
+    for each in (chair, member):
+        fill_in(each, rating)
+    told = "Đã chấm 7/7 hồ sơ, còn sửa được; chờ chủ tịch hội đồng khóa phiếu chấm."
+    assert told in member.text("/t/an/")
+    assert told not in chair.text("/t/an/"), "it is the chair who locks the marks"
+    assert "Vẫn khóa phiếu chấm" not in chair.text(rating.page("proposals"))
+    page = convened(rating, chair)
+    shown = chair.text(rating.page("proposals"))
+    assert f'href="{page}">Đến việc tiếp theo của phiên họp</a>' in shown
+    assert "<details>" in shown.split("Vẫn khóa phiếu chấm")[0].rsplit("</p>", 1)[1]
+
+
+def test_two_lead_a_session_and_every_mistake_is_told_at_once(rating: Rating, as_user: AsUser) -> None:
+    (chair,) = seats(rating, PARTY)
+    typed = {"held_on": "12/01/2022", "place": "", "chair": chair, "secretary": chair}
+    told = words(fill(as_user(PARTY), rating.page("runs", "/sessions"), typed))
+    assert "Chủ trì và thư ký phiên họp phải là hai người." in told
+    assert 'href="#f-place"' in told
 
 
 def step(page: str) -> str:
@@ -177,7 +202,7 @@ def test_the_first_page_leads_each_member_to_what_waits_in_the_session(rating: R
     assert '<a href="#end">' not in other.text(page), "it is the chair's turn"
     press(member, page, "/close")
     assert f'<a href="{page}/minutes">Lập biên bản</a>' in other.text(page)
-    assert f"{page}/minutes" in section(other.text("/t/an/"), "Phiên họp đã kết thúc, biên bản chưa ký")
+    assert f"{page}/minutes" in section(other.text("/t/an/"), "Phiên họp đã kết thúc, chưa có biên bản")
     assert page not in as_user(GOVERNMENT).text("/t/an/") + member.text("/t/an/")
     fill(other, f"{page}/minutes", {"document": MINUTES, "conclusion": "Nhất trí."}, has="conclusion")
     assert page not in other.text("/t/an/")

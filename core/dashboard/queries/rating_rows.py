@@ -42,6 +42,8 @@ def rating_branches(actor: Actor) -> Iterator[Branch]:
         yield _per_run("council_mark", actor, *waits, _until(actor).is_(None))
     if actor.council_id is not None and actor.may("council_mark.write"):
         yield from session_branches(actor)
+        unmarked = select(Evaluation.id).where(_of_run(), _in_block(actor), ~_has_mark(actor)).correlate(RatingRun)
+        yield _per_run("council_marked", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())
     if actor.council_id is not None and actor.may("proposal.write"):
         unmarked = select(Evaluation.id).where(_of_run(), _in_block(actor), ~_has_mark(None)).correlate(RatingRun)
         rows = _per_run("proposal", actor, _in_block(actor), ~_has(Proposal)).where(~unmarked.exists())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import aliased
 
 from core.auth.actor import Actor
@@ -32,7 +32,8 @@ def session_branches(actor: Actor) -> Iterator[Branch]:
     )
     to_write = and_(CouncilSession.secretary_id == actor.seat_id, ~_has_minutes())
     to_sign = and_(CouncilSession.chair_id == actor.seat_id, _has_minutes(), ~_has_minutes(signed=True))
-    yield _sessions("session_minutes", actor, _files()).where(CouncilSession.state == "closed", or_(to_write, to_sign))
+    yield _sessions("session_minutes", actor, _files()).where(CouncilSession.state == "closed", to_write)
+    yield _sessions("session_sign", actor, _files()).where(CouncilSession.state == "closed", to_sign)
 
 
 def _sessions(kind: str, actor: Actor, count: SQLColumnExpression[int]) -> Branch:

@@ -112,18 +112,37 @@ def save_line(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     scale = scale_of(run)
     form = open_form(on_scale(SheetRowSchema(), scale.most), choices={"level": list(scale.levels.items())})
     if not form.ok:
-        return {"problems": [str(message) for found in form.errors.values() for message in found]}, form.status
+        wrong = " ".join(str(message) for found in form.errors.values() for message in found)
+        return {"problems": [_unsaved(wrong, _kept(form, (owner, id)))]}, form.status
     sent = _mark(form.values)
     try:
         with suppress(services.NothingChanged):
             services.save_council_marks(actor(), (owner, id), [sent])
     except StaleEdit as stale:
         now = own_marks(actor(), (owner, id))[sent.evaluation_id]
-        text = _("Bản đang có: %(points)s, %(level)s", points=number_text(now.points), level=now.level)
+        text = _("Chưa lưu. Bản đang có: %(points)s, %(level)s", points=number_text(now.points), level=now.level)
         return {"problems": [text], "version": now.version}, stale.status
     except DomainError as refusal:
-        return {"problems": [str(refusal)]}, refusal.status
+        kept = own_marks(actor(), (owner, id)).get(sent.evaluation_id)
+        return {"problems": [_unsaved(str(refusal), kept)]}, refusal.status
     return _saved((owner, id), sent.evaluation_id, has_points=scale.most is not None)
+
+
+def _kept(form: FormState, run: Key) -> CouncilMark | None:
+    """Return the member's mark of the file that a refused line names."""
+    try:
+        file = uuid.UUID(form.field("file").text)
+    except ValueError:
+        return None
+    return own_marks(actor(), run).get(file)
+
+
+def _unsaved(why: str, kept: CouncilMark | None) -> str:
+    """Return why a line was not saved, and which points stand as they were."""
+    why = why.strip().removesuffix(".")
+    if kept is None:
+        return str(_("Chưa lưu: %(why)s.", why=why))
+    return str(_("Chưa lưu: %(why)s; đang giữ %(points)s.", why=why, points=number_text(kept.points)))
 
 
 def _departs(mark: CouncilMark, known: Mapping[uuid.UUID, Thresholds]) -> str:

@@ -30,13 +30,16 @@ from core.web.forms import FormState, open_form, unsent
 class Marking:
     """Until when a council marks; who is behind is told to its chair and secretary alone, never how anybody marked.
 
-    ``press`` is the form of the button that reminds them; None where it may not be pressed, or was today.
+    ``press`` is the form of the button that reminds them; None where it may not be pressed, or was today. ``seat_id``
+    is who asks.
     """
 
     until: date | None
     today: date
     behind: Sequence[MissingSheet]
     press: FormState | None
+    is_open: bool
+    seat_id: uuid.UUID | None
 
 
 def marking_of(
@@ -55,11 +58,11 @@ def marking_of(
     by, today = actor(), clock.today()
     until, reminded = marking_dates((run.tenant_id, run.id), council_id) if is_open else (None, None)
     if not is_open or by.council_id != council_id or not (leaders.may_convene(by) or leaders.may_call_the_roll(by)):
-        return Marking(until, today, (), None)
+        return Marking(until, today, (), None, is_open, by.seat_id)
     behind = services.unfinished(run, leaders, council_id, files, given)
     others = [each for each in behind if each.seat_id != by.seat_id]
     may_press = bool(others) and leaders.may_convene(by) and reminded != today
-    return Marking(until, today, behind, unsent(Press()) if may_press else None)
+    return Marking(until, today, behind, unsent(Press()) if may_press else None, is_open, by.seat_id)
 
 
 @bp.post("/t/<tenant:slug>/marks/<uuid:owner>/<uuid:id>/remind")

@@ -42,6 +42,7 @@ def sign_minutes(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         services.sign_minutes(actor(), (owner, id))
     if refusals:
         return _minutes_page(owner, id, None, refusals), press.status
+    flash(_("Đã ký biên bản. Biên bản không sửa được nữa."), "success")
     return redirect(url_for(".minutes", owner=owner, id=id), 303)
 
 

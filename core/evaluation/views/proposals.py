@@ -11,6 +11,7 @@ from core.audit import one_request
 from core.errors import DuplicateRequest, NotFound
 from core.evaluation import services
 from core.evaluation.council import block_marks
+from core.evaluation.council_models import CouncilMinutes
 from core.evaluation.leading import Leaders, leaders_in_run
 from core.evaluation.models import RatingRun
 from core.evaluation.queries import EvaluationRow, closings_of, minutes_of, newest_proposing, rating_run
@@ -33,13 +34,15 @@ def proposals(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     has_proposed = any(row.proposal for row in files)
     may_close = leaders is None or leaders.may_close_marking(by)
     missing = _missing(run, leaders, files) if may_close and not has_proposed else []
-    form, refusals = _form(leaders, missing), list[str]()
+    signed = _signed(leaders)
+    form, refusals = _form(leaders, missing, signed), list[str]()
     if form.ok:
         reasons = {each.seat_id: form.values[each.field] for each in missing}
         with told_above(form, refusals), suppress(DuplicateRequest), one_request(form.request_key):
             services.request_proposals(by, (owner, id), minutes=form.values["minutes"], missing=reasons)
     if form.ok:
-        flash(_("Đã ghi văn bản. Hệ thống đang tính đề xuất."), "success")
+        locked = _("Phiếu chấm đã khóa, không sửa được nữa. Hệ thống đang tính đề xuất.")
+        flash(locked if leaders else _("Đã ghi văn bản. Hệ thống đang tính đề xuất."), "success")
         return redirect(url_for(".proposals", owner=owner, id=id), 303)
     if refusals:  # the state is another one than when the page was shown
         run, files = _run((owner, id)), block((owner, id), actor())
@@ -53,6 +56,7 @@ def proposals(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         council_id=by.council_id,
         leaders=leaders,
         may_close=may_close,
+        unsigned=leaders.session if leaders and not signed else None,
         missing=missing,
         marks=block_marks(run, files, by.council_id, leaders.members) if by.council_id and leaders else None,
         closing=next(iter(closings_of((owner, id), by.council_id)), None) if by.council_id and has_proposed else None,
@@ -67,7 +71,13 @@ def _missing(run: RatingRun, leaders: Leaders | None, files: list[EvaluationRow]
     return services.missing_sheets(run, council_id, leaders, len(files)) if leaders and council_id else []
 
 
-def _form(leaders: Leaders | None, missing: list[services.MissingSheet]) -> FormState:
+def _signed(leaders: Leaders | None) -> list[CouncilMinutes]:
+    """Return the signed minutes of the council's last session."""
+    session = leaders.session if leaders else None
+    return [m for m in minutes_of((session.tenant_id, session.id)) if m.signed_at] if session else []
+
+
+def _form(leaders: Leaders | None, missing: list[services.MissingSheet], signed: list[CouncilMinutes]) -> FormState:
     """Return the form of who closes the marking, with the minutes of the session as they were signed."""
     if leaders is None:
         return open_form(DocumentSchema())
@@ -80,8 +90,6 @@ def _form(leaders: Leaders | None, missing: list[services.MissingSheet]) -> Form
         )
         for each in missing
     }
-    session = leaders.session
-    signed = [m for m in minutes_of((session.tenant_id, session.id)) if m.signed_at] if session else []
     return open_form(closing_schema(labels), {"minutes": signed[-1].document} if signed else None)
 
 

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core import clock
 from core.audit import one_request
 from core.domain.canonical import canonical
 from core.errors import DuplicateRequest, NotFound
@@ -80,10 +81,11 @@ def _marking(run: RatingRun, council_id: uuid.UUID | None, leaders: Leaders | No
 
 
 def _usual(leaders: Leaders | None) -> dict[str, object] | None:
-    """Return who leads a session where nothing else is said: the council's chair and secretary."""
+    """Return what a session is where nothing else is said: today's, led by the council's chair and secretary."""
     if leaders is None:
         return None
-    return {"chair": leaders.chair and leaders.chair.id, "secretary": leaders.secretary and leaders.secretary.id}
+    led = {"chair": leaders.chair and leaders.chair.id, "secretary": leaders.secretary and leaders.secretary.id}
+    return {"held_on": clock.today(), **led}
 
 
 @bp.get("/t/<tenant:slug>/councils/<uuid:owner>/<uuid:id>")
@@ -129,22 +131,24 @@ def vote(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 @requires("proposal.write")
 def begin_vote(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """Open the vote."""
-    return _pressed(owner, id, lambda: services.begin_vote(actor(), (owner, id)))
+    return _pressed(owner, id, lambda: services.begin_vote(actor(), (owner, id)), _("Đã mở biểu quyết."))
 
 
 @bp.post("/t/<tenant:slug>/councils/<uuid:owner>/<uuid:id>/close")
 @requires("proposal.write")
 def close_session(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
     """End the session."""
-    return _pressed(owner, id, lambda: services.close_session(actor(), (owner, id)))
+    told = _("Đã kết thúc phiên họp; việc tiếp theo là lập biên bản.")
+    return _pressed(owner, id, lambda: services.close_session(actor(), (owner, id)), told)
 
 
-def _pressed(owner: uuid.UUID, id: uuid.UUID, act: Callable[[], None]) -> ResponseReturnValue:
+def _pressed(owner: uuid.UUID, id: uuid.UUID, act: Callable[[], None], told: str) -> ResponseReturnValue:
     press, refusals = open_form(Press()), list[str]()
     with told_above(press, refusals), suppress(DuplicateRequest), one_request(press.request_key):
         act()
     if refusals:
         return _page(council_session((owner, id)), None, None, refusals, press.status)
+    flash(told, "success")
     return redirect(url_for(".session", owner=owner, id=id), 303)
 
 

@@ -35,6 +35,7 @@ def why(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
         tree=newest.tree,
         score=score_below(tree),
         level=str(tree.value),
+        marked=row.proposal is not None and row.evaluation.council_id is not None,
         why=explained(tree, facts, words.most),
         touches=trail(run, row, tree, facts, shown_reviews(row, words)),
         shown=_shown,
