@@ -41,7 +41,7 @@ def test_what_would_have_changed_the_level_stands_with_its_points(as_user: AsUse
 
 def test_where_points_were_lost_stands_first(as_user: AsUser, rating: Rating) -> None:
     page = as_user(COMMITTEE).text(rating.file(DEPARTED, "/why"))
-    before, lost = page.split("Điểm bị mất ở đâu")
+    before, lost = page.split("<h2>Điểm bị mất ở đâu")
     assert "Từ điểm đến mức xếp loại" not in before
     lost = lost.split("Từ điểm đến mức xếp loại")[0]
     assert "Được chấp nhận 53,85 %, kế hoạch là 95." in plain(lost)
