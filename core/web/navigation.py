@@ -34,7 +34,7 @@ class NavItem:
 
     @property
     def is_current(self) -> bool:
-        """Tell whether the page shown belongs to this item: the same page, or another one of the same blueprint."""
+        """Tell whether this is the page shown."""
         return request.endpoint == self.endpoint
 
 
