@@ -68,7 +68,6 @@ from core.evaluation.queries.review_rows import (
 from core.evaluation.queries.run_rows import (
     PROPOSE,
     RunRow,
-    authority_of,
     council_members,
     council_name,
     council_row,
@@ -83,6 +82,7 @@ from core.evaluation.queries.run_rows import (
     rating_run,
     run_list,
     run_quotas,
+    run_row,
     runs,
     runs_of_authority,
 )
@@ -130,7 +130,6 @@ __all__ = [
     "attestation_list",
     "attestations_for",
     "attested",
-    "authority_of",
     "bases",
     "closings_of",
     "council_means",
@@ -187,6 +186,7 @@ __all__ = [
     "reviews_of_file",
     "run_list",
     "run_quotas",
+    "run_row",
     "runs",
     "runs_made_public",
     "runs_of_authority",

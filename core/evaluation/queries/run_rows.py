@@ -70,9 +70,12 @@ def run_list(*conditions: ColumnElement[bool]) -> list[RunRow]:
     return [RunRow(*row) for row in db.session.execute(rows)]
 
 
-def authority_of(run: RatingRun) -> Authority | None:
-    """Return whose run it is; None for a body above the seat."""
-    return db.session.get(Authority, (run.tenant_id, run.authority_id))
+def run_row(key: Key) -> RunRow:
+    """Return a run that this seat may read, and whose it is; NotFound otherwise."""
+    found = run_list(RatingRun.tenant_id == key[0], RatingRun.id == key[1])
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def runs_of_authority(authority: Key) -> Sequence[RatingRun]:

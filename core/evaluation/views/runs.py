@@ -24,7 +24,6 @@ from core.evaluation.queries import (
     AppealRow,
     EvaluationRow,
     appeals_of_run,
-    authority_of,
     evaluation_list,
     has_quotas,
     is_without_council,
@@ -32,6 +31,7 @@ from core.evaluation.queries import (
     newest_job,
     rating_run,
     run_list,
+    run_row,
     tallies,
 )
 from core.evaluation.raters import ratable_cycles
@@ -122,8 +122,8 @@ def run(owner: uuid.UUID, id: uuid.UUID) -> ResponseReturnValue:
 def run_page(key: Key, deadline: FormState | None = None) -> ResponseReturnValue:
     """Render the page of a run; ``deadline`` is the form of the councils' last day as it was refused."""
     owner, id = key
-    row = rating_run((owner, id))
-    words, found = words_of(row), tallies((owner, id))
+    whole = run_row(key)
+    row, words, found = whole.run, words_of(whole.run), tallies(key)
     states = [(key, label) for key, (label, _tone) in FILE_STATES.items()]
     groups = Filter("group", _("Nhóm đối tượng"), list(words.subject_groups.items()))
     filters = (groups, Filter("state", _("Trạng thái"), states), Filter("q", _("Tìm đối tượng")))
@@ -138,7 +138,7 @@ def run_page(key: Key, deadline: FormState | None = None) -> ResponseReturnValue
     return render_template(
         "evaluation/run.html",
         run=row,
-        whose=authority_of(row),
+        whose=whole.authority,
         words=words,
         table=shown,
         rows=evaluation_list((owner, id), shown),
