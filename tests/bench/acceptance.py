@@ -90,7 +90,7 @@ def _fourth_level() -> tuple[Actor, Key, list[Key]]:
 
 def _give(issuer: Actor, cycle: Key, unit: Key, parent: Key) -> None:
     part = PartForm(Decimal(1), parent)
-    piece = PieceForm(unit, "new_members", "Kết nạp đảng viên", STARTS, ENDS, part=part)
+    piece = PieceForm(unit, "new_members", "Kết nạp đảng viên", STARTS, ENDS, part=part, again=True)
     form = OrderForm(uuid.uuid4().hex, STARTS, "T/M", "Giao chỉ tiêu", "Đo tốc độ")
     issue_order(issuer, cycle, form, [piece])
 
