@@ -132,6 +132,11 @@ class Person:
         for text in texts:
             expect(self.main).to_contain_text(text, ignore_case=False)
 
+    def loses_the_connection(self) -> None:
+        """Be cut off once the page has all that it is made of, its scripts included."""
+        self.page.wait_for_load_state()
+        self.page.context.set_offline(True)
+
     def sees_not(self, *texts: str) -> None:
         """Make sure that the page says none of this."""
         for text in texts:

@@ -73,7 +73,7 @@ def test_a_lost_connection_loses_nothing(marking: Site, gather: Callable[[Site],
     member = gather(marking).enter(MEMBER)
     takes_the_sheet(member)
     member.page.set_viewport_size(PHONE)
-    member.page.context.set_offline(True)
+    member.loses_the_connection()
     state = marks(member, "77")
     expect(state).to_have_text("Chưa lưu: mất kết nối; sẽ tự lưu lại")
     member.press("Lưu phiếu chấm")  # stays on the page: what was typed would be lost

@@ -104,7 +104,7 @@ def test_the_same_report_without_script_and_on_a_phone(assigned_site: Site, gath
 def test_a_lost_connection_costs_neither_words_nor_files(assigned_site: Site, gather: Callable[[Site], People]) -> None:
     leader = begins(assigned_site, gather)
     row = leader.main.locator("tbody tr[id^=line-]").nth(2)
-    leader.page.context.set_offline(True)
+    leader.loses_the_connection()
     row.locator("summary", has_text="Diễn giải").click()
     row.locator("textarea").first.fill("Gõ khi mất mạng")
     laid = {"name": "Biên bản.pdf", "mimeType": "application/pdf", "buffer": PDF}
